@@ -1,0 +1,293 @@
+"""The kinds of field, and what a value of each may be.
+
+Values are plain and immutable so that the file, the journal and JSON hold the very same thing: text, whole
+numbers, decimals, booleans, ISO 8601 dates as text, tuples of text for ``links``, and None for "nothing
+written". An empty text and None are the same to a person, so ``clean`` makes the first into the second.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from selfassess.domain.errors import InvalidValueError
+
+Value = str | int | float | bool | tuple[str, ...] | None
+
+
+class Kind(StrEnum):
+    """What kind of value a field holds."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    CHOICE = "choice"
+    WHOLE = "whole number"
+    DECIMAL = "decimal"
+    DATE = "date"
+    DATETIME = "date-time"
+    YES_NO = "yes/no"
+    LINK = "link"
+    LINKS = "links"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a choice field: what is stored and what is shown."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field of a record kind, declared once for file, forms, Excel, PDF, comparison and merge.
+
+    ``target`` names what links point to: record kinds, or "framework", "information_return",
+    "quality_statement", "category", "source", "return_item", "breakdown", "figure" for keys of a pack. ``since`` is the
+    file format the field came with. ``personal`` marks names and contact details. ``minimum`` and
+    ``maximum`` bound numbers, both included. ``names_row`` marks the field that names the record in lists.
+    """
+
+    key: str
+    label: str
+    kind: Kind
+    help: str = ""
+    choices: tuple[Choice, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    target: tuple[str, ...] = ()
+    required: bool = False
+    personal: bool = False
+    since: int = 1
+
+    def choice_label(self, key: Value) -> str:
+        """The words for a choice, or the key itself where it is not one of this field's."""
+        return next((choice.label for choice in self.choices if choice.key == key), str(key))
+
+
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2}|[A-Za-z]{3,9})[/. -](\d{4}|\d{2})")
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+YES = frozenset({"yes", "y", "true", "1"})
+NO = frozenset({"no", "n", "false", "0"})
+
+
+def clean(field: Field, raw: object) -> Value:
+    """The value that ``raw`` stands for in ``field``; raises InvalidValueError with a plain sentence.
+
+    ``raw`` is what JSON, a form or a spreadsheet cell holds. Numbers may come as text ("3", "3 - Good
+    standard"), dates the British way. A choice or link that is not known is kept: it may belong to another
+    version, and it is shown as a problem by ``problem``.
+    """
+    if raw is None or (isinstance(raw, str) and not raw.strip() and field.kind is not Kind.PROSE):
+        return None
+    return _CLEANERS[field.kind](field, raw)
+
+
+def problem(field: Field, value: Value) -> str | None:
+    """Why a kept value is not one this field knows, or None where all is well."""
+    if field.kind is Kind.CHOICE and value is not None and all(choice.key != value for choice in field.choices):
+        return f"“{value}” is not one of the answers for {field.label.lower()}"
+    return None
+
+
+def british_date(iso: str) -> str:
+    """An ISO date as people write it: "28 February 2025"; what is no date comes back as it is."""
+    try:
+        day = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"
+
+
+def british_datetime(iso: str) -> str:
+    """An ISO date-time as people write it: "28 February 2025, 5pm"; midnight is shown as the date alone."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    hour = moment.hour % 12 or 12
+    minute = f":{moment.minute:02}" if moment.minute else ""
+    clock = f", {hour}{minute}{'am' if moment.hour < 12 else 'pm'}" if moment.hour or moment.minute else ""
+    return british_date(iso) + clock
+
+
+def display(field: Field, value: Value) -> str:
+    """A value in words, for screens, Excel and PDF; links come back as their keys, joined by commas."""
+    if value is None:
+        return ""
+    if field.kind is Kind.CHOICE:
+        return field.choice_label(value)
+    if field.kind is Kind.YES_NO:
+        return "Yes" if value else "No"
+    if field.kind is Kind.DATE:
+        return british_date(str(value))
+    if field.kind is Kind.DATETIME:
+        return british_datetime(str(value))
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    return str(value)
+
+
+def _fail(field: Field, raw: object, wanted: str) -> InvalidValueError:
+    shown = str(raw)
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    return InvalidValueError(f"{field.label}: “{shown}” is not {wanted}.")
+
+
+def _text(field: Field, raw: object) -> Value:
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, int | float):
+        return f"{raw:.15g}" if isinstance(raw, float) else str(raw)
+    if not isinstance(raw, str):
+        raise _fail(field, raw, "text")
+    try:
+        raw.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InvalidValueError(f"{field.label} holds a broken character at place {error.start + 1}.") from error
+    return raw or None
+
+
+def _choice(field: Field, raw: object) -> Value:
+    text = str(raw).strip()
+    folded = text.casefold()
+    for choice in field.choices:
+        if folded in (choice.key, choice.label.casefold()):
+            return choice.key
+    return text
+
+
+def _number(field: Field, raw: object) -> float:
+    wanted = "a number" if field.minimum is None else f"a number from {field.minimum} to {field.maximum}"
+    if isinstance(raw, str):
+        match = re.match(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(?:$|[-–—:%])", raw)
+        if match is None:
+            raise _fail(field, raw, wanted)
+        raw = float(match.group(1).replace(",", ""))
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+        raise _fail(field, raw, wanted)
+    low, high = field.minimum, field.maximum
+    if (low is not None and raw < low) or (high is not None and raw > high):
+        raise _fail(field, f"{raw:g}", f"from {low} to {high}" if high is not None else f"{low} or more")
+    return raw
+
+
+def _whole(field: Field, raw: object) -> Value:
+    if isinstance(raw, int) and not isinstance(raw, bool):
+        _number(field, raw)
+        return raw
+    number = _number(field, raw)
+    if number != int(number):
+        raise _fail(field, raw, "a whole number")
+    return int(number)
+
+
+def _decimal(field: Field, raw: object) -> Value:
+    return float(_number(field, raw))
+
+
+def _calendar_day(field: Field, text: str) -> date:
+    try:
+        if ISO_DATE.fullmatch(text):
+            return date.fromisoformat(text)
+        match = BRITISH_DATE.fullmatch(text)
+        if match:
+            day, month, year = match.groups()
+            number = int(month) if month.isdigit() else _month(month)
+            return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
+    except ValueError:
+        pass
+    raise _fail(field, text, "a date that exists; write it like 28/02/2025")
+
+
+def _month(name: str) -> int:
+    for number, month in enumerate(MONTHS, 1):
+        if month.startswith(name.lower()):
+            return number
+    raise ValueError(name)
+
+
+def _date(field: Field, raw: object) -> Value:
+    if isinstance(raw, datetime):
+        return raw.date().isoformat()
+    if isinstance(raw, date):
+        return raw.isoformat()
+    if not isinstance(raw, str):
+        raise _fail(field, raw, "a date; write it like 28/02/2025")
+    text = raw.strip()
+    if len(text) > 10 and text[10] in "T " and ISO_DATE.match(text):
+        text = text[:10]
+    return _calendar_day(field, text).isoformat()
+
+
+def _datetime(field: Field, raw: object) -> Value:
+    if isinstance(raw, datetime):
+        return raw.isoformat()
+    if isinstance(raw, date):
+        return raw.isoformat() + "T00:00:00"
+    if not isinstance(raw, str):
+        raise _fail(field, raw, "a date and time; write it like 28/02/2025 17:00")
+    text = raw.strip()
+    if ISO_DATE.match(text):
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise _fail(field, raw, "a date and time that exists; write it like 28/02/2025 17:00") from None
+        return moment.isoformat()
+    day, _, clock = text.partition(" ") if text.count("/") == 2 else (text, "", "")
+    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", clock.strip(), re.IGNORECASE) if clock else None
+    if clock and match is None:
+        raise _fail(field, raw, "a date and time; write it like 28/02/2025 17:00")
+    hour, minute = (int(match.group(1)), int(match.group(2) or 0)) if match else (0, 0)
+    if match and match.group(3):
+        hour = hour % 12 + (12 if match.group(3).lower() == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise _fail(field, raw, "a date and time that exists; write it like 28/02/2025 17:00")
+    return f"{_calendar_day(field, day).isoformat()}T{hour:02}:{minute:02}:00"
+
+
+def _yes_no(field: Field, raw: object) -> Value:
+    if isinstance(raw, bool):
+        return raw
+    text = str(raw).strip().casefold()
+    if text in YES or text in NO:
+        return text in YES
+    raise _fail(field, raw, "yes or no")
+
+
+def _link(field: Field, raw: object) -> Value:
+    if not isinstance(raw, str):
+        raise _fail(field, raw, "a link")
+    return raw.strip()
+
+
+def _links(field: Field, raw: object) -> Value:
+    if isinstance(raw, str):
+        raw = [part for part in re.split(r"[,;\n]", raw)]
+    if not isinstance(raw, list | tuple) or not all(isinstance(part, str) for part in raw):
+        raise _fail(field, raw, "a list of links")
+    return tuple(dict.fromkeys(part.strip() for part in raw if part.strip())) or None
+
+
+_CLEANERS: dict[Kind, Callable[[Field, object], Value]] = {
+    Kind.TEXT: _text,
+    Kind.PROSE: _text,
+    Kind.CHOICE: _choice,
+    Kind.WHOLE: _whole,
+    Kind.DECIMAL: _decimal,
+    Kind.DATE: _date,
+    Kind.DATETIME: _datetime,
+    Kind.YES_NO: _yes_no,
+    Kind.LINK: _link,
+    Kind.LINKS: _links,
+}

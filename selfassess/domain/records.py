@@ -1,0 +1,482 @@
+"""The record catalogue: every record kind and every field, declared once.
+
+Database columns, Excel columns, forms, validation, comparison, history and merge all read this catalogue; none
+of them repeats a field list. To add a field, add it here with ``since`` set to the next file format and raise
+``FORMAT``; CONTRIBUTING.md has the recipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from selfassess.domain.fields import Choice, Field, Kind, Value
+
+FORMAT = 1
+"""The file format this program writes; each migration adds the fields whose ``since`` it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordKind:
+    """One kind of record: what it is called, which field names it, and its fields in order."""
+
+    key: str
+    name: str
+    plural: str
+    title: str
+    fields: tuple[Field, ...]
+    sheet: str = ""
+    by_key: Mapping[str, Field] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index the fields by key."""
+        object.__setattr__(self, "by_key", MappingProxyType({f.key: f for f in self.fields}))
+
+    @property
+    def of_assessment(self) -> bool:
+        """Whether each record of this kind belongs to one assessment."""
+        return self.key not in ("council", "assessment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One record. ``values`` has every field of its kind; what is not written is None.
+
+    ``assessment`` is the id of the assessment it belongs to (None for council and assessment). ``position``
+    orders records of one kind within an assessment.
+    """
+
+    kind: str
+    id: str
+    position: int
+    assessment: str | None
+    values: Mapping[str, Value]
+
+    def __getitem__(self, key: str) -> Value:
+        """The value of one field."""
+        return self.values[key]
+
+    def text(self, key: str) -> str:
+        """A field as text, "" where nothing is written."""
+        value = self.values[key]
+        return "" if value is None else str(value)
+
+    def links(self, key: str) -> tuple[str, ...]:
+        """A ``links`` field as a tuple, empty where nothing is linked."""
+        value = self.values[key]
+        return value if isinstance(value, tuple) else ()
+
+
+def _text(key: str, label: str, help: str = "", **more: object) -> Field:
+    return Field(key=key, label=label, kind=Kind.TEXT, help=help, **more)  # type: ignore[arg-type]
+
+
+def _prose(key: str, label: str, help: str = "") -> Field:
+    return Field(key=key, label=label, kind=Kind.PROSE, help=help)
+
+
+def _date(key: str, label: str, help: str = "") -> Field:
+    return Field(key=key, label=label, kind=Kind.DATE, help=help)
+
+
+def _whole(key: str, label: str, low: int | None, high: int | None, help: str = "") -> Field:
+    return Field(key=key, label=label, kind=Kind.WHOLE, help=help, minimum=low, maximum=high)
+
+
+def _decimal(key: str, label: str, help: str = "") -> Field:
+    return Field(key=key, label=label, kind=Kind.DECIMAL, help=help)
+
+
+def _yes_no(key: str, label: str, help: str = "") -> Field:
+    return Field(key=key, label=label, kind=Kind.YES_NO, help=help)
+
+
+def _link(key: str, label: str, target: str | tuple[str, ...], help: str = "", required: bool = False) -> Field:
+    targets = (target,) if isinstance(target, str) else target
+    return Field(key=key, label=label, kind=Kind.LINK, help=help, target=targets, required=required)
+
+
+def _links(key: str, label: str, target: str | tuple[str, ...], help: str = "") -> Field:
+    return Field(
+        key=key, label=label, kind=Kind.LINKS, help=help, target=(target,) if isinstance(target, str) else target
+    )
+
+
+def _choice(key: str, label: str, help: str = "", required: bool = False, **choices: str) -> Field:
+    made = tuple(Choice(choice, words) for choice, words in choices.items())
+    return Field(key=key, label=label, kind=Kind.CHOICE, help=help, choices=made, required=required)
+
+
+_STATEMENT = _link("quality_statement", "Quality statement", "quality_statement", required=True)
+_STATEMENTS = _links("quality_statements", "Quality statements", "quality_statement", "Every statement this bears on.")
+_EVIDENCE = _links("evidence", "Evidence", "evidence", "The evidence this rests on.")
+
+_KINDS = (
+    RecordKind(
+        key="council",
+        name="Council",
+        plural="Councils",
+        title="name",
+        fields=(
+            _text("name", "Council name", required=True),
+            _text("reference", "Reference", "CQC's reference for the council, such as E08000027."),
+            _choice(
+                "kind",
+                "Kind of council",
+                unitary="Unitary authority",
+                county="County council",
+                metropolitan="Metropolitan borough",
+                london="London borough",
+                other="Other",
+            ),
+            _text("region", "Region"),
+            _text("website", "Website"),
+        ),
+    ),
+    RecordKind(
+        key="assessment",
+        name="Assessment",
+        plural="Assessments",
+        title="label",
+        fields=(
+            _text("label", "Year", "How this year is named, such as 2025-26.", required=True),
+            _choice(
+                "assessor",
+                "Assessed by",
+                required=True,
+                self="Ourselves",
+                peer="Peer review",
+                cqc="CQC",
+            ),
+            _link("framework", "Assessment framework", "framework", required=True),
+            _link("information_return", "Information return", "information_return"),
+            _date("period_start", "Period from"),
+            _date("period_end", "Period to"),
+            _date("requested_on", "Return requested on", "The date on CQC's request."),
+            Field(key="due_at", label="Return due", kind=Kind.DATETIME, help="The day and hour CQC set."),
+            _date("submitted_on", "Submitted on"),
+            _choice(
+                "status",
+                "Status",
+                drafting="Draft",
+                in_review="In review",
+                signed_off="Signed off",
+                submitted="Submitted",
+            ),
+            _choice(
+                "published_rating",
+                "Published rating",
+                "Only for an assessment that CQC published.",
+                inadequate="Inadequate",
+                requires_improvement="Requires improvement",
+                good="Good",
+                outstanding="Outstanding",
+            ),
+            _whole("published_percent", "Published percentage", 0, 100, "Only where CQC published one."),
+        ),
+    ),
+    RecordKind(
+        key="section",
+        name="Section",
+        plural="Sections",
+        title="key",
+        sheet="Sections",
+        fields=(
+            _choice(
+                "key",
+                "Section",
+                required=True,
+                about_place="About our place and people",
+                vision="Our vision and priorities",
+                how_produced="How this self-assessment was produced",
+                summary="Summary",
+                governance="Governance and sign-off",
+                next_steps="Next steps",
+            ),
+            _prose("text", "Text"),
+        ),
+    ),
+    RecordKind(
+        key="judgement",
+        name="Judgement",
+        plural="Judgements",
+        title="quality_statement",
+        sheet="Judgements",
+        fields=(
+            _STATEMENT,
+            _whole("score", "Score", 1, 4, "1 to 4. Leave empty until you have decided; empty is never counted."),
+            _yes_no("insufficient_evidence", "Not enough evidence to score"),
+            _choice("confidence", "How sure are we?", low="Low", medium="Medium", high="High"),
+            _choice("direction", "Direction", improving="Improving", stable="Stable", declining="Declining"),
+            _prose("summary", "Where we are", "Our performance on this statement, in a few sentences."),
+            _prose("impact", "Impact on people", "What difference it makes to people and unpaid carers."),
+            _prose("rationale", "Why this score?", "What tips the balance, for someone who was not in the room."),
+            _choice(
+                "status",
+                "Status",
+                not_started="Not started",
+                drafting="Drafting",
+                ready_for_review="Ready for review",
+                agreed="Agreed",
+                carried_forward="Carried forward, not reviewed",
+            ),
+            _text("lead", "Lead", "Who drafts this statement.", personal=True),
+            _text("reviewer", "Reviewer", "Who checks it.", personal=True),
+            _date("agreed_on", "Agreed on"),
+        ),
+    ),
+    RecordKind(
+        key="strength",
+        name="Strength",
+        plural="Strengths",
+        title="title",
+        sheet="Strengths",
+        fields=(
+            _STATEMENT,
+            _text("title", "Strength", "In one line.", required=True),
+            _prose("detail", "What we do well"),
+            _prose("impact", "Impact on people", "What has changed for people because of it."),
+            _yes_no("good_practice", "Good practice to share"),
+            _EVIDENCE,
+        ),
+    ),
+    RecordKind(
+        key="improvement",
+        name="Area for improvement",
+        plural="Areas for improvement",
+        title="title",
+        sheet="Improvements",
+        fields=(
+            _STATEMENT,
+            _text("title", "Area for improvement", "In one line.", required=True),
+            _prose("detail", "What needs to be better"),
+            _prose("impact", "Impact on people", "What it means for people today."),
+            _prose("cause", "Cause", "Why it is so."),
+            _prose("no_action_reason", "Why there is no action", "Only where you decide to take none."),
+            _EVIDENCE,
+        ),
+    ),
+    RecordKind(
+        key="risk",
+        name="Risk",
+        plural="Risks",
+        title="title",
+        sheet="Risks",
+        fields=(
+            _STATEMENT,
+            _text("title", "Risk", "In one line.", required=True),
+            _prose("cause", "Cause", "Because of ..."),
+            _prose("event", "What may happen", "There is a risk that ..."),
+            _prose("effect", "Effect on people", "Which would lead to ..."),
+            _whole("likelihood", "Likelihood", 1, 5, "1 (rare) to 5 (almost certain)."),
+            _whole("severity", "Severity", 1, 5, "1 (slight) to 5 (very severe)."),
+            _prose("controls", "Controls", "What holds the risk down today."),
+            _whole("target_likelihood", "Target likelihood", 1, 5),
+            _whole("target_severity", "Target severity", 1, 5),
+            _text("owner", "Owner", "The person or role who answers for it.", personal=True),
+            _text("escalated_to", "Escalated to", "The board or register it was raised with."),
+            _text("register_reference", "Risk register reference"),
+            _choice("status", "Status", open="Open", closed="Closed", accepted="Accepted"),
+            _date("review_on", "Review on"),
+            _EVIDENCE,
+        ),
+    ),
+    RecordKind(
+        key="action",
+        name="Action",
+        plural="Actions",
+        title="title",
+        sheet="Actions",
+        fields=(
+            _STATEMENT,
+            _text("title", "Action", "In one line.", required=True),
+            _prose("detail", "What will be done"),
+            _prose("outcome", "Outcome for people", "How you will know that it worked."),
+            _text("owner", "Owner", "The person or role who answers for it.", personal=True),
+            _choice("priority", "Priority", most_pressing="Most pressing", high="High", medium="Medium", low="Low"),
+            _choice(
+                "status",
+                "Status",
+                not_started="Not started",
+                in_progress="In progress",
+                complete="Complete",
+                cancelled="Cancelled",
+            ),
+            _date("starts_on", "Starts on"),
+            _date("due_on", "Due on"),
+            _prose("no_date_reason", "Why there is no date"),
+            _date("completed_on", "Completed on"),
+            _prose("progress", "Progress"),
+            _links("addresses", "Addresses", ("improvement", "risk"), "The areas for improvement and risks it answers."),
+            _EVIDENCE,
+        ),
+    ),
+    RecordKind(
+        key="evidence",
+        name="Evidence",
+        plural="Evidence",
+        title="title",
+        sheet="Evidence",
+        fields=(
+            _text("title", "Evidence", "The document's own title.", required=True),
+            _link("category", "Evidence category", "category"),
+            _link("source", "Source", "source", "Where it comes from, in the framework's list."),
+            _prose("shows", "What it shows", "The point it proves, in a sentence or two."),
+            _text("location", "Where it is", "A web address, a file, or the system that holds it."),
+            _choice("location_kind", "Kind of place", web="Web page", file="File", system="Held in a system"),
+            _text("reference", "Reference", "Page, paragraph or your own number."),
+            _text("owner", "Owner", "Who can find it again.", personal=True),
+            _date("dated_on", "Dated"),
+            _date("covers_from", "Covers from"),
+            _date("covers_to", "Covers to"),
+            _date("as_at", "Figures as at"),
+            _choice("strength", "How strong is it?", strong="Strong", partial="Partial", weak="Weak"),
+            _yes_no("published", "Published"),
+            _choice(
+                "personal_data",
+                "Personal data",
+                none="None",
+                redacted="Redacted",
+                needs_redaction="Needs redaction",
+                not_checked="Not checked",
+            ),
+            _text("sha256", "Fingerprint", "SHA-256 of the file when it was last checked."),
+            _whole("size_bytes", "Size in bytes", 0, None),
+            _date("checked_on", "Checked on"),
+            _STATEMENTS,
+            _links("return_items", "Information return items", "return_item", "The IR numbers it is sent under."),
+        ),
+    ),
+    RecordKind(
+        key="measure",
+        name="Measure",
+        plural="Measures",
+        title="title",
+        sheet="Measures",
+        fields=(
+            _text("title", "Measure", required=True),
+            _text("code", "Code", "Your own or the national number of this measure."),
+            _text("source", "Source"),
+            _text("unit", "Unit", "Such as %, people or days."),
+            _choice(
+                "better", "Better is", higher="Higher is better", lower="Lower is better", neither="Neither"
+            ),
+            _decimal("target", "Target"),
+            _text("comparator_name", "Compared with", "Such as the England average."),
+            _decimal("comparator_value", "Comparator"),
+            _text("comparator_period", "Comparator period"),
+            _prose("impact", "Impact", "What the figure means for people."),
+            _prose("performance", "Performance", "How it is moving and why."),
+            _prose("assurance", "Assurance", "What is being done and who checks."),
+            _STATEMENTS,
+        ),
+    ),
+    RecordKind(
+        key="measure_value",
+        name="Measure value",
+        plural="Measure values",
+        title="period",
+        sheet="Measure values",
+        fields=(
+            _link("measure", "Measure", "measure", required=True),
+            _text("period", "Period", "Such as 2023-24 or Q1 2023-24.", required=True),
+            _decimal("value", "Value"),
+            _text("note", "Note"),
+        ),
+    ),
+    RecordKind(
+        key="figure",
+        name="Figure",
+        plural="Figures",
+        title="figure",
+        sheet="Figures",
+        fields=(
+            _link("return_item", "Information return item", "return_item", required=True),
+            _link("breakdown", "For", "breakdown", "The activity or service type."),
+            _link("figure", "Figure", "figure", required=True),
+            _decimal("value", "Value"),
+            _date("as_at", "As at"),
+            _text("note", "Note"),
+        ),
+    ),
+    RecordKind(
+        key="return_answer",
+        name="Information return item",
+        plural="Information return",
+        title="return_item",
+        sheet="Information return",
+        fields=(
+            _link("return_item", "Item", "return_item", required=True),
+            _choice(
+                "status",
+                "Status",
+                not_started="Not started",
+                gathering="Gathering",
+                ready="Ready",
+                not_applicable="Not applicable",
+            ),
+            _text("owner", "Owner", "Who gathers this item.", personal=True),
+            _prose("note", "Answer or note", "What to tell CQC about this item."),
+        ),
+    ),
+    RecordKind(
+        key="contact",
+        name="Contact",
+        plural="Contacts",
+        title="organisation",
+        sheet="Contacts",
+        fields=(
+            _choice(
+                "group",
+                "Group",
+                required=True,
+                voluntary="Voluntary organisations",
+                carers="Carer organisations",
+                advocacy="Advocacy organisations",
+                network="Groups, partnerships and networks",
+            ),
+            _text("organisation", "Organisation"),
+            _text("name", "Name", personal=True),
+            _text("phone", "Phone", personal=True),
+            _text("email", "E-mail", personal=True),
+            _text("purpose", "Purpose", "What the group is for (IR 38)."),
+        ),
+    ),
+    RecordKind(
+        key="comment",
+        name="Comment",
+        plural="Comments",
+        title="text",
+        sheet="Comments",
+        fields=(
+            _link("about", "About", "any", required=True),
+            _prose("text", "Comment"),
+            _text("author", "Author", personal=True),
+            Field(key="written_at", label="Written", kind=Kind.DATETIME),
+            _date("resolved_on", "Resolved on"),
+        ),
+    ),
+)
+
+CATALOGUE: Mapping[str, RecordKind] = MappingProxyType({kind.key: kind for kind in _KINDS})
+"""Every record kind by key, in an order in which links to records point backwards or across."""
+
+KINDS_OF_ASSESSMENT = tuple(kind for kind in _KINDS if kind.of_assessment)
+
+PACK_TARGETS = frozenset(
+    {"framework", "information_return", "quality_statement", "category", "source", "return_item", "breakdown", "figure"}
+)
+"""Link targets that are keys of a pack, not records. (A ``figure`` link names what a pack asks for.)"""
+
+
+def links_to_records(spec: Field) -> bool:
+    """Whether a field links to records (and not to keys of a pack)."""
+    return bool(spec.target) and not PACK_TARGETS.intersection(spec.target)
+
+
+def blank(kind: str, id: str, position: int, assessment: str | None, **values: Value) -> Record:
+    """A record with the given values and None everywhere else."""
+    every: dict[str, Value] = {spec.key: None for spec in CATALOGUE[kind].fields}
+    every.update(values)
+    return Record(kind=kind, id=id, position=position, assessment=assessment, values=every)

@@ -1,0 +1,130 @@
+"""A workbook as a frozen value: what exports, checks and comparisons are given.
+
+The store reads it in one go; nobody who holds one can change the file with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.journal import Entry
+from selfassess.domain.records import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """One assessment with everything that belongs to it and the packs it is judged against."""
+
+    record: Record
+    framework: Framework
+    information_return: InformationReturn | None
+    records: Mapping[str, tuple[Record, ...]]
+    """Record kind -> its records in order; a kind without records may be missing."""
+
+    @property
+    def id(self) -> str:
+        """The assessment's id."""
+        return self.record.id
+
+    @property
+    def label(self) -> str:
+        """The year's name."""
+        return self.record.text("label")
+
+    @property
+    def by_cqc(self) -> bool:
+        """Whether CQC or a peer made it, so that it is read and not drafted."""
+        return self.record["assessor"] != "self"
+
+    def of(self, kind: str) -> tuple[Record, ...]:
+        """The records of one kind, in order."""
+        return self.records.get(kind, ())
+
+    def for_statement(self, kind: str, statement: str) -> tuple[Record, ...]:
+        """The records of one kind that bear on a quality statement, in order."""
+        if kind in ("evidence", "measure"):
+            return tuple(r for r in self.of(kind) if statement in r.links("quality_statements"))
+        return tuple(r for r in self.of(kind) if r["quality_statement"] == statement)
+
+    @cached_property
+    def judgements(self) -> Mapping[str, Record]:
+        """Statement key -> its judgement."""
+        return {record.text("quality_statement"): record for record in self.of("judgement")}
+
+    @cached_property
+    def scores(self) -> Mapping[str, int | None]:
+        """Statement key -> score (None where unscored), for every statement of the framework, in order."""
+        return {statement.key: self.score(statement.key) for statement in self.framework.statements}
+
+    def score(self, statement: str) -> int | None:
+        """The score of a statement; None where it has none, or where the evidence is not enough."""
+        judgement = self.judgements.get(statement)
+        value = judgement["score"] if judgement is not None else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Record]:
+        """Every record of the assessment by its id."""
+        return {record.id: record for records in self.records.values() for record in records}
+
+    def section(self, key: str) -> Record | None:
+        """The free-text section with this key."""
+        return next((record for record in self.of("section") if record["key"] == key), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workbook:
+    """One council and all its assessments, oldest first."""
+
+    council: Record
+    assessments: tuple[Assessment, ...]
+    journal: tuple[Entry, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What tells this workbook and its copies from others: the id of its council record."""
+        return self.council.id
+
+    @property
+    def frameworks(self) -> tuple[Framework, ...]:
+        """The frameworks its assessments were judged against, each once."""
+        return tuple({a.framework.id: a.framework for a in self.assessments}.values())
+
+    @property
+    def returns(self) -> tuple[InformationReturn, ...]:
+        """The information returns its assessments answer, each once."""
+        found = (a.information_return for a in self.assessments)
+        return tuple({r.id: r for r in found if r is not None}.values())
+
+    @property
+    def current(self) -> Assessment:
+        """The assessment people work on: the last self-assessment, or the last of any kind."""
+        own = [a for a in self.assessments if not a.by_cqc]
+        return (own or list(self.assessments))[-1]
+
+    def find(self, label: str | None) -> Assessment:
+        """The assessment of this year (the current one for None); raises WrongUseError naming the years there are."""
+        if label is None:
+            return self.current
+        for assessment in self.assessments:
+            if assessment.label == label:
+                return assessment
+        years = ", ".join(a.label for a in self.assessments)
+        raise WrongUseError(f"There is no year “{label}” in this workbook. It has: {years}.")
+
+    def before(self, assessment: Assessment) -> tuple[Assessment, ...]:
+        """The assessments that come before one, latest first."""
+        index = [a.id for a in self.assessments].index(assessment.id)
+        return tuple(reversed(self.assessments[:index]))
+
+    def records(self) -> Iterable[Record]:
+        """Every record: council, then each assessment and what belongs to it."""
+        yield self.council
+        for assessment in self.assessments:
+            yield assessment.record
+            for records in assessment.records.values():
+                yield from records
