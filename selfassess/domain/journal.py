@@ -62,14 +62,23 @@ class Entry:
     change: Change
 
 
-def entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:
+def entries(
+    changes: Iterable[Change], *, step: str, at: str, author: str
+) -> tuple[Entry, ...]:
     """Journal entries for changes made in one step at one moment (UTC, ISO 8601)."""
-    return tuple(Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c) for c in changes)
+    return tuple(
+        Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c)
+        for c in changes
+    )
 
 
 def body(record: Record) -> dict[str, Any]:
     """A whole record as the journal keeps it: values that are written, with position and assessment."""
-    written = {key: list(v) if isinstance(v, tuple) else v for key, v in record.values.items() if v is not None}
+    written = {
+        key: list(v) if isinstance(v, tuple) else v
+        for key, v in record.values.items()
+        if v is not None
+    }
     return {POSITION: record.position, ASSESSMENT: record.assessment, "values": written}
 
 
@@ -78,23 +87,40 @@ def record_of(kind: str, id: str, kept: dict[str, Any]) -> Record:
     every: dict[str, Value] = {spec.key: None for spec in CATALOGUE[kind].fields}
     for key, value in kept["values"].items():
         every[key] = tuple(value) if isinstance(value, list) else value
-    return Record(kind=kind, id=id, position=kept[POSITION], assessment=kept[ASSESSMENT], values=every)
+    return Record(
+        kind=kind,
+        id=id,
+        position=kept[POSITION],
+        assessment=kept[ASSESSMENT],
+        values=every,
+    )
 
 
 def creation(record: Record) -> Change:
     """The change that makes a record."""
-    return Change(kind=record.kind, record=record.id, operation=Operation.CREATE, new=body(record))
+    return Change(
+        kind=record.kind, record=record.id, operation=Operation.CREATE, new=body(record)
+    )
 
 
 def deletion(record: Record) -> Change:
     """The change that removes a record."""
-    return Change(kind=record.kind, record=record.id, operation=Operation.DELETE, old=body(record))
+    return Change(
+        kind=record.kind, record=record.id, operation=Operation.DELETE, old=body(record)
+    )
 
 
 def update(record: Record, field: str, new: Value) -> Change:
     """The change of one field (or of ``position``)."""
     old = record.position if field == POSITION else record.values[field]
-    return Change(kind=record.kind, record=record.id, operation=Operation.UPDATE, field=field, old=old, new=new)
+    return Change(
+        kind=record.kind,
+        record=record.id,
+        operation=Operation.UPDATE,
+        field=field,
+        old=old,
+        new=new,
+    )
 
 
 def applied(record: Record | None, change: Change) -> Record | None:
@@ -105,12 +131,20 @@ def applied(record: Record | None, change: Change) -> Record | None:
         return None
     if change.field == POSITION:
         return Record(
-            kind=record.kind, id=record.id, position=change.new, assessment=record.assessment, values=record.values
+            kind=record.kind,
+            id=record.id,
+            position=change.new,
+            assessment=record.assessment,
+            values=record.values,
         )
     new = tuple(change.new) if isinstance(change.new, list) else change.new
     values = {**record.values, str(change.field): new}
     return Record(
-        kind=record.kind, id=record.id, position=record.position, assessment=record.assessment, values=values
+        kind=record.kind,
+        id=record.id,
+        position=record.position,
+        assessment=record.assessment,
+        values=values,
     )
 
 

@@ -1,0 +1,133 @@
+"""What an outline is made of: the few shapes that the screen, Excel and the PDF each know how to draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of plain text; ``quiet`` marks a note or a line that says a part is empty."""
+
+    text: str
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of plain texts."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Official wording with its attribution."""
+
+    text: str
+    attribution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values, one a line."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: heading, relative width, and whether it holds numbers (right-aligned)."""
+
+    label: str
+    weight: float = 1.0
+    number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption; every row has as many texts as there are columns."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreBar:
+    """One bar of the score chart: a statement, its score (None where unscored) and an earlier one."""
+
+    name: str
+    score: int | None
+    words: str
+    earlier: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreChart:
+    """Scores by statement, with what the chart says in words for those who cannot see it."""
+
+    bars: tuple[ScoreBar, ...]
+    earlier_label: str
+    alternative: str
+
+
+Block = Paragraph | Bullets | Quotation | Facts | Table | ScoreChart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part with a heading. ``key`` is stable ("statement:equity"); ``level`` 1 to 3; ``new_page`` before it."""
+
+    key: str
+    title: str
+    level: int
+    blocks: tuple[Block, ...] = ()
+    children: tuple[Section, ...] = ()
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """An assessment as ordered sections, with what stands on the cover and in running headers."""
+
+    council: str
+    title: str
+    year: str
+    status: str
+    draft: bool
+    audience: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+
+
+def prose(text: str) -> tuple[Block, ...]:
+    """Prose as paragraphs and lists: a blank line parts paragraphs, lines that start with "- " are a list."""
+    blocks: list[Block] = []
+    lines: list[str] = []
+    items: list[str] = []
+
+    def close() -> None:
+        if lines:
+            blocks.append(Paragraph("\n".join(lines)))
+            lines.clear()
+        if items:
+            blocks.append(Bullets(tuple(items)))
+            items.clear()
+
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        bullet = line.lstrip()
+        if bullet.startswith(("- ", "• ")):
+            if lines:
+                close()
+            items.append(bullet[2:].strip())
+        elif not line.strip():
+            close()
+        elif items and line.startswith("  "):
+            items[-1] += " " + line.strip()
+        else:
+            if items:
+                close()
+            lines.append(line)
+    close()
+    return tuple(blocks)
