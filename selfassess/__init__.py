@@ -1,0 +1,6 @@
+"""Everything that is not Qt: the self-assessment workbook, importable and scriptable.
+
+Rooms, each importing only those to its right: ``cli | bootstrap`` > ``services`` > ``exchange | storage`` > ``packs`` >
+``domain``. Nothing here imports ``ui`` or Qt; the one exception is the command line, which opens the window on request.
+Nothing here reaches the network. A new kind of thing belongs in one of the rooms, never loose in this folder.
+"""
