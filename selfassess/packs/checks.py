@@ -1,0 +1,197 @@
+"""What the shape of a pack cannot say: keys that are unique, keys that exist, numbers in order, words not empty.
+
+Each check yields one sentence for each problem, which names the place in the file by its keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from selfassess.domain.framework import (
+    ALL,
+    GENERAL,
+    Framework,
+    InformationReturn,
+    ReturnItem,
+    Statement,
+    Theme,
+)
+
+ROUNDINGS = ("up",)
+
+
+def framework_problems(framework: Framework) -> Iterator[str]:
+    """Every rule that a framework breaks, in the order of its file."""
+    yield from _empty("", id=framework.id, name=framework.name, published=framework.published)
+    wording = framework.wording
+    yield from _empty("wording: ", source=wording.source, date=wording.date, attribution=wording.attribution)
+    if framework.rounding not in ROUNDINGS:
+        yield f'rounding "{framework.rounding}" is not one of: {", ".join(ROUNDINGS)}'
+    yield from _score_problems(framework)
+    yield from _band_problems(framework)
+    yield from _repeated("category", (category.key for category in framework.categories))
+    for category in framework.categories:
+        yield from _empty(
+            f'category "{category.key}": ', key=category.key, name=category.name, short_name=category.short_name
+        )
+    yield from _source_problems(framework)
+    yield from _theme_problems(framework)
+
+
+def return_problems(information_return: InformationReturn, framework: Framework) -> Iterator[str]:
+    """Every rule that an information return breaks, given the framework that its items point into."""
+    pack = information_return
+    yield from _empty("", id=pack.id, name=pack.name, published=pack.published)
+    if pack.framework != framework.id:
+        yield f'framework "{pack.framework}" is not "{framework.id}"'
+    if not pack.items:
+        yield "there are no items"
+    yield from _repeated("item", (item.ref for item in pack.items))
+    for item in pack.items:
+        yield from _item_problems(item, framework)
+    yield from _repeated("contacts", (group.key for group in pack.contacts))
+    for group in pack.contacts:
+        yield from _empty(f'contacts "{group.key}": ', key=group.key, title=group.title, provide=group.provide)
+    yield from _repeated("not_to_send", (entry.key for entry in pack.not_to_send))
+    for entry in pack.not_to_send:
+        place = f'not_to_send "{entry.key}": '
+        yield from _empty(place, key=entry.key, rule=entry.rule)
+        yield from _list_problems(place, words=entry.words)
+
+
+def _score_problems(framework: Framework) -> Iterator[str]:
+    values = [score.value for score in framework.scores]
+    if not values or values != list(range(1, len(values) + 1)):
+        yield f"scores are {values} and not 1, 2, 3, ... in order"
+    for score in framework.scores:
+        yield from _empty(f"score {score.value}: ", label=score.label, meaning=score.meaning)
+
+
+def _band_problems(framework: Framework) -> Iterator[str]:
+    yield from _repeated("band", (band.key for band in framework.bands))
+    if not framework.bands:
+        yield "there are no bands"
+    lowest = -1
+    for band in framework.bands:
+        yield from _empty(f'band "{band.key}": ', key=band.key, label=band.label)
+        if not 0 <= band.minimum <= 100:
+            yield f'band "{band.key}": minimum {band.minimum} is not a percentage'
+        if band.minimum <= lowest:
+            yield f'band "{band.key}": minimum {band.minimum} is not above the band before it ({lowest})'
+        lowest = band.minimum
+
+
+def _source_problems(framework: Framework) -> Iterator[str]:
+    yield from _repeated("source", (source.key for source in framework.sources))
+    used = {use.source for s in framework.statements for uses in s.evidence.values() for use in uses}
+    for source in framework.sources:
+        place = f'source "{source.key}": '
+        yield from _empty(place, key=source.key, name=source.name)
+        yield from _list_problems(place, includes=source.includes)
+        if source.key not in used:
+            yield f"{place}no statement asks for it"
+
+
+def _theme_problems(framework: Framework) -> Iterator[str]:
+    yield from _repeated("theme", (theme.key for theme in framework.themes))
+    yield from _numbering("theme", ((theme.key, theme.number) for theme in framework.themes))
+    yield from _repeated("statement", (statement.key for statement in framework.statements))
+    yield from _numbering("statement", ((statement.key, statement.number) for statement in framework.statements))
+    names = [name.casefold() for statement in framework.statements for name in (statement.name, *statement.aliases)]
+    yield from _repeated("statement name", names)
+    for theme in framework.themes:
+        place = f'theme "{theme.key}": '
+        yield from _empty(place, key=theme.key, name=theme.name, short_name=theme.short_name)
+        yield from _list_problems(place, covers=theme.covers)
+        if not theme.statements:
+            yield f"{place}there are no statements"
+        for statement in theme.statements:
+            yield from _statement_problems(theme, statement, framework)
+
+
+def _statement_problems(theme: Theme, statement: Statement, framework: Framework) -> Iterator[str]:
+    place = f'theme "{theme.key}", statement "{statement.key}": '
+    yield from _empty(
+        place,
+        key=statement.key,
+        name=statement.name,
+        short_name=statement.short_name,
+        quality_statement=statement.quality_statement,
+    )
+    yield from _list_problems(
+        place,
+        aliases=statement.aliases,
+        i_statements=statement.i_statements,
+        care_act=statement.care_act,
+        topics=statement.topics,
+        prompts=statement.prompts,
+        guidance=statement.guidance,
+    )
+    for category, uses in statement.evidence.items():
+        if framework.category(category) is None:
+            yield f'{place}evidence category "{category}" is not among the categories'
+        for use in uses:
+            if framework.source(use.source) is None:
+                yield f'{place}source "{use.source}" is not among the sources'
+        yield from _repeated(f"{place}{category} source", (use.source for use in uses))
+
+
+def _item_problems(item: ReturnItem, framework: Framework) -> Iterator[str]:
+    place = f'item "{item.ref}": '
+    yield from _empty(place, ref=item.ref, title=item.title, provide=item.provide)
+    yield from _item_statement_problems(place, item, framework)
+    if item.look_back_months is not None and item.look_back_months <= 0:
+        yield f"{place}look_back_months {item.look_back_months} is not above 0"
+    if item.breakdowns and not item.figures:
+        yield f"{place}there are breakdowns but no figures"
+    yield from _repeated(f"{place}breakdown", (breakdown.key for breakdown in item.breakdowns))
+    for breakdown in item.breakdowns:
+        yield from _empty(f"{place}breakdown: ", key=breakdown.key, label=breakdown.label)
+    yield from _repeated(f"{place}figure", (figure.key for figure in item.figures))
+    for figure in item.figures:
+        yield from _empty(f"{place}figure: ", key=figure.key, label=figure.label, unit=figure.unit)
+
+
+def _item_statement_problems(place: str, item: ReturnItem, framework: Framework) -> Iterator[str]:
+    if item.theme in (ALL, GENERAL):
+        if item.statements != (item.theme,):
+            yield f'{place}theme "{item.theme}" goes with statements ["{item.theme}"] only'
+        return
+    theme = next((theme for theme in framework.themes if theme.key == item.theme), None)
+    if theme is None:
+        yield f'{place}theme "{item.theme}" is not among the themes'
+    if not item.statements:
+        yield f"{place}there are no statements"
+    yield from _repeated(f"{place}statement", item.statements)
+    for key in item.statements:
+        if framework.statement(key) is None:
+            yield f'{place}statement "{key}" is not among the statements'
+        elif theme is not None and framework.theme_of(key) != theme:
+            yield f'{place}statement "{key}" does not belong to theme "{theme.key}"'
+
+
+def _empty(place: str, **values: str) -> Iterator[str]:
+    for key, value in values.items():
+        if not value.strip():
+            yield f"{place}{key} is empty"
+
+
+def _list_problems(place: str, **lists: tuple[str, ...]) -> Iterator[str]:
+    for key, entries in lists.items():
+        if any(not entry.strip() for entry in entries):
+            yield f"{place}{key} has an empty entry"
+        yield from _repeated(f"{place}{key} entry", entries)
+
+
+def _repeated(noun: str, keys: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            yield f'{noun} "{key}" appears twice'
+        seen.add(key)
+
+
+def _numbering(noun: str, numbered: Iterable[tuple[str, int]]) -> Iterator[str]:
+    for expected, (key, number) in enumerate(numbered, start=1):
+        if number != expected:
+            yield f'{noun} "{key}": number {number} should be {expected}'
