@@ -1,0 +1,328 @@
+"""One command from a clone to a running program: ``python3 packaging/bootstrap.py run|test|bench``.
+
+Makes ``.venv`` in the checkout, installs the locked and hashed versions, sees to the shared libraries that Qt needs on
+Debian, then runs the window, the checks or the benchmarks. Only the standard library is used, and nothing that a Python
+older than the supported ones cannot read, so that such a Python gets a sentence and not a traceback. A second run
+installs nothing: a stamp in ``.venv`` says what is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "packaging" / "lock.txt"
+EXAMPLE = ROOT / "worked-example.sawb"
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+# What Qt loads at run time and a bare Debian lacks: the first lines for any window, the rest for X11.
+QT_PACKAGES = (
+    *("libegl1", "libgl1", "libopengl0", "libdbus-1-3", "libfontconfig1", "libfreetype6", "libglib2.0-0"),
+    *("libxkbcommon0", "libxkbcommon-x11-0", "libx11-xcb1", "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0"),
+    *("libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxcb-shape0", "libxcb-shm0", "libxcb-sync1"),
+    *("libxcb-xfixes0", "libxcb-xinerama0", "libxcb-xkb1"),
+)
+
+# Starts Qt without a screen; with a file name as argument, also loads that platform plugin of Qt by itself, because a
+# library that is missing there aborts the process instead of raising an error.
+QT_TRIAL = """
+import ctypes, os, pathlib, sys
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+import PySide6
+from PySide6.QtWidgets import QApplication
+QApplication([])
+for name in sys.argv[1:]:
+    ctypes.CDLL(str(pathlib.Path(PySide6.__file__).parent / "Qt" / "plugins" / "platforms" / name))
+"""
+
+
+class BootstrapError(Exception):
+    """The work cannot go on; the message is one sentence that says what to do."""
+
+
+class Check(NamedTuple):
+    """One of the checks of ``bootstrap.py test``: its name, and a program of the environment with its arguments."""
+
+    name: str
+    command: tuple[str, ...]
+
+
+# pytest comes last, so that its closing line ends the output.
+CHECKS = (
+    Check("ruff check", ("ruff", "check", ".")),
+    Check("ruff format", ("ruff", "format", "--check", ".")),
+    Check("mypy", ("mypy",)),
+    Check("import-linter", ("lint-imports", "--no-logo")),
+    Check("deptry", ("deptry", ".")),
+    Check("pytest", ("pytest",)),
+)
+
+
+# --- what can be decided without touching anything -------------------------------------------------------------------
+
+
+def python_fault(version: tuple[int, int]) -> str | None:
+    """Why this Python cannot be used, as one sentence, or None where it can."""
+    if OLDEST <= version <= NEWEST:
+        return None
+    return (
+        f"This needs Python {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]}, and this is Python "
+        f"{version[0]}.{version[1]}: run it again with one of those, such as python{NEWEST[0]}.{NEWEST[1]}."
+    )
+
+
+def python_in(environment: Path, windows: bool = os.name == "nt") -> Path:
+    """Where an environment keeps its Python."""
+    return environment / "Scripts" / "python.exe" if windows else environment / "bin" / "python"
+
+
+def stamp_text(lock: bytes, version: tuple[int, ...], platform: str) -> str:
+    """What the stamp of a finished install says: the lock file's hash, the Python and the platform."""
+    return f"{hashlib.sha256(lock).hexdigest()} python-{'.'.join(map(str, version))} {platform}\n"
+
+
+def made_for(environment: Path) -> tuple[int, int] | None:
+    """The Python version that an environment was made for, or None where there is no whole environment."""
+    try:
+        text = (environment / "pyvenv.cfg").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = re.search(r"^version(?:_info)?\s*=\s*(\d+)\.(\d+)", text, re.MULTILINE)
+    if found is None or not python_in(environment).exists():
+        return None
+    return int(found.group(1)), int(found.group(2))
+
+
+def has_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether a window can be opened: always on Windows and macOS, with X11 or Wayland elsewhere."""
+    if platform in ("win32", "darwin"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+# --- the environment -------------------------------------------------------------------------------------------------
+
+
+def prepare(environment: Path = VENV, lock: Path = LOCK) -> Path:
+    """Bring the environment up to the lock file and make the checkout importable in it; gives its Python.
+
+    Raises BootstrapError where that fails. The stamp goes before the install and comes back after it, so whatever
+    interrupts an install, the next run starts it again.
+    """
+    version = sys.version_info[:2]
+    python = python_in(environment)
+    stamp = environment / "selfassess-stamp.txt"
+    wanted = stamp_text(lock.read_bytes(), version, sys.platform)
+    if made_for(environment) == version and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return python
+    if made_for(environment) != version or not _has_pip(python):
+        say(f"Making {environment.name} for Python {version[0]}.{version[1]}")
+        _make(environment)
+    stamp.unlink(missing_ok=True)
+    say("Installing the locked versions: the first time takes a few minutes and needs the internet")
+    _install(python, lock)
+    _make_importable(python)
+    stamp.write_text(wanted, encoding="utf-8")
+    return python
+
+
+def _make(environment: Path) -> None:
+    # clear: what stands there was made for another Python, or never finished
+    builder = venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt")
+    try:
+        builder.create(environment)
+    except subprocess.CalledProcessError as error:  # Debian keeps pip's wheel in a package of its own
+        if not apt_install(("python3-venv",)):
+            raise BootstrapError(
+                "Python could not put pip into .venv: install the package python3-venv (Debian, Ubuntu) "
+                "or a complete Python, then run this again."
+            ) from error
+        builder.create(environment)
+    except OSError as error:
+        raise BootstrapError(f"{environment} could not be made: {error.strerror or error}.") from error
+
+
+def _has_pip(python: Path) -> bool:
+    return subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+
+
+def _install(python: Path, lock: Path) -> None:
+    pip = (python, "-m", "pip", "--disable-pip-version-check", "--no-input")
+    options = ("--quiet", "--require-hashes", "--no-deps", "--only-binary=:all:")
+    if subprocess.run([*pip, "install", *options, "-r", lock], check=False).returncode:
+        raise BootstrapError(
+            "The libraries could not be installed (pip says why above; is this computer offline?). "
+            "Nothing is broken: run this again once the internet can be reached."
+        )
+
+
+def _make_importable(python: Path) -> None:
+    """A path file stands in for an install of the checkout, which would need a build and so the internet."""
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    found = subprocess.run([python, "-c", where], capture_output=True, check=True, text=True)
+    (Path(found.stdout.strip()) / "selfassess-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+
+
+# --- Qt's shared libraries -------------------------------------------------------------------------------------------
+
+
+def see_to_qt(python: Path, *, window: bool) -> None:
+    """Try Qt, and on Debian install the shared libraries that it misses; BootstrapError names them otherwise.
+
+    ``window``: a window is to be opened on X11, which needs more libraries than checks without a screen do.
+    """
+    if sys.platform != "linux":
+        return
+    plugins = ("libqxcb.so",) if window and os.environ.get("DISPLAY") else ()
+    fault = _qt_fault(python, plugins)
+    if fault and apt_install(QT_PACKAGES):
+        fault = _qt_fault(python, plugins)
+    if fault:
+        raise BootstrapError(
+            f"Qt does not start ({fault}): install the shared libraries it needs, then run this again. "
+            f"On Debian and Ubuntu they are in these packages: {' '.join(QT_PACKAGES)}."
+        )
+
+
+def _qt_fault(python: Path, plugins: Sequence[str]) -> str | None:
+    trial = subprocess.run([python, "-c", QT_TRIAL, *plugins], capture_output=True, check=False, text=True)
+    if trial.returncode == 0:
+        return None
+    lines = trial.stderr.strip().splitlines()
+    return lines[-1].rstrip(".") if lines else f"exit code {trial.returncode}"
+
+
+def apt_install(packages: Sequence[str]) -> bool:
+    """Install Debian packages where we may without asking anybody for a password; whether they are there now."""
+    prefix = _apt_prefix()
+    if prefix is None:
+        return False
+    say(f"Installing with apt-get: {' '.join(packages)}")
+    apt = (*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q")
+    for command in (("update",), ("install", "-y", "--no-install-recommends", *packages)):
+        if subprocess.run([*apt, *command], stdin=subprocess.DEVNULL, check=False).returncode:
+            return False
+    return True
+
+
+def _apt_prefix() -> tuple[str, ...] | None:
+    """What to put before apt-get: nothing for root, sudo where it asks for no password, None where we may not."""
+    if sys.platform != "linux" or shutil.which("apt-get") is None:
+        return None
+    if os.geteuid() == 0:
+        return ()
+    sudo = shutil.which("sudo")
+    if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:
+        return (sudo, "-n")
+    return None
+
+
+# --- the three commands ----------------------------------------------------------------------------------------------
+
+
+def run() -> int:
+    """Open the window on the worked example, or write its Excel and PDF where there is no screen."""
+    python = prepare()
+    window = has_display(sys.platform, os.environ)
+    see_to_qt(python, window=window)
+    if not EXAMPLE.exists():
+        say(f"Writing the worked example, {EXAMPLE.name}")
+        if code := selfassess(python, "demo", str(EXAMPLE)):
+            return code
+    if window:
+        return selfassess(python, "open", str(EXAMPLE))
+    outputs = [EXAMPLE.with_suffix(suffix) for suffix in (".xlsx", ".pdf")]
+    for output in outputs:
+        if code := selfassess(python, "export", str(EXAMPLE), str(output)):
+            return code
+    say(
+        "There is no screen here, so the worked example was written as "
+        f"{outputs[0].name} and {outputs[1].name} in {ROOT} instead of being opened in a window"
+    )
+    return 0
+
+
+def test() -> int:
+    """Run every check, naming each result; 0 where all passed."""
+    python = prepare()
+    see_to_qt(python, window=False)
+    return run_checks(python, CHECKS)
+
+
+def run_checks(python: Path, checks: Sequence[Check]) -> int:
+    """Run the checks in order and all of them; the ones that failed are named before the last one starts."""
+    failed: list[str] = []
+    for check in checks:
+        if check is checks[-1]:
+            say(f"Failed so far: {', '.join(failed)}" if failed else "Everything so far has passed")
+        say(check.name)
+        program, *arguments = check.command
+        code = subprocess.run(
+            [python.with_name(program), *arguments], cwd=ROOT, env=_offscreen(), check=False
+        ).returncode
+        if code:
+            failed.append(check.name)
+        if check is not checks[-1]:
+            say(f"{check.name}: {'failed' if code else 'passed'}")
+    return 1 if failed else 0
+
+
+def bench() -> int:
+    """Run the benchmarks."""
+    python = prepare()
+    see_to_qt(python, window=False)
+    # the project's pytest options leave the benchmarks out, so they are replaced here
+    options = ("-o", "addopts=--import-mode=importlib --strict-markers", "-s")
+    return subprocess.run(
+        [python, "-m", "pytest", *options, "tests/benchmarks"], cwd=ROOT, env=_offscreen(), check=False
+    ).returncode
+
+
+def selfassess(python: Path, *arguments: str) -> int:
+    """Run the product itself; its exit code."""
+    return subprocess.run([python, "-m", "selfassess", *arguments], cwd=ROOT, check=False).returncode
+
+
+def _offscreen() -> dict[str, str]:
+    return {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+
+
+def say(sentence: str) -> None:
+    """Print one line at once, so that it stands before what a command started next prints."""
+    print(f"== {sentence}", flush=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one of the three commands; the exit code of the process."""
+    if fault := python_fault((sys.version_info[0], sys.version_info[1])):
+        print(fault, file=sys.stderr)
+        return 1
+    commands = {"run": run, "test": test, "bench": bench}
+    parser = argparse.ArgumentParser(prog="bootstrap.py", description="From a clone to a running program.")
+    helps = "run: open the worked example; test: run every check; bench: run the benchmarks"
+    parser.add_argument("command", choices=commands, help=helps)
+    try:
+        return commands[parser.parse_args(arguments).command]()
+    except BootstrapError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped. Run it again to go on.", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())
