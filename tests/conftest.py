@@ -1,0 +1,35 @@
+"""What every test gets: Qt without a screen, a home of its own, and a word about what could not be run here."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_NOT_RUN = pytest.StashKey[int]()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new folder for settings and backups, so that no test reads or writes the person's own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("SELFASSESS_HOME", str(home))
+    return home
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests marked ``libreoffice`` where there is no LibreOffice."""
+    if shutil.which("soffice"):
+        return
+    waiting = [item for item in items if item.get_closest_marker("libreoffice")]
+    config.stash[_NOT_RUN] = len(waiting)
+    for item in waiting:
+        item.add_marker(pytest.mark.skip(reason="LibreOffice (soffice) is not installed"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say aloud what was skipped: a check that did not run has shown nothing."""
+    if count := config.stash.get(_NOT_RUN, 0):
+        terminalreporter.write_line(f"LibreOffice not found: {count} tests not run")
