@@ -1,0 +1,94 @@
+"""The file format, step by step: tables and columns exist only through these migrations.
+
+The columns themselves come from the catalogue: migration n adds every field whose ``since`` is n, so that no
+field is listed twice. A migration that also has to change what is written adds its code here.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+from selfassess.domain.fields import Field, Kind
+from selfassess.domain.records import CATALOGUE, FORMAT, RecordKind, links_to_records
+
+APPLICATION_ID = 0x53415742
+"""“SAWB” in the header of every workbook: what tells our files from other SQLite files."""
+
+COLUMN_TYPES: dict[Kind, type] = {
+    Kind.WHOLE: int,
+    Kind.DECIMAL: float,
+    Kind.YES_NO: int,
+}
+"""Column types by kind of field; everything else is text (links as a JSON list)."""
+
+TABLES = frozenset({*CATALOGUE, "pack", "journal", Migrations.migrations_table, "sqlite_sequence"})
+
+migrations = Migrations("workbook")
+
+
+def _foreign_key(spec: Field) -> tuple[str, str, str] | None:
+    if spec.kind is not Kind.LINK:
+        return None
+    if spec.target[0] in ("framework", "information_return"):
+        return (spec.key, "pack", "id")
+    if links_to_records(spec) and spec.target[0] in CATALOGUE:
+        return (spec.key, spec.target[0], "id")
+    return None
+
+
+def _add_fields(db: Database, since: int) -> None:
+    for kind in CATALOGUE.values():
+        fresh = tuple(spec for spec in kind.fields if spec.since == since)
+        if db[kind.key].exists():
+            for spec in fresh:
+                db.table(kind.key).add_column(spec.key, COLUMN_TYPES.get(spec.kind, str))
+        elif fresh:
+            _create(db, kind, fresh)
+
+
+def _create(db: Database, kind: RecordKind, fields: tuple[Field, ...]) -> None:
+    columns: dict[str, type] = {"id": str, "position": int}
+    keys = [key for spec in fields if (key := _foreign_key(spec))]
+    if kind.of_assessment:
+        columns["assessment"] = str
+        keys.append(("assessment", "assessment", "id"))
+    columns.update({spec.key: COLUMN_TYPES.get(spec.kind, str) for spec in fields})
+    table = db.table(kind.key)
+    table.create(columns, pk="id", foreign_keys=keys, not_null={"id", "position"})
+    if kind.of_assessment:
+        table.create_index(["assessment", "position"])
+
+
+@migrations(name="format 1")
+def format_1(db: Database) -> None:
+    """The first format: packs, journal, and every record of the catalogue."""
+    db.table("pack").create({"id": str, "kind": str, "body": str}, pk="id", not_null={"kind", "body"})
+    db.table("journal").create(
+        {
+            "seq": int,
+            "id": str,
+            "step": str,
+            "at": str,
+            "author": str,
+            "kind": str,
+            "record": str,
+            "operation": str,
+            "field": str,
+            "old": str,
+            "new": str,
+        },
+        pk="seq",
+        not_null={"id", "step", "at", "author", "kind", "record", "operation"},
+    )
+    db.table("journal").create_index(["id"], unique=True)
+    db.table("journal").create_index(["record", "field"])
+    _add_fields(db, since=1)
+
+
+
+def migrate(db: Database) -> None:
+    """Bring an open database to this program's format; a failed migration leaves it as it was."""
+    migrations.apply(db)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute(f"PRAGMA user_version = {FORMAT}")
+    db.conn.commit()

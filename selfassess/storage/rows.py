@@ -1,0 +1,84 @@
+"""Records to rows and back: how each kind of field stands in a column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from selfassess.domain.fields import Kind, Value
+from selfassess.domain.journal import Change, Entry, Operation
+from selfassess.domain.records import CATALOGUE, Record
+
+JOURNAL_COLUMNS = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new")
+
+
+def columns(kind: str) -> tuple[str, ...]:
+    """The columns of a kind's table, in the order that ``row`` and ``record`` use."""
+    spec = CATALOGUE[kind]
+    owner = ("assessment",) if spec.of_assessment else ()
+    return ("id", "position", *owner, *(f.key for f in spec.fields))
+
+
+def to_column(kind: Kind, value: Value) -> str | int | float | None:
+    """One value as its column holds it."""
+    if isinstance(value, tuple):
+        return msgspec.json.encode(value).decode()
+    if kind is Kind.YES_NO and value is not None:
+        return int(bool(value))
+    return value
+
+
+def from_column(kind: Kind, raw: Any) -> Value:
+    """One value from its column."""
+    if raw is None:
+        return None
+    if kind is Kind.LINKS:
+        return tuple(msgspec.json.decode(raw, type=list[str])) or None
+    if kind is Kind.YES_NO:
+        return bool(raw)
+    value: Value = raw
+    return value
+
+
+def row(record: Record) -> tuple[Any, ...]:
+    """A record as a row, in the order of ``columns``."""
+    spec = CATALOGUE[record.kind]
+    owner = (record.assessment,) if spec.of_assessment else ()
+    values = (to_column(f.kind, record.values[f.key]) for f in spec.fields)
+    return (record.id, record.position, *owner, *values)
+
+
+def records(kind: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
+    """Records from rows in the order of ``columns``."""
+    spec = CATALOGUE[kind]
+    start = 3 if spec.of_assessment else 2
+    keys = [f.key for f in spec.fields]
+    special = {i + start: f.kind for i, f in enumerate(spec.fields) if f.kind in (Kind.LINKS, Kind.YES_NO)}
+    for raw in rows:
+        values: dict[str, Value] = dict(zip(keys, raw[start:], strict=True))
+        for index, field_kind in special.items():
+            values[keys[index - start]] = from_column(field_kind, raw[index])
+        owner = raw[2] if spec.of_assessment else None
+        yield Record(kind=kind, id=raw[0], position=raw[1], assessment=owner, values=values)
+
+
+def journal_row(entry: Entry) -> tuple[Any, ...]:
+    """A journal entry as a row, in the order of JOURNAL_COLUMNS."""
+    change = entry.change
+    old, new = (None if v is None else msgspec.json.encode(v).decode() for v in (change.old, change.new))
+    ids = (entry.id, entry.step, entry.at, entry.author)
+    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new)
+
+
+def entry(raw: tuple[Any, ...]) -> Entry:
+    """A journal entry from a row in the order of JOURNAL_COLUMNS."""
+    id, step, at, author, kind, record, operation, field, old, new = raw
+    old, new = (None if v is None else _immutable(msgspec.json.decode(v)) for v in (old, new))
+    change = Change(kind=kind, record=record, operation=Operation(operation), field=field, old=old, new=new)
+    return Entry(id=id, step=step, at=at, author=author, change=change)
+
+
+def _immutable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

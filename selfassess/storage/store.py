@@ -1,0 +1,353 @@
+"""One open workbook file: read it, write a step to it, check it.
+
+A step (what one act of a person changed) is one transaction with its journal entries: all of it is in the
+file or none. The journal mode is a rollback journal with ``synchronous=FULL``: a workbook is one file.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from selfassess.domain.errors import FileError, PackError
+from selfassess.domain.framework import Framework, InformationReturn, Pack
+from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
+from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.packs.reader import decode_framework, decode_return, encode
+from selfassess.storage import rows
+from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+SUFFIX = ".sawb"
+
+
+class Store:
+    """One open workbook. Made by ``create``, ``open`` or ``read_only``; used by one thread at a time."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self._db = db
+        self._packs: dict[str, Pack] = {}
+
+    @classmethod
+    def create(cls, path: Path) -> Store:
+        """An empty workbook in a file that must not exist yet."""
+        if path.exists():
+            raise FileError(f"{path.name} exists already. Choose another name.")
+        try:
+            handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            os.close(handle)
+        except OSError as error:
+            raise FileError(f"{path} cannot be written ({error.strerror}). Choose another folder.") from error
+        store = cls(path, _connect(path, "rw"))
+        with store._faults():
+            migrate(store._db)
+        return store
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """A workbook to write to; its format must be this program's (``format_of`` tells, ``upgrade`` brings it up)."""
+        return cls._checked(path, "rw")
+
+    @classmethod
+    def read_only(cls, path: Path) -> Store:
+        """A workbook to read; nothing in the file or beside it is changed."""
+        return cls._checked(path, "ro")
+
+    @classmethod
+    def _checked(cls, path: Path, mode: str) -> Store:
+        if format_of(path) != FORMAT:
+            raise FileError(f"{path.name} is of an earlier format and has to be brought up to date first.")
+        store = cls(path, _connect(path, mode))
+        try:
+            store._refuse_foreign_schema()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _refuse_foreign_schema(self) -> None:
+        """A workbook holds our tables and their indexes; triggers, views or other tables are somebody's tampering."""
+        with self._faults():
+            found = self._db.conn.execute("SELECT type, name FROM sqlite_master WHERE type <> 'index'").fetchall()
+        foreign = sorted(name for type_, name in found if type_ != "table" or name not in TABLES)
+        missing = sorted(TABLES - {name for _, name in found} - {"sqlite_sequence"})
+        if foreign or missing:
+            what = f"“{foreign[0]}” does not belong in it" if foreign else f"“{missing[0]}” is missing from it"
+            raise FileError(f"{self.path.name} is not a workbook this program wrote: {what}. It was not opened.")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def __enter__(self) -> Store:
+        """Use the store in a with block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close at the end of the block."""
+        self.close()
+
+    # Reading
+
+    def records(self, kind: str, assessment: str | None = None) -> tuple[Record, ...]:
+        """The records of one kind in order; of one assessment where its id is given."""
+        where = "WHERE assessment = ?" if assessment is not None else ""
+        columns = ", ".join(f"[{name}]" for name in rows.columns(kind))
+        sql = f"SELECT {columns} FROM [{kind}] {where} ORDER BY position, id"
+        with self._faults():
+            found = self._db.conn.execute(sql, (assessment,) if where else ()).fetchall()
+            return tuple(rows.records(kind, found))
+
+    def council(self) -> Record:
+        """The workbook's one council."""
+        found = self.records("council")
+        if len(found) != 1:
+            raise FileError(f"{self.path.name} is damaged: it holds {len(found)} councils instead of one.")
+        return found[0]
+
+    def assessments(self) -> tuple[Record, ...]:
+        """The assessments' own records, oldest first."""
+        return tuple(sorted(self.records("assessment"), key=_age))
+
+    def assessment(self, record: Record) -> Assessment:
+        """One assessment with all its records and its frozen packs."""
+        kinds = {kind.key: self.records(kind.key, record.id) for kind in KINDS_OF_ASSESSMENT}
+        return self._assembled(record, {kind: found for kind, found in kinds.items() if found})
+
+    def workbook(self, *, journal: bool = False) -> Workbook:
+        """Everything in the file as one frozen value; the journal only where it is asked for."""
+        with self._faults(), self._reading():
+            owned: dict[str, dict[str, list[Record]]] = {}
+            for kind in KINDS_OF_ASSESSMENT:
+                for record in self.records(kind.key):
+                    owned.setdefault(str(record.assessment), {}).setdefault(kind.key, []).append(record)
+            assessments = tuple(
+                self._assembled(record, {kind: tuple(found) for kind, found in owned.get(record.id, {}).items()})
+                for record in self.assessments()
+            )
+            return Workbook(
+                council=self.council(),
+                assessments=assessments,
+                journal=tuple(self.journal()) if journal else (),
+                journal_position=self.journal_position(),
+            )
+
+    def _assembled(self, record: Record, records: dict[str, tuple[Record, ...]]) -> Assessment:
+        framework = self.pack(record.text("framework"))
+        if not isinstance(framework, Framework):
+            raise FileError(f"{self.path.name} is damaged: the framework of {record.text('label')} is missing.")
+        asked = self.pack(record.text("information_return"))
+        return Assessment(
+            record=record,
+            framework=framework,
+            information_return=asked if isinstance(asked, InformationReturn) else None,
+            records=records,
+        )
+
+    def pack(self, id: str) -> Pack | None:
+        """A pack as it was frozen into this workbook."""
+        if id and id not in self._packs:
+            with self._faults():
+                found = self._db.conn.execute("SELECT kind, body FROM pack WHERE id = ?", (id,)).fetchone()
+            if found is None:
+                return None
+            decode = decode_framework if found[0] == "framework" else decode_return
+            try:
+                self._packs[id] = decode(found[1].encode(), f"{self.path.name}, {id}")
+            except PackError as error:
+                raise FileError(f"{self.path.name} is damaged: {error}") from error
+        return self._packs.get(id)
+
+    def journal(self, record: str | None = None) -> Iterator[Entry]:
+        """The journal in order; of one record where its id is given."""
+        where = "WHERE record = ?" if record is not None else ""
+        columns = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
+        with self._faults():
+            cursor = self._db.conn.execute(
+                f"SELECT {columns} FROM journal {where} ORDER BY seq", (record,) if where else ()
+            )
+            yield from map(rows.entry, cursor)
+
+    def journal_position(self) -> str:
+        """The id of the last journal entry, "" where there is none."""
+        with self._faults():
+            found = self._db.conn.execute("SELECT id FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
+        return found[0] if found else ""
+
+    def faults(self) -> tuple[str, ...]:
+        """What SQLite itself finds wrong with the file: damage and broken links; empty where all is well."""
+        with self._faults():
+            found = [str(line) for (line,) in self._db.conn.execute("PRAGMA integrity_check(20)") if line != "ok"]
+            for table, _, parent, _ in self._db.conn.execute("PRAGMA foreign_key_check").fetchall():
+                found.append(f"A record in “{table}” points to a record in “{parent}” that is not there.")
+        return tuple(found)
+
+    # Writing
+
+    def write(self, entries: Sequence[Entry], packs: Iterable[Pack] = ()) -> None:
+        """Make one step's changes and journal them, in one transaction: all or nothing."""
+        with self._faults(), self._db.atomic():
+            connection = self._db.conn
+            connection.execute("PRAGMA defer_foreign_keys = ON")
+            for pack in packs:
+                kind = "framework" if isinstance(pack, Framework) else "return"
+                connection.execute(
+                    "INSERT OR IGNORE INTO pack (id, kind, body) VALUES (?, ?, ?)",
+                    (pack.id, kind, encode(pack).decode()),
+                )
+            for entry in entries:
+                self._apply(connection, entry.change)
+            self.keep_journal(entries)
+
+    def keep_journal(self, entries: Iterable[Entry]) -> None:
+        """Append entries to the journal without making their changes (they came with the records)."""
+        marks = ", ".join("?" for _ in rows.JOURNAL_COLUMNS)
+        names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
+        with self._faults(), self._db.atomic():
+            self._db.conn.executemany(
+                f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries)
+            )
+
+    def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
+        table = f"[{change.kind}]"
+        if change.operation is Operation.CREATE:
+            values = rows.row(record_of(change.kind, change.record, change.new))
+            names = ", ".join(f"[{name}]" for name in rows.columns(change.kind))
+            marks = ", ".join("?" for _ in values)
+            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
+            return
+        if change.operation is Operation.DELETE:
+            done = connection.execute(f"DELETE FROM {table} WHERE id = ?", (change.record,))
+        else:
+            spec = CATALOGUE[change.kind].by_key.get(str(change.field))
+            column = spec.key if spec else POSITION
+            value = rows.to_column(spec.kind, change.new) if spec else change.new
+            done = connection.execute(f"UPDATE {table} SET [{column}] = ? WHERE id = ?", (value, change.record))
+        if done.rowcount != 1:
+            raise FileError(f"{self.path.name} no longer holds what was being changed. Close it and open it again.")
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """One moment for many reads: nobody's write falls between them."""
+        connection = self._db.conn
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """SQLite's own errors as sentences about this file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise FileError(_sentence(self.path, error)) from error
+
+
+def format_of(path: Path) -> int:
+    """The file format of a workbook, from its first bytes; raises FileError where it is not one of ours or newer."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise FileError(f"{path} is not there. Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise FileError(f"{path} is a folder, not a workbook.") from None
+    except OSError as error:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder, not a workbook.") from error
+        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
+    if not head:
+        raise FileError(f"{path.name} is empty: it is not a workbook. Restore it from a backup.")
+    if len(head) < 100 or not head.startswith(SQLITE_MAGIC):
+        raise FileError(f"{path.name} is not a self-assessment workbook.")
+    version = int.from_bytes(head[60:64], "big")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID or version < 1:
+        raise FileError(f"{path.name} is a database of another program, not a self-assessment workbook.")
+    if version > FORMAT:
+        raise FileError(
+            f"{path.name} was written by a newer version of this program (format {version}; this one knows "
+            f"{FORMAT}). It was left as it is. Update the program to open it."
+        )
+    return version
+
+
+def upgrade(path: Path) -> None:
+    """Bring an older workbook to this program's format. The caller takes a backup first."""
+    store = Store(path, _connect(path, "rw"))
+    with store, store._faults():
+        migrate(store._db)
+
+
+def copy(source: Path, target: Path) -> None:
+    """A whole, consistent copy of a workbook, also while it is open; readable by its owner only."""
+    handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    os.close(handle)
+    try:
+        with _closing(source, "ro") as here, _closing(target, "rw") as there:
+            here.backup(there)
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _closing(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise FileError(_sentence(path, error)) from error
+
+
+def _connect(path: Path, mode: str) -> Database:
+    try:
+        # The store is opened on a worker and then used by one thread; which one, the caller sees to.
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, check_same_thread=False
+        )
+        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if mode == "rw":
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.Error as error:
+        raise FileError(_sentence(path, error)) from error
+    return Database(connection, execute_plugins=False)
+
+
+def _age(record: Record) -> tuple[str, int]:
+    return (record.text("period_end") or "9999", record.position)
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if "FULL" in code:
+        return f"There is no room left to save {path.name}. Free some space; what was saved before is safe."
+    if "READONLY" in code or "CANTOPEN" in code or "PERM" in code:
+        return f"{path.name} cannot be written: the file or its folder is read-only."
+    if "BUSY" in code or "LOCKED" in code:
+        return f"{path.name} is being used by another program at this moment. Try again."
+    if "CORRUPT" in code or "NOTADB" in code:
+        return f"{path.name} is damaged and cannot be read whole. Restore it from a backup."
+    if "IOERR" in code:
+        return f"{path.name} cannot be reached. If it is on a network or a stick, check that it is still there."
+    if "CONSTRAINT" in code:
+        return f"{path.name} does not allow this: a link in it would point to nothing, or an id stand twice."
+    return f"{path.name} cannot be used: {error}."
