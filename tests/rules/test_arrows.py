@@ -98,7 +98,7 @@ def copy_of_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def lint(tree: Path) -> tuple[set[str], str]:
     """The ids of the contracts that lint-imports finds broken, and all it printed."""
     program = Path(sys.executable).with_name("lint-imports")
-    command = [program, "--no-logo", "--cache-dir", tree / "cache"]
+    command = [str(program), "--no-logo", "--cache-dir", str(tree / "cache")]
     wide = {**os.environ, "COLUMNS": "400"}  # names are wrapped otherwise
     ran = subprocess.run(command, cwd=tree, env=wide, capture_output=True, text=True, check=False)
     printed = re.sub(r"\x1b\[[0-9;]*m", "", ran.stdout)

@@ -1,0 +1,160 @@
+"""The bootstrap's rules, and that an install which fails is begun again and one which is done is left alone."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import bootstrap
+import pytest
+
+
+@pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
+def test_a_supported_python_is_used(version: tuple[int, int]) -> None:
+    assert bootstrap.python_fault(version) is None
+
+
+@pytest.mark.parametrize("version", [(2, 7), (3, 10), (3, 14), (4, 0)])
+def test_another_python_gets_one_sentence(version: tuple[int, int]) -> None:
+    fault = bootstrap.python_fault(version)
+    assert fault is not None
+    assert f"this is Python {version[0]}.{version[1]}:" in fault
+    assert "3.11 to 3.13" in fault
+
+
+def test_the_supported_pythons_are_those_of_the_project_file() -> None:
+    project = (bootstrap.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    oldest, newest = bootstrap.OLDEST, bootstrap.NEWEST
+    assert f'requires-python = ">={oldest[0]}.{oldest[1]},<{newest[0]}.{newest[1] + 1}"' in project
+
+
+def test_the_stamp_changes_with_lock_python_and_platform() -> None:
+    stamps = {
+        bootstrap.stamp_text(b"a==1", (3, 11), "linux"),
+        bootstrap.stamp_text(b"a==2", (3, 11), "linux"),
+        bootstrap.stamp_text(b"a==1", (3, 12), "linux"),
+        bootstrap.stamp_text(b"a==1", (3, 11), "win32"),
+    }
+    assert len(stamps) == 4
+    assert bootstrap.stamp_text(b"a==1", (3, 11), "linux") in stamps
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "expected"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ""}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("win32", {}, True),
+        ("darwin", {}, True),
+    ],
+)
+def test_a_window_is_opened_where_there_is_a_screen(platform: str, environment: dict[str, str], expected: bool) -> None:
+    assert bootstrap.has_display(platform, environment) is expected
+
+
+def test_the_python_of_an_environment_is_where_each_system_keeps_it() -> None:
+    assert bootstrap.python_in(Path("e"), windows=True) == Path("e/Scripts/python.exe")
+    assert bootstrap.python_in(Path("e"), windows=False) == Path("e/bin/python")
+
+
+def half_made(environment: Path, *, version: str = "", with_python: bool = False) -> Path:
+    environment.mkdir()
+    if version:
+        (environment / "pyvenv.cfg").write_text(f"home = somewhere\nversion = {version}\n", encoding="utf-8")
+    if with_python:
+        python = bootstrap.python_in(environment)
+        python.parent.mkdir()
+        python.touch()
+    return environment
+
+
+def test_an_environment_without_a_python_counts_as_none(tmp_path: Path) -> None:
+    assert bootstrap.made_for(tmp_path / "nothing") is None
+    assert bootstrap.made_for(half_made(tmp_path / "a", version="3.12.1")) is None
+    assert bootstrap.made_for(half_made(tmp_path / "b", with_python=True)) is None
+    assert bootstrap.made_for(half_made(tmp_path / "c", version="3.12.1", with_python=True)) == (3, 12)
+
+
+@pytest.fixture
+def empty_lock(tmp_path: Path) -> Path:
+    """A lock file that asks for nothing, so that installing it needs no internet."""
+    lock = tmp_path / "lock.txt"
+    lock.write_text("# nothing\n", encoding="utf-8")
+    return lock
+
+
+def test_a_second_run_installs_nothing(
+    tmp_path: Path, empty_lock: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    environment = half_made(tmp_path / "env", version="3.4.0")  # what stood there is of no use, and is replaced
+    python = bootstrap.prepare(environment, empty_lock)
+    assert "Installing" in capfd.readouterr().out
+    found = subprocess.run(
+        [python, "-c", "import selfassess; print(selfassess.__file__)"], capture_output=True, text=True
+    )
+    assert Path(found.stdout.strip()).parent == bootstrap.ROOT / "selfassess"
+
+    monkeypatch.setattr(bootstrap, "_install", lambda *_: pytest.fail("installed again"))
+    assert bootstrap.prepare(environment, empty_lock) == python
+    assert capfd.readouterr().out == ""
+
+
+def test_a_failed_install_says_so_and_the_next_run_tries_again(
+    tmp_path: Path, empty_lock: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    environment = tmp_path / "env"
+    broken = tmp_path / "broken.txt"
+    broken.write_text("a-library-without-a-hash==1\n", encoding="utf-8")  # pip refuses it before it looks anywhere
+    with pytest.raises(bootstrap.BootstrapError, match="run this again"):
+        bootstrap.prepare(environment, broken)
+    assert not (environment / "selfassess-stamp.txt").exists()
+
+    monkeypatch.setattr(bootstrap, "_make", lambda *_: pytest.fail("made again"))
+    bootstrap.prepare(environment, empty_lock)
+    assert (environment / "selfassess-stamp.txt").exists()
+    with pytest.raises(bootstrap.BootstrapError):
+        bootstrap.prepare(environment, broken)  # the lock changed, so the old stamp is gone
+    assert not (environment / "selfassess-stamp.txt").exists()
+    capfd.readouterr()
+
+
+def test_every_check_runs_and_a_failure_is_named_before_the_last(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    program = Path(sys.executable).name
+    checks = [
+        bootstrap.Check("first", (program, "-c", "raise SystemExit(3)")),
+        bootstrap.Check("second", (program, "-c", "print('second ran')")),
+        bootstrap.Check("last", (program, "-c", "print('closing line')")),
+    ]
+    assert bootstrap.run_checks(Path(sys.executable), checks) == 1
+    lines = capfd.readouterr().out.splitlines()
+    assert "== first: failed" in lines
+    assert "== second: passed" in lines
+    assert lines.index("== Failed so far: first") < lines.index("== last")
+    assert lines[-1] == "closing line"
+    assert bootstrap.run_checks(Path(sys.executable), checks[1:]) == 0
+
+
+def test_packages_are_named_where_they_may_not_be_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path))  # neither apt-get nor sudo
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\necho 'ImportError: libEGL.so.1: cannot open' >&2\nexit 1\n", encoding="utf-8")
+    python.chmod(0o755)
+    with pytest.raises(bootstrap.BootstrapError, match=r"libEGL\.so\.1.*libegl1.*libxcb-cursor0"):
+        bootstrap.see_to_qt(python, window=False)
+
+
+def test_the_lock_pins_and_hashes_what_the_project_asks_for() -> None:
+    lock = bootstrap.LOCK.read_text(encoding="utf-8")
+    pinned = {
+        m.group(1): m.group(0) for m in re.finditer(r"^([a-z0-9-]+)==(?:.+\\\n)(?:\s+--hash=sha256:.+\n)+", lock, re.M)
+    }
+    entries = re.findall(r"^[a-z].*$", lock, re.MULTILINE)
+    assert len(entries) == len(pinned), "an entry without a hash"
+    project = (bootstrap.ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    asked = set(re.findall(r'^    "([A-Za-z0-9-]+)', project.split("[project.scripts]")[0], re.MULTILINE))
+    assert {name.lower() for name in asked} <= pinned.keys()
