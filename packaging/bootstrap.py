@@ -1,9 +1,9 @@
 """One command from a clone to a running program: ``python3 packaging/bootstrap.py run|test|bench``.
 
 Makes ``.venv`` in the checkout, installs the locked and hashed versions, sees to the shared libraries that Qt needs on
-Debian, then runs the window, the checks or the benchmarks. Only the standard library is used, and nothing that a Python
-older than the supported ones cannot read, so that such a Python gets a sentence and not a traceback. A second run
-installs nothing: a stamp in ``.venv`` says what is there.
+Debian, then runs the window, the checks or the benchmarks. Only the standard library is used, and only what Python 3.7
+can read, so that a Python which is too old gets a sentence and not a traceback. A second run installs nothing: a stamp in
+``.venv`` says what is there.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def _make(environment: Path) -> None:
     builder = venv.EnvBuilder(clear=True, with_pip=True, symlinks=os.name != "nt")
     try:
         builder.create(environment)
-    except subprocess.CalledProcessError as error:  # Debian keeps pip's wheel in a package of its own
+    except (subprocess.CalledProcessError, SystemExit) as error:  # Debian keeps ensurepip in a package, and exits
         if not apt_install(("python3-venv",)):
             raise BootstrapError(
                 "Python could not put pip into .venv: install the package python3-venv (Debian, Ubuntu) "
@@ -240,13 +240,15 @@ def run() -> int:
     see_to_qt(python, window=window)
     if not EXAMPLE.exists():
         say(f"Writing the worked example, {EXAMPLE.name}")
-        if code := selfassess(python, "demo", str(EXAMPLE)):
+        code = selfassess(python, "demo", str(EXAMPLE))
+        if code:
             return code
     if window:
         return selfassess(python, "open", str(EXAMPLE))
     outputs = [EXAMPLE.with_suffix(suffix) for suffix in (".xlsx", ".pdf")]
     for output in outputs:
-        if code := selfassess(python, "export", str(EXAMPLE), str(output)):
+        code = selfassess(python, "export", str(EXAMPLE), str(output))
+        if code:
             return code
     say(
         "There is no screen here, so the worked example was written as "
@@ -307,7 +309,8 @@ def say(sentence: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Carry out one of the three commands; the exit code of the process."""
-    if fault := python_fault((sys.version_info[0], sys.version_info[1])):
+    fault = python_fault((sys.version_info[0], sys.version_info[1]))
+    if fault:
         print(fault, file=sys.stderr)
         return 1
     commands = {"run": run, "test": test, "bench": bench}

@@ -1,5 +1,6 @@
 """The bootstrap's rules, and that an install which fails is begun again and one which is done is left alone."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -20,6 +21,13 @@ def test_another_python_gets_one_sentence(version: tuple[int, int]) -> None:
     assert fault is not None
     assert f"this is Python {version[0]}.{version[1]}:" in fault
     assert "3.11 to 3.13" in fault
+
+
+def test_an_older_python_can_read_the_file_to_the_end() -> None:
+    source = Path(bootstrap.__file__).read_text(encoding="utf-8")
+    ast.parse(source, feature_version=(3, 7))
+    with pytest.raises(SyntaxError):  # this is how the line above fails
+        ast.parse("if code := 1: pass", feature_version=(3, 7))
 
 
 def test_the_supported_pythons_are_those_of_the_project_file() -> None:
