@@ -2,8 +2,8 @@
 
 Makes ``.venv`` in the checkout, installs the locked and hashed versions, sees to the shared libraries that Qt needs on
 Debian, then runs the window, the checks or the benchmarks. Only the standard library is used, and only what Python 3.7
-can read, so that a Python which is too old gets a sentence and not a traceback. A second run installs nothing: a stamp in
-``.venv`` says what is there.
+can read, so that a Python which is too old gets a sentence and not a traceback. A second run installs nothing: a stamp
+in ``.venv`` says what is there.
 """
 
 from __future__ import annotations

@@ -128,6 +128,55 @@ def test_a_failed_install_says_so_and_the_next_run_tries_again(
     capfd.readouterr()
 
 
+def test_a_python_without_pip_names_the_package_that_brings_it(
+    tmp_path: Path, empty_lock: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("venv.EnvBuilder.create", lambda *_: sys.exit(1))  # as Debian's Python does
+    monkeypatch.setenv("PATH", str(tmp_path))  # no apt-get
+    with pytest.raises(bootstrap.BootstrapError, match="python3-venv"):
+        bootstrap.prepare(tmp_path / "env", empty_lock)
+
+
+@pytest.fixture
+def started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """What the bootstrap asks of the product, with the environment taken as made."""
+    commands: list[tuple[str, ...]] = []
+
+    def record(_: Path, *arguments: str) -> int:
+        commands.append(tuple(Path(argument).name for argument in arguments))
+        return 0
+
+    monkeypatch.setattr(bootstrap, "prepare", lambda: Path(sys.executable))
+    monkeypatch.setattr(bootstrap, "see_to_qt", lambda *_, **__: None)
+    monkeypatch.setattr(bootstrap, "selfassess", record)
+    monkeypatch.setattr(bootstrap, "EXAMPLE", tmp_path / "worked-example.sawb")
+    return commands
+
+
+def test_run_writes_the_example_once_and_opens_it(
+    started: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda *_: True)
+    assert bootstrap.main(["run"]) == 0
+    bootstrap.EXAMPLE.touch()
+    assert bootstrap.main(["run"]) == 0
+    opened = ("open", "worked-example.sawb")
+    assert started == [("demo", "worked-example.sawb"), opened, opened]
+
+
+def test_run_without_a_screen_writes_excel_and_pdf_and_says_so(
+    started: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "has_display", lambda *_: False)
+    assert bootstrap.main(["run"]) == 0
+    assert started == [
+        ("demo", "worked-example.sawb"),
+        ("export", "worked-example.sawb", "worked-example.xlsx"),
+        ("export", "worked-example.sawb", "worked-example.pdf"),
+    ]
+    assert "no screen" in capsys.readouterr().out
+
+
 def test_every_check_runs_and_a_failure_is_named_before_the_last(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
