@@ -1,0 +1,225 @@
+"""The control for each kind of field: shows a value, gives back what was typed or chosen, tells of changes.
+
+A control never judges what is typed; that is the domain's business. ``changed`` is said only for what a person did,
+``left`` when the focus leaves it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal
+
+from PySide6.QtCore import QDate, QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.errors import InvalidValueError
+from selfassess.domain.fields import Field, Kind, Value, clean, problem
+
+ISO = "yyyy-MM-dd"
+
+
+class Control(QWidget):
+    """What an editor holds. ``focus_target`` is the widget that takes the keyboard and the accessible name."""
+
+    changed = Signal()
+    left = Signal()
+    focus_target: QWidget
+
+    def show_value(self, value: Value) -> None:
+        """Show a stored value without telling of a change."""
+        raise NotImplementedError
+
+    def raw(self) -> object:
+        """What is typed or chosen now, for ``clean``."""
+        raise NotImplementedError
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read but not changed."""
+        self.focus_target.setEnabled(not read_only)
+
+
+class Line(QLineEdit):
+    """A line edit that says when the focus leaves, and leaves undo to the workbook once it has none of its own."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            spent = (QKeySequence.StandardKey.Undo, not self.isUndoAvailable()), (
+                QKeySequence.StandardKey.Redo,
+                not self.isRedoAvailable(),
+            )
+            if any(nothing and event.matches(key) for key, nothing in spent):
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class LineControl(Control):
+    """One line of text: text, numbers, dates with a time."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.line = Line()
+        self.focus_target = self.line
+        self.setFocusProxy(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.line, 1)
+        if field.kind in (Kind.WHOLE, Kind.DECIMAL):
+            self.line.setMaximumWidth(160)
+            row.addStretch(1)
+        if field.kind is Kind.DATETIME:
+            self.line.setPlaceholderText("28/02/2025 17:00")
+        self.line.textEdited.connect(lambda _: self.changed.emit())
+        self.line.left.connect(self.left)
+
+    def show_value(self, value: Value) -> None:
+        self.line.setText(shown(self.field, value))
+        self.line.setCursorPosition(0)
+
+    def raw(self) -> object:
+        return self.line.text()
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.line.setReadOnly(read_only)
+
+
+class DateControl(LineControl):
+    """A date as people write it, with a calendar to choose from."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(field, parent)
+        self.line.setPlaceholderText("28/02/2025")
+        self.line.setMaximumWidth(160)
+        self.button = QToolButton()
+        self.button.setText("Calendar")
+        self.button.setAccessibleName(f"Choose {field.label.lower()} from a calendar")
+        self.button.clicked.connect(self.open_calendar)
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.addWidget(self.button)
+        row.addStretch(1)
+        self.calendar: QCalendarWidget | None = None
+
+    def open_calendar(self) -> None:
+        """Drop the calendar down below the line, on the day that is written there."""
+        frame = QFrame(self, Qt.WindowType.Popup)
+        frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(frame)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setAccessibleName(f"Calendar for {self.field.label.lower()}")
+        try:
+            day = QDate.fromString(str(clean(self.field, self.line.text()) or ""), ISO)
+        except InvalidValueError:
+            day = QDate()
+        if day.isValid():
+            calendar.setSelectedDate(day)
+        calendar.activated.connect(self.choose)
+        calendar.clicked.connect(self.choose)
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(calendar)
+        self.calendar = calendar
+        frame.move(self.mapToGlobal(self.rect().bottomLeft()))
+        frame.show()
+        calendar.setFocus()
+
+    def choose(self, day: QDate) -> None:
+        """Write a day chosen from the calendar."""
+        if self.calendar is not None:
+            frame, self.calendar = self.calendar.window(), None
+            frame.close()
+        self.line.setText(day.toString("dd/MM/yyyy"))
+        self.changed.emit()
+        self.left.emit()
+
+    def set_read_only(self, read_only: bool) -> None:
+        super().set_read_only(read_only)
+        self.button.setEnabled(not read_only)
+
+
+class Combo(QComboBox):
+    """A drop-down list that the wheel cannot change by accident."""
+
+    left = Signal()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class ChoiceControl(Control):
+    """A choice or a yes/no, with an empty answer first; an unknown stored answer stays and is shown as it is."""
+
+    def __init__(self, field: Field, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.combo = Combo()
+        self.focus_target = self.combo
+        self.setFocusProxy(self.combo)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.combo, 1)
+        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._fill()
+        self.combo.activated.connect(lambda _: self.changed.emit())
+        self.combo.left.connect(self.left)
+
+    def show_value(self, value: Value) -> None:
+        if problem(self.field, value) is not None:
+            self._fill()
+            self.combo.addItem(f"{value} (not one of the answers)", value)
+        self.combo.setCurrentIndex(max(self.combo.findData(value), 0))
+
+    def raw(self) -> object:
+        return self.combo.currentData()
+
+    def _fill(self) -> None:
+        self.combo.clear()
+        if self.field.kind is Kind.YES_NO:
+            answers: tuple[tuple[str, object], ...] = (("Not answered", None), ("Yes", True), ("No", False))
+        else:
+            answers = (("Not chosen", None), *((choice.label, choice.key) for choice in self.field.choices))
+        for label, data in answers:
+            self.combo.addItem(label, data)
+
+
+def shown(field: Field, value: Value) -> str:
+    """A stored value as it is typed: dates as 28/02/2025, numbers without a needless ".0"."""
+    if value is None:
+        return ""
+    if field.kind is Kind.DATE and re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(value)):
+        year, month, day = str(value).split("-")
+        return f"{day}/{month}/{year}"
+    if field.kind is Kind.DATETIME:
+        try:
+            return datetime.fromisoformat(str(value)).strftime("%d/%m/%Y %H:%M")
+        except ValueError:
+            return str(value)
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return str(value)

@@ -1,0 +1,49 @@
+"""What a form needs of whoever holds the open workbook; the bridge's workspace is one."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from selfassess.domain.commands import Command
+from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
+
+
+class OpenWorkbook(Protocol):
+    """The part of an open workbook that forms read: the council and the assessment in view."""
+
+    council: Record
+
+    @property
+    def current(self) -> Assessment:
+        """The assessment in view, as it is now."""
+
+
+class Desk(Protocol):
+    """Runs commands and tells of steps. ``step_taken`` carries a StepTaken, ``failed`` a sentence."""
+
+    session: Any
+    step_taken: Any
+    failed: Any
+    pending: set[Any]
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, "" where it can."""
+
+    def run(self, command: Command, initiator: object = None) -> bool:
+        """Do a command; False where it could not be done."""
+
+    def register_editor(self, editor: Any) -> None:
+        """Ask ``editor.flush()`` whenever everything must be saved."""
+
+
+def find_record(desk: Desk, id: str | None) -> Record | None:
+    """The record with this id as it is now: of the assessment in view, the assessment itself, or the council."""
+    if id is None:
+        return None
+    session: OpenWorkbook = desk.session
+    for record in (session.council, session.current.record):
+        if record.id == id:
+            return record
+    return session.current.by_id.get(id)

@@ -1,0 +1,242 @@
+"""One field on the screen: label, help, control, and what is wrong; saves itself.
+
+What is typed is saved after a pause, when the focus leaves, when the editor is hidden and when ``flush`` asks. Where it
+cannot be saved, it stays as it was typed, a sentence says why, and the desk counts the editor as pending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from selfassess.domain.commands import SetField
+from selfassess.domain.errors import InvalidValueError
+from selfassess.domain.fields import Field, Kind, Value, clean, problem
+from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
+from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
+from ui.widgets.forms.desk import Desk, find_record
+from ui.widgets.forms.options import options
+from ui.widgets.forms.pickers import LinkControl
+from ui.widgets.forms.prose import ProseControl
+
+PAUSE_MS = 700
+
+_AT_ONCE = (Kind.CHOICE, Kind.YES_NO, Kind.LINK, Kind.LINKS)
+_QUIET_WHILE_TYPING = (Kind.WHOLE, Kind.DECIMAL, Kind.DATE, Kind.DATETIME)
+
+
+class FieldEditor(QWidget):
+    """Edits one field of one record at a time; ``label`` and ``help`` replace the catalogue's words where given."""
+
+    saved = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        field: Field,
+        parent: QWidget | None = None,
+        *,
+        label: str | None = None,
+        help: str | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.field = field
+        self.record_id: str | None = None
+        self._shown: object = None
+        self._read_only = False
+        words = label if label is not None else field.label
+        self.control = _control(field, self._assessment, self._record)
+        self.label = _line(words, "field_label")
+        self.help = _line(field.help if help is None else help, "quiet")
+        self.error = _line("", "error")
+        self._lay_out()
+        self._name(words)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE_MS)
+        self._timer.timeout.connect(self._on_pause)
+        self.control.changed.connect(self._on_changed)
+        self.control.left.connect(self._on_left)
+        desk.register_editor(self)
+
+    def show_record(self, record: Record | None) -> None:
+        """Show the field of another record (or none), after saving what is unsaved of the one before."""
+        new_id = record.id if record is not None else None
+        if new_id != self.record_id:
+            if self._record() is not None:
+                self.flush()
+            self._forget()
+        self.record_id = new_id
+        self.setEnabled(record is not None)
+        if record is not None and not self.dirty:
+            self._show(record[self.field.key])
+        elif record is None:
+            self._show(None)
+
+    def repaint_value(self) -> None:
+        """Show what the workbook holds now, unless something unsaved is in the editor."""
+        record = self._record()
+        if record is not None and not self.dirty:
+            self._show(record[self.field.key])
+
+    @property
+    def dirty(self) -> bool:
+        """Whether it holds something that the workbook does not."""
+        return self.record_id is not None and self.control.raw() != self._shown
+
+    def flush(self) -> bool:
+        """Save now; False where that is not possible, and then a sentence beside the field says why."""
+        self._timer.stop()
+        return self._save(quietly=False)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let it be read but not changed."""
+        self._read_only = read_only
+        self.control.set_read_only(read_only)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():
+            self.flush()
+        super().hideEvent(event)
+
+    def _save(self, *, quietly: bool) -> bool:
+        record_id = self.record_id
+        if record_id is None or self._read_only or not self.dirty:
+            self._settle()
+            return True
+        raw = self.control.raw()
+        refused = self._refusal(raw)
+        if refused is None:
+            refused = self._run(SetField(record_id, self.field.key, raw))
+        elif quietly:
+            return False
+        if refused is not None:
+            self._say(refused)
+            return False
+        self._shown = raw
+        if self.field.kind in _QUIET_WHILE_TYPING and not self.control.focus_target.hasFocus():
+            self.repaint_value()
+        self._settle()
+        self.saved.emit()
+        return True
+
+    def _refusal(self, raw: object) -> str | None:
+        try:
+            value = clean(self.field, raw)
+        except InvalidValueError as error:
+            return str(error)
+        if self.field.required and value is None:
+            return f"{self.field.label} cannot be empty. What was there before is kept until you write something."
+        return None
+
+    def _run(self, command: SetField) -> str | None:
+        said: list[str] = []
+        self.desk.failed.connect(said.append)
+        try:
+            done = self.desk.run(command, initiator=self)
+        finally:
+            self.desk.failed.disconnect(said.append)
+        if done:
+            return None
+        return f"Not saved. {said[-1] if said else 'What you wrote is still here: copy it before you close.'}"
+
+    def _show(self, value: Value) -> None:
+        self.control.show_value(value)
+        self._shown = self.control.raw()
+        self._settle()
+        if (wrong := problem(self.field, value)) is not None:
+            self._say_only(f"{wrong[0].upper()}{wrong[1:]}.")
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self.record_id = None
+        self._settle()
+
+    def _settle(self) -> None:
+        self.desk.pending.discard(self)
+        self._say_only("")
+
+    def _say(self, sentence: str) -> None:
+        self.desk.pending.add(self)
+        self._say_only(sentence)
+
+    def _say_only(self, sentence: str) -> None:
+        if self.error.text() == sentence:
+            return
+        self.error.setText(sentence)
+        self.error.setVisible(bool(sentence))
+        target = self.control.focus_target
+        target.setAccessibleDescription(sentence or self.help.text())
+        target.setProperty("refused", bool(sentence))
+        target.style().unpolish(target)
+        target.style().polish(target)
+
+    def _on_changed(self) -> None:
+        if self.record_id is None:
+            return
+        if self.dirty:
+            self.desk.pending.add(self)
+        if self.field.kind in _AT_ONCE:
+            self.flush()
+        else:
+            self._timer.start()
+
+    def _on_pause(self) -> None:
+        self._save(quietly=self.field.kind in _QUIET_WHILE_TYPING and self.control.focus_target.hasFocus())
+
+    def _on_left(self) -> None:
+        if self.dirty:
+            self.flush()
+
+    def _assessment(self) -> Assessment:
+        assessment: Assessment = self.desk.session.current
+        return assessment
+
+    def _record(self) -> Record | None:
+        return find_record(self.desk, self.record_id)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self.label, self.help, self.control, self.error):
+            column.addWidget(widget)
+        self.label.setVisible(bool(self.label.text()))
+        self.help.setVisible(bool(self.help.text()))
+        self.error.hide()
+        column.addStretch(1)
+
+    def _name(self, words: str) -> None:
+        target = self.control.focus_target
+        target.setAccessibleName(words or self.field.label)
+        target.setAccessibleDescription(self.help.text())
+        target.setObjectName(self.field.key)
+        self.label.setBuddy(target)
+        self.setFocusProxy(self.control)
+
+
+def _control(field: Field, assessment: Callable[[], Assessment], record: Callable[[], Record | None]) -> Control:
+    match field.kind:
+        case Kind.PROSE:
+            return ProseControl(field)
+        case Kind.CHOICE | Kind.YES_NO:
+            return ChoiceControl(field)
+        case Kind.DATE:
+            return DateControl(field)
+        case Kind.LINK | Kind.LINKS:
+            return LinkControl(field, lambda: options(field, assessment(), record()))
+        case _:
+            return LineControl(field)
+
+
+def _line(text: str, look: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", look)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,250 @@
+"""The control for links: shows what is linked in words, and chooses from a list that can be searched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.fields import Field, Kind, Value
+from ui.widgets.forms.controls import Control
+from ui.widgets.forms.options import Option
+
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+
+
+class OptionsModel(QAbstractListModel):
+    """Options to choose from; with ``many`` each can be ticked. ``ticked`` holds the chosen keys in order."""
+
+    def __init__(self, options: Sequence[Option], chosen: Sequence[str], many: bool, parent: QObject | None = None):
+        super().__init__(parent)
+        self.options = tuple(options)
+        self.ticked = list(chosen)
+        self.many = many
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.options)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self.many and index.isValid() else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self.options):
+            return None
+        option = self.options[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return option.label
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return option.group or None
+        if role == Qt.ItemDataRole.UserRole:
+            return f"{option.label} {option.group}"
+        if role == Qt.ItemDataRole.CheckStateRole and self.many:
+            return Qt.CheckState.Checked if option.key in self.ticked else Qt.CheckState.Unchecked
+        return None
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole or not self.many or not index.isValid():
+            return False
+        key = self.options[index.row()].key
+        wanted = Qt.CheckState(value) is Qt.CheckState.Checked
+        if wanted is (key in self.ticked):
+            return False
+        if wanted:
+            self.ticked.append(key)
+        else:
+            self.ticked.remove(key)
+        self.dataChanged.emit(index, index, [role])
+        return True
+
+
+class PickList(QFrame):
+    """The list that drops down: a search line above what can be chosen. ``picked`` tells the keys now chosen."""
+
+    picked = Signal(tuple)
+    closed = Signal()
+
+    def __init__(self, name: str, options: Sequence[Option], chosen: Sequence[str], many: bool, parent: QWidget):
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("look", "popup")
+        self.model = OptionsModel(options, chosen, many, self)
+        self.proxy = QSortFilterProxyModel(self)
+        self.proxy.setSourceModel(self.model)
+        self.proxy.setFilterRole(Qt.ItemDataRole.UserRole)
+        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Type to search")
+        self.search.setAccessibleName(f"Search {name.lower()}")
+        self.search.setClearButtonEnabled(True)
+        self.list = QListView()
+        self.list.setModel(self.proxy)
+        self.list.setAccessibleName(name)
+        self.list.setWordWrap(True)
+        self.list.setUniformItemSizes(False)
+        self.nothing = QLabel("Nothing here has these words.")
+        self.nothing.setProperty("look", "quiet")
+        self.nothing.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        for widget in (self.search, self.nothing, self.list):
+            column.addWidget(widget)
+        self.search.textChanged.connect(self._filter)
+        self.search.installEventFilter(self)
+        self.list.activated.connect(self.toggle)
+        self.list.clicked.connect(self._on_click)
+        self.model.dataChanged.connect(lambda *_: self.picked.emit(tuple(self.model.ticked)))
+        self._filter("")
+
+    def toggle(self, index: Index) -> None:
+        """Choose what a row shows; in a list of many, tick it or take its tick away."""
+        source = self.proxy.mapToSource(index)
+        if not source.isValid():
+            return
+        key = self.model.options[source.row()].key
+        if self.model.many:
+            state = Qt.CheckState.Unchecked if key in self.model.ticked else Qt.CheckState.Checked
+            self.model.setData(source, state, Qt.ItemDataRole.CheckStateRole)
+        else:
+            self.picked.emit((key,))
+            self.close()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.closed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down:
+                self.list.setFocus()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.toggle(self.list.currentIndex())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_click(self, index: Index) -> None:
+        # A click on the tick itself has done its work already; a click on the words does the same.
+        if not self.model.many:
+            self.toggle(index)
+
+    def _filter(self, text: str) -> None:
+        self.proxy.setFilterFixedString(text.strip())
+        self.nothing.setVisible(self.proxy.rowCount() == 0)
+        there = bool(self.model.options)
+        self.nothing.setText("Nothing here has these words." if there else "There is nothing to choose yet.")
+        if self.proxy.rowCount():
+            self.list.setCurrentIndex(self.proxy.index(0, 0))
+
+
+class LinkControl(Control):
+    """What is linked, in words, each with a button to take it out; and a button that opens the list."""
+
+    def __init__(self, field: Field, options: Callable[[], Sequence[Option]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = field
+        self.options = options
+        self.many = field.kind is Kind.LINKS
+        self.chosen: tuple[str, ...] = ()
+        self.pick_list: PickList | None = None
+        self._read_only = False
+        self.button = QPushButton("Choose…")
+        self.button.setProperty("look", "secondary")
+        self.button.clicked.connect(self.open_list)
+        self.focus_target = self.button
+        self.setFocusProxy(self.button)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(self._rows)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_value(self, value: Value) -> None:
+        self.chosen = value if isinstance(value, tuple) else (str(value),) if value is not None else ()
+        self._show_rows()
+
+    def raw(self) -> object:
+        if self.many:
+            return self.chosen
+        return self.chosen[0] if self.chosen else None
+
+    def set_read_only(self, read_only: bool) -> None:
+        self._read_only = read_only
+        self.button.setVisible(not read_only)
+        self._show_rows()
+
+    def open_list(self) -> None:
+        """Drop the list down."""
+        popup = PickList(self.field.label, self.options(), self.chosen, self.many, self)
+        popup.picked.connect(self.take)
+        popup.closed.connect(self._on_closed)
+        popup.resize(max(self.width(), 420), 320)
+        popup.move(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        self.pick_list = popup
+        popup.show()
+        popup.search.setFocus()
+
+    def take(self, keys: tuple[str, ...]) -> None:
+        """Link these."""
+        self.chosen = tuple(keys)
+        self._show_rows()
+        self.changed.emit()
+
+    def _on_closed(self) -> None:
+        self.pick_list = None
+        self.left.emit()
+
+    def _take_out(self, key: str) -> None:
+        self.button.setFocus()
+        self.take(tuple(other for other in self.chosen if other != key))
+
+    def _show_rows(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        names = {option.key: option.label for option in self.options()} if self.chosen else {}
+        for key in self.chosen:
+            self._rows.addWidget(self._row(key, names.get(key, f"{key} (not known here)")))
+        self.button.setText("Change…" if self.chosen and not self.many else "Choose…")
+
+    def _row(self, key: str, words: str) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        line.addWidget(label, 1)
+        if not self._read_only:
+            out = QToolButton()
+            out.setText("×")
+            out.setAccessibleName(f"Take out {words}")
+            out.setToolTip("Take out")
+            out.clicked.connect(lambda: self._take_out(key))
+            line.addWidget(out, 0, Qt.AlignmentFlag.AlignTop)
+        return row

@@ -1,0 +1,306 @@
+"""Records as cards, one below the other: read at a glance, opened in place, moved, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.commands import MoveRecord, RemoveRecord
+from selfassess.domain.records import CATALOGUE
+from ui.widgets.forms.desk import Desk
+from ui.widgets.forms.record_form import RecordForm
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows of a record: its title, a line of details, and short words set apart as badges."""
+
+    id: str
+    title: str
+    details: str = ""
+    badges: tuple[str, ...] = ()
+
+
+class NewRecordLine(QWidget):
+    """A line to name a new record and a button to add it; ``add`` says whether it could be added.
+
+    What was named but not added is added when everything must be saved, so that it is not lost.
+    """
+
+    def __init__(
+        self, desk: Desk, prompt: str, add: Callable[[str], bool], button: str = "Add", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._add = add
+        self._adding = False
+        self.desk = desk
+        self.line = QLineEdit()
+        self.line.setPlaceholderText(prompt)
+        self.line.setAccessibleName(prompt)
+        self.button = QPushButton(button)
+        self.button.setProperty("look", "secondary")
+        self.button.setEnabled(False)
+        self.setFocusProxy(self.line)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.button)
+        self.line.textChanged.connect(self._on_text)
+        self.line.returnPressed.connect(self.flush)
+        self.button.clicked.connect(self.flush)
+        self.setVisible(not desk.read_only)
+        desk.register_editor(self)
+
+    def flush(self) -> bool:
+        """Add what is named; False where that is not possible, and then the words stay."""
+        title = self.line.text().strip()
+        if not title or self._adding:
+            return True
+        self._adding = True
+        try:
+            added = self._add(title)
+        finally:
+            self._adding = False
+        if added:
+            self.line.clear()
+        return added
+
+    def _on_text(self, text: str) -> None:
+        there = bool(text.strip())
+        self.button.setEnabled(there)
+        (self.desk.pending.add if there else self.desk.pending.discard)(self)
+
+
+class CardFrame(QFrame):
+    """One card; ``body`` is where its form opens."""
+
+    toggled = Signal(str)
+    moved = Signal(str, int)
+    removed = Signal(str)
+
+    def __init__(self, card: Card, kind_name: str, remove_words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.card = card
+        self._kind_name = kind_name
+        self.opener = QPushButton()
+        self.opener.setProperty("look", "card_title")
+        self.opener.setCheckable(True)
+        self.opener.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.title = _words("", "card_title")
+        self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.details = _words("", "quiet")
+        self.badges = QHBoxLayout()
+        self.badges.setSpacing(4)
+        self.up = _tool("↑", "Move up", lambda: self.moved.emit(self.card.id, -1))
+        self.down = _tool("↓", "Move down", lambda: self.moved.emit(self.card.id, 1))
+        self.remove = _tool(remove_words, remove_words, lambda: self.removed.emit(self.card.id))
+        self.opener.setText("Open")
+        self.opener.clicked.connect(lambda: self.toggled.emit(self.card.id))
+        self._lay_out()
+        self.show_card(card)
+
+    def show_card(self, card: Card) -> None:
+        """Show what the card says now."""
+        self.card = card
+        self.title.setText(card.title)
+        self.details.setText(card.details)
+        self.details.setVisible(bool(card.details))
+        while (item := self.badges.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for badge in card.badges:
+            self.badges.addWidget(_badge(badge))
+        for button, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, self.remove.toolTip())):
+            button.setAccessibleName(f"{verb}: {card.title}")
+        self.setAccessibleName(f"{self._kind_name}: {card.title}")
+        self._name_opener()
+
+    def set_open(self, is_open: bool) -> None:
+        """Show whether its form is open."""
+        self.opener.setChecked(is_open)
+        self.opener.setText("Close" if is_open else "Open")
+        self._name_opener()
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Hide what changes it."""
+        for button in (self.up, self.down, self.remove):
+            button.setVisible(not read_only)
+
+    def mouseDoubleClickEvent(self, event: object) -> None:
+        self.toggled.emit(self.card.id)
+
+    def _name_opener(self) -> None:
+        self.opener.setAccessibleName(f"{'Close' if self.opener.isChecked() else 'Open'}: {self.card.title}")
+
+    def _lay_out(self) -> None:
+        self.opener.setProperty("look", "secondary")
+        self.opener.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        said = QVBoxLayout()
+        said.setSpacing(4)
+        said.addWidget(self.title)
+        said.addWidget(self.details)
+        head.addLayout(said, 1)
+        head.addLayout(self.badges)
+        for widget in (self.up, self.down, self.remove, self.opener):
+            head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self.body = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
+        column.addLayout(head)
+        column.addLayout(self.body)
+
+
+class RecordList(QWidget):
+    """Cards of one kind of record. ``remove`` replaces removing by something gentler, called ``remove_words``.
+
+    One card at a time is open, with a form for ``fields``.
+    """
+
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        kind: str,
+        fields: Sequence[str],
+        columns: int = 2,
+        parent: QWidget | None = None,
+        *,
+        remove: Callable[[str], None] | None = None,
+        remove_words: str = "Remove",
+    ) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.kind = kind
+        self.open_id: str | None = None
+        self.cards: dict[str, CardFrame] = {}
+        self._remove = remove or (lambda id: void(desk.run(RemoveRecord(id))))
+        self._remove_words = remove_words
+        self._fields, self._columns = tuple(fields), columns
+        self.form: RecordForm | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    def show_cards(self, cards: Sequence[Card]) -> None:
+        """Show these records in this order; only cards that say something new are painted anew."""
+        wanted = {card.id: card for card in cards}
+        for id in [id for id in self.cards if id not in wanted]:
+            self._drop(id)
+        for id, card in wanted.items():
+            if id not in self.cards:
+                self.cards[id] = self._frame(card)
+            elif self.cards[id].card != card:
+                self.cards[id].show_card(card)
+        if list(self.cards) != list(wanted) or self._column.count() != len(wanted):
+            self.cards = {id: self.cards[id] for id in wanted}
+            self._arrange()
+
+    def open_record(self, id: str | None, field: str | None = None) -> bool:
+        """Open a record's form, or close the open one for None; False where what is in it cannot be saved."""
+        if id is not None and id not in self.cards:
+            return False
+        form = self._form()
+        if not form.show_record(id):
+            return False
+        if self.open_id in self.cards:
+            self.cards[self.open_id].set_open(False)
+        self.open_id = id
+        form.setVisible(id is not None)
+        if id is not None:
+            frame = self.cards[id]
+            frame.body.addWidget(form)
+            frame.set_open(True)
+            form.show()
+            if field is not None:
+                # The form has its place only after the layout has run; the focus brings it into view.
+                QTimer.singleShot(0, form, lambda: form.focus_field(field))
+            self.opened.emit(id)
+        return True
+
+    def toggle(self, id: str) -> None:
+        """Open a record's form, or close it where it is open."""
+        self.open_record(None if id == self.open_id else id)
+
+    def move_record(self, id: str, by: int) -> None:
+        """Move a record up or down among those shown."""
+        self.desk.run(MoveRecord(id, by, tuple(self.cards)))
+
+    def _form(self) -> RecordForm:
+        if self.form is None:
+            self.form = RecordForm(self.desk, self.kind, self._fields, self._columns, self)
+            self.form.hide()
+        return self.form
+
+    def _frame(self, card: Card) -> CardFrame:
+        frame = CardFrame(card, CATALOGUE[self.kind].name, self._remove_words, self)
+        frame.toggled.connect(self.toggle)
+        frame.moved.connect(self.move_record)
+        frame.removed.connect(lambda id: self._remove(id))
+        frame.set_read_only(bool(self.desk.read_only))
+        return frame
+
+    def _drop(self, id: str) -> None:
+        if id == self.open_id and self.form is not None:
+            self.form.show_record(None)
+            self.form.setParent(self)
+            self.form.hide()
+            self.open_id = None
+        frame = self.cards.pop(id)
+        frame.hide()
+        self._column.removeWidget(frame)
+        frame.deleteLater()
+
+    def _arrange(self) -> None:
+        while self._column.takeAt(0) is not None:
+            pass
+        frames = list(self.cards.values())
+        for frame in frames:
+            self._column.addWidget(frame)
+            frame.up.setEnabled(frame is not frames[0])
+            frame.down.setEnabled(frame is not frames[-1])
+
+
+def void(_: object) -> None:
+    """Take no notice of what comes back."""
+
+
+def _words(text: str, look: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("look", look)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
+
+
+def _badge(text: str) -> QLabel:
+    badge = _words(text, "badge")
+    badge.setWordWrap(False)
+    badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+    return badge
+
+
+def _tool(text: str, tip: str, act: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.clicked.connect(lambda: act())
+    return button
