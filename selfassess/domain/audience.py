@@ -55,16 +55,11 @@ def _reduced(assessment: Assessment, audience: Audience) -> Assessment:
         for kind, records in assessment.records.items()
         if kind not in _LEFT_OUT[audience]
     }
-    gone = set(assessment.by_id) - {
-        record.id for records in kept.values() for record in records
-    }
+    gone = set(assessment.by_id) - {record.id for records in kept.values() for record in records}
     public = audience is Audience.PUBLIC
     hide_scores = public and assessment.record["assessor"] != "cqc"
     reduced = {
-        kind: tuple(
-            _without(record, gone, hide_people=public, hide_scores=hide_scores)
-            for record in records
-        )
+        kind: tuple(_without(record, gone, hide_people=public, hide_scores=hide_scores) for record in records)
         for kind, records in kept.items()
     }
     return replace(assessment, records=reduced)
@@ -77,9 +72,7 @@ def _may_see(record: Record, audience: Audience) -> bool:
     return record["personal_data"] in _SAFE_TO_PUBLISH
 
 
-def _without(
-    record: Record, gone: set[str], *, hide_people: bool, hide_scores: bool
-) -> Record:
+def _without(record: Record, gone: set[str], *, hide_people: bool, hide_scores: bool) -> Record:
     values = dict(record.values)
     for spec in CATALOGUE[record.kind].fields:
         value = values[spec.key]

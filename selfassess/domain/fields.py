@@ -66,9 +66,7 @@ class Field:
 
     def choice_label(self, key: Value) -> str:
         """The words for a choice, or the key itself where it is not one of this field's."""
-        return next(
-            (choice.label for choice in self.choices if choice.key == key), str(key)
-        )
+        return next((choice.label for choice in self.choices if choice.key == key), str(key))
 
 
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -88,20 +86,14 @@ def clean(field: Field, raw: object) -> Value:
     standard"), dates the British way. A choice or link that is not known is kept: it may belong to another
     version, and it is shown as a problem by ``problem``.
     """
-    if raw is None or (
-        isinstance(raw, str) and not raw.strip() and field.kind is not Kind.PROSE
-    ):
+    if raw is None or (isinstance(raw, str) and not raw.strip() and field.kind is not Kind.PROSE):
         return None
     return _CLEANERS[field.kind](field, raw)
 
 
 def problem(field: Field, value: Value) -> str | None:
     """Why a kept value is not one this field knows, or None where all is well."""
-    if (
-        field.kind is Kind.CHOICE
-        and value is not None
-        and all(choice.key != value for choice in field.choices)
-    ):
+    if field.kind is Kind.CHOICE and value is not None and all(choice.key != value for choice in field.choices):
         return f"“{value}” is not one of the answers for {field.label.lower()}"
     return None
 
@@ -123,11 +115,7 @@ def british_datetime(iso: str) -> str:
         return iso
     hour = moment.hour % 12 or 12
     minute = f":{moment.minute:02}" if moment.minute else ""
-    clock = (
-        f", {hour}{minute}{'am' if moment.hour < 12 else 'pm'}"
-        if moment.hour or moment.minute
-        else ""
-    )
+    clock = f", {hour}{minute}{'am' if moment.hour < 12 else 'pm'}" if moment.hour or moment.minute else ""
     return british_date(iso) + clock
 
 
@@ -166,9 +154,7 @@ def _text(field: Field, raw: object) -> Value:
     try:
         raw.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidValueError(
-            f"{field.label} holds a broken character at place {error.start + 1}."
-        ) from error
+        raise InvalidValueError(f"{field.label} holds a broken character at place {error.start + 1}.") from error
     return raw or None
 
 
@@ -182,21 +168,13 @@ def _choice(field: Field, raw: object) -> Value:
 
 
 def _number(field: Field, raw: object) -> float:
-    wanted = (
-        "a number"
-        if field.minimum is None
-        else f"a number from {field.minimum} to {field.maximum}"
-    )
+    wanted = "a number" if field.minimum is None else f"a number from {field.minimum} to {field.maximum}"
     if isinstance(raw, str):
         match = re.match(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(?:$|[-–—:%])", raw)
         if match is None:
             raise _fail(field, raw, wanted)
         raw = float(match.group(1).replace(",", ""))
-    if (
-        isinstance(raw, bool)
-        or not isinstance(raw, int | float)
-        or not math.isfinite(raw)
-    ):
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise _fail(field, raw, wanted)
     low, high = field.minimum, field.maximum
     if (low is not None and raw < low) or (high is not None and raw > high):
@@ -275,22 +253,14 @@ def _datetime(field: Field, raw: object) -> Value:
             ) from None
         return moment.isoformat()
     day, _, clock = text.partition(" ") if text.count("/") == 2 else (text, "", "")
-    match = (
-        re.fullmatch(
-            r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", clock.strip(), re.IGNORECASE
-        )
-        if clock
-        else None
-    )
+    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", clock.strip(), re.IGNORECASE) if clock else None
     if clock and match is None:
         raise _fail(field, raw, "a date and time; write it like 28/02/2025 17:00")
     hour, minute = (int(match.group(1)), int(match.group(2) or 0)) if match else (0, 0)
     if match and match.group(3):
         hour = hour % 12 + (12 if match.group(3).lower() == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise _fail(
-            field, raw, "a date and time that exists; write it like 28/02/2025 17:00"
-        )
+        raise _fail(field, raw, "a date and time that exists; write it like 28/02/2025 17:00")
     return f"{_calendar_day(field, day).isoformat()}T{hour:02}:{minute:02}:00"
 
 
@@ -311,10 +281,8 @@ def _link(field: Field, raw: object) -> Value:
 
 def _links(field: Field, raw: object) -> Value:
     if isinstance(raw, str):
-        raw = [part for part in re.split(r"[,;\n]", raw)]
-    if not isinstance(raw, list | tuple) or not all(
-        isinstance(part, str) for part in raw
-    ):
+        raw = re.split(r"[,;\n]", raw)
+    if not isinstance(raw, list | tuple) or not all(isinstance(part, str) for part in raw):
         raise _fail(field, raw, "a list of links")
     return tuple(dict.fromkeys(part.strip() for part in raw if part.strip())) or None
 

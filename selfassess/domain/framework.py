@@ -115,27 +115,19 @@ class Framework:
     @property
     def statements(self) -> tuple[Statement, ...]:
         """Every quality statement, in the framework's order."""
-        return tuple(
-            statement for theme in self.themes for statement in theme.statements
-        )
+        return tuple(statement for theme in self.themes for statement in theme.statements)
 
     def statement(self, key: str | None) -> Statement | None:
         """The statement with this key, or None where the framework has none."""
-        return next(
-            (statement for statement in self.statements if statement.key == key), None
-        )
+        return next((statement for statement in self.statements if statement.key == key), None)
 
     def theme_of(self, key: str) -> Theme | None:
         """The theme that the statement with this key belongs to."""
-        return next(
-            (t for t in self.themes if any(s.key == key for s in t.statements)), None
-        )
+        return next((t for t in self.themes if any(s.key == key for s in t.statements)), None)
 
     def category(self, key: str | None) -> Category | None:
         """The evidence category with this key."""
-        return next(
-            (category for category in self.categories if category.key == key), None
-        )
+        return next((category for category in self.categories if category.key == key), None)
 
     def source(self, key: str | None) -> Source | None:
         """The evidence source with this key."""

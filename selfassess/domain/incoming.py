@@ -28,9 +28,7 @@ class Problem:
         ]
         place.append(f"column “{self.column}”" if self.column else "")
         where = ", ".join(part for part in place if part)
-        return (
-            f"{where[0].upper()}{where[1:]}: {self.message}" if where else self.message
-        )
+        return f"{where[0].upper()}{where[1:]}: {self.message}" if where else self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,23 +62,14 @@ class Entry:
     change: Change
 
 
-def entries(
-    changes: Iterable[Change], *, step: str, at: str, author: str
-) -> tuple[Entry, ...]:
+def entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:
     """Journal entries for changes made in one step at one moment (UTC, ISO 8601)."""
-    return tuple(
-        Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c)
-        for c in changes
-    )
+    return tuple(Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c) for c in changes)
 
 
 def body(record: Record) -> dict[str, Any]:
     """A whole record as the journal keeps it: values that are written, with position and assessment."""
-    written = {
-        key: list(v) if isinstance(v, tuple) else v
-        for key, v in record.values.items()
-        if v is not None
-    }
+    written = {key: list(v) if isinstance(v, tuple) else v for key, v in record.values.items() if v is not None}
     return {POSITION: record.position, ASSESSMENT: record.assessment, "values": written}
 
 
@@ -98,16 +89,12 @@ def record_of(kind: str, id: str, kept: dict[str, Any]) -> Record:
 
 def creation(record: Record) -> Change:
     """The change that makes a record."""
-    return Change(
-        kind=record.kind, record=record.id, operation=Operation.CREATE, new=body(record)
-    )
+    return Change(kind=record.kind, record=record.id, operation=Operation.CREATE, new=body(record))
 
 
 def deletion(record: Record) -> Change:
     """The change that removes a record."""
-    return Change(
-        kind=record.kind, record=record.id, operation=Operation.DELETE, old=body(record)
-    )
+    return Change(kind=record.kind, record=record.id, operation=Operation.DELETE, old=body(record))
 
 
 def update(record: Record, field: str, new: Value) -> Change:

@@ -60,7 +60,10 @@ def percentage(total: int, scored: int) -> int:
 
 
 def rate(scores: Sequence[int | None], bands: Sequence[Band]) -> Rating:
-    """The rating of a set of scores (None = unscored) by a framework's bands; raises WrongUseError for a score that is none."""
+    """The rating of a set of scores (None = unscored) by a framework's bands.
+
+    Raises WrongUseError for a score that is none.
+    """
     for score in scores:
         if score is not None and (isinstance(score, bool) or not 1 <= score <= TOP_SCORE):
             raise WrongUseError(f"“{score}” is not a score: a score is 1, 2, 3 or 4.")

@@ -31,9 +31,7 @@ class RecordKind:
 
     def __post_init__(self) -> None:
         """Index the fields by key."""
-        object.__setattr__(
-            self, "by_key", MappingProxyType({f.key: f for f in self.fields})
-        )
+        object.__setattr__(self, "by_key", MappingProxyType({f.key: f for f in self.fields}))
 
     @property
     def of_assessment(self) -> bool:
@@ -82,12 +80,8 @@ def _date(key: str, label: str, help: str = "") -> Field:
     return Field(key=key, label=label, kind=Kind.DATE, help=help)
 
 
-def _whole(
-    key: str, label: str, low: int | None, high: int | None, help: str = ""
-) -> Field:
-    return Field(
-        key=key, label=label, kind=Kind.WHOLE, help=help, minimum=low, maximum=high
-    )
+def _whole(key: str, label: str, low: int | None, high: int | None, help: str = "") -> Field:
+    return Field(key=key, label=label, kind=Kind.WHOLE, help=help, minimum=low, maximum=high)
 
 
 def _decimal(key: str, label: str, help: str = "") -> Field:
@@ -116,9 +110,7 @@ def _link(
     )
 
 
-def _links(
-    key: str, label: str, target: str | tuple[str, ...], help: str = ""
-) -> Field:
+def _links(key: str, label: str, target: str | tuple[str, ...], help: str = "") -> Field:
     return Field(
         key=key,
         label=label,
@@ -128,9 +120,7 @@ def _links(
     )
 
 
-def _choice(
-    key: str, label: str, help: str = "", required: bool = False, **choices: str
-) -> Field:
+def _choice(key: str, label: str, help: str = "", required: bool = False, **choices: str) -> Field:
     made = tuple(Choice(choice, words) for choice, words in choices.items())
     return Field(
         key=key,
@@ -142,9 +132,7 @@ def _choice(
     )
 
 
-_STATEMENT = _link(
-    "quality_statement", "Quality statement", "quality_statement", required=True
-)
+_STATEMENT = _link("quality_statement", "Quality statement", "quality_statement", required=True)
 _STATEMENTS = _links(
     "quality_statements",
     "Quality statements",
@@ -385,9 +373,7 @@ _KINDS = (
                 "The board or register it was raised with.",
             ),
             _text("register_reference", "Risk register reference"),
-            _choice(
-                "status", "Status", open="Open", closed="Closed", accepted="Accepted"
-            ),
+            _choice("status", "Status", open="Open", closed="Closed", accepted="Accepted"),
             _date("review_on", "Review on"),
             _EVIDENCE,
         ),
@@ -402,9 +388,7 @@ _KINDS = (
             _STATEMENT,
             _text("title", "Action", "In one line.", required=True),
             _prose("detail", "What will be done"),
-            _prose(
-                "outcome", "Outcome for people", "How you will know that it worked."
-            ),
+            _prose("outcome", "Outcome for people", "How you will know that it worked."),
             _text(
                 "owner",
                 "Owner",
@@ -456,9 +440,7 @@ _KINDS = (
                 "source",
                 "Where it comes from, in the framework's list.",
             ),
-            _prose(
-                "shows", "What it shows", "The point it proves, in a sentence or two."
-            ),
+            _prose("shows", "What it shows", "The point it proves, in a sentence or two."),
             _text(
                 "location",
                 "Where it is",
@@ -493,9 +475,7 @@ _KINDS = (
                 needs_redaction="Needs redaction",
                 not_checked="Not checked",
             ),
-            _text(
-                "sha256", "Fingerprint", "SHA-256 of the file when it was last checked."
-            ),
+            _text("sha256", "Fingerprint", "SHA-256 of the file when it was last checked."),
             _whole("size_bytes", "Size in bytes", 0, None),
             _date("checked_on", "Checked on"),
             _STATEMENTS,
@@ -555,9 +535,7 @@ _KINDS = (
         title="figure",
         sheet="Figures",
         fields=(
-            _link(
-                "return_item", "Information return item", "return_item", required=True
-            ),
+            _link("return_item", "Information return item", "return_item", required=True),
             _link("breakdown", "For", "breakdown", "The activity or service type."),
             _link("figure", "Figure", "figure", required=True),
             _decimal("value", "Value"),
@@ -624,9 +602,7 @@ _KINDS = (
     ),
 )
 
-CATALOGUE: Mapping[str, RecordKind] = MappingProxyType(
-    {kind.key: kind for kind in _KINDS}
-)
+CATALOGUE: Mapping[str, RecordKind] = MappingProxyType({kind.key: kind for kind in _KINDS})
 """Every record kind by key, in an order in which links to records point backwards or across."""
 
 KINDS_OF_ASSESSMENT = tuple(kind for kind in _KINDS if kind.of_assessment)
@@ -651,12 +627,8 @@ def links_to_records(spec: Field) -> bool:
     return bool(spec.target) and not PACK_TARGETS.intersection(spec.target)
 
 
-def blank(
-    kind: str, id: str, position: int, assessment: str | None, **values: Value
-) -> Record:
+def blank(kind: str, id: str, position: int, assessment: str | None, /, **values: Value) -> Record:
     """A record with the given values and None everywhere else."""
     every: dict[str, Value] = {spec.key: None for spec in CATALOGUE[kind].fields}
     every.update(values)
-    return Record(
-        kind=kind, id=id, position=position, assessment=assessment, values=every
-    )
+    return Record(kind=kind, id=id, position=position, assessment=assessment, values=every)

@@ -47,25 +47,18 @@ class Assessment:
     def for_statement(self, kind: str, statement: str) -> tuple[Record, ...]:
         """The records of one kind that bear on a quality statement, in order."""
         if kind in ("evidence", "measure"):
-            return tuple(
-                r for r in self.of(kind) if statement in r.links("quality_statements")
-            )
+            return tuple(r for r in self.of(kind) if statement in r.links("quality_statements"))
         return tuple(r for r in self.of(kind) if r["quality_statement"] == statement)
 
     @cached_property
     def judgements(self) -> Mapping[str, Record]:
         """Statement key -> its judgement."""
-        return {
-            record.text("quality_statement"): record for record in self.of("judgement")
-        }
+        return {record.text("quality_statement"): record for record in self.of("judgement")}
 
     @cached_property
     def scores(self) -> Mapping[str, int | None]:
         """Statement key -> score (None where unscored), for every statement of the framework, in order."""
-        return {
-            statement.key: self.score(statement.key)
-            for statement in self.framework.statements
-        }
+        return {statement.key: self.score(statement.key) for statement in self.framework.statements}
 
     def score(self, statement: str) -> int | None:
         """The score of a statement; None where it has none, or where the evidence is not enough."""
@@ -76,15 +69,11 @@ class Assessment:
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
         """Every record of the assessment by its id."""
-        return {
-            record.id: record for records in self.records.values() for record in records
-        }
+        return {record.id: record for records in self.records.values() for record in records}
 
     def section(self, key: str) -> Record | None:
         """The free-text section with this key."""
-        return next(
-            (record for record in self.of("section") if record["key"] == key), None
-        )
+        return next((record for record in self.of("section") if record["key"] == key), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,9 +117,7 @@ class Workbook:
             if assessment.label == label:
                 return assessment
         years = ", ".join(a.label for a in self.assessments)
-        raise WrongUseError(
-            f"There is no year “{label}” in this workbook. It has: {years}."
-        )
+        raise WrongUseError(f"There is no year “{label}” in this workbook. It has: {years}.")
 
     def before(self, assessment: Assessment) -> tuple[Assessment, ...]:
         """The assessments that come before one, latest first."""

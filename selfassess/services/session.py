@@ -53,7 +53,7 @@ class Session:
         self.read_only_because = read_only_because
         self.saved_at: datetime | None = None
         self._lock = lock
-        self._clock = clock
+        self.clock = clock
         self._listeners: list[Listener] = []
         self._undoable: list[_Step] = []
         self._redoable: list[_Step] = []
@@ -117,7 +117,7 @@ class Session:
         joins: bool = False,
     ) -> StepTaken:
         """Write changes as one step that can be undone; ``joins`` lets typing on in one field stay one step."""
-        step = _Step(label, tuple(changes), self._clock())
+        step = _Step(label, tuple(changes), self.clock())
         self._write(step.changes, packs)
         self._redoable.clear()
         last = self._undoable[-1] if self._undoable else None
@@ -157,6 +157,11 @@ class Session:
         self._undoable.append(self._redoable.pop())
         return self._told(f"redo {step.label}", step.changes, None)
 
+    def require_writable(self) -> None:
+        """Raise FileError saying why, where nothing can be written."""
+        if self.read_only_because:
+            raise FileError(f"Nothing can be changed here: {self.read_only_because}")
+
     def history(self, record: str | None = None) -> tuple[Entry, ...]:
         """The journal, of one record where its id is given."""
         return tuple(self.store.journal(record))
@@ -169,9 +174,8 @@ class Session:
             self._lock = None
 
     def _write(self, changes: Sequence[Change], packs: Sequence[Pack]) -> None:
-        if self.read_only_because:
-            raise FileError(f"Nothing can be changed here: {self.read_only_because}")
-        moment = self._clock()
+        self.require_writable()
+        moment = self.clock()
         step = str(uuid.uuid4())
         entries = journal.entries(changes, step=step, at=moment.isoformat(timespec="milliseconds"), author=self.author)
         self.store.write(entries, packs)
@@ -192,9 +196,7 @@ class Session:
         if any(change.kind == "assessment" for change in changes):
             self.assessments = self.store.assessments()
             held = {record.id: record for record in self.assessments}
-            self._loaded = {
-                id: replace(a, record=held[id]) for id, a in self._loaded.items() if id in held
-            }
+            self._loaded = {id: replace(a, record=held[id]) for id, a in self._loaded.items() if id in held}
             if self.current_id not in held:
                 self.current_id = self.assessments[-1].id
         for change in changes:

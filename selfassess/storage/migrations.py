@@ -85,7 +85,6 @@ def format_1(db: Database) -> None:
     _add_fields(db, since=1)
 
 
-
 def migrate(db: Database) -> None:
     """Bring an open database to this program's format; a failed migration leaves it as it was."""
     migrations.apply(db)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from sqlite_utils import Database
 
@@ -27,6 +28,8 @@ from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
 SQLITE_MAGIC = b"SQLite format 3\x00"
 SUFFIX = ".sawb"
 
+P = TypeVar("P", Framework, InformationReturn)
+
 
 class Store:
     """One open workbook. Made by ``create``, ``open`` or ``read_only``; used by one thread at a time."""
@@ -34,7 +37,8 @@ class Store:
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self._db = db
-        self._packs: dict[str, Pack] = {}
+        self._frameworks: dict[str, Framework] = {}
+        self._returns: dict[str, InformationReturn] = {}
 
     @classmethod
     def create(cls, path: Path) -> Store:
@@ -143,30 +147,36 @@ class Store:
             )
 
     def _assembled(self, record: Record, records: dict[str, tuple[Record, ...]]) -> Assessment:
-        framework = self.pack(record.text("framework"))
-        if not isinstance(framework, Framework):
-            raise FileError(f"{self.path.name} is damaged: the framework of {record.text('label')} is missing.")
-        asked = self.pack(record.text("information_return"))
+        framework = self._framework(record)
+        asked = record.text("information_return")
         return Assessment(
             record=record,
             framework=framework,
-            information_return=asked if isinstance(asked, InformationReturn) else None,
+            information_return=self._information_return(asked, framework) if asked else None,
             records=records,
         )
 
-    def pack(self, id: str) -> Pack | None:
+    def _framework(self, assessment: Record) -> Framework:
+        id = assessment.text("framework")
+        if id not in self._frameworks:
+            self._frameworks[id] = self._decoded(id, decode_framework)
+        return self._frameworks[id]
+
+    def _information_return(self, id: str, framework: Framework) -> InformationReturn:
+        if id not in self._returns:
+            self._returns[id] = self._decoded(id, lambda body, where: decode_return(body, where, framework))
+        return self._returns[id]
+
+    def _decoded(self, id: str, decode: Callable[[bytes, str], P]) -> P:
         """A pack as it was frozen into this workbook."""
-        if id and id not in self._packs:
-            with self._faults():
-                found = self._db.conn.execute("SELECT kind, body FROM pack WHERE id = ?", (id,)).fetchone()
-            if found is None:
-                return None
-            decode = decode_framework if found[0] == "framework" else decode_return
-            try:
-                self._packs[id] = decode(found[1].encode(), f"{self.path.name}, {id}")
-            except PackError as error:
-                raise FileError(f"{self.path.name} is damaged: {error}") from error
-        return self._packs.get(id)
+        with self._faults():
+            found = self._db.conn.execute("SELECT body FROM pack WHERE id = ?", (id,)).fetchone()
+        if found is None:
+            raise FileError(f"{self.path.name} is damaged: the wording of “{id}” is missing from it.")
+        try:
+            return decode(found[0].encode(), f"{self.path.name}, {id}")
+        except PackError as error:
+            raise FileError(f"{self.path.name} is damaged: {error}") from error
 
     def journal(self, record: str | None = None) -> Iterator[Entry]:
         """The journal in order; of one record where its id is given."""
@@ -214,9 +224,7 @@ class Store:
         marks = ", ".join("?" for _ in rows.JOURNAL_COLUMNS)
         names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
         with self._faults(), self._db.atomic():
-            self._db.conn.executemany(
-                f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries)
-            )
+            self._db.conn.executemany(f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries))
 
     def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
         table = f"[{change.kind}]"

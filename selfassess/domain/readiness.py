@@ -1,0 +1,313 @@
+"""What still stands between a draft and a self-assessment one can send: findings, coverage, progress.
+
+Each rule looks at one assessment and names the record and the field where it can be put right. Rules only point;
+nothing is scored or written for anybody.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from selfassess.domain import look_back
+from selfassess.domain.fields import british_date, problem
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+
+PEOPLE = "people"
+"""The category without which a judgement says nothing about people."""
+
+STEPS = ("understand", "evidence", "strengths", "improvement", "actions", "judgement", "review")
+"""The steps of a quality statement, in order."""
+
+SEVERITIES = ("high", "medium", "low")
+WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
+DONE_ACTIONS = ("complete", "cancelled")
+SETTLED_RISKS = ("closed", "accepted")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing to put right: which rule, how much it matters, where, and a sentence."""
+
+    rule: str
+    severity: str
+    record: str
+    id: str
+    field: str | None
+    statement: str | None
+    message: str
+
+
+def findings(assessment: Assessment, today: str) -> tuple[Finding, ...]:
+    """Every finding of an assessment, most severe first; ``today`` is an ISO date.
+
+    An assessment by CQC or a peer is read, not drafted: only values that are not known are found in it.
+    """
+    found = list(_unknown_values(assessment))
+    if not assessment.by_cqc:
+        for rules in (_judgements, _strengths, _improvements, _risks, _evidence, _return):
+            found.extend(rules(assessment))
+        found.extend(_actions(assessment, today))
+        found.extend(_dates(assessment, today))
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def coverage(assessment: Assessment) -> Mapping[str, Mapping[str, int]]:
+    """Statement key -> category key -> how many items of evidence bear on it."""
+    counts = {s.key: {c.key: 0 for c in assessment.framework.categories} for s in assessment.framework.statements}
+    for item in assessment.of("evidence"):
+        for statement in item.links("quality_statements"):
+            row = counts.get(statement, {})
+            category = item.text("category")
+            if category in row:
+                row[category] += 1
+    return counts
+
+
+def source_coverage(assessment: Assessment, statement: str) -> Mapping[str, tuple[int, int]]:
+    """Category key -> (sources with evidence, sources the framework always asks for) of one statement."""
+    spec = assessment.framework.statement(statement)
+    have = {item["source"] for item in assessment.for_statement("evidence", statement)}
+    result: dict[str, tuple[int, int]] = {}
+    for category, uses in (spec.evidence if spec else {}).items():
+        asked = {use.source for use in uses if not use.if_available}
+        result[category] = (len(asked & have), len(asked))
+    return result
+
+
+def steps(assessment: Assessment, statement: str) -> Mapping[str, bool]:
+    """Step -> whether there is something in it, for one statement."""
+    judgement = assessment.judgements.get(statement)
+    status = judgement.text("status") if judgement else ""
+    improvements = assessment.for_statement("improvement", statement)
+    there = {
+        "evidence": bool(assessment.for_statement("evidence", statement)),
+        "strengths": bool(assessment.for_statement("strength", statement)),
+        "improvement": bool(improvements or assessment.for_statement("risk", statement)),
+        "actions": bool(assessment.for_statement("action", statement))
+        or (bool(improvements) and all(r["no_action_reason"] for r in improvements)),
+        "judgement": bool(judgement and judgement["score"] is not None and judgement["rationale"]),
+        "review": status in ("ready_for_review", "agreed"),
+    }
+    started = any(there.values()) or status not in ("", "not_started")
+    return {"understand": started or bool(judgement and _written(judgement)), **there}
+
+
+def progress(assessment: Assessment, statement: str) -> tuple[int, int]:
+    """How many of a statement's steps have something in them, of how many."""
+    done = steps(assessment, statement)
+    return sum(done.values()), len(STEPS)
+
+
+def pressing(assessment: Assessment) -> tuple[Record, ...]:
+    """Open risks with a likelihood and a severity, the greatest product first."""
+    rated = [r for r in assessment.of("risk") if r["status"] not in SETTLED_RISKS and magnitude(r) is not None]
+    return tuple(sorted(rated, key=lambda risk: -(magnitude(risk) or 0)))
+
+
+def magnitude(risk: Record) -> int | None:
+    """Likelihood times severity, 1 to 25; None until both are given."""
+    likelihood, severity = risk["likelihood"], risk["severity"]
+    return likelihood * severity if isinstance(likelihood, int) and isinstance(severity, int) else None
+
+
+def overdue(action: Record, today: str) -> bool:
+    """Whether an action that is not done was due before today."""
+    due = action["due_on"]
+    return isinstance(due, str) and due < today and action["status"] not in DONE_ACTIONS
+
+
+def _found(rule: str, severity: str, record: Record, field: str | None, message: str) -> Finding:
+    statement = record.values.get("quality_statement")
+    if statement is None:
+        linked = record.values.get("quality_statements")
+        statement = linked[0] if isinstance(linked, tuple) else None
+    return Finding(
+        rule=rule,
+        severity=severity,
+        record=record.kind,
+        id=record.id,
+        field=field,
+        statement=str(statement) if statement else None,
+        message=message,
+    )
+
+
+def _written(judgement: Record) -> bool:
+    return any(judgement[key] is not None for key in WRITTEN)
+
+
+def _judgements(assessment: Assessment) -> Iterator[Finding]:
+    counts = coverage(assessment)
+    for statement in assessment.framework.statements:
+        record = assessment.judgements.get(statement.key)
+        if record is None:
+            continue
+        name = statement.name
+        started = steps(assessment, statement.key)
+        if not any(started.values()):
+            yield _found("statement-untouched", "medium", record, "summary", f"Statement not started: {name}.")
+            continue
+        scored = record["score"] is not None
+        if scored and not record["rationale"]:
+            yield _found("score-without-rationale", "high", record, "rationale", f"{name}: the score has no reason.")
+        if scored and record["insufficient_evidence"]:
+            message = f"{name}: there is a score, and also a tick that there is not enough evidence for one."
+            yield _found("score-and-insufficient", "high", record, "insufficient_evidence", message)
+        if not scored and not record["insufficient_evidence"] and record["status"] in ("ready_for_review", "agreed"):
+            yield _found("ready-without-score", "high", record, "score", f"{name}: it is ready, but has no score.")
+        if record["score"] == 1:
+            message = f"{name}: a score of 1 can lead CQC to notify the Secretary of State."
+            yield _found("score-of-one", "low", record, "score", message)
+        if scored and not record["impact"]:
+            message = f"{name}: nothing is said about the impact on people."
+            yield _found("judgement-without-impact", "medium", record, "impact", message)
+        yield from _category_gaps(assessment, record, name, counts[statement.key], scored)
+
+
+def _category_gaps(
+    assessment: Assessment, record: Record, name: str, counts: Mapping[str, int], scored: bool
+) -> Iterator[Finding]:
+    total = sum(counts.values())
+    if scored and not total:
+        yield _found("judgement-without-evidence", "high", record, None, f"{name}: the judgement rests on no evidence.")
+        return
+    for category in assessment.framework.categories:
+        if counts.get(category.key):
+            continue
+        lead = f"{name}: there is no evidence from “{category.name.lower()}”."
+        if category.key == PEOPLE:
+            yield _found("no-peoples-experience", "high", record, None, lead)
+        elif total:
+            yield _found("category-without-evidence", "low", record, None, lead)
+
+
+def _strengths(assessment: Assessment) -> Iterator[Finding]:
+    for record in assessment.of("strength"):
+        title = record.text("title")
+        if not record.links("evidence"):
+            yield _found(
+                "strength-without-evidence", "medium", record, "evidence", f"Strength without evidence: {title}"
+            )
+        if not record["impact"]:
+            yield _found("strength-without-impact", "low", record, "impact", f"Strength without impact: {title}")
+
+
+def _answered(assessment: Assessment) -> set[str]:
+    return {link for action in assessment.of("action") for link in action.links("addresses")}
+
+
+def _improvements(assessment: Assessment) -> Iterator[Finding]:
+    answered = _answered(assessment)
+    for record in assessment.of("improvement"):
+        if record.id not in answered and not record["no_action_reason"]:
+            message = f"Area for improvement without an action or a reason: {record.text('title')}"
+            yield _found("improvement-without-action", "medium", record, "no_action_reason", message)
+
+
+def _risks(assessment: Assessment) -> Iterator[Finding]:
+    answered = _answered(assessment)
+    for record in assessment.of("risk"):
+        title = record.text("title")
+        if record["status"] in SETTLED_RISKS:
+            continue
+        if record.id not in answered and not record["controls"]:
+            message = f"Risk without an action or a control: {title}"
+            yield _found("risk-without-action", "high", record, "controls", message)
+        if magnitude(record) is None:
+            yield _found(
+                "risk-not-rated", "medium", record, "likelihood", f"Risk without likelihood or severity: {title}"
+            )
+        if not record["owner"]:
+            yield _found("risk-without-owner", "medium", record, "owner", f"Risk without an owner: {title}")
+
+
+def _actions(assessment: Assessment, today: str) -> Iterator[Finding]:
+    for record in assessment.of("action"):
+        title = record.text("title")
+        if record["status"] in DONE_ACTIONS:
+            if record["status"] == "complete" and not record["completed_on"]:
+                message = f"Action complete, but not since when: {title}"
+                yield _found("complete-without-date", "low", record, "completed_on", message)
+            continue
+        if not record["owner"]:
+            yield _found("action-without-owner", "high", record, "owner", f"Action without an owner: {title}")
+        if not record["due_on"] and not record["no_date_reason"]:
+            message = f"Action without a date or a reason: {title}"
+            yield _found("action-without-date", "medium", record, "due_on", message)
+        if overdue(record, today):
+            message = f"Action overdue since {british_date(record.text('due_on'))}: {title}"
+            yield _found("action-overdue", "high", record, "due_on", message)
+
+
+def _evidence(assessment: Assessment) -> Iterator[Finding]:
+    cited = {
+        link
+        for kind in ("strength", "improvement", "risk", "action")
+        for record in assessment.of(kind)
+        for link in record.links("evidence")
+    }
+    for record in assessment.of("evidence"):
+        title = record.text("title")
+        for stale in look_back.stale_items(assessment, record):
+            message = f"Evidence outside the {stale.look_back_months} months of {stale.ref}: {title}"
+            yield _found("evidence-too-old", "medium", record, "covers_to", message)
+        if not record.links("quality_statements") and not record.links("return_items") and record.id not in cited:
+            message = f"Evidence that bears on no statement and no item: {title}"
+            yield _found("evidence-unplaced", "low", record, "quality_statements", message)
+        if record["personal_data"] == "needs_redaction":
+            message = f"Evidence that needs redaction before it is sent: {title}"
+            yield _found("evidence-needs-redaction", "high", record, "personal_data", message)
+
+
+def _return(assessment: Assessment) -> Iterator[Finding]:
+    sent = Counter(ref for item in assessment.of("evidence") for ref in item.links("return_items"))
+    for record in assessment.of("return_answer"):
+        ref, status = record.text("return_item"), record["status"]
+        if status == "ready" and not sent[ref] and not record["note"] and ref != "IR 1":
+            message = f"{ref} is ready, but has neither evidence nor an answer."
+            yield _found("item-ready-but-empty", "medium", record, "note", message)
+        if status != "not_applicable" and not record["owner"]:
+            yield _found("item-without-owner", "low", record, "owner", f"{ref} has no owner.")
+
+
+def _dates(assessment: Assessment, today: str) -> Iterator[Finding]:
+    record = assessment.record
+    due = record.text("due_at")[:10]
+    if not due:
+        yield _found("no-due-date", "low", record, "due_at", "The day the return is due is not written down.")
+    elif due < today and record["status"] != "submitted":
+        late = f"The return was due on {british_date(due)} and is not marked as submitted."
+        yield _found("return-overdue", "medium", record, "status", late)
+
+
+def _unknown_values(assessment: Assessment) -> Iterator[Finding]:
+    known = look_back.known_keys(assessment)
+    for records in ((assessment.record,), *assessment.records.values()):
+        for record in records:
+            for spec in CATALOGUE[record.kind].fields:
+                value = record.values[spec.key]
+                if value is None:
+                    continue
+                message = problem(spec, value)
+                keys = known.get(spec.target[0]) if len(spec.target) == 1 else None
+                if keys is not None:
+                    strange = [v for v in (value if isinstance(value, tuple) else (value,)) if v not in keys]
+                    message = (
+                        f"“{strange[0]}” is not one this framework knows for {spec.label.lower()}" if strange else None
+                    )
+                if message:
+                    where = CATALOGUE[record.kind].name
+                    yield _found("unknown-value", "medium", record, spec.key, f"{where}: {message}.")
+
+
+def days_left(assessment: Assessment, today: str) -> int | None:
+    """Days from today to the due date, negative once it has passed; None where none is written."""
+    due = assessment.record.text("due_at")[:10]
+    try:
+        return (date.fromisoformat(due) - date.fromisoformat(today)).days
+    except ValueError:
+        return None

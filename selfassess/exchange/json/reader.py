@@ -1,0 +1,171 @@
+"""A workbook from JSON, our own or made by hand.
+
+In a file made by hand nearly everything may be missing: ids, positions, fields, journal, and packs (the shipped
+ones are then used). What is there has to make sense: each thing that does not becomes a problem with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from selfassess.domain.beginning import new_id
+from selfassess.domain.errors import FileError, InvalidValueError, PackError
+from selfassess.domain.fields import Value, clean
+from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.incoming import Incoming, Problem
+from selfassess.domain.journal import POSITION, Change, Entry, Operation
+from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
+from selfassess.packs import reader as packs
+
+P = TypeVar("P", Framework, InformationReturn)
+
+ABSENT_MEANS = {
+    "assessor": "self",
+    "status": "drafting",
+    "framework": packs.DEFAULT_FRAMEWORK,
+}
+"""What an assessment in a file made by hand is taken for where it does not say."""
+
+
+def read(path: Path) -> Incoming:
+    """The workbook that a JSON file holds; raises FileError where it is not one."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
+    try:
+        document = msgspec.json.decode(data)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise FileError(f"{path.name} is not readable as JSON ({error}). It may be cut off or another file.") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT_NAME:
+        raise FileError(f"{path.name} is JSON, but not of a self-assessment workbook.")
+    if document.get("version") != VERSION:
+        raise FileError(
+            f"{path.name} is of version {document.get('version')} of the format; this program reads version {VERSION}. "
+            "Update the program to take it in."
+        )
+    return _Reading(path.name, document).incoming()
+
+
+class _Reading:
+    """One file being read: collects what is understood and what is not."""
+
+    def __init__(self, name: str, document: Mapping[str, Any]) -> None:
+        self.name = name
+        self.document = document
+        self.problems: list[Problem] = []
+        self.frameworks: dict[str, Framework] = {}
+        self.returns: dict[str, InformationReturn] = {}
+
+    def incoming(self) -> Incoming:
+        for raw in self._objects(self.document, "frameworks"):
+            pack = self._pack(lambda: packs.decode_framework(msgspec.json.encode(raw), self.name))  # noqa: B023
+            self.frameworks[pack.id] = pack
+        for raw in self._objects(self.document, "returns"):
+            of = self.frameworks.get(raw.get("framework", ""))
+            asked = self._pack(lambda: packs.decode_return(msgspec.json.encode(raw), self.name, of))  # noqa: B023
+            self.returns[asked.id] = asked
+        given = self.document.get("council")
+        if not isinstance(given, dict):
+            raise FileError(f"{self.name} has no council in it.")
+        council = self._record("council", given, 0, None)
+        assessments = self._objects(self.document, "assessments")
+        if not assessments:
+            raise FileError(f"{self.name} has no year in it.")
+        read = tuple(self._assessment(raw, place) for place, raw in enumerate(assessments))
+        journal = tuple(self._entry(raw) for raw in self._objects(self.document, "journal"))
+        position = journal[-1].id if journal else ""
+        workbook = Workbook(council=council, assessments=read, journal=journal, journal_position=position)
+        return Incoming(workbook=workbook, problems=tuple(self.problems))
+
+    def _objects(self, holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+        found = holder.get(key) or []
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            raise FileError(f"{self.name}: “{key}” should be a list of objects.")
+        return found
+
+    def _pack(self, decode: Any) -> Any:
+        try:
+            return decode()
+        except PackError as error:
+            raise FileError(str(error)) from error
+
+    def _assessment(self, raw: dict[str, Any], place: int) -> Assessment:
+        fields = {**ABSENT_MEANS, **{key: value for key, value in raw.items() if key != "records"}}
+        if fields["assessor"] == "self" and "information_return" not in raw:
+            fields["information_return"] = packs.DEFAULT_RETURN
+        record = self._record("assessment", fields, place, None)
+        framework = self._known(self.frameworks, record.text("framework"), packs.framework)
+        asked = record.text("information_return")
+        information_return = self._known(self.returns, asked, packs.information_return) if asked else None
+        given = raw.get("records") or {}
+        if not isinstance(given, dict):
+            raise FileError(f"{self.name}: “records” should be an object.")
+        kinds = {kind.key for kind in KINDS_OF_ASSESSMENT}
+        for key in given:
+            if key not in kinds:
+                self.problems.append(Problem(message=f"“{key}” is no kind of record.", record=key))
+        records = {}
+        for kind in KINDS_OF_ASSESSMENT:
+            found = self._objects(given, kind.key)
+            made = [self._record(kind.key, each, index, record.id) for index, each in enumerate(found)]
+            if made:
+                records[kind.key] = tuple(sorted(made, key=lambda each: (each.position, each.id)))
+        return Assessment(record=record, framework=framework, information_return=information_return, records=records)
+
+    def _known(self, given: dict[str, P], id: str, shipped: Any) -> P:
+        if id in given:
+            return given[id]
+        try:
+            pack: P = shipped(id)
+        except PackError as error:
+            raise FileError(f"{self.name}: {error}") from error
+        return pack
+
+    def _record(self, kind: str, raw: Mapping[str, Any], place: int, assessment: str | None) -> Record:
+        spec = CATALOGUE[kind]
+        given_id, position = raw.get("id"), raw.get(POSITION, place)
+        id = given_id if isinstance(given_id, str) and given_id else new_id()
+        if not isinstance(position, int) or isinstance(position, bool):
+            self.problems.append(self._problem(kind, id, POSITION, "position is not a whole number."))
+            position = place
+        values: dict[str, Value] = {}
+        for key, value in raw.items():
+            if key in ("id", POSITION):
+                continue
+            field = spec.by_key.get(key)
+            if field is None:
+                self.problems.append(self._problem(kind, id, key, f"there is no field “{key}”."))
+                continue
+            try:
+                values[key] = clean(field, value)
+            except InvalidValueError as error:
+                self.problems.append(self._problem(kind, id, key, str(error)))
+        return blank(kind, id, position, assessment, **values)
+
+    def _problem(self, kind: str, id: str, field: str, message: str) -> Problem:
+        return Problem(message=f"{CATALOGUE[kind].name} {id}: {message}", record=kind, id=id, field=field)
+
+    def _entry(self, raw: Mapping[str, Any]) -> Entry:
+        try:
+            change = Change(
+                kind=raw["record"],
+                record=raw["record_id"],
+                operation=Operation(raw["operation"]),
+                field=raw["field"],
+                old=_frozen(raw["old"]),
+                new=_frozen(raw["new"]),
+            )
+            return Entry(id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change)
+        except (KeyError, ValueError, TypeError) as error:
+            raise FileError(f"{self.name}: the journal in it is damaged ({error}).") from error
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

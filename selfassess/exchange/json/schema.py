@@ -1,0 +1,69 @@
+"""The JSON Schema of the open format, made from the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from selfassess.domain.fields import Field, Kind
+from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, RecordKind
+from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
+
+_TYPES: dict[Kind, dict[str, Any]] = {
+    Kind.TEXT: {"type": ["string", "null"]},
+    Kind.PROSE: {"type": ["string", "null"]},
+    Kind.CHOICE: {"type": ["string", "null"]},
+    Kind.WHOLE: {"type": ["integer", "null"]},
+    Kind.DECIMAL: {"type": ["number", "null"]},
+    Kind.DATE: {"type": ["string", "null"], "format": "date"},
+    Kind.DATETIME: {"type": ["string", "null"], "format": "date-time"},
+    Kind.YES_NO: {"type": ["boolean", "null"]},
+    Kind.LINK: {"type": ["string", "null"]},
+    Kind.LINKS: {"type": ["array", "null"], "items": {"type": "string"}},
+}
+
+
+def schema() -> dict[str, Any]:
+    """The schema as an object; a copy of it ships in ``resources/schema``."""
+    kinds = {kind.key: {"type": "array", "items": _record(kind)} for kind in KINDS_OF_ASSESSMENT}
+    records = {"type": "object", "properties": kinds, "additionalProperties": False}
+    assessment = _record(CATALOGUE["assessment"])
+    assessment["properties"]["records"] = records
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Self-assessment workbook",
+        "type": "object",
+        "required": ["format", "version", "council", "assessments"],
+        "properties": {
+            "format": {"const": FORMAT_NAME},
+            "version": {"const": VERSION},
+            "council": _record(CATALOGUE["council"]),
+            "frameworks": {"type": "array", "items": {"type": "object"}},
+            "returns": {"type": "array", "items": {"type": "object"}},
+            "assessments": {"type": "array", "minItems": 1, "items": assessment},
+            "journal": {"type": "array", "items": {"type": "object"}},
+        },
+    }
+
+
+def _record(kind: RecordKind) -> dict[str, Any]:
+    own = {"id": {"type": "string"}, "position": {"type": "integer"}}
+    return {
+        "type": "object",
+        "title": kind.name,
+        "properties": own | {spec.key: _field(spec) for spec in kind.fields},
+        "required": [spec.key for spec in kind.fields if spec.required and kind.key != "assessment"],
+        "additionalProperties": False,
+    }
+
+
+def _field(spec: Field) -> dict[str, Any]:
+    made: dict[str, Any] = {"title": spec.label, **_TYPES[spec.kind]}
+    if spec.help:
+        made["description"] = spec.help
+    if spec.choices:
+        made["examples"] = [choice.key for choice in spec.choices]
+    if spec.minimum is not None:
+        made["minimum"] = spec.minimum
+    if spec.maximum is not None:
+        made["maximum"] = spec.maximum
+    return made

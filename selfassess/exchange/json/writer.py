@@ -1,0 +1,58 @@
+"""A workbook as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from selfassess.domain.journal import POSITION, Entry
+from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment, Workbook
+
+FORMAT_NAME = "selfassess"
+VERSION = 1
+
+
+def document(workbook: Workbook) -> dict[str, Any]:
+    """The workbook as the object that the file holds (DESIGN: the open format, complete)."""
+    return {
+        "format": FORMAT_NAME,
+        "version": VERSION,
+        "council": _flat(workbook.council),
+        "frameworks": [msgspec.to_builtins(framework) for framework in workbook.frameworks],
+        "returns": [msgspec.to_builtins(asked) for asked in workbook.returns],
+        "assessments": [_assessment(assessment) for assessment in workbook.assessments],
+        "journal": [_entry(entry) for entry in workbook.journal],
+    }
+
+
+def write(workbook: Workbook, target: Path) -> None:
+    """Write the workbook to ``target``, indented, UTF-8."""
+    target.write_bytes(msgspec.json.format(msgspec.json.encode(document(workbook)), indent=1) + b"\n")
+
+
+def _assessment(assessment: Assessment) -> dict[str, Any]:
+    records = {kind: [_flat(record) for record in records] for kind, records in assessment.records.items()}
+    return {**_flat(assessment.record), "records": records}
+
+
+def _flat(record: Record) -> dict[str, Any]:
+    return {"id": record.id, POSITION: record.position, **record.values}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    change = entry.change
+    return {
+        "id": entry.id,
+        "step": entry.step,
+        "time": entry.at,
+        "author": entry.author,
+        "record": change.kind,
+        "record_id": change.record,
+        "operation": str(change.operation),
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+    }

@@ -1,0 +1,149 @@
+"""Making a workbook and opening one: the checks, the backup and the lock that come first."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from selfassess.domain import beginning, journal
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.fields import clean
+from selfassess.domain.framework import Pack
+from selfassess.domain.journal import Entry
+from selfassess.domain.records import CATALOGUE, FORMAT, blank
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange import json
+from selfassess.packs import reader as packs
+from selfassess.packs.resources import RESOURCES
+from selfassess.services import backups
+from selfassess.services.session import Clock, Session, now
+from selfassess.storage import store
+from selfassess.storage.lock import Lock
+from selfassess.storage.store import Store
+
+WORKED_EXAMPLE = RESOURCES / "sample" / "derby.json"
+
+
+def create(
+    path: Path,
+    *,
+    council: str,
+    reference: str,
+    year: str,
+    framework: str = packs.DEFAULT_FRAMEWORK,
+    information_return: str = packs.DEFAULT_RETURN,
+    author: str,
+    clock: Clock = now,
+) -> None:
+    """Make a workbook with one empty self-assessment; raises WrongUseError where the file is there already."""
+    name = CATALOGUE["council"].by_key["name"]
+    if clean(name, council) is None:
+        raise WrongUseError("A workbook needs the council's name.")
+    assessment = beginning.new_assessment(
+        beginning.check_label(year, ()), 0, packs.framework(framework), packs.information_return(information_return)
+    )
+    record = blank("council", beginning.new_id(), 0, None, name=council.strip(), reference=reference.strip() or None)
+    write_new(path, Workbook(council=record, assessments=(assessment,)), author=author, clock=clock)
+
+
+def write_demo(path: Path, *, author: str, clock: Clock = now) -> None:
+    """Write the worked example, made from published sources, as a workbook."""
+    incoming = json.read(WORKED_EXAMPLE)
+    if incoming.problems:
+        raise FileError(f"The worked example is damaged: {incoming.problems[0].sentence}")
+    complete = tuple(beginning.complete(assessment) for assessment in incoming.workbook.assessments)
+    write_new(path, replace(incoming.workbook, assessments=complete), author=author, clock=clock)
+
+
+def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now) -> None:
+    """Write a whole workbook as a new file: all of it appears, or nothing.
+
+    A journal that leads to exactly these records is kept as it is; otherwise every record is journaled as made now.
+    """
+    if path.exists():
+        raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.")
+    if path.suffix != store.SUFFIX:
+        raise WrongUseError(f"{path.name} should end in “{store.SUFFIX}”, as every workbook does.")
+    if not path.parent.is_dir():
+        raise FileError(f"The folder {path.parent} is not there.")
+    entries = _history_of(workbook, author, clock)
+    fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+    try:
+        with Store.create(fresh) as made:
+            made.write(entries, _packs_of(workbook))
+        # A link fails where the name was taken meanwhile; not every file system has links.
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.") from None
+        except OSError:
+            os.replace(fresh, path)
+    except OSError as error:
+        raise FileError(f"{path} cannot be written ({error.strerror}).") from error
+    finally:
+        for leftover in (fresh, fresh.with_name(f"{fresh.name}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock: Clock = now) -> Session:
+    """Open a workbook to write in it.
+
+    Where it cannot be written (somebody has it open, a read-only folder) LockedError or FileError is raised, or with
+    ``or_read_only`` the session says in ``read_only_because`` why it can only be read.
+    """
+    format_ = store.format_of(path)
+    try:
+        lock = Lock.take(path, author, clock().astimezone().isoformat(timespec="minutes"))
+    except FileError as error:
+        if not or_read_only:
+            raise
+        return _reading_only(path, author, str(error), clock)
+    try:
+        if not os.access(path, os.W_OK):
+            raise FileError(f"{path.name} is read-only. Take the protection off it, or work on a copy.")
+        if format_ < FORMAT:
+            backups.take(path, "update", clock())
+            store.upgrade(path)
+        return Session(Store.open(path), author=author, lock=lock, clock=clock)
+    except FileError as error:
+        lock.release()
+        if not or_read_only or os.access(path, os.W_OK):
+            raise
+        return _reading_only(path, author, str(error), clock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def snapshot(path: Path, *, journal: bool = False) -> Workbook:
+    """Everything in a workbook as a frozen value; the file is not touched, an older one is brought up in a copy."""
+    if store.format_of(path) == FORMAT:
+        with Store.read_only(path) as opened:
+            return opened.workbook(journal=journal)
+    with tempfile.TemporaryDirectory(prefix="selfassess-") as folder:
+        copy = Path(folder) / path.name
+        store.copy(path, copy)
+        store.upgrade(copy)
+        with Store.read_only(copy) as opened:
+            return opened.workbook(journal=journal)
+
+
+def _reading_only(path: Path, author: str, why: str, clock: Clock) -> Session:
+    return Session(Store.read_only(path), author=author, read_only_because=why, clock=clock)
+
+
+def _history_of(workbook: Workbook, author: str, clock: Clock) -> Sequence[Entry]:
+    records = {record.id: record for record in workbook.records()}
+    if workbook.journal and journal.replay(workbook.journal) == records:
+        return workbook.journal
+    at = clock().isoformat(timespec="milliseconds")
+    changes = map(journal.creation, workbook.records())
+    return journal.entries(changes, step=beginning.new_id(), at=at, author=author)
+
+
+def _packs_of(workbook: Workbook) -> tuple[Pack, ...]:
+    return (*workbook.frameworks, *workbook.returns)
