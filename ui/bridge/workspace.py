@@ -1,0 +1,154 @@
+"""One open workbook as the window sees it: a session's events as Qt signals, and its errors as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+from weakref import WeakSet
+
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
+
+from selfassess.domain.commands import Command
+from selfassess.domain.errors import WorkbookError, WrongUseError
+from selfassess.domain.events import Event, StepTaken
+from selfassess.domain.readiness import Finding
+from selfassess.services import session as sessions
+from selfassess.services.session import Clock, Session
+from selfassess.services.settings import Settings
+
+STEP_OF_KIND = {
+    "evidence": "evidence",
+    "strength": "strengths",
+    "improvement": "improvement",
+    "risk": "improvement",
+    "action": "actions",
+    "judgement": "judgement",
+}
+"""The step of a statement's page on which a record of this kind is written."""
+
+REGISTERS = {"evidence": "evidence", "risk": "risks", "action": "actions", "measure": "measures", "contact": "contacts"}
+"""The register that a record of this kind stands in."""
+
+
+class Editor(Protocol):
+    """Something that may hold text which is not yet in the workbook."""
+
+    def flush(self) -> bool:
+        """Save now what is not saved yet; False where it was refused."""
+
+
+class Workspace(QObject):
+    """A session with signals. Pages ask it for every change and repaint what ``step_taken`` names.
+
+    ``pending`` are the editors with text that is not saved; ``refusal`` is the sentence of the last command that
+    failed.
+    """
+
+    step_taken = Signal(object)
+    year_opened = Signal(object)
+    saved = Signal(object)
+    failed = Signal(str)
+    asked_for = Signal(str)
+
+    def __init__(
+        self, session: Session, settings: Settings, clock: Clock = sessions.now, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.settings = settings
+        self.clock = clock
+        self.refusal = ""
+        self.pending: set[Editor] = set()
+        self._editors: WeakSet[Editor] = WeakSet()
+        self._unsubscribe = session.subscribe(self._pass_on)
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written here, "" where it can."""
+        return self.session.read_only_because
+
+    def today(self) -> str:
+        """Today's local date, ISO 8601."""
+        return self.clock().astimezone().date().isoformat()
+
+    def run(self, command: Command, initiator: object = None) -> bool:
+        """Do a command; False where it could not be done.
+
+        The sentence goes out by ``failed``, unless the initiator is a registered editor and the value was at fault:
+        then the editor shows ``refusal`` beside the field.
+        """
+        return self._guarded(lambda: self.session.run(command, initiator=initiator), initiator)
+
+    def undo(self) -> bool:
+        """Save what is being typed, then take the last step back."""
+        return self.flush() and self._guarded(self.session.undo)
+
+    def redo(self) -> bool:
+        """Save what is being typed, then do again what was last taken back."""
+        return self.flush() and self._guarded(self.session.redo)
+
+    def open_year(self, id: str) -> bool:
+        """Save what is being typed, then bring another assessment into view."""
+        return self.flush() and self._guarded(lambda: self.session.open_year(id))
+
+    def go(self, place: str) -> None:
+        """Ask the window for a place."""
+        self.asked_for.emit(place)
+
+    def finding_place(self, finding: Finding) -> str:
+        """The place where a readiness finding is put right."""
+        field = f"#{finding.field}" if finding.field else ""
+        step = STEP_OF_KIND.get(finding.record)
+        if finding.record in ("return_answer", "figure"):
+            return self._return_place(finding.id) + field
+        if finding.record == "section":
+            record = self.session.current.by_id.get(finding.id or "")
+            return f"sections/{record['key']}{field}" if record is not None else "sections"
+        if finding.record == "judgement" and finding.statement:
+            return f"statement:{finding.statement}/{step if finding.field else 'review'}{field}"
+        if finding.record in REGISTERS and finding.id:
+            return f"register:{REGISTERS[finding.record]}/{finding.id}{field}"
+        if finding.statement:
+            return f"statement:{finding.statement}/{step or 'review'}{field}"
+        return "years" if finding.record == "assessment" else "overview"
+
+    def register_editor(self, editor: Editor) -> None:
+        """Have ``editor`` saved before the window leaves a place, exports, undoes or closes."""
+        self._editors.add(editor)
+
+    def flush(self) -> bool:
+        """Make all editors save now; False where one of them holds a value that was refused."""
+        living = [editor for editor in self._editors if not isinstance(editor, QObject) or isValid(editor)]
+        saved = [editor.flush() for editor in living]  # each of them, also after one that was refused
+        return all(saved)
+
+    def close(self) -> None:
+        """Let go of the workbook."""
+        self._unsubscribe()
+        self.session.close()
+
+    def _return_place(self, id: str | None) -> str:
+        record = self.session.current.by_id.get(id or "")
+        return f"return/{record['return_item']}" if record is not None else "return"
+
+    def _guarded(self, act: Callable[[], object], initiator: object = None) -> bool:
+        try:
+            act()
+        except WorkbookError as error:
+            self.refusal = str(error)
+            if not (isinstance(error, WrongUseError) and any(initiator is editor for editor in self._editors)):
+                self.failed.emit(self.refusal)
+            return False
+        self.refusal = ""
+        return True
+
+    def _pass_on(self, event: Event) -> None:
+        if not isinstance(event, StepTaken):
+            self.year_opened.emit(event)
+            return
+        self.step_taken.emit(event)
+        moment: datetime | None = self.session.saved_at
+        if moment is not None:
+            self.saved.emit(moment)

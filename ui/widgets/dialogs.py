@@ -1,0 +1,70 @@
+"""Questions to the person that do not stop the window: file choices, and choices between a few answers.
+
+Each returns at once and calls back; tests replace these functions and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+WORKBOOKS = "Workbooks (*.sawb)"
+
+Chosen = Callable[[Path], None]
+
+
+def ask_open(parent: QWidget | None, title: str, filters: str, folder: str, chosen: Chosen) -> None:
+    """Ask for a file that exists; ``filters`` as Qt writes them, "Workbooks (*.sawb);;All files (*)"."""
+    dialog = _file_dialog(parent, title, filters, folder, chosen)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.open()
+
+
+def ask_save(parent: QWidget | None, title: str, filters: str, suggested: Path, chosen: Chosen) -> None:
+    """Ask where to write; the system's own dialog asks before it gives back a file that exists."""
+    dialog = _file_dialog(parent, title, filters, str(suggested.parent), chosen)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(suggested.suffix.lstrip("."))
+    dialog.selectFile(suggested.name)
+    dialog.open()
+
+
+def ask(
+    parent: QWidget | None,
+    text: str,
+    detail: str,
+    answers: Sequence[tuple[str, Callable[[], None] | None]],
+) -> QMessageBox:
+    """Ask a question with a few answers; the first is the one that Enter gives, the last the one of Escape."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(detail)
+    acts: dict[str, Callable[[], None] | None] = {}
+    buttons = [box.addButton(words, QMessageBox.ButtonRole.ActionRole) for words, _ in answers]
+    for words, act in answers:
+        acts[words] = act
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(buttons[-1])
+
+    def answered() -> None:
+        button = box.clickedButton()
+        act = acts.get(button.text()) if button is not None else None
+        if act is not None:
+            act()
+
+    box.finished.connect(answered)
+    box.open()
+    return box
+
+
+def _file_dialog(parent: QWidget | None, title: str, filters: str, folder: str, chosen: Chosen) -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(filters.split(";;"))
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    return dialog

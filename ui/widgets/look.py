@@ -1,0 +1,278 @@
+"""The small parts every page is made of: words in the right size, cards, buttons, score chips, progress rings.
+
+Each carries a property ``look`` that the style sheet dresses. All words are plain text and wrap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.widgets import theme
+
+
+def set_look(widget: QWidget, look: str) -> None:
+    """Dress a widget in another look."""
+    widget.setProperty("look", look)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def label(words: str, look: str = "text") -> QLabel:
+    """Words in a look of the style sheet."""
+    made = QLabel(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(True)
+    made.setProperty("look", look)
+    return made
+
+
+def title(words: str) -> QLabel:
+    """The one title of a page."""
+    return label(words, "title")
+
+
+def heading(words: str, large: bool = False) -> QLabel:
+    """The heading of a card, or of a part of the page where ``large``."""
+    return label(words, "heading" if large else "subheading")
+
+
+def text(words: str) -> QLabel:
+    """Running words."""
+    return label(words)
+
+
+def quiet(words: str) -> QLabel:
+    """Small, muted words beside something."""
+    return label(words, "quiet")
+
+
+def caption(words: str) -> QLabel:
+    """A label in small capitals above a group."""
+    made = label(words, "caption")
+    font = made.font()
+    font.setCapitalization(QFont.Capitalization.AllUppercase)
+    made.setFont(font)
+    return made
+
+
+def card(*children: QWidget, look: str = "card") -> QFrame:
+    """A surface with its children below each other; more go in by ``.layout()``."""
+    frame = QFrame()
+    frame.setProperty("look", look)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(16, 14, 16, 14)
+    column.setSpacing(8)
+    for child in children:
+        column.addWidget(child)
+    return frame
+
+
+def rule() -> QFrame:
+    """A thin line between two parts."""
+    line = QFrame()
+    line.setProperty("look", "rule")
+    return line
+
+
+def row(*children: QWidget, spacing: int = 12, stretch_last: bool = False) -> QWidget:
+    """Children beside each other, followed by empty space unless the last is to fill it."""
+    widget = QWidget()
+    line = QHBoxLayout(widget)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(spacing)
+    for child in children:
+        line.addWidget(child)
+    if stretch_last and children:
+        line.setStretchFactor(children[-1], 1)
+    else:
+        line.addStretch(1)
+    return widget
+
+
+def primary(words: str, on_click: Callable[[], object] | None = None) -> QPushButton:
+    """The one button a screen leads to."""
+    return _button(words, "primary", on_click)
+
+
+def secondary(words: str, on_click: Callable[[], object] | None = None) -> QPushButton:
+    """Any other button."""
+    return _button(words, "secondary", on_click)
+
+
+def link_button(words: str, on_click: Callable[[], object] | None = None) -> QPushButton:
+    """A button that looks like a link."""
+    return _button(words, "link", on_click)
+
+
+def _button(words: str, look: str, on_click: Callable[[], object] | None) -> QPushButton:
+    button = QPushButton(words)
+    button.setProperty("look", look)
+    button.setAutoDefault(False)
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    if on_click is not None:
+        button.clicked.connect(lambda: on_click())
+    return button
+
+
+class ScoreChip(QWidget):
+    """A score as numeral on its tint, or a dashed outline where there is none. ``words`` stand in its name."""
+
+    def __init__(self, score: int | None, words: str = "", large: bool = False) -> None:
+        super().__init__()
+        self._large = large
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_score(score, words)
+
+    def set_score(self, score: int | None, words: str = "") -> None:
+        """Show another score."""
+        self.score = score
+        name = "Not scored yet" if score is None else f"Score {score}" + (f": {words}" if words else "")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        side = theme.px(32 if self._large else 20)
+        return QSize(side, side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_score(painter, QRectF(self.rect()), self.score, self._large)
+
+
+def paint_score(painter: QPainter, box: QRectF, score: int | None, large: bool = False) -> None:
+    """Paint a score chip into a box, for lists that paint their rows themselves."""
+    box = box.adjusted(1, 1, -1, -1)
+    if score not in (1, 2, 3, 4):
+        painter.setPen(QPen(theme.colour("unscored"), 1, Qt.PenStyle.DashLine))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box, 4, 4)
+        return
+    painter.setPen(QPen(theme.colour(f"score{score}_ink"), 1))
+    painter.setBrush(theme.colour(f"score{score}_tint"))
+    painter.drawRoundedRect(box, 4, 4)
+    font = painter.font()
+    font.setPixelSize(theme.px(18 if large else 12))
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(score))
+
+
+class ProgressRing(QWidget):
+    """How many of some steps are done, as a ring; the count is its name and tool tip."""
+
+    def __init__(self, done: int, total: int, what: str = "steps") -> None:
+        super().__init__()
+        self._what = what
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_progress(done, total)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """Show another count."""
+        self.done, self.total = done, total
+        self.setAccessibleName(f"{done} of {total} {self._what} done")
+        self.setToolTip(self.accessibleName())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(16), theme.px(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_ring(painter, QRectF(self.rect()), self.done, self.total)
+
+
+def paint_ring(painter: QPainter, box: QRectF, done: int, total: int) -> None:
+    """Paint a progress ring into a box, for lists that paint their rows themselves."""
+    width = max(2.0, box.width() / 7)
+    box = box.adjusted(width / 2 + 0.5, width / 2 + 0.5, -width / 2 - 0.5, -width / 2 - 0.5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(theme.colour("control" if theme.scheme() == "contrast" else "line"), width))
+    painter.drawEllipse(box)
+    if done > 0 and total > 0:
+        pen = QPen(theme.colour("accent"), width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        painter.drawArc(box, 90 * 16, -round(360 * 16 * min(done, total) / total))
+
+
+class EmptyState(QFrame):
+    """What stands where there is nothing yet: a sentence, and the button that begins."""
+
+    def __init__(
+        self, words: str, button_text: str | None = None, on_click: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 24, 16, 24)
+        column.setSpacing(12)
+        sentence = label(words, "muted")
+        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(sentence)
+        self.button: QPushButton | None = None
+        if button_text:
+            self.button = secondary(button_text, on_click)
+            column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+
+BANNER_SIGNS = {"error": "Problem", "warning": "Please note", "info": "Note", "good": "Done"}
+
+
+class Banner(QFrame):
+    """A sentence about what has happened, with a word that says its kind and a button that takes it away."""
+
+    dismissed = Signal()
+
+    def __init__(self, words: str = "", kind: str = "info", dismissible: bool = True) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 8, 8, 8)
+        line.setSpacing(12)
+        self._sign = label("", "strong")
+        self._sign.setWordWrap(False)
+        self._words = label("")
+        self._words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._words, 1)
+        self._close = QToolButton()
+        self._close.setProperty("look", "quiet")
+        self._close.setText("Dismiss")
+        self._close.setAccessibleName("Dismiss this message")
+        self._close.clicked.connect(self._dismiss)
+        self._close.setVisible(dismissible)
+        line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self.say(words, kind)
+
+    @property
+    def words(self) -> str:
+        """The sentence that stands here."""
+        return self._words.text()
+
+    def say(self, words: str, kind: str = "info") -> None:
+        """Show another sentence; an empty one hides the banner."""
+        self._words.setText(words)
+        self._sign.setText(BANNER_SIGNS[kind])
+        self.setAccessibleName(f"{BANNER_SIGNS[kind]}: {words}")
+        set_look(self, f"banner-{kind}")
+        self.setVisible(bool(words))
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
