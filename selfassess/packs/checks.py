@@ -36,6 +36,11 @@ def framework_problems(framework: Framework) -> Iterator[str]:
         )
     yield from _source_problems(framework)
     yield from _theme_problems(framework)
+    # Last, because a source that is misspelt in a statement leaves its entry in the catalogue unused.
+    used = {use.source for s in framework.statements for uses in s.evidence.values() for use in uses}
+    for source in framework.sources:
+        if source.key not in used:
+            yield f'source "{source.key}": no statement asks for it'
 
 
 def return_problems(information_return: InformationReturn, framework: Framework) -> Iterator[str]:
@@ -83,13 +88,10 @@ def _band_problems(framework: Framework) -> Iterator[str]:
 
 def _source_problems(framework: Framework) -> Iterator[str]:
     yield from _repeated("source", (source.key for source in framework.sources))
-    used = {use.source for s in framework.statements for uses in s.evidence.values() for use in uses}
     for source in framework.sources:
         place = f'source "{source.key}": '
         yield from _empty(place, key=source.key, name=source.name)
         yield from _list_problems(place, includes=source.includes)
-        if source.key not in used:
-            yield f"{place}no statement asks for it"
 
 
 def _theme_problems(framework: Framework) -> Iterator[str]:
