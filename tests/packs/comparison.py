@@ -24,7 +24,20 @@ def framework_differences(pack: Framework, texts: list[StatementText]) -> list[s
             found.append(f"{statement.key}: is theme {text.theme}, {text.name!r}")
         found += _wording_differences(statement, text)
         found += _evidence_differences(pack, statement, text)
-    return found
+    return found + list(_name_differences(pack, texts))
+
+
+def _name_differences(pack: Framework, texts: list[StatementText]) -> Iterator[str]:
+    """Sources whose name is nearer to what the framework calls another one."""
+    bullets: dict[str, set[str]] = {}
+    for text in texts:
+        for bullet in (bullet for listed in text.evidence.values() for bullet in listed):
+            bullets.setdefault(source_of(bullet.text), set()).add(bullet.text)
+    for source in pack.sources:
+        near = {key: max(likeness(source.name, text) for text in called) for key, called in bullets.items()}
+        nearest = max(near, key=lambda key: near[key])
+        if near.get(source.key, 0) < near[nearest]:
+            yield f"{source.key}: {source.name!r} sounds like {nearest}"
 
 
 def _wording_differences(statement: Statement, text: StatementText) -> Iterator[str]:
@@ -66,8 +79,6 @@ def _source_differences(pack: Framework, bullet: Bullet) -> Iterator[str]:
     if source is None:
         yield f"{bullet.text!r} is not in the catalogue"
         return
-    if not stems(source.name) & stems(" ".join([bullet.text, *bullet.below])):
-        yield f"{source.key}: {source.name!r} says nothing of {bullet.text!r}"
     if len(source.includes) != len(bullet.below):
         yield f"{source.key}: includes {len(source.includes)}, the text {len(bullet.below)}"
         return
@@ -136,13 +147,12 @@ def stems(text: str) -> frozenset[str]:
 
 def closest(mine: str, theirs: list[str]) -> int:
     """Which of several texts shares most of its words with ours."""
-    own = stems(mine)
+    return max(range(len(theirs)), key=lambda index: likeness(mine, theirs[index]))
 
-    def likeness(text: str) -> float:
-        other = stems(text)
-        return len(own & other) / max(1, len(own | other))
 
-    return max(range(len(theirs)), key=lambda index: likeness(theirs[index]))
+def likeness(mine: str, theirs: str) -> float:
+    """How much of what two texts say is the same: 0 to 1."""
+    return len(stems(mine) & stems(theirs)) / max(1, len(stems(mine) | stems(theirs)))
 
 
 def _act(section: str) -> str:

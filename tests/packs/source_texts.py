@@ -122,7 +122,8 @@ def _evidence(lines: list[str]) -> dict[str, list[Bullet]]:
         elif line.startswith("If available"):
             if_available = True
         elif line.startswith("- "):
-            bullets.append(Bullet(plain(line[2:]), if_available or "if available" in line))
+            text = plain(line[2:]).partition(" - see detailed")[0]
+            bullets.append(Bullet(text, if_available or "if available" in line))
         elif line.startswith(" - "):
             bullets[-1].below.append(plain(line[3:]))
     return found

@@ -138,6 +138,19 @@ def test_an_inner_bullet_that_is_missing_or_out_of_order_is_found(
         assert {difference.split(":")[0] for difference in differences} == {key}
 
 
+@pytest.mark.parametrize(
+    ("key", "other"),
+    [("healthwatch", "peer-review"), ("care-providers", "health-partners"), ("unmet-needs", "equality-risk-groups")],
+)
+def test_a_source_with_the_name_of_another_is_found(
+    framework: Framework, statement_texts: list[StatementText], key: str, other: str
+) -> None:
+    name = next(source.name for source in framework.sources if source.key == other)
+    sources = tuple(replace(source, name=name) if source.key == key else source for source in framework.sources)
+    (difference,) = framework_differences(replace(framework, sources=sources), statement_texts)
+    assert difference == f"{key}: {name!r} sounds like {other}"
+
+
 def test_what_a_theme_covers_follows_the_framework(framework: Framework, sources: Path) -> None:
     listed = theme_covers(source(sources, "004"))
     assert [len(theme.covers) for theme in framework.themes] == [len(lines) for lines in listed]
