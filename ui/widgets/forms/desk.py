@@ -20,11 +20,14 @@ class OpenWorkbook(Protocol):
 
 
 class Desk(Protocol):
-    """Runs commands and tells of steps. ``step_taken`` carries a StepTaken, ``failed`` a sentence."""
+    """Runs commands and tells of steps: ``step_taken`` carries a StepTaken, ``refusal`` why the last command failed.
+
+    ``pending`` are the editors that hold something which is not saved.
+    """
 
     session: Any
     step_taken: Any
-    failed: Any
+    refusal: str
     pending: set[Any]
 
     @property

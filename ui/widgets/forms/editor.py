@@ -51,7 +51,7 @@ class FieldEditor(QWidget):
         self._read_only = False
         words = label if label is not None else field.label
         self.control = _control(field, self._assessment, self._record)
-        self.label = _line(words, "field_label")
+        self.label = _line(words, "strong")
         self.help = _line(field.help if help is None else help, "quiet")
         self.error = _line("", "error")
         self._lay_out()
@@ -67,16 +67,16 @@ class FieldEditor(QWidget):
     def show_record(self, record: Record | None) -> None:
         """Show the field of another record (or none), after saving what is unsaved of the one before."""
         new_id = record.id if record is not None else None
-        if new_id != self.record_id:
+        another = new_id != self.record_id
+        if another:
             if self._record() is not None:
                 self.flush()
-            self._forget()
+            self._timer.stop()
+        kept = not another and self.dirty
         self.record_id = new_id
         self.setEnabled(record is not None)
-        if record is not None and not self.dirty:
-            self._show(record[self.field.key])
-        elif record is None:
-            self._show(None)
+        if not kept:
+            self._show(record[self.field.key] if record is not None else None)
 
     def repaint_value(self) -> None:
         """Show what the workbook holds now, unless something unsaved is in the editor."""
@@ -135,15 +135,9 @@ class FieldEditor(QWidget):
         return None
 
     def _run(self, command: SetField) -> str | None:
-        said: list[str] = []
-        self.desk.failed.connect(said.append)
-        try:
-            done = self.desk.run(command, initiator=self)
-        finally:
-            self.desk.failed.disconnect(said.append)
-        if done:
+        if self.desk.run(command, initiator=self):
             return None
-        return f"Not saved. {said[-1] if said else 'What you wrote is still here: copy it before you close.'}"
+        return f"Not saved, but still here: {self.desk.refusal}"
 
     def _show(self, value: Value) -> None:
         self.control.show_value(value)
@@ -151,11 +145,6 @@ class FieldEditor(QWidget):
         self._settle()
         if (wrong := problem(self.field, value)) is not None:
             self._say_only(f"{wrong[0].upper()}{wrong[1:]}.")
-
-    def _forget(self) -> None:
-        self._timer.stop()
-        self.record_id = None
-        self._settle()
 
     def _settle(self) -> None:
         self.desk.pending.discard(self)

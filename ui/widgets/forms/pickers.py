@@ -48,8 +48,10 @@ class OptionsModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.options)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self.many and index.isValid() else flags
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self.many else flags
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.options):
@@ -89,7 +91,7 @@ class PickList(QFrame):
     def __init__(self, name: str, options: Sequence[Option], chosen: Sequence[str], many: bool, parent: QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("look", "popup")
+        self.setProperty("look", "card")
         self.model = OptionsModel(options, chosen, many, self)
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)

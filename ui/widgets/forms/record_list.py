@@ -98,10 +98,8 @@ class CardFrame(QFrame):
         self.card = card
         self._kind_name = kind_name
         self.opener = QPushButton()
-        self.opener.setProperty("look", "card_title")
         self.opener.setCheckable(True)
-        self.opener.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.title = _words("", "card_title")
+        self.title = _words("", "strong")
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.details = _words("", "quiet")
         self.badges = QHBoxLayout()
@@ -292,7 +290,7 @@ def _words(text: str, look: str) -> QLabel:
 
 
 def _badge(text: str) -> QLabel:
-    badge = _words(text, "badge")
+    badge = _words(text, "muted")
     badge.setWordWrap(False)
     badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
     return badge
