@@ -1,0 +1,98 @@
+"""The line that adds a record to a register: asks only for what names it; the rest is written beside the list."""
+
+from __future__ import annotations
+
+import uuid
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit
+
+from selfassess.domain.commands import AddRecord
+from selfassess.domain.records import CATALOGUE
+from ui.bridge.workspace import Workspace
+from ui.pages.registers.kinds import Register, choices
+from ui.widgets.look import primary, secondary
+
+
+class Adding(QFrame):
+    """Drop-downs and a line for the fields a register asks for; ``added`` tells the id of the new record."""
+
+    added = Signal(str)
+
+    def __init__(self, workspace: Workspace, register: Register) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.workspace, self.register = workspace, register
+        kind = CATALOGUE[register.kind]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        self.combos: dict[str, QComboBox] = {}
+        for key in register.asks[:-1]:
+            combo = QComboBox()
+            combo.setAccessibleName(f"{kind.by_key[key].label} of the new {kind.name.lower()}")
+            combo.currentIndexChanged.connect(self._check)
+            self.combos[key] = combo
+            row.addWidget(combo)
+        self.line = QLineEdit()
+        spec = kind.by_key[register.asks[-1]]
+        self.line.setPlaceholderText(f"{spec.label}: {spec.help or 'its name'}")
+        self.line.setAccessibleName(f"{spec.label} of the new {kind.name.lower()}")
+        self.line.textChanged.connect(self._on_text)
+        self.line.returnPressed.connect(self.flush)
+        row.addWidget(self.line, 1)
+        self.button = primary("Add")
+        self.button.setAccessibleName(f"Add {kind.name.lower()}")
+        self.button.clicked.connect(self.flush)
+        row.addWidget(self.button)
+        cancel = secondary("Cancel")
+        cancel.clicked.connect(self.give_up)
+        row.addWidget(cancel)
+        self.hide()
+        workspace.register_editor(self)
+        self._check()
+
+    def ask(self, chosen: dict[str, str]) -> None:
+        """Open the line; ``chosen`` says what the filters point to, which the new record most likely belongs to."""
+        year = self.workspace.session.current
+        for key, combo in self.combos.items():
+            combo.clear()
+            combo.addItem(f"Choose: {CATALOGUE[self.register.kind].by_key[key].label.lower()}", "")
+            for option, words in choices(self.register.kind, key, year):
+                combo.addItem(words, option)
+            combo.setCurrentIndex(max(combo.findData(chosen.get(key, "")), 0))
+            combo.setMaximumWidth(260)
+        self.show()
+        first = next((combo for combo in self.combos.values() if combo.currentIndex() <= 0), None)
+        (first or self.line).setFocus()
+
+    def flush(self) -> bool:
+        """Add what is named; False where something that is asked for is missing, and then the words stay."""
+        if not self.line.text().strip():
+            return True
+        if not self.button.isEnabled():
+            return False
+        kind, id = self.register.kind, str(uuid.uuid4())
+        values: dict[str, object] = {key: combo.currentData() for key, combo in self.combos.items()}
+        name = self.line.text().strip()
+        self.line.clear()
+        if not self.workspace.run(AddRecord(kind, id, {**values, self.register.asks[-1]: name})):
+            self.line.setText(name)
+            return False
+        self.hide()
+        self.added.emit(id)
+        return True
+
+    def give_up(self) -> None:
+        """Close the line and let go of what is in it."""
+        self.line.clear()
+        self.hide()
+
+    def _on_text(self) -> None:
+        there = bool(self.line.text().strip())
+        (self.workspace.pending.add if there else self.workspace.pending.discard)(self)
+        self._check()
+
+    def _check(self) -> None:
+        chosen = all(combo.currentData() for combo in self.combos.values())
+        self.button.setEnabled(chosen and bool(self.line.text().strip()))

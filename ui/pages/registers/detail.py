@@ -1,0 +1,172 @@
+"""What stands beside a register: the form of the record one is on, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.domain import look_back, readiness
+from selfassess.domain.commands import RemoveRecord
+from selfassess.domain.events import StepTaken
+from selfassess.domain.fields import british_date
+from selfassess.domain.records import CATALOGUE, Record
+from ui.bridge.workspace import Workspace
+from ui.pages.registers.kinds import Register
+from ui.pages.registers.model import MeasureValues
+from ui.widgets.forms import RecordForm
+from ui.widgets.grid import Grid
+from ui.widgets.look import card, heading, link_button, quiet, secondary
+
+
+class Detail(QScrollArea):
+    """One record in full. ``removed`` tells what was removed, by its name."""
+
+    removed = Signal(str)
+
+    def __init__(self, workspace: Workspace, register: Register) -> None:
+        super().__init__()
+        self.workspace, self.register = workspace, register
+        self.record: str | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(300)
+        kind = CATALOGUE[register.kind]
+        self.heading = heading(kind.name)
+        self.notes = quiet("")
+        named_first = sorted(kind.by_key, key=lambda key: key != kind.title)
+        self.form = RecordForm(workspace, register.kind, named_first)
+        self.remove = secondary(f"Remove {kind.name.lower()}")
+        self.remove.clicked.connect(self.remove_record)
+        self.statement = link_button("Open the statement ›")
+        self.statement.clicked.connect(self._go)
+        parts: list[QWidget] = [self.heading, self.notes]
+        self.values: MeasureValues | None = None
+        if register.kind == "measure":
+            parts.append(self._measure_values())
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.statement)
+        row.addStretch(1)
+        row.addWidget(self.remove)
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 0, 0, 0)
+        column.addWidget(card(*parts, self.form, foot))
+        column.addStretch(1)
+        self.setWidget(box)
+        workspace.step_taken.connect(self._on_step)
+
+    def show_record(self, id: str | None) -> bool:
+        """Show another record; False where what is unsaved of the one before cannot be saved."""
+        if not self.form.show_record(id):
+            return False
+        if id != self.record:
+            self.verticalScrollBar().setValue(0)
+            if self.values is not None:
+                self.values.show_measure(id)
+        self.record = id
+        self._say()
+        return True
+
+    def focus_field(self, field: str) -> None:
+        """Bring the keyboard to a field once the form has its place."""
+        QTimer.singleShot(0, self, lambda: self._bring(field))
+
+    def remove_record(self) -> None:
+        """Remove the record; undo brings it back with everything that went with it."""
+        record = self._record()
+        if record is None or not self.workspace.flush():
+            return
+        name = record.text(CATALOGUE[record.kind].title) or CATALOGUE[record.kind].name
+        if self.workspace.run(RemoveRecord(record.id)):
+            self.removed.emit(name)
+
+    def _bring(self, field: str) -> None:
+        self.form.focus_field(field)
+        editor = self.form.editors.get(field)
+        if editor is not None:
+            self.ensureWidgetVisible(editor, 0, 60)
+
+    def _record(self) -> Record | None:
+        return self.workspace.session.current.by_id.get(self.record or "")
+
+    def _on_step(self, step: StepTaken) -> None:
+        if self.values is not None:
+            self.values.follow(step)
+        self._say()
+
+    def _say(self) -> None:
+        record = self._record()
+        self.heading.setText(record.text(CATALOGUE[record.kind].title) if record is not None else "")
+        notes = "\n".join(self._notes(record)) if record is not None else ""
+        self.notes.setText(notes)
+        self.notes.setVisible(bool(notes))
+        statements = self._statements(record)
+        self.statement.setVisible(bool(statements))
+        self.remove.setVisible(not self.workspace.read_only)
+
+    def _statements(self, record: Record | None) -> tuple[str, ...]:
+        if record is None:
+            return ()
+        links = record.values.get("quality_statements") or record.values.get("quality_statement") or ()
+        return links if isinstance(links, tuple) else (str(links),)
+
+    def _notes(self, record: Record) -> list[str]:
+        """What there is to say about a record that none of its fields says."""
+        year = self.workspace.session.current
+        if record.kind == "action" and readiness.overdue(record, self.workspace.today()):
+            return [f"Overdue since {british_date(record.text('due_on'))}."]
+        if record.kind == "risk" and (size := readiness.magnitude(record)) is not None:
+            return [f"Likelihood {record['likelihood']} × severity {record['severity']} = {size} of 25."]
+        if record.kind == "evidence":
+            stale = look_back.stale_items(year, record)
+            used = sum(
+                record.id in other.links("evidence")
+                for kind in ("strength", "improvement", "risk", "action")
+                for other in year.of(kind)
+            )
+            cited = (
+                "1 strength, area for improvement, risk or action rests"
+                if used == 1
+                else (f"{used} strengths, areas for improvement, risks or actions rest")
+            )
+            return [f"{cited} on it."] + [
+                f"Older than the {item.look_back_months} months that {item.ref} looks back on." for item in stale
+            ]
+        return []
+
+    def _go(self) -> None:
+        statements = self._statements(self._record())
+        steps = {"evidence": "/evidence", "risk": "/improvement", "action": "/actions"}
+        if statements:
+            self.workspace.go(f"statement:{statements[0]}{steps.get(self.register.kind, '')}")
+
+    def _measure_values(self) -> QWidget:
+        self.values = MeasureValues(self.workspace, self)
+        self.grid = Grid(self.values, "Values of this measure, by period")
+        self.grid.verticalHeader().hide()
+        self.workspace.register_editor(self.grid)
+        self.complaint = QLabel()
+        self.complaint.setProperty("look", "error")
+        self.complaint.setWordWrap(True)
+        self.complaint.hide()
+        self.values.complained.connect(self._complain)
+        remove = secondary("Remove value")
+        remove.setVisible(not self.workspace.read_only)
+        remove.clicked.connect(lambda: self.values and self.values.remove(self.grid.currentIndex().row()))
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(8)
+        hint = quiet("Values by period. Write the next period in the last line, then its value.")
+        for widget in (hint, self.grid, self.complaint):
+            column.addWidget(widget)
+        column.addWidget(remove, 0, Qt.AlignmentFlag.AlignRight)
+        return box
+
+    def _complain(self, why: str) -> None:
+        self.complaint.setText(why)
+        self.complaint.setVisible(bool(why))
+        (self.workspace.pending.add if why else self.workspace.pending.discard)(self.grid)

@@ -1,0 +1,257 @@
+"""The page of the registers: a list to filter and sort, and beside it the record one is on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.events import StepTaken
+from selfassess.domain.records import CATALOGUE, Record
+from ui.bridge.workspace import Workspace
+from ui.pages.registers.adding import Adding
+from ui.pages.registers.detail import Detail
+from ui.pages.registers.kinds import BY_PLACE, REGISTERS, Register
+from ui.pages.registers.model import RegisterModel
+from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
+from ui.widgets.tables import Table
+
+TYPING_MS = 150
+
+
+class RegisterView(QWidget):
+    """One register."""
+
+    def __init__(self, workspace: Workspace, register: Register) -> None:
+        super().__init__()
+        self.workspace, self.register = workspace, register
+        kind = CATALOGUE[register.kind]
+        self.model = RegisterModel(workspace, register, self)
+        self.table = Table(self.model, register.title)
+        self.table.lay_out(register.columns(workspace.session.current, workspace.today()))
+        self.detail = Detail(workspace, register)
+        self.adding = Adding(workspace, register)
+        self.add = secondary(f"Add {kind.name.lower()}")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by any word")
+        self.search.setAccessibleName(f"Filter {register.title.lower()} by any word")
+        self.search.setClearButtonEnabled(True)
+        self.filters = {choice.field: QComboBox() for choice in register.filters}
+        self.count = quiet("")
+        self.notice = QWidget()
+        self.notice_text = QLabel()
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPING_MS)
+        self._lay_out()
+        self._connect()
+        self.reload()
+
+    def reload(self) -> None:
+        """Show the year in view."""
+        for choice in self.register.filters:
+            combo = self.filters[choice.field]
+            combo.blockSignals(True)
+            chosen = combo.currentData()
+            combo.clear()
+            for key, words in choice.options(self.register.kind, self.workspace.session.current):
+                combo.addItem(words, key)
+            combo.setCurrentIndex(max(combo.findData(chosen), 0))
+            combo.setAccessibleName(f"Show: {choice.everything}")
+            combo.blockSignals(False)
+        self.notice.hide()
+        self.add.setVisible(not self.workspace.read_only)
+        self.model.reload()
+        self.table.choose(None)
+        self._show(None)
+
+    def narrow(self) -> None:
+        """Show what the filters keep."""
+        self._typed.stop()
+        chosen = [(choice, str(self.filters[choice.field].currentData() or "")) for choice in self.register.filters]
+        chosen = [(choice, key) for choice, key in chosen if key]
+
+        def keep(record: Record) -> bool:
+            return all(choice.keeps(record, key) for choice, key in chosen)
+
+        here = self.detail.record
+        self.model.narrow(self.search.text(), keep if chosen else None)
+        if not self.table.choose(here):
+            self._show(None)
+
+    def open_record(self, id: str, field: str = "") -> bool:
+        """Go to a record, out of any filter that hides it; False where it is not in this year."""
+        if id not in self.workspace.session.current.by_id:
+            return False
+        if self.model.place(id) is None:
+            self.clear_filters()
+        self.table.choose(id)
+        self._show(id)
+        if field:
+            self.detail.focus_field(field)
+        return True
+
+    def clear_filters(self) -> None:
+        """Show everything."""
+        for widget in (self.search, *self.filters.values()):
+            widget.blockSignals(True)
+        self.search.clear()
+        for combo in self.filters.values():
+            combo.setCurrentIndex(0)
+        for widget in (self.search, *self.filters.values()):
+            widget.blockSignals(False)
+        self.narrow()
+
+    def follow(self, step: StepTaken) -> None:
+        """Repaint what a step changed, and go on where the record one was on is gone."""
+        self.notice.hide()
+        self.model.follow(step)
+        here = self.detail.record
+        if here is not None and here not in self.workspace.session.current.by_id:
+            self._show(self.table.current())
+
+    def _show(self, id: str | None) -> None:
+        if not self.detail.show_record(id):
+            self.table.blockSignals(True)
+            self.table.choose(self.detail.record)
+            self.table.blockSignals(False)
+            return
+        self.detail.setVisible(id is not None)
+
+    def _opened(self, id: str) -> None:
+        self._show(id)
+        self.detail.focus_field(next(iter(self.detail.form.editors)))
+
+    def _ask(self) -> None:
+        chosen = {field: str(combo.currentData() or "") for field, combo in self.filters.items()}
+        self.adding.ask(chosen)
+
+    def _added(self, id: str) -> None:
+        self.open_record(id)
+        fields = [key for key in self.detail.form.editors if key not in self.register.asks]
+        self.detail.focus_field(fields[0])
+
+    def _removed(self, name: str) -> None:
+        self.notice_text.setText(f"“{name}” was removed.")
+        self.notice.show()
+
+    def _counted(self) -> None:
+        shown, total = self.model.rowCount(), self.model.total
+        self.count.setText(f"{shown:,} of {total:,} shown" if shown != total else f"{total:,} in all")
+        self.empty.setVisible(not total)
+        self.nothing.setVisible(bool(total) and not shown)
+        self.table.setVisible(bool(shown))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(title(self.register.title), 1)
+        head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.search, 1)
+        for combo in self.filters.values():
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(16)
+            row.addWidget(combo)
+        self.count.setWordWrap(False)
+        row.addWidget(self.count)
+        self._lay_out_notice()
+        can_add = not self.workspace.read_only
+        self.empty = EmptyState(self.register.empty, self.add.text() if can_add else None, self._ask)
+        self.nothing = EmptyState("Nothing here holds all of that.", "Show everything", self.clear_filters)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.empty)
+        column.addWidget(self.nothing)
+        column.addWidget(self.table, 1)
+        column.addStretch(0)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(left)
+        splitter.addWidget(self.detail)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 2)
+        splitter.setSizes([640, 420])
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 16, 28, 16)
+        page.setSpacing(8)
+        for part in (head, quiet(self.register.what), row, self.adding, self.notice):
+            page.addLayout(part) if isinstance(part, QBoxLayout) else page.addWidget(part)
+        page.addWidget(splitter, 1)
+
+    def _lay_out_notice(self) -> None:
+        row = QHBoxLayout(self.notice)
+        row.setContentsMargins(0, 0, 0, 0)
+        self.notice_text.setTextFormat(Qt.TextFormat.PlainText)
+        undo = link_button("Undo")
+        undo.setAccessibleName("Undo the removal")
+        undo.clicked.connect(self.workspace.undo)
+        row.addWidget(self.notice_text)
+        row.addWidget(undo)
+        row.addStretch(1)
+        self.notice.hide()
+
+    def _connect(self) -> None:
+        self.model.counted.connect(self._counted)
+        self.table.chosen.connect(self._show)
+        self.table.opened.connect(self._opened)
+        self.search.textChanged.connect(lambda _: self._typed.start())
+        self._typed.timeout.connect(self.narrow)
+        for combo in self.filters.values():
+            combo.currentIndexChanged.connect(lambda _: self.narrow())
+        self.add.clicked.connect(self._ask)
+        self.adding.added.connect(self._added)
+        self.detail.removed.connect(self._removed)
+
+
+class RegistersPage(QWidget):
+    """All registers, each made when it is first asked for; where one was in each is kept."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.views: dict[str, RegisterView] = {}
+        self._stack = QStackedWidget()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self._stack)
+        workspace.step_taken.connect(self._on_step)
+        workspace.year_opened.connect(self._on_year)
+
+    @property
+    def title(self) -> str:
+        """The name of the register in view."""
+        view = self._stack.currentWidget()
+        return view.register.title if isinstance(view, RegisterView) else REGISTERS[0].title
+
+    def show_place(self, rest: str) -> None:
+        """Show a register, and in it a record and a field where they are named: "risks/<id>#owner"."""
+        where, _, field = rest.partition("#")
+        place, _, id = where.partition("/")
+        register = BY_PLACE.get(place, REGISTERS[0])
+        if register.place not in self.views:
+            self.views[register.place] = RegisterView(self.workspace, register)
+            self._stack.addWidget(self.views[register.place])
+        view = self.views[register.place]
+        self._stack.setCurrentWidget(view)
+        if id:
+            view.open_record(id, field)
+
+    def _on_step(self, step: StepTaken) -> None:
+        for view in self.views.values():
+            view.follow(step)
+
+    def _on_year(self) -> None:
+        for view in self.views.values():
+            view.reload()

@@ -1,0 +1,217 @@
+"""A small grid of cells one types into, such as the figures of an item or the values of a measure.
+
+What cannot be kept stays in its cell as it was typed, marked and with the reason, until it is put right.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
+
+from ui.widgets.tables import ROOT, Index
+
+Cell = tuple[str, int]
+"""A cell is known by the key of its line and its column, so that it stays itself when lines come and go."""
+
+
+class GridModel(QAbstractTableModel):
+    """Lines of cells. A grid says by its methods below what a cell says, whether it can be changed, and how.
+
+    ``complained`` carries the reason why a cell could not be kept, "" once nothing is wrong.
+    """
+
+    complained = Signal(str)
+
+    def __init__(self, warning: QColor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._warning = warning
+        self._refused: dict[Cell, tuple[str, str]] = {}
+
+    # --- what each grid says ---------------------------------------------------------------------------------------
+
+    def lines(self) -> tuple[str, ...]:
+        """The keys of the lines, in order."""
+        raise NotImplementedError
+
+    def heads(self) -> tuple[str, ...]:
+        """The headings of the columns."""
+        raise NotImplementedError
+
+    def says(self, line: str, column: int) -> str:
+        """What a cell says."""
+        raise NotImplementedError
+
+    def editable(self, line: str, column: int) -> bool:
+        """Whether a cell can be written in."""
+        raise NotImplementedError
+
+    def write(self, line: str, column: int, text: str) -> str:
+        """Keep what was typed; gives the reason where it cannot be kept, "" where it was."""
+        raise NotImplementedError
+
+    def names(self, line: str) -> str:
+        """What a line is called beside it."""
+        return ""
+
+    def numeric(self, column: int) -> bool:
+        """Whether a column holds numbers."""
+        return False
+
+    # --- what holds for every grid -----------------------------------------------------------------------------------
+
+    @property
+    def refused(self) -> bool:
+        """Whether some cell holds what could not be kept."""
+        return bool(self._refused)
+
+    def forget(self) -> None:
+        """Let go of what could not be kept."""
+        self._refused.clear()
+        self.complained.emit("")
+
+    def repaint_cells(self) -> None:
+        """Ask for every cell again, where the lines are the same."""
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.lines())
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.heads())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= self.rowCount():
+            return None
+        line, column = self.lines()[index.row()], index.column()
+        typed, why = self._refused.get((line, column), (None, ""))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return self.says(line, column) if typed is None else typed
+        if role == Qt.ItemDataRole.ToolTipRole and why:
+            return why
+        if role == Qt.ItemDataRole.ForegroundRole and why:
+            return self._warning
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = self.says(line, column) if typed is None else typed
+            parts = (self.names(line), self.heads()[column], said or "empty", why)
+            return ", ".join(part for part in parts if part)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.numeric(column) else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not index.isValid():
+            return False
+        line, column, text = self.lines()[index.row()], index.column(), str(value).strip()
+        if text == self.data(index, Qt.ItemDataRole.EditRole):
+            return True
+        why = self.write(line, column, text)
+        if why:
+            self._refused[line, column] = (text, why)
+        else:
+            self._refused.pop((line, column), None)
+        self.complained.emit(next((reason for _, reason in self._refused.values()), ""))
+        if line in self.lines():
+            place = self.lines().index(line)
+            cell = self.index(place, column)
+            self.dataChanged.emit(cell, cell)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.editable(self.lines()[index.row()], index.column()):
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and 0 <= section < self.columnCount():
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self.heads()[section]
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if self.numeric(section) else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+        named = orientation == Qt.Orientation.Vertical and 0 <= section < self.rowCount()
+        return self.names(self.lines()[section]) if named and role == Qt.ItemDataRole.DisplayRole else None
+
+
+class _Pen(QStyledItemDelegate):
+    """Remembers the editor that is open, so that it can be told to save."""
+
+    editor: QWidget | None = None
+
+    def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+        self.editor = editor
+        return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self.editor = None
+        super().destroyEditor(editor, index)
+
+
+class Grid(QTableView):
+    """The view of a GridModel: typing writes, Delete empties, the height is that of its lines."""
+
+    def __init__(self, model: GridModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cells = model
+        self._pen = _Pen(self)
+        self.setModel(model)
+        self.setItemDelegate(self._pen)
+        self.setAccessibleName(name)
+        self.setProperty("look", "grid")
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setHighlightSections(False)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+            changed.connect(self.fit)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the lines."""
+        line = self.fontMetrics().height() + 14
+        self.verticalHeader().setDefaultSectionSize(line)
+        bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalScrollBar().isVisible() else 0
+        heads = self.horizontalHeader().sizeHint().height()
+        self.setFixedHeight(heads + line * self._cells.rowCount() + 2 * self.frameWidth() + bar)
+
+    def flush(self) -> bool:
+        """Keep what is being typed; False where something could not be kept."""
+        if self._pen.editor is not None:
+            editor = self._pen.editor
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        return not self._cells.refused
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
+            if self._cells.flags(index) & Qt.ItemFlag.ItemIsEditable:
+                self._cells.setData(index, "")
+            return
+        super().keyPressEvent(event)
