@@ -17,19 +17,9 @@ from selfassess.domain.readiness import Finding
 from selfassess.services import session as sessions
 from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
+from ui.bridge.places import HOME, record_place
 
-STEP_OF_KIND = {
-    "evidence": "evidence",
-    "strength": "strengths",
-    "improvement": "improvement",
-    "risk": "improvement",
-    "action": "actions",
-    "judgement": "judgement",
-}
-"""The step of a statement's page on which a record of this kind is written."""
-
-REGISTERS = {"evidence": "evidence", "risk": "risks", "action": "actions", "measure": "measures", "contact": "contacts"}
-"""The register that a record of this kind stands in."""
+READ_BESIDE = "This assessment was made by others. It is kept as it was published, to be read beside your own."
 
 
 class Editor(Protocol):
@@ -66,8 +56,8 @@ class Workspace(QObject):
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be written here, "" where it can."""
-        return self.session.read_only_because
+        """Why nothing can be written in the assessment in view, "" where it can."""
+        return self.session.read_only_because or (READ_BESIDE if self.session.current.by_cqc else "")
 
     def today(self) -> str:
         """Today's local date, ISO 8601."""
@@ -99,20 +89,14 @@ class Workspace(QObject):
 
     def finding_place(self, finding: Finding) -> str:
         """The place where a readiness finding is put right."""
-        field = f"#{finding.field}" if finding.field else ""
-        step = STEP_OF_KIND.get(finding.record)
-        if finding.record in ("return_answer", "figure"):
-            return self._return_place(finding.id) + field
-        if finding.record == "section":
-            record = self.session.current.by_id.get(finding.id or "")
-            return f"sections/{record['key']}{field}" if record is not None else "sections"
-        if finding.record == "judgement" and finding.statement:
-            return f"statement:{finding.statement}/{step if finding.field else 'review'}{field}"
-        if finding.record in REGISTERS and finding.id:
-            return f"register:{REGISTERS[finding.record]}/{finding.id}{field}"
+        found = self.session.current.by_id.get(finding.id)
+        if found is not None and found.kind == "judgement" and not finding.field:
+            return f"statement:{finding.statement}/review"
+        if found is not None:
+            return record_place(self.session.current, found, finding.field)
         if finding.statement:
-            return f"statement:{finding.statement}/{step or 'review'}{field}"
-        return "years" if finding.record == "assessment" else "overview"
+            return f"statement:{finding.statement}"
+        return "years" if finding.record == "assessment" else HOME
 
     def register_editor(self, editor: Editor) -> None:
         """Have ``editor`` saved before the window leaves a place, exports, undoes or closes."""
@@ -124,14 +108,15 @@ class Workspace(QObject):
         saved = [editor.flush() for editor in living]  # each of them, also after one that was refused
         return all(saved)
 
+    def forget_editors(self) -> None:
+        """Let go of every editor with what it holds: the person chose to leave without it."""
+        self._editors.clear()
+        self.pending.clear()
+
     def close(self) -> None:
         """Let go of the workbook."""
         self._unsubscribe()
         self.session.close()
-
-    def _return_place(self, id: str | None) -> str:
-        record = self.session.current.by_id.get(id or "")
-        return f"return/{record['return_item']}" if record is not None else "return"
 
     def _guarded(self, act: Callable[[], object], initiator: object = None) -> bool:
         try:

@@ -249,15 +249,15 @@ class Banner(QFrame):
         self._words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self._sign)
         line.addWidget(self._words, 1)
         self._close = QToolButton()
         self._close.setProperty("look", "quiet")
         self._close.setText("Dismiss")
         self._close.setAccessibleName("Dismiss this message")
         self._close.clicked.connect(self._dismiss)
-        self._close.setVisible(dismissible)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        self._close.setVisible(dismissible)
         self.say(words, kind)
 
     @property
@@ -271,7 +271,9 @@ class Banner(QFrame):
         self._sign.setText(BANNER_SIGNS[kind])
         self.setAccessibleName(f"{BANNER_SIGNS[kind]}: {words}")
         set_look(self, f"banner-{kind}")
-        self.setVisible(bool(words))
+        # A widget without a parent that is made visible would be a window of its own.
+        if not words or self.parentWidget() is not None:
+            self.setVisible(bool(words))
 
     def _dismiss(self) -> None:
         self.hide()
