@@ -33,7 +33,6 @@ BREAKS = [
     Break("layers-below-qt", "selfassess/storage/probe.py", "import selfassess.exchange"),
     Break("layers-below-qt", "selfassess/exchange/probe.py", "import selfassess.storage"),
     Break("layers-below-qt", "selfassess/storage/probe.py", "import selfassess.services"),
-    Break("layers-below-qt", "selfassess/services/probe.py", "import selfassess.bootstrap"),
     Break("layers-below-qt", "selfassess/services/probe.py", "import selfassess.cli"),
     Break("layers-below-qt", "selfassess/unplaced_room/__init__.py", ""),  # a room that nobody placed
     Break("formats", "selfassess/exchange/excel/probe.py", "import selfassess.exchange.pdf"),
@@ -89,7 +88,6 @@ def copy_of_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(ROOT / "pyproject.toml", tree)
     for package in ("selfassess", "ui"):
         shutil.copytree(ROOT / package, tree / package, ignore=shutil.ignore_patterns("__pycache__"))
-    (tree / "selfassess" / "bootstrap.py").touch()  # the one layer that the project file lets be absent
     other = tree / "ui" / "pages" / "other_page"
     other.mkdir()
     (other / "__init__.py").write_text("", encoding="utf-8")
