@@ -92,53 +92,24 @@ def _yes_no(key: str, label: str, help: str = "") -> Field:
     return Field(key=key, label=label, kind=Kind.YES_NO, help=help)
 
 
-def _link(
-    key: str,
-    label: str,
-    target: str | tuple[str, ...],
-    help: str = "",
-    required: bool = False,
-) -> Field:
+def _link(key: str, label: str, target: str | tuple[str, ...], help: str = "", required: bool = False) -> Field:
     targets = (target,) if isinstance(target, str) else target
-    return Field(
-        key=key,
-        label=label,
-        kind=Kind.LINK,
-        help=help,
-        target=targets,
-        required=required,
-    )
+    return Field(key=key, label=label, kind=Kind.LINK, help=help, target=targets, required=required)
 
 
 def _links(key: str, label: str, target: str | tuple[str, ...], help: str = "") -> Field:
     return Field(
-        key=key,
-        label=label,
-        kind=Kind.LINKS,
-        help=help,
-        target=(target,) if isinstance(target, str) else target,
+        key=key, label=label, kind=Kind.LINKS, help=help, target=(target,) if isinstance(target, str) else target
     )
 
 
 def _choice(key: str, label: str, help: str = "", required: bool = False, **choices: str) -> Field:
     made = tuple(Choice(choice, words) for choice, words in choices.items())
-    return Field(
-        key=key,
-        label=label,
-        kind=Kind.CHOICE,
-        help=help,
-        choices=made,
-        required=required,
-    )
+    return Field(key=key, label=label, kind=Kind.CHOICE, help=help, choices=made, required=required)
 
 
 _STATEMENT = _link("quality_statement", "Quality statement", "quality_statement", required=True)
-_STATEMENTS = _links(
-    "quality_statements",
-    "Quality statements",
-    "quality_statement",
-    "Every statement this bears on.",
-)
+_STATEMENTS = _links("quality_statements", "Quality statements", "quality_statement", "Every statement this bears on.")
 _EVIDENCE = _links("evidence", "Evidence", "evidence", "The evidence this rests on.")
 
 _KINDS = (
@@ -149,11 +120,7 @@ _KINDS = (
         title="name",
         fields=(
             _text("name", "Council name", required=True),
-            _text(
-                "reference",
-                "Reference",
-                "CQC's reference for the council, such as E08000027.",
-            ),
+            _text("reference", "Reference", "CQC's reference for the council, such as E08000027."),
             _choice(
                 "kind",
                 "Kind of council",
@@ -173,31 +140,14 @@ _KINDS = (
         plural="Assessments",
         title="label",
         fields=(
-            _text(
-                "label",
-                "Year",
-                "How this year is named, such as 2025-26.",
-                required=True,
-            ),
-            _choice(
-                "assessor",
-                "Assessed by",
-                required=True,
-                self="Ourselves",
-                peer="Peer review",
-                cqc="CQC",
-            ),
+            _text("label", "Year", "How this year is named, such as 2025-26.", required=True),
+            _choice("assessor", "Assessed by", required=True, self="Ourselves", peer="Peer review", cqc="CQC"),
             _link("framework", "Assessment framework", "framework", required=True),
             _link("information_return", "Information return", "information_return"),
             _date("period_start", "Period from"),
             _date("period_end", "Period to"),
             _date("requested_on", "Return requested on", "The date on CQC's request."),
-            Field(
-                key="due_at",
-                label="Return due",
-                kind=Kind.DATETIME,
-                help="The day and hour CQC set.",
-            ),
+            Field(key="due_at", label="Return due", kind=Kind.DATETIME, help="The day and hour CQC set."),
             _date("submitted_on", "Submitted on"),
             _choice(
                 "status",
@@ -216,13 +166,7 @@ _KINDS = (
                 good="Good",
                 outstanding="Outstanding",
             ),
-            _whole(
-                "published_percent",
-                "Published percentage",
-                0,
-                100,
-                "Only where CQC published one.",
-            ),
+            _whole("published_percent", "Published percentage", 0, 100, "Only where CQC published one."),
         ),
     ),
     RecordKind(
@@ -254,43 +198,13 @@ _KINDS = (
         sheet="Judgements",
         fields=(
             _STATEMENT,
-            _whole(
-                "score",
-                "Score",
-                1,
-                4,
-                "1 to 4. Leave empty until you have decided; empty is never counted.",
-            ),
+            _whole("score", "Score", 1, 4, "1 to 4. Leave empty until you have decided; empty is never counted."),
             _yes_no("insufficient_evidence", "Not enough evidence to score"),
-            _choice(
-                "confidence",
-                "How sure are we?",
-                low="Low",
-                medium="Medium",
-                high="High",
-            ),
-            _choice(
-                "direction",
-                "Direction",
-                improving="Improving",
-                stable="Stable",
-                declining="Declining",
-            ),
-            _prose(
-                "summary",
-                "Where we are",
-                "Our performance on this statement, in a few sentences.",
-            ),
-            _prose(
-                "impact",
-                "Impact on people",
-                "What difference it makes to people and unpaid carers.",
-            ),
-            _prose(
-                "rationale",
-                "Why this score?",
-                "What tips the balance, for someone who was not in the room.",
-            ),
+            _choice("confidence", "How sure are we?", low="Low", medium="Medium", high="High"),
+            _choice("direction", "Direction", improving="Improving", stable="Stable", declining="Declining"),
+            _prose("summary", "Where we are", "Our performance on this statement, in a few sentences."),
+            _prose("impact", "Impact on people", "What difference it makes to people and unpaid carers."),
+            _prose("rationale", "Why this score?", "What tips the balance, for someone who was not in the room."),
             _choice(
                 "status",
                 "Status",
@@ -315,11 +229,7 @@ _KINDS = (
             _STATEMENT,
             _text("title", "Strength", "In one line.", required=True),
             _prose("detail", "What we do well"),
-            _prose(
-                "impact",
-                "Impact on people",
-                "What has changed for people because of it.",
-            ),
+            _prose("impact", "Impact on people", "What has changed for people because of it."),
             _yes_no("good_practice", "Good practice to share"),
             _EVIDENCE,
         ),
@@ -336,11 +246,7 @@ _KINDS = (
             _prose("detail", "What needs to be better"),
             _prose("impact", "Impact on people", "What it means for people today."),
             _prose("cause", "Cause", "Why it is so."),
-            _prose(
-                "no_action_reason",
-                "Why there is no action",
-                "Only where you decide to take none.",
-            ),
+            _prose("no_action_reason", "Why there is no action", "Only where you decide to take none."),
             _EVIDENCE,
         ),
     ),
@@ -361,17 +267,8 @@ _KINDS = (
             _prose("controls", "Controls", "What holds the risk down today."),
             _whole("target_likelihood", "Target likelihood", 1, 5),
             _whole("target_severity", "Target severity", 1, 5),
-            _text(
-                "owner",
-                "Owner",
-                "The person or role who answers for it.",
-                personal=True,
-            ),
-            _text(
-                "escalated_to",
-                "Escalated to",
-                "The board or register it was raised with.",
-            ),
+            _text("owner", "Owner", "The person or role who answers for it.", personal=True),
+            _text("escalated_to", "Escalated to", "The board or register it was raised with."),
             _text("register_reference", "Risk register reference"),
             _choice("status", "Status", open="Open", closed="Closed", accepted="Accepted"),
             _date("review_on", "Review on"),
@@ -389,20 +286,8 @@ _KINDS = (
             _text("title", "Action", "In one line.", required=True),
             _prose("detail", "What will be done"),
             _prose("outcome", "Outcome for people", "How you will know that it worked."),
-            _text(
-                "owner",
-                "Owner",
-                "The person or role who answers for it.",
-                personal=True,
-            ),
-            _choice(
-                "priority",
-                "Priority",
-                most_pressing="Most pressing",
-                high="High",
-                medium="Medium",
-                low="Low",
-            ),
+            _text("owner", "Owner", "The person or role who answers for it.", personal=True),
+            _choice("priority", "Priority", most_pressing="Most pressing", high="High", medium="Medium", low="Low"),
             _choice(
                 "status",
                 "Status",
@@ -417,10 +302,7 @@ _KINDS = (
             _date("completed_on", "Completed on"),
             _prose("progress", "Progress"),
             _links(
-                "addresses",
-                "Addresses",
-                ("improvement", "risk"),
-                "The areas for improvement and risks it answers.",
+                "addresses", "Addresses", ("improvement", "risk"), "The areas for improvement and risks it answers."
             ),
             _EVIDENCE,
         ),
@@ -434,38 +316,17 @@ _KINDS = (
         fields=(
             _text("title", "Evidence", "The document's own title.", required=True),
             _link("category", "Evidence category", "category"),
-            _link(
-                "source",
-                "Source",
-                "source",
-                "Where it comes from, in the framework's list.",
-            ),
+            _link("source", "Source", "source", "Where it comes from, in the framework's list."),
             _prose("shows", "What it shows", "The point it proves, in a sentence or two."),
-            _text(
-                "location",
-                "Where it is",
-                "A web address, a file, or the system that holds it.",
-            ),
-            _choice(
-                "location_kind",
-                "Kind of place",
-                web="Web page",
-                file="File",
-                system="Held in a system",
-            ),
+            _text("location", "Where it is", "A web address, a file, or the system that holds it."),
+            _choice("location_kind", "Kind of place", web="Web page", file="File", system="Held in a system"),
             _text("reference", "Reference", "Page, paragraph or your own number."),
             _text("owner", "Owner", "Who can find it again.", personal=True),
             _date("dated_on", "Dated"),
             _date("covers_from", "Covers from"),
             _date("covers_to", "Covers to"),
             _date("as_at", "Figures as at"),
-            _choice(
-                "strength",
-                "How strong is it?",
-                strong="Strong",
-                partial="Partial",
-                weak="Weak",
-            ),
+            _choice("strength", "How strong is it?", strong="Strong", partial="Partial", weak="Weak"),
             _yes_no("published", "Published"),
             _choice(
                 "personal_data",
@@ -479,12 +340,7 @@ _KINDS = (
             _whole("size_bytes", "Size in bytes", 0, None),
             _date("checked_on", "Checked on"),
             _STATEMENTS,
-            _links(
-                "return_items",
-                "Information return items",
-                "return_item",
-                "The IR numbers it is sent under.",
-            ),
+            _links("return_items", "Information return items", "return_item", "The IR numbers it is sent under."),
         ),
     ),
     RecordKind(
@@ -498,13 +354,7 @@ _KINDS = (
             _text("code", "Code", "Your own or the national number of this measure."),
             _text("source", "Source"),
             _text("unit", "Unit", "Such as %, people or days."),
-            _choice(
-                "better",
-                "Better is",
-                higher="Higher is better",
-                lower="Lower is better",
-                neither="Neither",
-            ),
+            _choice("better", "Better is", higher="Higher is better", lower="Lower is better", neither="Neither"),
             _decimal("target", "Target"),
             _text("comparator_name", "Compared with", "Such as the England average."),
             _decimal("comparator_value", "Comparator"),
@@ -608,16 +458,7 @@ CATALOGUE: Mapping[str, RecordKind] = MappingProxyType({kind.key: kind for kind 
 KINDS_OF_ASSESSMENT = tuple(kind for kind in _KINDS if kind.of_assessment)
 
 PACK_TARGETS = frozenset(
-    {
-        "framework",
-        "information_return",
-        "quality_statement",
-        "category",
-        "source",
-        "return_item",
-        "breakdown",
-        "figure",
-    }
+    {"framework", "information_return", "quality_statement", "category", "source", "return_item", "breakdown", "figure"}
 )
 """Link targets that are keys of a pack, not records. (A ``figure`` link names what a pack asks for.)"""
 

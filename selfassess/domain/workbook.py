@@ -12,7 +12,7 @@ from functools import cached_property
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.journal import Entry
-from selfassess.domain.records import Record
+from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,9 +125,9 @@ class Workbook:
         return tuple(reversed(self.assessments[:index]))
 
     def records(self) -> Iterable[Record]:
-        """Every record: council, then each assessment and what belongs to it."""
+        """Every record: council, then each assessment and what belongs to it in the catalogue's order."""
         yield self.council
         for assessment in self.assessments:
             yield assessment.record
-            for records in assessment.records.values():
-                yield from records
+            for kind in KINDS_OF_ASSESSMENT:
+                yield from assessment.of(kind.key)

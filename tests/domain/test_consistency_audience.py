@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from selfassess.domain import consistency
+from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.workbook import Workbook
+from tests.making import changed, empty_assessment, filled, with_record, workbook
+
+
+def _messages(made: Workbook) -> str:
+    return " ".join(problem.message for problem in consistency.faults(made))
+
+
+def test_a_whole_workbook_has_no_faults() -> None:
+    assert list(consistency.faults(workbook(filled(empty_assessment())))) == []
+
+
+def test_what_does_not_hang_together_is_named() -> None:
+    assessment = filled(empty_assessment())
+    risk = assessment.of("risk")[0]
+    assert "points to a record that is not there" in _messages(workbook(changed(assessment, risk, evidence=("gone",))))
+    wrong_kind = changed(assessment, risk, evidence=(risk.id,))
+    assert "points to a record that is not there" in _messages(workbook(wrong_kind))
+    value = assessment.of("measure_value")[0]
+    assert "Measure points" in _messages(workbook(changed(assessment, value, measure="gone")))
+    assert "Risk is missing" in _messages(workbook(changed(assessment, risk, title=None)))
+    twice, _ = with_record(assessment, "judgement", quality_statement="equity")
+    assert "2 records of “judgement”" in _messages(workbook(twice))
+    assert "stands 2 times" in _messages(
+        workbook(replace(assessment, records={**assessment.records, "risk": (risk, risk)}))
+    )
+    assert "“2024-25” is used twice" in _messages(workbook(assessment, empty_assessment("2024-25")))
+
+
+def test_the_board_does_not_get_contacts_and_comments_the_public_not_scores_risks_and_names() -> None:
+    whole = workbook(filled(empty_assessment()))
+    board = for_audience(whole, Audience.BOARD).current
+    assert not board.of("contact")
+    assert not board.of("comment")
+    assert board.of("risk")
+    assert board.score("equity") == 1
+    public = for_audience(whole, Audience.PUBLIC).current
+    assert not public.of("risk")
+    assert set(public.scores.values()) == {None}
+    named = [
+        r for rs in public.records.values() for r in rs for f in CATALOGUE[r.kind].fields if f.personal and r[f.key]
+    ]
+    assert named == []
+    assert list(consistency.faults(for_audience(whole, Audience.PUBLIC))) == []
+
+
+@pytest.mark.parametrize(("personal_data", "seen"), [("none", 1), ("redacted", 1), ("needs_redaction", 0), (None, 0)])
+def test_the_public_sees_evidence_only_where_it_is_known_to_hold_no_personal_data(
+    personal_data: str | None, seen: int
+) -> None:
+    assessment, item = with_record(empty_assessment(), "evidence", title="E", personal_data=personal_data)
+    assessment, _ = with_record(assessment, "strength", quality_statement="equity", title="S", evidence=(item.id,))
+    public = for_audience(workbook(assessment), Audience.PUBLIC).current
+    assert len(public.of("evidence")) == seen
+    assert bool(public.of("strength")[0].links("evidence")) is bool(seen)
+
+
+def test_cqcs_published_scores_stay_public() -> None:
+    assessment = filled(empty_assessment())
+    values = {**assessment.record.values, "assessor": "cqc"}
+    public = for_audience(
+        workbook(replace(assessment, record=replace(assessment.record, values=values))), Audience.PUBLIC
+    )
+    assert public.current.score("equity") == 1

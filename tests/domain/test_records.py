@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import re
+
+from selfassess.domain.fields import Kind
+from selfassess.domain.records import CATALOGUE, FORMAT, PACK_TARGETS, blank
+
+DESIGNED = {
+    "council": "name reference kind region website",
+    "assessment": "label assessor framework information_return period_start period_end requested_on due_at "
+    "submitted_on status published_rating published_percent",
+    "section": "key text",
+    "judgement": "quality_statement score insufficient_evidence confidence direction summary impact rationale status "
+    "lead reviewer agreed_on",
+    "strength": "quality_statement title detail impact good_practice evidence",
+    "improvement": "quality_statement title detail impact cause no_action_reason evidence",
+    "risk": "quality_statement title cause event effect likelihood severity controls target_likelihood "
+    "target_severity owner escalated_to register_reference status review_on evidence",
+    "action": "quality_statement title detail outcome owner priority status starts_on due_on no_date_reason "
+    "completed_on progress addresses evidence",
+    "evidence": "title category source shows location location_kind reference owner dated_on covers_from covers_to "
+    "as_at strength published personal_data sha256 size_bytes checked_on quality_statements return_items",
+    "measure": "title code source unit better target comparator_name comparator_value comparator_period impact "
+    "performance assurance quality_statements",
+    "measure_value": "measure period value note",
+    "figure": "return_item breakdown figure value as_at note",
+    "return_answer": "return_item status owner note",
+    "contact": "group organisation name phone email purpose",
+    "comment": "about text author written_at resolved_on",
+}
+"""The contract: DESIGN.md section 4, kinds and fields in its order."""
+
+
+def test_the_catalogue_is_the_contract() -> None:
+    assert {key: " ".join(kind.by_key) for key, kind in CATALOGUE.items()} == DESIGNED
+
+
+def test_every_field_has_a_label_that_is_its_own_within_its_kind() -> None:
+    for kind in CATALOGUE.values():
+        labels = [spec.label.casefold() for spec in kind.fields]
+        assert len(set(labels)) == len(labels), kind.key
+        assert all(labels)
+
+
+def test_keys_are_words_that_files_can_rely_on() -> None:
+    for kind in CATALOGUE.values():
+        for spec in kind.fields:
+            assert re.fullmatch(r"[a-z][a-z0-9_]*", spec.key)
+            assert spec.key not in ("id", "position")
+            assert 1 <= spec.since <= FORMAT
+
+
+def test_only_links_have_targets_and_only_choices_have_choices() -> None:
+    for kind in CATALOGUE.values():
+        for spec in kind.fields:
+            assert bool(spec.target) == (spec.kind in (Kind.LINK, Kind.LINKS)), spec.key
+            assert bool(spec.choices) == (spec.kind is Kind.CHOICE), spec.key
+            for target in spec.target:
+                assert target in CATALOGUE or target in PACK_TARGETS or target == "any"
+
+
+def test_each_kind_is_named_by_one_of_its_fields_and_has_a_sheet_of_its_own() -> None:
+    sheets = [kind.sheet for kind in CATALOGUE.values() if kind.of_assessment]
+    assert len(set(sheets)) == len(sheets) == 13
+    assert all(kind.title in kind.by_key for kind in CATALOGUE.values())
+
+
+def test_a_blank_record_has_every_field_empty_and_an_unscored_judgement_is_none() -> None:
+    record = blank("judgement", "id", 0, "a", quality_statement="equity")
+    assert set(record.values) == set(CATALOGUE["judgement"].by_key)
+    assert record["score"] is None
+    assert record.text("summary") == ""

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain.audience import Audience
+from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.services import exporting, importing, opening
+from tests.making import Clock, empty_assessment, filled, new_file, workbook
+
+FORMATS = ("xlsx", "pdf", "json")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "whole.sawb"
+    whole = workbook(filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25")))
+    opening.write_new(path, whole, author="Tester", clock=Clock())
+    return path
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_export_stands_whole_beside_nothing_else_and_leaves_the_workbook_alone(path: Path, name: str) -> None:
+    before = path.read_bytes()
+    out = path.with_name(f"out.{name}")
+    report = exporting.export(path, out)
+    assert (report.path, report.format) == (out, name)
+    assert report.records == sum(1 for _ in opening.snapshot(path).records())
+    assert out.stat().st_size > 1000
+    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["xlsx", "json"])
+def test_one_year_can_be_exported_on_its_own(path: Path, name: str) -> None:
+    out = path.with_name(f"out.{name}")
+    exporting.export(path, out, year="2023-24")
+    back = importing.read_source(out).workbook
+    assert [a.label for a in back.assessments] == ["2023-24"]
+    assert back.current.by_id == opening.snapshot(path).find("2023-24").by_id
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_public_export_holds_no_scores_risks_or_names(path: Path, name: str) -> None:
+    out = path.with_name(f"out.{name}")
+    exporting.export(path, out, audience=Audience.PUBLIC)
+    if name == "pdf":
+        from pypdf import PdfReader
+
+        text = " ".join(page.extract_text() for page in PdfReader(out).pages)
+        assert "risk event" not in text
+        assert "risk title text" not in text
+    else:
+        back = importing.read_source(out).workbook.current
+        assert not back.of("risk")
+        assert set(back.scores.values()) == {None}
+    assert b"action owner text" not in out.read_bytes()
+
+
+def _wrong(path: Path, out: Path, **more: object) -> Callable[[], object]:
+    return lambda: exporting.export(path, out, **more)  # type: ignore[arg-type]
+
+
+def test_a_wrong_target_is_a_sentence_and_nothing_is_written(path: Path, tmp_path: Path) -> None:
+    before = path.read_bytes()
+    cases: list[tuple[Callable[[], object], type[Exception], str]] = [
+        (_wrong(path, tmp_path / "out.docx"), WrongUseError, "should end in"),
+        (_wrong(path, tmp_path / "out.json", year="1999-00"), WrongUseError, "It has: 2023-24, 2024-25"),
+        (_wrong(path, tmp_path, format="json"), FileError, "is a folder"),
+        (_wrong(path, tmp_path / "none" / "out.json"), FileError, "is not there"),
+        (_wrong(path, path, format="json"), WrongUseError, "over the workbook itself"),
+        (_wrong(tmp_path / "none.sawb", tmp_path / "out.json"), FileError, "is not there"),
+    ]
+    for attempt, error, says in cases:
+        with pytest.raises(error, match=says):
+            attempt()
+    assert sorted(p.name for p in tmp_path.iterdir()) == [path.name]
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_stopping_leaves_what_was_there_before(path: Path, name: str) -> None:
+    out = path.with_name(f"out.{name}")
+    out.write_bytes(b"last week's")
+    with pytest.raises(CancelledError):
+        exporting.export(path, out, cancelled=lambda: True)
+    assert out.read_bytes() == b"last week's"
+    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_full_disk_leaves_what_was_there_before(path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = path.with_name(f"out.{name}")
+    out.write_bytes(b"last week's")
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.fail("this machine has no /dev/full to stand for a full disk")
+    monkeypatch.setattr(exporting.os, "replace", lambda *_: full.write_bytes(b"x" * 10))
+    with pytest.raises(FileError, match="No space left"):
+        exporting.export(path, out)
+    assert out.read_bytes() == b"last week's"
+    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
+
+
+def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    for name in ("xlsx", "pdf"):
+        seen: list[float] = []
+        exporting.export(path, tmp_path / f"out.{name}", progress=seen.append)
+        assert seen == sorted(seen)
+        assert seen
+        assert 0 <= seen[0] <= seen[-1] <= 1

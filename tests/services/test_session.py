@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from selfassess.domain import journal
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.events import Event
+from selfassess.services import opening
+from selfassess.services.session import Session
+from tests.making import Clock, new_file, session
+
+
+@pytest.fixture
+def open_session(tmp_path: Path) -> Session:
+    return session(new_file(tmp_path), Clock(step=timedelta(seconds=60)))
+
+
+def _score(session: Session, value: object, statement: str = "equity") -> SetField:
+    return SetField(session.current.judgements[statement].id, "score", value)
+
+
+def test_an_edit_is_in_the_file_the_moment_it_is_told(open_session: Session) -> None:
+    told: list[Event] = []
+    open_session.subscribe(told.append)
+    step = open_session.run(_score(open_session, 3))
+    assert told == [step]
+    assert open_session.current.score("equity") == 3
+    assert opening.snapshot(open_session.path).current.score("equity") == 3
+    assert open_session.saved_at is not None
+    entry = open_session.history(open_session.current.judgements["equity"].id)[-1]
+    assert (entry.author, entry.change.field, entry.change.old, entry.change.new) == ("Tester", "score", None, 3)
+
+
+def test_nothing_is_told_or_written_when_nothing_changes_or_it_is_refused(open_session: Session) -> None:
+    told: list[Event] = []
+    open_session.subscribe(told.append)
+    before = open_session.path.read_bytes()
+    assert open_session.run(_score(open_session, None)) is None
+    with pytest.raises(WrongUseError):
+        open_session.run(_score(open_session, 5))
+    assert told == []
+    assert open_session.path.read_bytes() == before
+
+
+def test_undo_and_redo_walk_back_and_forth_and_are_journaled(open_session: Session) -> None:
+    open_session.run(_score(open_session, 3))
+    open_session.run(AddRecord("risk", "r", {"quality_statement": "equity", "title": "R"}))
+    assert open_session.undo_label == "add risk"
+    open_session.undo()
+    assert open_session.current.of("risk") == ()
+    assert open_session.redo_label == "add risk"
+    open_session.undo()
+    assert open_session.current.score("equity") is None
+    nothing_left = open_session.undo()
+    assert nothing_left is None
+    open_session.redo()
+    open_session.redo()
+    nothing_more = open_session.redo()
+    assert nothing_more is None
+    assert open_session.current.of("risk")[0]["title"] == "R"
+    assert len(open_session.history("r")) == 3
+    state = journal.replay(open_session.history())
+    assert state == {record.id: record for record in opening.snapshot(open_session.path).records()}
+
+
+def test_a_new_step_ends_what_could_be_redone(open_session: Session) -> None:
+    open_session.run(_score(open_session, 3))
+    open_session.undo()
+    open_session.run(_score(open_session, 2))
+    assert open_session.redo_label == ""
+
+
+def test_typing_on_in_one_field_is_one_thing_to_undo(tmp_path: Path) -> None:
+    clock = Clock(step=timedelta(seconds=2))
+    opened = session(new_file(tmp_path), clock)
+    judgement = opened.current.judgements["equity"].id
+    for text in ("We", "We know", "We know our people"):
+        opened.run(SetField(judgement, "summary", text))
+    opened.undo()
+    assert opened.current.judgements["equity"]["summary"] is None
+    opened.redo()
+    assert opened.current.judgements["equity"]["summary"] == "We know our people"
+    clock.moment += timedelta(minutes=5)
+    opened.run(SetField(judgement, "summary", "We know our people well"))
+    opened.undo()
+    assert opened.current.judgements["equity"]["summary"] == "We know our people"
+
+
+def test_a_listener_can_stop_listening(open_session: Session) -> None:
+    told: list[Event] = []
+    stop = open_session.subscribe(told.append)
+    stop()
+    stop()
+    open_session.run(_score(open_session, 3))
+    assert told == []
+
+
+def test_a_step_that_cannot_be_saved_changes_nothing_and_can_be_tried_again(
+    open_session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_session.run(_score(open_session, 3))
+    with monkeypatch.context() as patch:
+        patch.setattr(open_session.store, "write", _full)
+        with pytest.raises(FileError):
+            open_session.run(_score(open_session, 2))
+        with pytest.raises(FileError):
+            open_session.undo()
+    assert open_session.current.score("equity") == 3
+    assert open_session.undo_label
+    open_session.undo()
+    assert open_session.current.score("equity") is None
+
+
+def _full(*_: object) -> None:
+    raise FileError("There is no room left to save it.")
+
+
+KEYS = ["equity", "governance"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_edits_undone_lead_back_and_redone_lead_forth(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    opened = session(new_file(tmp_path_factory.mktemp("w")), Clock(step=timedelta(minutes=1)))
+    states = [dict(opened.current.by_id)]
+    for _ in range(data.draw(st.integers(1, 8))):
+        if opened.run(_any_command(opened, data)) is not None:
+            states.append(dict(opened.current.by_id))
+    for expected in reversed(states[:-1]):
+        opened.undo()
+        assert dict(opened.current.by_id) == expected
+    for expected in states[1:]:
+        opened.redo()
+        assert dict(opened.current.by_id) == expected
+    stored = opening.snapshot(opened.path)
+    assert stored.current.by_id == opened.current.by_id
+    assert {k: v for k, v in stored.current.records.items() if v} == {
+        k: v for k, v in opened.current.records.items() if v
+    }
+    opened.close()
+
+
+def _any_command(opened: Session, data: st.DataObject) -> Command:
+    risks = [record.id for record in opened.current.of("risk")]
+    kind = data.draw(st.sampled_from(["score", "add", "text", "remove", "move"] if risks else ["score", "add"]))
+    if kind == "score":
+        return _score(opened, data.draw(st.sampled_from([None, 1, 2, 3, 4])), data.draw(st.sampled_from(KEYS)))
+    if kind == "add":
+        return AddRecord("risk", new_id(), {"quality_statement": data.draw(st.sampled_from(KEYS)), "title": "R"})
+    chosen = data.draw(st.sampled_from(risks))
+    if kind == "text":
+        return SetField(chosen, "controls", data.draw(st.text(st.characters(codec="utf-8"), max_size=30)))
+    return RemoveRecord(chosen) if kind == "remove" else MoveRecord(chosen, data.draw(st.sampled_from([-1, 1])))

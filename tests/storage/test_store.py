@@ -1,0 +1,245 @@
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from selfassess.domain import beginning, journal
+from selfassess.domain.commands import SetField
+from selfassess.domain.errors import FileError, LockedError
+from selfassess.domain.journal import Entry
+from selfassess.domain.records import CATALOGUE, FORMAT, Record
+from selfassess.services import backups, opening
+from selfassess.storage import lock, store
+from selfassess.storage.migrations import APPLICATION_ID
+from selfassess.storage.rows import columns
+from selfassess.storage.store import Store
+from tests.making import Clock, council, empty_assessment, filled, new_file, workbook
+
+
+def _entries(*records: Record) -> tuple[Entry, ...]:
+    return journal.entries(map(journal.creation, records), step="s", at="2025-02-17T14:02:00+00:00", author="Tester")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "whole.sawb"
+    opening.write_new(path, workbook(filled(empty_assessment())), author="Tester", clock=Clock())
+    return path
+
+
+def _columns(path: Path, table: str) -> set[str]:
+    with sqlite3.connect(path) as connection:
+        return {row[1] for row in connection.execute(f"PRAGMA table_info([{table}])")}
+
+
+def test_every_field_of_the_catalogue_has_its_column_and_no_column_is_anything_else(path: Path) -> None:
+    for kind in CATALOGUE.values():
+        assert _columns(path, kind.key) == set(columns(kind.key)), kind.key
+
+
+def test_a_missing_column_would_be_found(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE risk DROP COLUMN owner")
+    assert _columns(path, "risk") != set(columns("risk"))
+
+
+def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
+    whole = workbook(filled(empty_assessment()), empty_assessment("2025-26"))
+    path = tmp_path / "whole.sawb"
+    opening.write_new(path, whole, author="Tester", clock=Clock())
+    back = opening.snapshot(path, journal=True)
+    assert tuple(back.records()) == tuple(whole.records())
+    assert back.frameworks == whole.frameworks
+    assert back.returns == whole.returns
+    assert journal.replay(back.journal) == {record.id: record for record in whole.records()}
+    assert back.journal_position == back.journal[-1].id
+
+
+def test_the_header_says_whose_file_it_is_and_which_format(path: Path) -> None:
+    head = path.read_bytes()[:100]
+    assert int.from_bytes(head[68:72], "big") == APPLICATION_ID
+    assert int.from_bytes(head[60:64], "big") == FORMAT == store.format_of(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_an_edit_and_its_journal_entry_are_one_transaction(path: Path) -> None:
+    before = path.read_bytes()
+    with Store.open(path) as opened:
+        record = opened.records("risk")[0]
+        good = journal.entries([journal.update(record, "owner", "New")], step="s", at="t", author="a")
+        bad = journal.entries([journal.update(replace(record, id="gone"), "owner", "x")], step="s", at="t", author="a")
+        with pytest.raises(FileError, match="no longer holds"):
+            opened.write([*good, *bad])
+        assert opened.records("risk")[0] == record
+        assert len(tuple(opened.journal(record.id))) == 1
+        opened.write(good)
+        assert opened.records("risk")[0]["owner"] == "New"
+        assert [entry.change.new for entry in opened.journal(record.id)][-1] == "New"
+    assert path.read_bytes() != before
+    assert not path.with_name(path.name + "-journal").exists()
+
+
+def test_a_link_to_nothing_is_not_written(path: Path) -> None:
+    with Store.open(path) as opened:
+        value = opened.records("measure_value")[0]
+        bad = journal.entries([journal.update(value, "measure", "gone")], step="s", at="t", author="a")
+        with pytest.raises(FileError, match="point to nothing"):
+            opened.write(bad)
+        assert opened.records("measure_value")[0] == value
+        assert opened.faults() == ()
+
+
+def test_a_file_of_another_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    cases = {
+        "empty.sawb": b"",
+        "random.sawb": os.urandom(5000),
+        "text.sawb": b"Not a workbook",
+        "cut.sawb": b"SQLite format 3\x00" + b"\x10",
+    }
+    for name, data in cases.items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(FileError) as caught:
+            opening.open_workbook(path, author="Tester")
+        assert name in str(caught.value)
+        assert path.read_bytes() == data
+        assert os.listdir(tmp_path).count(name) == 1
+        path.unlink()
+    foreign = tmp_path / "foreign.sawb"
+    with sqlite3.connect(foreign) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    with pytest.raises(FileError, match="another program"):
+        opening.open_workbook(foreign, author="Tester")
+    with pytest.raises(FileError, match="is a folder"):
+        opening.open_workbook(tmp_path, author="Tester")
+    with pytest.raises(FileError, match="is not there"):
+        opening.open_workbook(tmp_path / "none.sawb", author="Tester")
+
+
+def test_a_newer_file_is_opened_by_nobody_and_left_byte_for_byte(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
+    before = path.read_bytes()
+    for attempt in (
+        lambda: opening.open_workbook(path, author="Tester", or_read_only=True),
+        lambda: opening.snapshot(path),
+    ):
+        with pytest.raises(FileError, match="newer version"):
+            attempt()
+    assert path.read_bytes() == before
+    assert not lock.lock_file(path).exists()
+
+
+def test_a_truncated_workbook_is_refused_with_a_reason(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    before = path.read_bytes()
+    with pytest.raises(FileError, match=r"damaged|whole"):
+        opening.snapshot(path)
+    assert path.read_bytes() == before
+
+
+def test_a_workbook_with_a_trigger_or_a_strange_table_is_refused(path: Path) -> None:
+    for statement in (
+        "CREATE TRIGGER t AFTER INSERT ON risk BEGIN DELETE FROM risk; END",
+        "CREATE VIEW v AS SELECT * FROM risk",
+        "CREATE TABLE strange (x)",
+        "DROP TABLE comment",
+    ):
+        copy = path.with_name("copy.sawb")
+        shutil.copy(path, copy)
+        with sqlite3.connect(copy) as connection:
+            connection.execute(statement)
+        with pytest.raises(FileError, match="not a workbook this program wrote"):
+            opening.open_workbook(copy, author="Tester")
+        assert not lock.lock_file(copy).exists()
+
+
+def test_an_older_format_is_backed_up_and_then_migrated(tmp_path: Path, own_home: Path) -> None:
+    # Format 1 is the first there is, so an older one is a file in which nothing but the header was written.
+    path = tmp_path / "old.sawb"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 1")
+    backups.take(path, "update", Clock()())
+    store.upgrade(path)
+    with Store.open(path) as opened:
+        assert opened.records("council") == ()
+    (copy,) = own_home.rglob("*before update.sawb")
+    assert store.format_of(copy) == 1
+    assert _columns(copy, "risk") == set()
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "old.sawb"
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 1")
+    monkeypatch.setattr("selfassess.storage.migrations._create", lambda *_: (_ for _ in ()).throw(sqlite3.Error("no")))
+    with pytest.raises(FileError):
+        store.upgrade(path)
+    with sqlite3.connect(path) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    assert not tables & set(CATALOGUE)
+    assert "journal" not in tables
+
+
+def test_a_second_opener_is_told_who_has_it_and_reads_only(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    first = opening.open_workbook(path, author="A first writer")
+    with pytest.raises(LockedError, match="A first writer on"):
+        opening.open_workbook(path, author="Another")
+    second = opening.open_workbook(path, author="Another", or_read_only=True)
+    assert "A first writer" in second.read_only_because
+    with pytest.raises(FileError, match="Nothing can be changed here"):
+        second.run(SetField(second.current.judgements["equity"].id, "score", 2))
+    second.close()
+    first.close()
+    assert not lock.lock_file(path).exists()
+    opening.open_workbook(path, author="Another").close()
+
+
+def test_a_lock_whose_process_has_gone_is_taken_over_and_one_of_another_machine_is_not(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    mine = lock.Lock.take(path, "Gone", "2025-02-17T14:02")
+    dead = lock.Holder("Gone", mine.holder.machine, 2**22 + 7, "2025-02-17T14:02")
+    lock.lock_file(path).write_bytes(msgspec.json.encode(dead))
+    opening.open_workbook(path, author="Tester").close()
+    other = lock.Holder("Away", "another-laptop", 1, "2025-02-17T14:02")
+    lock.lock_file(path).write_bytes(msgspec.json.encode(other))
+    with pytest.raises(LockedError, match="Away on another-laptop"):
+        opening.open_workbook(path, author="Tester")
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_of_the_step_is_kept(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    with Store.open(path) as opened:
+        pages = opened._db.conn.execute("PRAGMA page_count").fetchone()[0]
+        opened._db.conn.execute(f"PRAGMA max_page_count = {pages}")
+        record = opened.records("judgement")[0]
+        long = journal.entries([journal.update(record, "summary", "word " * 200_000)], step="s", at="t", author="a")
+        with pytest.raises(FileError, match="no room left"):
+            opened.write(long)
+        assert opened.records("judgement")[0] == record
+        assert opened.faults() == ()
+
+
+def test_a_copy_taken_while_it_is_open_is_whole(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    with Store.open(path):
+        store.copy(path, tmp_path / "copy.sawb")
+    assert tuple(opening.snapshot(tmp_path / "copy.sawb").records()) == tuple(opening.snapshot(path).records())
+
+
+def test_the_council_is_what_tells_workbooks_apart(tmp_path: Path) -> None:
+    first, second = new_file(tmp_path, "a.sawb"), new_file(tmp_path, "b.sawb")
+    assert opening.snapshot(first).id != opening.snapshot(second).id
+    assert beginning.new_id() != beginning.new_id()
+    assert council().id != council().id
