@@ -232,7 +232,7 @@ REGISTERS = (
         kind="evidence",
         title="Evidence",
         what="Everything this self-assessment rests on. One item can bear on several statements.",
-        empty="No evidence yet. Add the documents, data and feedback that show how you do, and link them to statements.",
+        empty="None yet. Add the documents, data and feedback that show how you do, and link each to statements.",
         filters=(
             _BY_STATEMENTS,
             Filter(field="category", everything="All categories", nothing="Without a category"),

@@ -1,0 +1,61 @@
+"""The details of the year and of the council, which are written here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from ui.bridge.workspace import Workspace
+from ui.widgets.forms import RecordForm
+from ui.widgets.look import heading, link_button, quiet, rule
+
+OWN_YEAR = ("label", "status", "period_start", "period_end", "requested_on", "due_at", "submitted_on")
+OTHERS_YEAR = ("label", "assessor", "period_start", "period_end", "published_rating", "published_percent")
+
+
+class YearDetails(QFrame):
+    """Two forms: the year in view, and the council."""
+
+    def __init__(self, workspace: Workspace, close: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.workspace = workspace
+        self.own = RecordForm(workspace, "assessment", OWN_YEAR, 2)
+        self.others = RecordForm(workspace, "assessment", OTHERS_YEAR, 2)
+        self.council = RecordForm(workspace, "council", None, 2)
+        head = QHBoxLayout()
+        head.addWidget(heading("Year details"), 1)
+        head.addWidget(link_button("Close year details", close))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(12)
+        column.addLayout(head)
+        self.packs = quiet("")
+        for part in (self.own, self.others, self.packs, rule(), heading("Council"), self.council):
+            column.addWidget(part)
+
+    @property
+    def form(self) -> RecordForm:
+        """The form of the year in view."""
+        return self.others if self.workspace.session.current.by_cqc else self.own
+
+    def show_year(self) -> None:
+        """Show the year in view."""
+        year = self.workspace.session.current
+        for form in (self.own, self.others):
+            form.setVisible(form is self.form)
+            form.show_record(year.id if form is self.form else None)
+        self.council.show_record(self.workspace.session.council.id)
+        asked = year.information_return
+        returned = f" Information return: {asked.name}." if asked else ""
+        self.packs.setText(f"Judged by: {year.framework.name}.{returned} These stay as they were when the year began.")
+
+    def focus_field(self, field: str) -> None:
+        """Bring the keyboard to a field of the year or of the council."""
+        for form in (self.form, self.council):
+            if field in form.editors:
+                form.focus_field(field)
+                form.editors[field].control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+                return

@@ -1,0 +1,300 @@
+"""What the overview says about an assessment, worked out without a window, and its two grids as models."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+
+from selfassess.domain import rating, readiness
+from selfassess.domain.fields import british_date, british_datetime
+from selfassess.domain.framework import Category, Statement
+from selfassess.domain.rating import Effect, Rating
+from selfassess.domain.readiness import Finding
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+from ui.widgets.tables import ROOT, Index
+
+STEP_NAMES = {
+    "understand": "Understand",
+    "evidence": "Evidence",
+    "strengths": "Strengths",
+    "improvement": "Improve",
+    "actions": "Actions",
+    "judgement": "Judgement",
+    "review": "Review",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number card: the number, what it counts, and the small print; ``place`` is where it leads."""
+
+    number: str
+    words: str
+    detail: str
+    place: str
+    leads: str
+    """What the link to the place says."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as a row of a table; a record can have several, so they are numbered."""
+
+    id: str
+    finding: Finding
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page shows of a year."""
+
+    numbers: tuple[Number, ...]
+    rating: Rating
+    effects: tuple[Effect, ...]
+    findings: tuple[FindingRow, ...]
+    risks: tuple[Record, ...]
+    coverage: Mapping[str, Mapping[str, int]]
+    steps: Mapping[str, Mapping[str, bool]]
+
+
+def overview(year: Assessment, today: str) -> Overview:
+    """The overview of a year on a day (ISO date)."""
+    scores = tuple(year.scores.values())
+    return Overview(
+        numbers=(_due(year, today), _scored(year), _items(year), _overdue(year, today)),
+        rating=rating.rate(scores, year.framework.bands),
+        effects=rating.one_point(scores, year.framework.bands),
+        findings=tuple(
+            FindingRow(f"{number}", finding, where(year, finding))
+            for number, finding in enumerate(readiness.findings(year, today))
+        ),
+        risks=readiness.pressing(year),
+        coverage=readiness.coverage(year),
+        steps={s.key: readiness.steps(year, s.key) for s in year.framework.statements},
+    )
+
+
+def where(year: Assessment, finding: Finding) -> str:
+    """Where a finding is: the statement by its short name, and the kind of record."""
+    statement = year.framework.statement(finding.statement)
+    parts = [statement.short_name if statement else "", CATALOGUE[finding.record].name]
+    return "  ·  ".join(part for part in parts if part)
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _due(year: Assessment, today: str) -> Number:
+    if year.by_cqc:
+        spec = CATALOGUE["assessment"].by_key
+        who = spec["assessor"].choice_label(year.record["assessor"])
+        published = year.record["published_rating"]
+        detail = (
+            f"Published: {spec['published_rating'].choice_label(published)}" if published else "To read, not to draft"
+        )
+        return Number(who, "made this assessment", detail, "overview#label", "Year details")
+    if year.record["submitted_on"]:
+        day = british_date(year.record.text("submitted_on"))
+        return Number("Submitted", "the return was sent", day, "overview#submitted_on", "Year details")
+    due, left = year.record.text("due_at"), readiness.days_left(year, today)
+    if left is None:
+        return Number("No due date", "is written down for the return", "", "overview#due_at", "Set the due date")
+    when = british_datetime(due)
+    if left < 0:
+        return Number(
+            _plural(-left, "day", "days"),
+            "since the return was due",
+            f"Overdue: {when}",
+            "overview#due_at",
+            "Year details",
+        )
+    number = "Today" if left == 0 else _plural(left, "day", "days")
+    words = "is the day the return is due" if left == 0 else "until the return is due"
+    return Number(number, words, when, "overview#due_at", "Year details")
+
+
+def _scored(year: Assessment) -> Number:
+    spec = CATALOGUE["judgement"].by_key["status"]
+    counts = Counter(record["status"] for record in year.of("judgement"))
+    order = ("agreed", "ready_for_review", "drafting", "carried_forward")
+    said = [f"{counts[key]} {spec.choice_label(key).lower()}" for key in order if counts[key]]
+    scores = year.scores
+    scored = sum(score is not None for score in scores.values())
+    first = next((key for key, score in scores.items() if score is None), next(iter(scores)))
+    leads = "Next without a score" if scored < len(scores) else "First statement"
+    detail = ", ".join(said) or "none started"
+    return Number(f"{scored} of {len(scores)}", "statements scored", detail, f"statement:{first}", leads)
+
+
+def _items(year: Assessment) -> Number:
+    if year.information_return is None:
+        return Number("None", "information return in this year", "", "years", "Years")
+    answers = [record for record in year.of("return_answer") if record["status"] != "not_applicable"]
+    ready = sum(record["status"] == "ready" for record in answers)
+    without = sum(not record["owner"] for record in answers)
+    detail = f"{without} without an owner" if without else "each has an owner"
+    return Number(f"{ready} of {len(answers)}", "information items ready", detail, "return", "Information return")
+
+
+def _overdue(year: Assessment, today: str) -> Number:
+    actions = [record for record in year.of("action") if record["status"] not in readiness.DONE_ACTIONS]
+    late = [record for record in actions if readiness.overdue(record, today)]
+    place = f"register:actions/{late[0].id}" if late else "register:actions"
+    words = "action overdue" if len(late) == 1 else "actions overdue"
+    return Number(f"{len(late):,}", words, f"of {len(actions):,} open", place, "Actions")
+
+
+class _StatementGrid(QAbstractTableModel):
+    """Statements down the side, something across the top; each cell leads to a place."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._statements: tuple[Statement, ...] = ()
+
+    def heads(self) -> tuple[str, ...]:
+        """The headings across the top."""
+        raise NotImplementedError
+
+    def says(self, statement: str, column: int) -> str:
+        """What a cell says."""
+        raise NotImplementedError
+
+    def spoken(self, statement: str, column: int) -> str:
+        """What a cell says to somebody who hears it."""
+        raise NotImplementedError
+
+    def place(self, index: Index) -> str:
+        """Where a cell leads."""
+        raise NotImplementedError
+
+    def statement(self, row: int) -> Statement:
+        """The statement of a row."""
+        return self._statements[row]
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self._statements)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.heads())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._statements):
+            return None
+        statement = self._statements[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.says(statement.key, index.column())
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return f"{statement.name}: {self.spoken(statement.key, index.column())}"
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignCenter
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            there = 0 <= section < self.columnCount()
+            return self.heads()[section] if there and role == Qt.ItemDataRole.DisplayRole else None
+        if not 0 <= section < len(self._statements):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._statements[section].name
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _take(self, statements: tuple[Statement, ...], columns_changed: bool) -> bool:
+        """Take other statements in; True where the grid is another one and was reset."""
+        if statements == self._statements and not columns_changed:
+            return False
+        self.beginResetModel()
+        self._statements = statements
+        return True
+
+
+class CoverageModel(_StatementGrid):
+    """How many items of evidence each statement has in each category."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._categories: tuple[Category, ...] = ()
+        self._counts: Mapping[str, Mapping[str, int]] = {}
+
+    def show(self, year: Assessment, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Show the counts of a year; only the cells that say something else are painted anew."""
+        before, categories = self._counts, year.framework.categories
+        if self._take(year.framework.statements, categories != self._categories):
+            self._categories, self._counts = categories, counts
+            self.endResetModel()
+            return
+        self._counts = counts
+        for row, statement in enumerate(self._statements):
+            for column, category in enumerate(self._categories):
+                if before[statement.key][category.key] != counts[statement.key][category.key]:
+                    cell = self.index(row, column)
+                    self.dataChanged.emit(cell, cell)
+
+    def heads(self) -> tuple[str, ...]:
+        return tuple(category.short_name for category in self._categories)
+
+    def count(self, index: Index) -> int:
+        """The number in a cell."""
+        return self._counts[self._statements[index.row()].key][self._categories[index.column()].key]
+
+    def most(self) -> int:
+        """The greatest number in the grid."""
+        return max((count for row in self._counts.values() for count in row.values()), default=0)
+
+    def says(self, statement: str, column: int) -> str:
+        return str(self._counts[statement][self._categories[column].key] or "none")
+
+    def spoken(self, statement: str, column: int) -> str:
+        category = self._categories[column]
+        return f"{_plural(self._counts[statement][category.key], 'item', 'items')} of {category.name.lower()}"
+
+    def place(self, index: Index) -> str:
+        return f"statement:{self._statements[index.row()].key}/evidence"
+
+
+class StepsModel(_StatementGrid):
+    """Which steps of each statement have something in them."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._steps: Mapping[str, Mapping[str, bool]] = {}
+
+    def show(self, year: Assessment, steps: Mapping[str, Mapping[str, bool]]) -> None:
+        """Show the steps of a year; only the cells that say something else are painted anew."""
+        before = self._steps
+        if self._take(year.framework.statements, not before):
+            self._steps = steps
+            self.endResetModel()
+            return
+        self._steps = steps
+        for row, statement in enumerate(self._statements):
+            for column, step in enumerate(readiness.STEPS):
+                if before[statement.key][step] != steps[statement.key][step]:
+                    cell = self.index(row, column)
+                    self.dataChanged.emit(cell, cell)
+
+    def heads(self) -> tuple[str, ...]:
+        return tuple(STEP_NAMES[step] for step in readiness.STEPS)
+
+    def done(self, index: Index) -> bool:
+        """Whether there is something in a step."""
+        return self._steps[self._statements[index.row()].key][readiness.STEPS[index.column()]]
+
+    def says(self, statement: str, column: int) -> str:
+        return "done" if self._steps[statement][readiness.STEPS[column]] else "open"
+
+    def spoken(self, statement: str, column: int) -> str:
+        done = self._steps[statement][readiness.STEPS[column]]
+        return f"{self.heads()[column]}: {'something is there' if done else 'nothing yet'}"
+
+    def place(self, index: Index) -> str:
+        return f"statement:{self._statements[index.row()].key}/{readiness.STEPS[index.column()]}"

@@ -1,0 +1,207 @@
+"""The overview page: puts the cards together and keeps them up to date while it is in view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.domain.fields import british_date, british_datetime
+from selfassess.domain.workbook import Assessment
+from ui.bridge.workspace import Workspace
+from ui.pages.overview.details import YearDetails
+from ui.pages.overview.lists import AllFindings, FindingsCard, RisksCard
+from ui.pages.overview.model import CoverageModel, FindingRow, Overview, StepsModel, overview
+from ui.pages.overview.parts import NumberCard, StatementGrid, head
+from ui.pages.overview.scores import ScoresCard
+from ui.widgets import theme
+from ui.widgets.look import card, heading, label, quiet, secondary, title
+
+WAIT_MS = 150
+"""After a step the page waits this long for more of them before it works everything out anew."""
+
+NARROW = 900
+"""Below this width (at 100 % text) the cards stand below each other."""
+
+
+class OverviewPage(QScrollArea):
+    """How far the year in view is, and what needs somebody next."""
+
+    title = "Overview"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.shown: Overview | None = None
+        self._stale = True
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self.refresh)
+        self.dates = label("", "muted")
+        self.numbers = tuple(NumberCard(self._go) for _ in range(4))
+        self.scores = ScoresCard()
+        self.findings = FindingsCard(self._go_to, self.show_all)
+        self.everything = AllFindings(self._go_to, self.show_all)
+        self.risks = RisksCard(workspace.go)
+        self.coverage, self.steps = CoverageModel(self), StepsModel(self)
+        self.coverage_grid = StatementGrid(self.coverage, "Evidence by statement and category")
+        self.steps_grid = StatementGrid(self.steps, "Statements and steps")
+        self.details: YearDetails | None = None
+        self._lay_out()
+        for grid in (self.coverage_grid, self.steps_grid):
+            grid.entered.connect(workspace.go)
+        workspace.step_taken.connect(self._later)
+        workspace.year_opened.connect(self._later)
+
+    def show_place(self, rest: str) -> None:
+        """Show the page; "#due_at" opens the year's details at that field."""
+        if self._stale:
+            self.refresh()
+        field = rest.partition("#")[2]
+        if field:
+            self.open_details(field)
+
+    def refresh(self) -> None:
+        """Work out and show the overview of the year in view."""
+        self._stale = False
+        year = self.workspace.session.current
+        found = self.shown = overview(year, self.workspace.today())
+        self.dates.setText(_dates(year))
+        for shown, number in zip(self.numbers, found.numbers, strict=True):
+            shown.show_number(number)
+        self.scores.show_rating(year, found.rating, found.effects)
+        self.coverage.show(year, found.coverage)
+        self.steps.show(year, found.steps)
+        self.findings.show_findings(found.findings, year.by_cqc)
+        if not self.everything.isHidden():
+            self.everything.show_findings(found.findings)
+        self.risks.show_risks(found.risks)
+        if self.details is not None and not self.details.isHidden():
+            self.details.show_year()
+
+    def show_all(self, wanted: bool) -> None:
+        """Show every finding as a table, or only the first of them."""
+        if wanted and self.shown is not None:
+            self.everything.show_findings(self.shown.findings)
+        self.everything.setVisible(wanted)
+        self.findings.setVisible(not wanted)
+        if wanted:
+            self.everything.table.setFocus()
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.everything, 0, 16))
+
+    def open_details(self, field: str = "") -> None:
+        """Open the details of the year, at a field where one is named."""
+        if self.details is None:
+            self.details = YearDetails(self.workspace, self.close_details)
+            self._top.addWidget(self.details)
+        self.details.show_year()
+        self.details.show()
+        self._button.setVisible(False)
+        QTimer.singleShot(0, self, lambda: self._bring(field))
+
+    def close_details(self) -> None:
+        """Close the details; what was written in them is saved first."""
+        if self.details is not None and self.workspace.flush():
+            self.details.hide()
+            self._button.setVisible(True)
+            self._button.setFocus()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def resizeEvent(self, event: Any) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _later(self, _: object) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._timer.start()
+
+    def _go(self, place: str) -> None:
+        page, _, field = place.partition("#")
+        if page == "overview":
+            self.open_details(field)
+        else:
+            self.workspace.go(place)
+
+    def _go_to(self, found: FindingRow) -> None:
+        if found.finding.record in ("assessment", "council"):
+            self.open_details(found.finding.field or "label")
+        else:
+            self.workspace.go(self.workspace.finding_place(found.finding))
+
+    def _bring(self, field: str) -> None:
+        if self.details is None:
+            return
+        if field:
+            self.details.focus_field(field)
+        editor = self.details.form.editors.get(field)
+        self.ensureWidgetVisible(editor if editor is not None else self.details, 0, 40)
+
+    def _lay_out(self) -> None:
+        self._button = secondary("Year details", self.open_details)
+        self._top = QVBoxLayout()
+        self._cards = QGridLayout()
+        self._cards.setSpacing(12)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(12)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        evidence = head(heading("Evidence by statement and category"), quiet("Items that a statement rests on"))
+        steps = head(heading("How far each statement is"), quiet("Steps with something in them"))
+        for column, parts in (
+            (left, (self.scores, card(evidence, self.coverage_grid), card(steps, self.steps_grid))),
+            (right, (self.findings, self.risks)),
+        ):
+            column.setSpacing(12)
+            for part in parts:
+                column.addWidget(part)
+            column.addStretch(1)
+        self._columns.addLayout(left, 2)
+        self._columns.addLayout(right, 1)
+        self.everything.hide()
+        body = QWidget()
+        page = QVBoxLayout(body)
+        page.setContentsMargins(28, 16, 28, 24)
+        page.setSpacing(12)
+        page.addWidget(head(title(self.title), self._button))
+        page.addWidget(self.dates)
+        page.addLayout(self._top)
+        page.addLayout(self._cards)
+        page.addWidget(self.everything)
+        page.addLayout(self._columns)
+        page.addStretch(1)
+        self.setWidget(body)
+        self._arranged: bool | None = None
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the cards beside or below each other, as the width allows."""
+        narrow = self.viewport().width() < theme.px(NARROW)
+        if narrow == self._arranged:
+            return
+        self._arranged = narrow
+        directions = QBoxLayout.Direction
+        self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+        across = 2 if narrow else 4
+        for number, shown in enumerate(self.numbers):
+            self._cards.addWidget(shown, number // across, number % across)
+        for column in range(4):
+            self._cards.setColumnStretch(column, int(column < across))
+
+
+def _dates(year: Assessment) -> str:
+    """When the return was asked for and when it is due, in a line."""
+    if year.by_cqc:
+        return "An assessment by somebody else, kept here to be read and compared with."
+    requested, due = year.record.text("requested_on"), year.record.text("due_at")
+    said = [f"asked for on {british_date(requested)}"] if requested else []
+    said += [f"due on {british_datetime(due)}"] if due else []
+    return f"Information return {', '.join(said)}" if said else "Everything about this year on one page"
