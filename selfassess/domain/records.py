@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from selfassess.domain.fields import Choice, Field, Kind, Value
+from selfassess.domain.declare import choice, date, decimal, link, links, prose, text, whole, yes_no
+from selfassess.domain.fields import Field, Kind, Value
 
 FORMAT = 1
 """The file format this program writes; each migration adds the fields whose ``since`` it is."""
@@ -68,49 +69,11 @@ class Record:
         return value if isinstance(value, tuple) else ()
 
 
-def _text(key: str, label: str, help: str = "", **more: object) -> Field:
-    return Field(key=key, label=label, kind=Kind.TEXT, help=help, **more)  # type: ignore[arg-type]
-
-
-def _prose(key: str, label: str, help: str = "") -> Field:
-    return Field(key=key, label=label, kind=Kind.PROSE, help=help)
-
-
-def _date(key: str, label: str, help: str = "") -> Field:
-    return Field(key=key, label=label, kind=Kind.DATE, help=help)
-
-
-def _whole(key: str, label: str, low: int | None, high: int | None, help: str = "") -> Field:
-    return Field(key=key, label=label, kind=Kind.WHOLE, help=help, minimum=low, maximum=high)
-
-
-def _decimal(key: str, label: str, help: str = "") -> Field:
-    return Field(key=key, label=label, kind=Kind.DECIMAL, help=help)
-
-
-def _yes_no(key: str, label: str, help: str = "") -> Field:
-    return Field(key=key, label=label, kind=Kind.YES_NO, help=help)
-
-
-def _link(key: str, label: str, target: str | tuple[str, ...], help: str = "", required: bool = False) -> Field:
-    targets = (target,) if isinstance(target, str) else target
-    return Field(key=key, label=label, kind=Kind.LINK, help=help, target=targets, required=required)
-
-
-def _links(key: str, label: str, target: str | tuple[str, ...], help: str = "") -> Field:
-    return Field(
-        key=key, label=label, kind=Kind.LINKS, help=help, target=(target,) if isinstance(target, str) else target
-    )
-
-
-def _choice(key: str, label: str, help: str = "", required: bool = False, **choices: str) -> Field:
-    made = tuple(Choice(choice, words) for choice, words in choices.items())
-    return Field(key=key, label=label, kind=Kind.CHOICE, help=help, choices=made, required=required)
-
-
-_STATEMENT = _link("quality_statement", "Quality statement", "quality_statement", required=True)
-_STATEMENTS = _links("quality_statements", "Quality statements", "quality_statement", "Every statement this bears on.")
-_EVIDENCE = _links("evidence", "Evidence", "evidence", "The evidence this rests on.")
+_STATEMENT = link("quality_statement", "Quality statement", "quality_statement", required=True)
+_STATEMENTS = links(
+    "quality_statements", "Quality statements", "quality_statement", help="Every statement this bears on."
+)
+_EVIDENCE = links("evidence", "Evidence", "evidence", help="The evidence this rests on.")
 
 _KINDS = (
     RecordKind(
@@ -119,9 +82,9 @@ _KINDS = (
         plural="Councils",
         title="name",
         fields=(
-            _text("name", "Council name", required=True),
-            _text("reference", "Reference", "CQC's reference for the council, such as E08000027."),
-            _choice(
+            text("name", "Council name", required=True),
+            text("reference", "Reference", "CQC's reference for the council, such as E08000027."),
+            choice(
                 "kind",
                 "Kind of council",
                 unitary="Unitary authority",
@@ -130,8 +93,8 @@ _KINDS = (
                 london="London borough",
                 other="Other",
             ),
-            _text("region", "Region"),
-            _text("website", "Website"),
+            text("region", "Region"),
+            text("website", "Website"),
         ),
     ),
     RecordKind(
@@ -140,16 +103,16 @@ _KINDS = (
         plural="Assessments",
         title="label",
         fields=(
-            _text("label", "Year", "How this year is named, such as 2025-26.", required=True),
-            _choice("assessor", "Assessed by", required=True, self="Ourselves", peer="Peer review", cqc="CQC"),
-            _link("framework", "Assessment framework", "framework", required=True),
-            _link("information_return", "Information return", "information_return"),
-            _date("period_start", "Period from"),
-            _date("period_end", "Period to"),
-            _date("requested_on", "Return requested on", "The date on CQC's request."),
+            text("label", "Year", "How this year is named, such as 2025-26.", required=True),
+            choice("assessor", "Assessed by", required=True, self="Ourselves", peer="Peer review", cqc="CQC"),
+            link("framework", "Assessment framework", "framework", required=True),
+            link("information_return", "Information return", "information_return"),
+            date("period_start", "Period from"),
+            date("period_end", "Period to"),
+            date("requested_on", "Return requested on", "The date on CQC's request."),
             Field(key="due_at", label="Return due", kind=Kind.DATETIME, help="The day and hour CQC set."),
-            _date("submitted_on", "Submitted on"),
-            _choice(
+            date("submitted_on", "Submitted on"),
+            choice(
                 "status",
                 "Status",
                 drafting="Draft",
@@ -157,7 +120,7 @@ _KINDS = (
                 signed_off="Signed off",
                 submitted="Submitted",
             ),
-            _choice(
+            choice(
                 "published_rating",
                 "Published rating",
                 "Only for an assessment that CQC published.",
@@ -166,7 +129,7 @@ _KINDS = (
                 good="Good",
                 outstanding="Outstanding",
             ),
-            _whole("published_percent", "Published percentage", 0, 100, "Only where CQC published one."),
+            whole("published_percent", "Published percentage", 0, 100, "Only where CQC published one."),
         ),
     ),
     RecordKind(
@@ -176,7 +139,7 @@ _KINDS = (
         title="key",
         sheet="Sections",
         fields=(
-            _choice(
+            choice(
                 "key",
                 "Section",
                 required=True,
@@ -187,7 +150,7 @@ _KINDS = (
                 governance="Governance and sign-off",
                 next_steps="Next steps",
             ),
-            _prose("text", "Text"),
+            prose("text", "Text"),
         ),
     ),
     RecordKind(
@@ -198,14 +161,14 @@ _KINDS = (
         sheet="Judgements",
         fields=(
             _STATEMENT,
-            _whole("score", "Score", 1, 4, "1 to 4. Leave empty until you have decided; empty is never counted."),
-            _yes_no("insufficient_evidence", "Not enough evidence to score"),
-            _choice("confidence", "How sure are we?", low="Low", medium="Medium", high="High"),
-            _choice("direction", "Direction", improving="Improving", stable="Stable", declining="Declining"),
-            _prose("summary", "Where we are", "Our performance on this statement, in a few sentences."),
-            _prose("impact", "Impact on people", "What difference it makes to people and unpaid carers."),
-            _prose("rationale", "Why this score?", "What tips the balance, for someone who was not in the room."),
-            _choice(
+            whole("score", "Score", 1, 4, "1 to 4. Leave empty until you have decided; empty is never counted."),
+            yes_no("insufficient_evidence", "Not enough evidence to score"),
+            choice("confidence", "How sure are we?", low="Low", medium="Medium", high="High"),
+            choice("direction", "Direction", improving="Improving", stable="Stable", declining="Declining"),
+            prose("summary", "Where we are", "Our performance on this statement, in a few sentences."),
+            prose("impact", "Impact on people", "What difference it makes to people and unpaid carers."),
+            prose("rationale", "Why this score?", "What tips the balance, for someone who was not in the room."),
+            choice(
                 "status",
                 "Status",
                 not_started="Not started",
@@ -214,9 +177,9 @@ _KINDS = (
                 agreed="Agreed",
                 carried_forward="Carried forward, not reviewed",
             ),
-            _text("lead", "Lead", "Who drafts this statement.", personal=True),
-            _text("reviewer", "Reviewer", "Who checks it.", personal=True),
-            _date("agreed_on", "Agreed on"),
+            text("lead", "Lead", "Who drafts this statement.", personal=True),
+            text("reviewer", "Reviewer", "Who checks it.", personal=True),
+            date("agreed_on", "Agreed on"),
         ),
     ),
     RecordKind(
@@ -227,10 +190,10 @@ _KINDS = (
         sheet="Strengths",
         fields=(
             _STATEMENT,
-            _text("title", "Strength", "In one line.", required=True),
-            _prose("detail", "What we do well"),
-            _prose("impact", "Impact on people", "What has changed for people because of it."),
-            _yes_no("good_practice", "Good practice to share"),
+            text("title", "Strength", "In one line.", required=True),
+            prose("detail", "What we do well"),
+            prose("impact", "Impact on people", "What has changed for people because of it."),
+            yes_no("good_practice", "Good practice to share"),
             _EVIDENCE,
         ),
     ),
@@ -242,11 +205,11 @@ _KINDS = (
         sheet="Improvements",
         fields=(
             _STATEMENT,
-            _text("title", "Area for improvement", "In one line.", required=True),
-            _prose("detail", "What needs to be better"),
-            _prose("impact", "Impact on people", "What it means for people today."),
-            _prose("cause", "Cause", "Why it is so."),
-            _prose("no_action_reason", "Why there is no action", "Only where you decide to take none."),
+            text("title", "Area for improvement", "In one line.", required=True),
+            prose("detail", "What needs to be better"),
+            prose("impact", "Impact on people", "What it means for people today."),
+            prose("cause", "Cause", "Why it is so."),
+            prose("no_action_reason", "Why there is no action", "Only where you decide to take none."),
             _EVIDENCE,
         ),
     ),
@@ -258,20 +221,20 @@ _KINDS = (
         sheet="Risks",
         fields=(
             _STATEMENT,
-            _text("title", "Risk", "In one line.", required=True),
-            _prose("cause", "Cause", "Because of ..."),
-            _prose("event", "What may happen", "There is a risk that ..."),
-            _prose("effect", "Effect on people", "Which would lead to ..."),
-            _whole("likelihood", "Likelihood", 1, 5, "1 (rare) to 5 (almost certain)."),
-            _whole("severity", "Severity", 1, 5, "1 (slight) to 5 (very severe)."),
-            _prose("controls", "Controls", "What holds the risk down today."),
-            _whole("target_likelihood", "Target likelihood", 1, 5),
-            _whole("target_severity", "Target severity", 1, 5),
-            _text("owner", "Owner", "The person or role who answers for it.", personal=True),
-            _text("escalated_to", "Escalated to", "The board or register it was raised with."),
-            _text("register_reference", "Risk register reference"),
-            _choice("status", "Status", open="Open", closed="Closed", accepted="Accepted"),
-            _date("review_on", "Review on"),
+            text("title", "Risk", "In one line.", required=True),
+            prose("cause", "Cause", "Because of ..."),
+            prose("event", "What may happen", "There is a risk that ..."),
+            prose("effect", "Effect on people", "Which would lead to ..."),
+            whole("likelihood", "Likelihood", 1, 5, "1 (rare) to 5 (almost certain)."),
+            whole("severity", "Severity", 1, 5, "1 (slight) to 5 (very severe)."),
+            prose("controls", "Controls", "What holds the risk down today."),
+            whole("target_likelihood", "Target likelihood", 1, 5),
+            whole("target_severity", "Target severity", 1, 5),
+            text("owner", "Owner", "The person or role who answers for it.", personal=True),
+            text("escalated_to", "Escalated to", "The board or register it was raised with."),
+            text("register_reference", "Risk register reference"),
+            choice("status", "Status", open="Open", closed="Closed", accepted="Accepted"),
+            date("review_on", "Review on"),
             _EVIDENCE,
         ),
     ),
@@ -283,12 +246,12 @@ _KINDS = (
         sheet="Actions",
         fields=(
             _STATEMENT,
-            _text("title", "Action", "In one line.", required=True),
-            _prose("detail", "What will be done"),
-            _prose("outcome", "Outcome for people", "How you will know that it worked."),
-            _text("owner", "Owner", "The person or role who answers for it.", personal=True),
-            _choice("priority", "Priority", most_pressing="Most pressing", high="High", medium="Medium", low="Low"),
-            _choice(
+            text("title", "Action", "In one line.", required=True),
+            prose("detail", "What will be done"),
+            prose("outcome", "Outcome for people", "How you will know that it worked."),
+            text("owner", "Owner", "The person or role who answers for it.", personal=True),
+            choice("priority", "Priority", most_pressing="Most pressing", high="High", medium="Medium", low="Low"),
+            choice(
                 "status",
                 "Status",
                 not_started="Not started",
@@ -296,13 +259,13 @@ _KINDS = (
                 complete="Complete",
                 cancelled="Cancelled",
             ),
-            _date("starts_on", "Starts on"),
-            _date("due_on", "Due on"),
-            _prose("no_date_reason", "Why there is no date"),
-            _date("completed_on", "Completed on"),
-            _prose("progress", "Progress"),
-            _links(
-                "addresses", "Addresses", ("improvement", "risk"), "The areas for improvement and risks it answers."
+            date("starts_on", "Starts on"),
+            date("due_on", "Due on"),
+            prose("no_date_reason", "Why there is no date"),
+            date("completed_on", "Completed on"),
+            prose("progress", "Progress"),
+            links(
+                "addresses", "Addresses", "improvement", "risk", help="The areas for improvement and risks it answers."
             ),
             _EVIDENCE,
         ),
@@ -314,21 +277,21 @@ _KINDS = (
         title="title",
         sheet="Evidence",
         fields=(
-            _text("title", "Evidence", "The document's own title.", required=True),
-            _link("category", "Evidence category", "category"),
-            _link("source", "Source", "source", "Where it comes from, in the framework's list."),
-            _prose("shows", "What it shows", "The point it proves, in a sentence or two."),
-            _text("location", "Where it is", "A web address, a file, or the system that holds it."),
-            _choice("location_kind", "Kind of place", web="Web page", file="File", system="Held in a system"),
-            _text("reference", "Reference", "Page, paragraph or your own number."),
-            _text("owner", "Owner", "Who can find it again.", personal=True),
-            _date("dated_on", "Dated"),
-            _date("covers_from", "Covers from"),
-            _date("covers_to", "Covers to"),
-            _date("as_at", "Figures as at"),
-            _choice("strength", "How strong is it?", strong="Strong", partial="Partial", weak="Weak"),
-            _yes_no("published", "Published"),
-            _choice(
+            text("title", "Evidence", "The document's own title.", required=True),
+            link("category", "Evidence category", "category"),
+            link("source", "Source", "source", "Where it comes from, in the framework's list."),
+            prose("shows", "What it shows", "The point it proves, in a sentence or two."),
+            text("location", "Where it is", "A web address, a file, or the system that holds it."),
+            choice("location_kind", "Kind of place", web="Web page", file="File", system="Held in a system"),
+            text("reference", "Reference", "Page, paragraph or your own number."),
+            text("owner", "Owner", "Who can find it again.", personal=True),
+            date("dated_on", "Dated"),
+            date("covers_from", "Covers from"),
+            date("covers_to", "Covers to"),
+            date("as_at", "Figures as at"),
+            choice("strength", "How strong is it?", strong="Strong", partial="Partial", weak="Weak"),
+            yes_no("published", "Published"),
+            choice(
                 "personal_data",
                 "Personal data",
                 none="None",
@@ -336,11 +299,11 @@ _KINDS = (
                 needs_redaction="Needs redaction",
                 not_checked="Not checked",
             ),
-            _text("sha256", "Fingerprint", "SHA-256 of the file when it was last checked."),
-            _whole("size_bytes", "Size in bytes", 0, None),
-            _date("checked_on", "Checked on"),
+            text("sha256", "Fingerprint", "SHA-256 of the file when it was last checked."),
+            whole("size_bytes", "Size in bytes", 0, None),
+            date("checked_on", "Checked on"),
             _STATEMENTS,
-            _links("return_items", "Information return items", "return_item", "The IR numbers it is sent under."),
+            links("return_items", "Information return items", "return_item", help="The IR numbers it is sent under."),
         ),
     ),
     RecordKind(
@@ -350,18 +313,18 @@ _KINDS = (
         title="title",
         sheet="Measures",
         fields=(
-            _text("title", "Measure", required=True),
-            _text("code", "Code", "Your own or the national number of this measure."),
-            _text("source", "Source"),
-            _text("unit", "Unit", "Such as %, people or days."),
-            _choice("better", "Better is", higher="Higher is better", lower="Lower is better", neither="Neither"),
-            _decimal("target", "Target"),
-            _text("comparator_name", "Compared with", "Such as the England average."),
-            _decimal("comparator_value", "Comparator"),
-            _text("comparator_period", "Comparator period"),
-            _prose("impact", "Impact", "What the figure means for people."),
-            _prose("performance", "Performance", "How it is moving and why."),
-            _prose("assurance", "Assurance", "What is being done and who checks."),
+            text("title", "Measure", required=True),
+            text("code", "Code", "Your own or the national number of this measure."),
+            text("source", "Source"),
+            text("unit", "Unit", "Such as %, people or days."),
+            choice("better", "Better is", higher="Higher is better", lower="Lower is better", neither="Neither"),
+            decimal("target", "Target"),
+            text("comparator_name", "Compared with", "Such as the England average."),
+            decimal("comparator_value", "Comparator"),
+            text("comparator_period", "Comparator period"),
+            prose("impact", "Impact", "What the figure means for people."),
+            prose("performance", "Performance", "How it is moving and why."),
+            prose("assurance", "Assurance", "What is being done and who checks."),
             _STATEMENTS,
         ),
     ),
@@ -372,10 +335,10 @@ _KINDS = (
         title="period",
         sheet="Measure values",
         fields=(
-            _link("measure", "Measure", "measure", required=True),
-            _text("period", "Period", "Such as 2023-24 or Q1 2023-24.", required=True),
-            _decimal("value", "Value"),
-            _text("note", "Note"),
+            link("measure", "Measure", "measure", required=True),
+            text("period", "Period", "Such as 2023-24 or Q1 2023-24.", required=True),
+            decimal("value", "Value"),
+            text("note", "Note"),
         ),
     ),
     RecordKind(
@@ -385,12 +348,12 @@ _KINDS = (
         title="figure",
         sheet="Figures",
         fields=(
-            _link("return_item", "Information return item", "return_item", required=True),
-            _link("breakdown", "For", "breakdown", "The activity or service type."),
-            _link("figure", "Figure", "figure", required=True),
-            _decimal("value", "Value"),
-            _date("as_at", "As at"),
-            _text("note", "Note"),
+            link("return_item", "Information return item", "return_item", required=True),
+            link("breakdown", "For", "breakdown", "The activity or service type."),
+            link("figure", "Figure", "figure", required=True),
+            decimal("value", "Value"),
+            date("as_at", "As at"),
+            text("note", "Note"),
         ),
     ),
     RecordKind(
@@ -400,8 +363,8 @@ _KINDS = (
         title="return_item",
         sheet="Information return",
         fields=(
-            _link("return_item", "Item", "return_item", required=True),
-            _choice(
+            link("return_item", "Item", "return_item", required=True),
+            choice(
                 "status",
                 "Status",
                 not_started="Not started",
@@ -409,8 +372,8 @@ _KINDS = (
                 ready="Ready",
                 not_applicable="Not applicable",
             ),
-            _text("owner", "Owner", "Who gathers this item.", personal=True),
-            _prose("note", "Answer or note", "What to tell CQC about this item."),
+            text("owner", "Owner", "Who gathers this item.", personal=True),
+            prose("note", "Answer or note", "What to tell CQC about this item."),
         ),
     ),
     RecordKind(
@@ -420,7 +383,7 @@ _KINDS = (
         title="organisation",
         sheet="Contacts",
         fields=(
-            _choice(
+            choice(
                 "group",
                 "Group",
                 required=True,
@@ -429,11 +392,11 @@ _KINDS = (
                 advocacy="Advocacy organisations",
                 network="Groups, partnerships and networks",
             ),
-            _text("organisation", "Organisation"),
-            _text("name", "Name", personal=True),
-            _text("phone", "Phone", personal=True),
-            _text("email", "E-mail", personal=True),
-            _text("purpose", "Purpose", "What the group is for (IR 38)."),
+            text("organisation", "Organisation"),
+            text("name", "Name", personal=True),
+            text("phone", "Phone", personal=True),
+            text("email", "E-mail", personal=True),
+            text("purpose", "Purpose", "What the group is for (IR 38)."),
         ),
     ),
     RecordKind(
@@ -443,11 +406,11 @@ _KINDS = (
         title="text",
         sheet="Comments",
         fields=(
-            _link("about", "About", "any", required=True),
-            _prose("text", "Comment"),
-            _text("author", "Author", personal=True),
+            link("about", "About", "any", required=True),
+            prose("text", "Comment"),
+            text("author", "Author", personal=True),
             Field(key="written_at", label="Written", kind=Kind.DATETIME),
-            _date("resolved_on", "Resolved on"),
+            date("resolved_on", "Resolved on"),
         ),
     ),
 )
