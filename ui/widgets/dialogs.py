@@ -36,20 +36,19 @@ def ask(
     parent: QWidget | None,
     text: str,
     detail: str,
-    answers: Sequence[tuple[str, Callable[[], None] | None]],
+    answers: Sequence[tuple[str, Callable[[], object] | None]],
+    escape: int = -1,
 ) -> QMessageBox:
-    """Ask a question with a few answers; the first is the one that Enter gives, the last the one of Escape."""
+    """Ask a question with a few answers; Enter gives the first, Escape the one numbered ``escape`` (the last)."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(detail)
-    acts: dict[str, Callable[[], None] | None] = {}
+    acts = dict(answers)
     buttons = [box.addButton(words, QMessageBox.ButtonRole.ActionRole) for words, _ in answers]
-    for words, act in answers:
-        acts[words] = act
     box.setDefaultButton(buttons[0])
-    box.setEscapeButton(buttons[-1])
+    box.setEscapeButton(buttons[escape])
 
     def answered() -> None:
         button = box.clickedButton()

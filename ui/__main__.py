@@ -1,0 +1,45 @@
+"""The window, started: ``python -m ui`` or ``selfassess``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+from selfassess.packs.resources import RESOURCES
+from selfassess.services import settings as kept
+from ui.bridge import appearance
+from ui.bridge.crash import CrashReporter
+from ui.bridge.tasks import stop_all
+from ui.shell.crash_dialog import CrashScreen
+from ui.shell.window import NAME, MainWindow
+from ui.widgets import theme
+
+
+def main(path: Path | None = None) -> int:
+    """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("selfassess")
+    app.setApplicationDisplayName(NAME)
+    for font in sorted((RESOURCES / "fonts").glob("*.ttf")):
+        QFontDatabase.addApplicationFont(str(font))
+    settings = kept.load()
+    theme.apply(app, appearance.chosen(), settings.text_percent)
+    window = MainWindow(settings)
+    crashes = CrashReporter(window)
+    screen = CrashScreen(window)
+    crashes.crashed.connect(screen.show)
+    crashes.install()
+    window.show()
+    if path is not None:
+        window.open(path)
+    try:
+        return app.exec()
+    finally:
+        stop_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else None))

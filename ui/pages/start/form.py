@@ -1,0 +1,140 @@
+"""The form for a new workbook: five questions, each answer checked where it was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from selfassess.domain.beginning import check_label
+from selfassess.domain.errors import WorkbookError, WrongUseError
+from selfassess.domain.fields import Value, clean
+from selfassess.domain.records import CATALOGUE
+from ui.widgets import look
+
+
+@dataclass(frozen=True, slots=True)
+class NewWorkbook:
+    """What the person answered; ``settings`` are the fields of the first assessment, as typed."""
+
+    council: str
+    reference: str
+    year: str
+    settings: tuple[tuple[str, Value], ...] = ()
+
+    @property
+    def file_name(self) -> str:
+        """A name for the file that every system takes."""
+        safe = "".join(letter if letter.isalnum() or letter in " -_.,'()" else " " for letter in self.council)
+        return f"{' '.join(safe.split()) or 'Council'} self-assessment.sawb"
+
+
+QUESTIONS = (
+    ("council", "Name of the council", "As it should stand on the cover.", "Derby City Council"),
+    ("reference", "Reference (optional)", "The council's code, such as E06000015.", ""),
+    ("year", "Year", "The year this self-assessment is about, such as 2025-26.", ""),
+    ("requested_on", "Return requested on (optional)", "The date on CQC's request.", "10/02/2025"),
+    ("due_at", "Return due (optional)", "The day and, where you know it, the hour.", "28/02/2025 17:00"),
+)
+"""Key, label, help, and an example shown in the empty field."""
+
+
+FIELDS = {
+    "council": ("council", "name"),
+    "reference": ("council", "reference"),
+    "requested_on": ("assessment", "requested_on"),
+    "due_at": ("assessment", "due_at"),
+}
+"""Key -> the field of the catalogue that checks the answer."""
+
+
+def year_of(today: date) -> str:
+    """The financial year that a day is in: "2025-26"."""
+    first = today.year if today.month >= 4 else today.year - 1
+    return f"{first}-{(first + 1) % 100:02}"
+
+
+class NewWorkbookForm(QFrame):
+    """``answered`` carries a NewWorkbook, ``cancelled`` where the person went back."""
+
+    answered = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "card")
+        self.fields: dict[str, QLineEdit] = {}
+        self.errors: dict[str, QLabel] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(4)
+        column.addWidget(look.heading("New workbook", large=True))
+        column.addWidget(look.quiet("One workbook holds one council and all its years. All this can be changed later."))
+        for key, words, help_, example in QUESTIONS:
+            self._add(column, key, words, help_, example)
+        self.fields["year"].setText(year_of(today))
+        column.addSpacing(12)
+        self.go = look.primary("Choose where to keep it…", self.submit)
+        column.addWidget(look.row(self.go, look.secondary("Back", self.cancelled.emit)))
+
+    def submit(self) -> NewWorkbook | None:
+        """Check every answer; where all are well, ``answered`` goes out."""
+        typed = {key: field.text().strip() for key, field in self.fields.items()}
+        settings: list[tuple[str, Value]] = []
+        wrong = {}
+        for key in self.fields:
+            try:
+                value = self._checked(key, typed[key])
+            except WorkbookError as error:
+                wrong[key] = str(error)
+            else:
+                if key in ("requested_on", "due_at") and value is not None:
+                    settings.append((key, value))
+        for key in self.fields:
+            self._say(key, wrong.get(key, ""))
+        if wrong:
+            self.fields[next(iter(wrong))].setFocus()
+            return None
+        made = NewWorkbook(typed["council"], typed["reference"], typed["year"], tuple(settings))
+        self.answered.emit(made)
+        return made
+
+    def _checked(self, key: str, typed: str) -> Value:
+        if key == "year":
+            return check_label(typed, ())
+        if key == "council" and not typed:
+            raise WrongUseError("A workbook needs the council's name.")
+        kind, field = FIELDS[key]
+        return clean(CATALOGUE[kind].by_key[field], typed)
+
+    def _add(self, column: QVBoxLayout, key: str, words: str, help_: str, example: str) -> None:
+        name = look.label(words, "strong")
+        field = QLineEdit()
+        field.setPlaceholderText(f"For example {example}" if example else "")
+        field.setAccessibleName(words)
+        field.setAccessibleDescription(help_)
+        field.returnPressed.connect(self.submit)
+        name.setBuddy(field)
+        error = look.label("", "error")
+        error.hide()
+        column.addSpacing(8)
+        for part in (name, field, look.quiet(help_), error):
+            column.addWidget(part)
+        self.fields[key], self.errors[key] = field, error
+
+    def _say(self, key: str, sentence: str) -> None:
+        field, error = self.fields[key], self.errors[key]
+        error.setText(sentence)
+        error.setVisible(bool(sentence))
+        field.setProperty("refused", bool(sentence))
+        field.setAccessibleDescription(sentence or next(q[2] for q in QUESTIONS if q[0] == key))
+        field.style().unpolish(field)
+        field.style().polish(field)
+
+
+def suggested(new: NewWorkbook, folder: str) -> Path:
+    """Where a new workbook would be kept."""
+    return Path(folder or Path.home()) / new.file_name

@@ -1,0 +1,213 @@
+"""The start screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.services import settings as kept
+from selfassess.services.settings import Settings
+from ui.pages.start.recent import RecentWorkbooks
+from ui.widgets import dialogs, look
+
+WIDEST = 1040
+
+PRIOR_YEAR = (
+    "A prior year is taken into a workbook: an earlier workbook, or the Excel or JSON file exported from one. "
+    "Choose the workbook that is to hold it, or make a new one; you are then asked for the earlier file."
+)
+
+
+class StartPage(QScrollArea):
+    """Asks what to do. Signals carry paths; ``new_asked`` a NewWorkbook and where to keep it.
+
+    ``taking_in`` says that a prior year is to be taken in as soon as a workbook is open.
+    """
+
+    open_asked = Signal(object)
+    new_asked = Signal(object, object)
+    example_asked = Signal(object)
+
+    title = "Start"
+
+    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self._settings = settings
+        self._today = today
+        self.taking_in = False
+        self.form: QWidget | None = None
+        self.setWidgetResizable(True)
+        self.problem = look.Banner("", "error")
+        self.guide = look.Banner("", "info")
+        self.guide.dismissed.connect(self._forget_prior_year)
+        self.name_card = self._name_card()
+        self.recent = RecentWorkbooks()
+        self.busy = self._busy()
+        self.body = QStackedWidget()
+        self.body.addWidget(self._choices())
+        self._lay_out()
+        self.recent.chosen.connect(lambda path: self.open_asked.emit(Path(path)))
+        self.recent.removed.connect(self._forget)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the recent workbooks and whether the name is known, as they are now."""
+        self.recent.show_paths(self._settings.recent)
+        self.name_card.setVisible(not self._settings.name)
+        self.show_choices()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what went wrong, above everything."""
+        self.problem.say(sentence, "error")
+        self.ensureWidgetVisible(self.problem)
+
+    def show_busy(self, words: str) -> None:
+        """Say what is being done and take no orders meanwhile; "" when it is done."""
+        self.busy_words.setText(words)
+        self.busy.setVisible(bool(words))
+        self.body.setEnabled(not words)
+        if words:
+            self.problem.say("")
+
+    def show_choices(self) -> None:
+        """Go back from the form."""
+        self.body.setCurrentIndex(0)
+
+    def ask_new(self) -> None:
+        """Show the form for a new workbook."""
+        from ui.pages.start.form import NewWorkbookForm  # not before it is needed: the first paint comes first
+
+        self.problem.say("")
+        if self.form is not None:
+            self.body.removeWidget(self.form)
+            self.form.deleteLater()
+        form = NewWorkbookForm(self._today())
+        form.answered.connect(self._ask_where)
+        form.cancelled.connect(self.show_choices)
+        self.form = form
+        self.body.addWidget(form)
+        self.body.setCurrentWidget(form)
+        form.fields["council"].setFocus()
+
+    def ask_open(self) -> None:
+        """Ask for a workbook to open."""
+        dialogs.ask_open(
+            self, "Open a workbook", f"{dialogs.WORKBOOKS};;All files (*)", self._settings.last_folder,
+            self.open_asked.emit,
+        )  # fmt: skip
+
+    def ask_example(self) -> None:
+        """Ask where to put the worked example."""
+        suggested = Path(self._settings.last_folder or Path.home()) / "Worked example.sawb"
+        dialogs.ask_save(
+            self, "Where to keep the worked example", dialogs.WORKBOOKS, suggested, self.example_asked.emit
+        )
+
+    def ask_prior_year(self) -> None:
+        """Explain how a prior year is taken in; the next workbook opened or made takes it."""
+        self.taking_in = True
+        self.guide.say(PRIOR_YEAR, "info")
+
+    def _ask_where(self, new: object) -> None:
+        from ui.pages.start.form import NewWorkbook, suggested
+
+        assert isinstance(new, NewWorkbook)
+        where = suggested(new, self._settings.last_folder)
+        dialogs.ask_save(
+            self, "Where to keep the workbook", dialogs.WORKBOOKS, where, lambda path: self.new_asked.emit(new, path)
+        )
+
+    def _forget(self, path: str) -> None:
+        self._settings.forget(path)
+        kept.save(self._settings)
+        self.recent.show_paths(self._settings.recent)
+
+    def _forget_prior_year(self) -> None:
+        self.taking_in = False
+
+    def _keep_name(self) -> None:
+        self._settings.name = self.name.text().strip()
+        kept.save(self._settings)
+        self.name_card.setVisible(not self._settings.name)
+
+    def _name_card(self) -> QFrame:
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Your name")
+        self.name.setPlaceholderText("Your name")
+        self.name.returnPressed.connect(self._keep_name)
+        return look.card(
+            look.heading("Who is writing?"),
+            look.quiet("Every change is kept with the name of who made it. You can change yours in Settings."),
+            look.row(self.name, look.secondary("Keep this name", self._keep_name)),
+        )
+
+    def _busy(self) -> QFrame:
+        self.busy_words = look.text("")
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setTextVisible(False)
+        bar.setAccessibleName("Working")
+        card = look.card(self.busy_words, bar)
+        card.hide()
+        return card
+
+    def _choices(self) -> QWidget:
+        begin = look.card(look.heading("Begin"))
+        column = begin.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.setSpacing(4)
+        for button, words in (
+            (look.primary("New workbook", self.ask_new), "For a council that has none yet."),
+            (look.secondary("Open a workbook…", self.ask_open), "One that you or a colleague made."),
+            (look.secondary("Worked example…", self.ask_example), "Made from published sources, to look round in."),
+            (look.secondary("Take in a prior year…", self.ask_prior_year), "To read last year's beside this year's."),
+        ):
+            column.addWidget(button)
+            column.addWidget(look.quiet(words))
+            column.addSpacing(8)
+        column.addStretch(1)
+        choices = QWidget()
+        line = QHBoxLayout(choices)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(16)
+        line.addWidget(self.recent, 3)
+        line.addWidget(begin, 2)
+        return choices
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(28, 32, 28, 32)
+        column.setSpacing(12)
+        for part in (
+            look.title("Adult social care self-assessment"),
+            look.label("Work through the nine quality statements, offline. Nothing leaves this computer.", "muted"),
+            self.problem, self.guide, self.busy, self.name_card, self.body,
+        ):  # fmt: skip
+            column.addWidget(part)
+        column.addStretch(1)
+        outer = QWidget()
+        outer.setProperty("look", "canvas")
+        line = QHBoxLayout(outer)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addStretch(1)
+        line.addWidget(inner, 100)
+        line.addStretch(1)
+        line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setWidget(outer)
+        for hidden in (self.problem, self.guide, self.busy):
+            hidden.hide()

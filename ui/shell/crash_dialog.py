@@ -1,0 +1,64 @@
+"""What the person sees of a fault that nobody foresaw."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ui.widgets import look
+
+SENTENCE = "Something went wrong in this program. What was saved is safe, and you can go on working."
+DETAIL = (
+    "Please send the report below to whoever looks after this program for you. It says where in the program it "
+    "happened, and holds nothing that was written in a workbook."
+)
+
+
+class CrashDialog(QDialog):
+    """A sentence, the report, and a button that copies it."""
+
+    def __init__(self, report: str, file: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Something went wrong")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(640, 480)
+        text = QPlainTextEdit(report)
+        text.setReadOnly(True)
+        text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        text.setAccessibleName("The report")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.addWidget(look.heading(SENTENCE))
+        column.addWidget(look.text(DETAIL))
+        column.addWidget(text, 1)
+        if file:
+            column.addWidget(look.quiet(f"The report is also kept in {file}"))
+        close = look.primary("Go on working", self.accept)
+        column.addWidget(look.row(close, look.secondary("Copy the report", lambda: copy(report))))
+        close.setFocus()
+
+
+def copy(report: str) -> None:
+    """Put a report on the clipboard."""
+    QGuiApplication.clipboard().setText(report)
+
+
+class CrashScreen(QObject):
+    """Shows one dialog at a time: a fault that repeats must not bury the person in dialogs."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self.shown: CrashDialog | None = None
+
+    @Slot(str, str)
+    def show(self, report: str, file: str) -> None:
+        """Show a report."""
+        if self.shown is None:
+            self.shown = CrashDialog(report, file, self._window)
+            self.shown.finished.connect(self._on_closed)
+            self.shown.open()
+
+    def _on_closed(self) -> None:
+        self.shown = None

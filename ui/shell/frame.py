@@ -1,0 +1,109 @@
+"""An open workbook: top line, messages, navigation, and the page that is showing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.bridge.places import HOME, Place
+from ui.bridge.workspace import Workspace
+from ui.shell.navigation import Navigation
+from ui.shell.pages import PageStack
+from ui.shell.top_bar import TopBar
+from ui.widgets import dialogs
+from ui.widgets.look import Banner
+
+REFUSED = "Something you typed cannot be saved yet."
+REFUSED_DETAIL = "A sentence in red beside the field says why. Go back to put it right, or leave without it."
+
+
+class WorkbookFrame(QWidget):
+    """Goes from place to place in one workspace, having everything saved before it leaves one."""
+
+    export_asked = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "canvas")
+        self.workspace = workspace
+        self.place = ""
+        self.top_bar = TopBar(workspace)
+        self.navigation = Navigation(workspace)
+        self.pages = PageStack(workspace)
+        self.standing = Banner(workspace.read_only, "warning", dismissible=False)
+        self.message = Banner("", "error")
+        self._lay_out()
+        self.navigation.chosen.connect(self.show_place)
+        self.top_bar.search.chosen.connect(self.show_place)
+        self.top_bar.export_asked.connect(self.export_asked)
+        workspace.asked_for.connect(self.show_place)
+        workspace.failed.connect(self.say)
+        workspace.year_opened.connect(self._on_year)
+
+    def show_place(self, place: str) -> None:
+        """Go to a place, once everything typed is saved or the person leaves without it."""
+        self.when_saved(lambda: self._show(place), stayed=lambda: self.navigation.show_place(self.place))
+
+    def when_saved(self, act: Callable[[], object], stayed: Callable[[], object] = lambda: None) -> None:
+        """Have all editors save, then ``act``; where one refuses, the person says whether to leave without it."""
+        if self.workspace.flush():
+            act()
+            return
+
+        def leave() -> None:
+            self.pages.forget()
+            act()
+
+        dialogs.ask(self, REFUSED, REFUSED_DETAIL, [("Go back", stayed), ("Leave without it", leave)], escape=0)
+
+    def say(self, sentence: str, kind: str = "error") -> None:
+        """Show a sentence above the page, and have it read aloud."""
+        self.message.say(sentence, kind)
+        if sentence and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, sentence))
+
+    def fit(self) -> None:
+        """Take the sizes that another text size asks for."""
+        self.navigation.fit()
+        self.top_bar.fit()
+
+    def _show(self, place: str) -> None:
+        place = place or HOME
+        self.top_bar.search.close_results()
+        if Place.parse(place).page != Place.parse(self.place).page:
+            self.message.say("")
+        if not self.pages.show_place(place):
+            place = HOME
+            self.pages.show_place(place)
+        self.place = place
+        self.navigation.show_place(place)
+
+    def _on_year(self) -> None:
+        # Every page is about the year in view: made anew, none can show a line of the year before.
+        self.pages.forget()
+        self.standing.say(self.workspace.read_only, "warning")
+        self._show(self.place)
+
+    def _lay_out(self) -> None:
+        messages = QVBoxLayout()
+        messages.setContentsMargins(12, 0, 12, 0)
+        messages.addWidget(self.standing)
+        messages.addWidget(self.message)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(messages)
+        right.addWidget(self.pages, 1)
+        below = QHBoxLayout()
+        below.setSpacing(0)
+        below.addWidget(self.navigation)
+        below.addLayout(right, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(below, 1)
+        for banner in (self.standing, self.message):
+            banner.setVisible(bool(banner.words))

@@ -1,0 +1,97 @@
+"""Opens and makes workbooks on a worker, and brings what the window then needs with it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from selfassess.services.settings import Settings
+from ui.bridge.tasks import Task
+
+NEEDED = ("ui.bridge.workspace", "ui.shell.frame", "ui.pages.overview.page", "ui.pages.statement.page")
+"""Imported on the worker, so that the window does not stand still while they are read."""
+
+
+def author(settings: Settings) -> str:
+    """The name that changes are kept with: the person's own, or the one they signed in to the computer with."""
+    if settings.name:
+        return settings.name
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+class Opener(QObject):
+    """``opened`` carries a Session, ``failed`` a sentence, ``busy`` what is being done ("" when it has ended)."""
+
+    opened = Signal(object)
+    failed = Signal(str)
+    busy = Signal(str)
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+
+    def open(self, path: Path) -> None:
+        """Open a workbook; where somebody else has it, the session says so in ``read_only_because``."""
+        self._start(f"Opening {path.name} …", lambda name: _open(path, name))
+
+    def make(self, path: Path, new: Any) -> None:
+        """Make a workbook from the answers of the start screen's form, and open it."""
+        self._start(f"Making {path.name} …", lambda name: _make(path, new, name))
+
+    def example(self, path: Path) -> None:
+        """Write the worked example and open it."""
+        self._start(f"Writing {path.name} …", lambda name: _example(path, name))
+
+    def _start(self, words: str, act: Callable[[str], Any]) -> None:
+        name = author(self._settings)
+        task = Task(lambda progress, cancelled: act(name))
+        task.done.connect(self._on_done)
+        task.failed.connect(self._on_failed)
+        self.busy.emit(words)
+        task.start()
+
+    def _on_done(self, session: object) -> None:
+        self.busy.emit("")
+        self.opened.emit(session)
+
+    def _on_failed(self, sentence: str) -> None:
+        self.busy.emit("")
+        self.failed.emit(sentence)
+
+
+def _open(path: Path, name: str) -> Any:
+    from selfassess.services import opening
+
+    session = opening.open_workbook(path, author=name, or_read_only=True)
+    for module in NEEDED:
+        import_module(module)
+    _ = session.current  # read here, where nobody waits for it
+    return session
+
+
+def _make(path: Path, new: Any, name: str) -> Any:
+    from selfassess.domain.commands import SetField, SetMany
+    from selfassess.services import opening
+
+    opening.create(path, council=new.council, reference=new.reference, year=new.year, author=name)
+    session = opening.open_workbook(path, author=name)
+    try:
+        session.run(SetMany(tuple(SetField(session.current_id, key, value) for key, value in new.settings)))
+    finally:
+        session.close()
+    return _open(path, name)
+
+
+def _example(path: Path, name: str) -> Any:
+    from selfassess.services import opening
+
+    opening.write_demo(path, author=name)
+    return _open(path, name)

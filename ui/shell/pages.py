@@ -1,0 +1,61 @@
+"""Which page shows a place, made when it is first asked for."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from ui.bridge.places import Place
+from ui.bridge.workspace import Workspace
+
+PAGES = {
+    "overview": ("ui.pages.overview.page", "OverviewPage"),
+    "statement": ("ui.pages.statement.page", "StatementPage"),
+    "register": ("ui.pages.registers.page", "RegistersPage"),
+    "return": ("ui.pages.information_return.page", "InformationReturnPage"),
+    "sections": ("ui.pages.sections.page", "SectionsPage"),
+    "years": ("ui.pages.years.page", "YearsPage"),
+    "history": ("ui.pages.history.page", "HistoryPage"),
+    "settings": ("ui.pages.settings.page", "SettingsPage"),
+}
+"""First word of a place -> where its page is. A new page is an entry here."""
+
+
+class PageStack(QStackedWidget):
+    """The pages of one workspace; each is built once and then shown again."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "canvas")
+        self._workspace = workspace
+        self._built: dict[str, Any] = {}
+
+    def show_place(self, text: str) -> bool:
+        """Show a place; False where no page knows it."""
+        place = Place.parse(text)
+        if place.page not in PAGES:
+            return False
+        page = self.page(place.page)
+        self.setCurrentWidget(page)
+        page.show_place(place.rest)
+        return True
+
+    def page(self, name: str) -> Any:
+        """The page for the first word of a place, built now if it was not yet."""
+        if name not in self._built:
+            module, attribute = PAGES[name]
+            page = getattr(import_module(module), attribute)(self._workspace)
+            self._built[name] = page
+            self.addWidget(page)
+        return self._built[name]
+
+    def forget(self) -> None:
+        """Let go of all pages: another year, or text the person chose to leave."""
+        for page in self._built.values():
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._built.clear()
+        self._workspace.forget_editors()

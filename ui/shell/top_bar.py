@@ -1,0 +1,123 @@
+"""The line on top: whose workbook and which year, whether all is saved, search, and Export."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from selfassess.domain.records import CATALOGUE, Record
+from ui.bridge.workspace import Workspace
+from ui.shell.search import SearchBox
+from ui.widgets import look, theme
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in "…" where there is no room; the whole is its tool tip."""
+
+    def __init__(self, words: str, style: str) -> None:
+        super().__init__(words)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", style)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(48), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if words != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
+
+
+class TopBar(QFrame):
+    """The top line of an open workbook. ``export_asked`` where the person wants to export."""
+
+    export_asked = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "bar")
+        self._workspace = workspace
+        self.council = ElidedLabel("", "strong-line")
+        self.year = QToolButton()
+        self.year.setProperty("look", "year")
+        self.year.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.year.setMenu(QMenu(self.year))
+        self.saved = ElidedLabel("", "quiet")
+        self.saved.setAccessibleName("Whether your work is saved")
+        self.search = SearchBox(workspace)
+        self.export = look.primary("Export…", self.export_asked.emit)
+        self._lay_out()
+        workspace.step_taken.connect(self._on_step)
+        workspace.year_opened.connect(self.refresh)
+        workspace.saved.connect(self._on_saved)
+        workspace.failed.connect(self._on_failed)
+        self.refresh()
+        if workspace.session.read_only_because:
+            self._say("Read only")
+
+    def refresh(self) -> None:
+        """Write council, year and the list of years again."""
+        session = self._workspace.session
+        self.council.setText(session.council.text("name"))
+        self.year.setText(f"{year_words(session.current.record)}  ▾")
+        self.year.setAccessibleName(f"Year: {year_words(session.current.record)}. Choose another year")
+        menu = self.year.menu()
+        menu.clear()
+        for record in reversed(session.assessments):
+            action = menu.addAction(year_words(record))
+            action.setCheckable(True)
+            action.setChecked(record.id == session.current_id)
+            action.triggered.connect(lambda _=False, id=record.id: self._workspace.open_year(id))
+        self._say("Read only" if self._workspace.read_only else self._last_saved())
+
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(20, 8, 20, 8)
+        line.setSpacing(16)
+        line.addWidget(self.council)
+        line.addWidget(self.year)
+        line.addStretch(1)
+        line.addWidget(self.saved)
+        line.addWidget(self.search)
+        line.addWidget(self.export)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the width that the text size asks for."""
+        self.search.setMinimumWidth(160)
+        self.search.setMaximumWidth(max(280, theme.px(240)))
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _last_saved(self) -> str:
+        moment = self._workspace.session.saved_at
+        return f"Saved {moment.astimezone():%H:%M}" if moment is not None else "All saved"
+
+    def _on_step(self, step: object) -> None:
+        if step.touches("council", "assessment"):  # type: ignore[attr-defined]
+            self.refresh()
+
+    def _on_saved(self, moment: datetime) -> None:
+        self._say(f"Saved {moment.astimezone():%H:%M}")
+
+    def _on_failed(self, sentence: str) -> None:
+        self._say("Read only" if self._workspace.read_only else f"Not saved: {sentence}")
+
+    def _say(self, words: str) -> None:
+        self.saved.setText(words)
+        self.saved.setAccessibleDescription(words)
+
+
+def year_words(record: Record) -> str:
+    """An assessment in the words of the top line: "Self-assessment 2025-26 · Draft", "CQC August 2024"."""
+    label = record.text("label")
+    if record["assessor"] == "self":
+        status = CATALOGUE["assessment"].by_key["status"].choice_label(record["status"] or "drafting")
+        return f"Self-assessment {label}  ·  {status}"
+    who = CATALOGUE["assessment"].by_key["assessor"].choice_label(record["assessor"])
+    return f"{who} assessment {label}" if who == "CQC" else f"{who} {label}"

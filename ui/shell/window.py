@@ -1,0 +1,230 @@
+"""The window: the start screen, or one open workbook; what the menus order; what is kept for next time."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode, b64encode
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
+
+from selfassess.services import settings as kept
+from selfassess.services.settings import Settings
+from ui.bridge import appearance
+from ui.bridge.actions import UndoActions
+from ui.pages.start.page import StartPage
+from ui.shell.menus import Menus
+from ui.shell.opener import Opener
+from ui.widgets import dialogs, theme
+
+if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened: the start screen comes first
+    from ui.shell.frame import WorkbookFrame
+
+NAME = "Adult social care self-assessment"
+
+DIALOGS = {
+    "export": ("ui.pages.exporting.page", "ExportingDialog"),
+    "take_in": ("ui.pages.taking_in.page", "TakingInDialog"),
+}
+"""Dialogs about a whole workbook, made when they are asked for."""
+
+KEYS = (
+    "Ctrl+K  search everything\nCtrl+E  export\nCtrl+Z, Ctrl+Shift+Z  undo, redo\n"
+    "Alt+Left, Alt+Right  the step before, the next step\nCtrl+1  overview\nCtrl+N, Ctrl+O, Ctrl+W  new, open, close\n"
+    "Tab, Shift+Tab  the next field, the one before\nF1  this list"
+)
+
+
+class MainWindow(QMainWindow):
+    """One window for one workbook at a time."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.setWindowTitle(NAME)
+        self.setMinimumSize(800, 560)
+        self.frame: WorkbookFrame | None = None
+        self.undo = UndoActions(self)
+        self.start = StartPage(settings, date.today)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.start)
+        self.setCentralWidget(self.stack)
+        self.menus = Menus(self, self, self.undo)
+        self.opener = Opener(settings, self)
+        self.opener.opened.connect(self._on_opened)
+        self.opener.failed.connect(self._say)
+        self.opener.busy.connect(self.start.show_busy)
+        self.start.open_asked.connect(self.open)
+        self.start.new_asked.connect(lambda new, path: self.opener.make(_named(path), new))
+        self.start.example_asked.connect(lambda path: self.opener.example(_named(path)))
+        self._restore_shape()
+
+    # What the menus and the start screen order
+
+    def open(self, path: Path) -> None:
+        """Open a workbook; the one that is open now stays until the other is there."""
+        if self.frame is not None and path.resolve() == self.frame.workspace.session.path.resolve():
+            return
+        self._when_saved(lambda: self.opener.open(path))
+
+    def ask_open(self) -> None:
+        """Ask which workbook to open."""
+        self.start.taking_in = False
+        dialogs.ask_open(
+            self, "Open a workbook", f"{dialogs.WORKBOOKS};;All files (*)", self.settings.last_folder, self.open
+        )
+
+    def new(self) -> None:
+        """Close the workbook and show the form for a new one."""
+        self.start.taking_in = False
+
+        def begin() -> None:
+            self._leave()
+            self.start.ask_new()
+
+        self._when_saved(begin)
+
+    def close_workbook(self) -> None:
+        """Close the workbook and go to the start screen."""
+        self._when_saved(self._leave)
+
+    def export(self) -> QDialog | None:
+        """Open the dialog that exports; everything typed is saved first."""
+        return self._open_dialog("export")
+
+    def take_in(self) -> QDialog | None:
+        """Open the dialog that takes in a prior year."""
+        return self._open_dialog("take_in")
+
+    def search(self) -> None:
+        """Put the cursor in the search field."""
+        if self.frame is not None:
+            self.frame.top_bar.search.setFocus()
+            self.frame.top_bar.search.selectAll()
+
+    def go(self, place: str) -> None:
+        """Go to a place in the open workbook."""
+        if self.frame is not None:
+            self.frame.show_place(place)
+
+    def set_text_percent(self, percent: int) -> None:
+        """Show all text larger or smaller, now and next time."""
+        self.settings.text_percent = percent
+        kept.save(self.settings)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, appearance.chosen(), percent)
+        if self.frame is not None:
+            self.frame.fit()
+
+    def about(self) -> None:
+        """Say what this program is."""
+        dialogs.ask(
+            self, NAME, "An offline workbook for a council's self-assessment. Free software under the MIT licence. "
+            "Quality statements and I statements are quoted with their source.", [("Close", None)],
+        )  # fmt: skip
+
+    def keys(self) -> None:
+        """List the keys that do something everywhere."""
+        dialogs.ask(self, "Keyboard", KEYS, [("Close", None)])
+
+    # Opening and leaving
+
+    def _on_opened(self, session: Any) -> None:
+        if session.read_only_because:
+            dialogs.ask(
+                self, "This workbook can only be read now.", session.read_only_because,
+                [("Open to read only", lambda: self._enter(session)), ("Not now", session.close)],
+            )  # fmt: skip
+            return
+        self._enter(session)
+
+    def _enter(self, session: Any) -> None:
+        from ui.bridge.workspace import Workspace
+        from ui.shell.frame import WorkbookFrame
+
+        taking_in = self.start.taking_in
+        self._leave()
+        workspace = Workspace(session, self.settings, parent=self)
+        self.frame = WorkbookFrame(workspace)
+        self.frame.export_asked.connect(self.export)
+        self.stack.addWidget(self.frame)
+        self.stack.setCurrentWidget(self.frame)
+        self.undo.bind(workspace)
+        self.menus.set_open(True)
+        self.setWindowTitle(f"{session.path.stem} – {NAME}")
+        self.settings.remember(session.path)
+        self.settings.last_folder = str(session.path.resolve().parent)
+        kept.save(self.settings)
+        self.frame.show_place(self.settings.places.get(str(session.path.resolve()), ""))
+        if taking_in and not session.read_only_because:
+            self.take_in()
+
+    def _leave(self) -> None:
+        """Let go of the open workbook and remember where it was left."""
+        self.start.taking_in = False
+        self.start.guide.say("")
+        if self.frame is None:
+            return
+        frame, self.frame = self.frame, None
+        self.settings.places[str(frame.workspace.session.path.resolve())] = frame.place
+        kept.save(self.settings)
+        self.undo.bind(None)
+        self.menus.set_open(False)
+        self.stack.removeWidget(frame)
+        frame.pages.forget()
+        frame.hide()
+        frame.deleteLater()
+        frame.workspace.close()
+        self.setWindowTitle(NAME)
+        self.start.refresh()
+
+    def _when_saved(self, act: Any) -> None:
+        if self.frame is None:
+            act()
+        else:
+            self.frame.when_saved(act)
+
+    def _say(self, sentence: str) -> None:
+        if self.frame is not None:
+            self.frame.say(sentence)
+        else:
+            self.start.show_problem(sentence)
+
+    def _open_dialog(self, name: str) -> QDialog | None:
+        if self.frame is None or not self.frame.workspace.flush():
+            self._say("Something you typed cannot be saved yet. Put it right first; a sentence in red says why.")
+            return None
+        module, attribute = DIALOGS[name]
+        dialog: QDialog = getattr(import_module(module), attribute)(self.frame.workspace, self)
+        dialog.open()
+        return dialog
+
+    # The window itself
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.frame is not None and not self.frame.workspace.flush():
+            event.ignore()
+            self.frame.when_saved(lambda: self.close())
+            return
+        self.settings.window = b64encode(self.saveGeometry().data()).decode("ascii")
+        self._leave()
+        kept.save(self.settings)
+        event.accept()
+
+    def _restore_shape(self) -> None:
+        try:
+            shape = b64decode(self.settings.window, validate=True)
+        except (ValueError, binascii.Error):
+            shape = b""
+        if not shape or not self.restoreGeometry(shape):
+            self.resize(1366, 768)
+
+
+def _named(path: Path) -> Path:
+    """A path with the ending of a workbook, for dialogs that do not add it."""
+    return path if path.suffix == ".sawb" else path.with_name(f"{path.name}.sawb")
