@@ -36,15 +36,16 @@ class Paper(QPlainTextEdit):
         self._least, self._most = least, most
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().setDocumentMargin(8)
+        self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
 
     def _fit(self) -> None:
         """Take the height of the text. Lines are counted, not measured, so long texts stay quick."""
         count = min(max(int(self.document().size().height()), self._least), self._most)
-        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
-        height = count * self.fontMetrics().lineSpacing() + frame + 4
+        margins = self.contentsMargins()
+        around = self.height() - self.viewport().height() if self.isVisible() else margins.top() + margins.bottom()
+        height = count * self.fontMetrics().lineSpacing() + around + 2 * int(self.document().documentMargin()) + 4
         if height != self.height() or self.maximumHeight() != height:
             self.setFixedHeight(height)
 

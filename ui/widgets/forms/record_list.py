@@ -192,7 +192,7 @@ class RecordList(QWidget):
         self.cards: dict[str, CardFrame] = {}
         self._remove = remove or (lambda id: void(desk.run(RemoveRecord(id))))
         self._remove_words = remove_words
-        self._fields, self._columns = tuple(fields), columns
+        self.fields, self._columns = tuple(fields), columns
         self.form: RecordForm | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -244,7 +244,7 @@ class RecordList(QWidget):
 
     def _form(self) -> RecordForm:
         if self.form is None:
-            self.form = RecordForm(self.desk, self.kind, self._fields, self._columns, self)
+            self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, self)
             self.form.hide()
         return self.form
 
@@ -300,5 +300,6 @@ def _tool(text: str, tip: str, act: Callable[[], None]) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setToolTip(tip)
+    button.setProperty("look", "quiet")
     button.clicked.connect(lambda: act())
     return button

@@ -1,0 +1,215 @@
+"""The step Evidence: what there is for a statement, by category, and which sources of the framework are missing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.framework import Category, Statement
+from selfassess.domain.records import Record
+from ui.bridge.workspace import Workspace
+from ui.pages.statement import model
+from ui.pages.statement.step import Step, beside, clear
+from ui.widgets import look
+from ui.widgets.forms import NewRecordLine, Option, RecordList
+from ui.widgets.forms.options import record_title
+from ui.widgets.forms.pickers import PickList
+
+FIELDS = (
+    "title", "shows", "category", "source", "strength", "location_kind", "location", "reference", "dated_on", "as_at",
+    "covers_from", "covers_to", "owner", "published", "personal_data", "quality_statements", "return_items",
+)  # fmt: skip
+
+NO_CATEGORY = Category(key="", name="Without a category", short_name="No category")
+
+
+class CategoryPart(QFrame):
+    """The evidence of one category: its sources, its items, and how to add or link one."""
+
+    def __init__(self, step: EvidenceStep, category: Category) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.step = step
+        self.category = category
+        self.source: str | None = None
+        self.count = look.quiet("")
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.chosen = look.quiet("")
+        self.new = NewRecordLine(
+            step.workspace, f"Add evidence ({category.name.lower()}): its title", self._add, parent=self
+        )
+        self.link = look.secondary("Link existing…", self.open_list)
+        self.link.setAccessibleName(f"Link existing evidence: {category.name}")
+        self.list = RecordList(step.workspace, "evidence", FIELDS, remove=step.unlink, remove_words="Unlink")
+        self.sources = QWidget()
+        QVBoxLayout(self.sources).setContentsMargins(0, 0, 0, 0)
+        self.pick_list: PickList | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(beside(look.heading(category.name), self.count))
+        column.addWidget(self.list)
+        if category is not NO_CATEGORY:
+            column.addWidget(self.chosen)
+            column.addWidget(beside(self.new, self.link))
+            column.addWidget(look.caption("Sources the framework names"))
+            column.addWidget(self.sources)
+        self.chosen.hide()
+        self.link.setVisible(not step.workspace.read_only)
+        self._painted: tuple[model.SourceLine, ...] | None = None
+
+    def show_items(self, statement: Statement, items: list[Record]) -> None:
+        """Show these items of evidence, and how far the sources are covered."""
+        found = self.step.assessment
+        self.list.show_cards([model.evidence_card(found, item) for item in items])
+        lines = model.sources(found, statement, self.category.key)
+        if self.category is NO_CATEGORY:
+            self.setVisible(bool(items))
+            return
+        asked = [line for line in lines if not line.if_available]
+        covered = sum(line.items > 0 for line in asked)
+        self.count.setText(f"{covered} of {len(asked)} sources covered")
+        if lines != self._painted:
+            self._painted = lines
+            self._show_sources(lines)
+
+    def add_from(self, source: str, name: str) -> None:
+        """Have the next item that is added come from this source."""
+        self.source = source
+        self.chosen.setText(f"The evidence you add next comes from: {name}")
+        self.chosen.show()
+        self.new.line.setFocus()
+
+    def open_list(self) -> None:
+        """Offer the evidence of the workbook that is not linked to this statement yet."""
+        statement = self.step.statement
+        if statement is None:
+            return
+        found = self.step.assessment
+        free = [r for r in found.of("evidence") if statement.key not in r.links("quality_statements")]
+        ordered = sorted(free, key=lambda r: r["category"] != self.category.key)
+        names = {c.key: c.name for c in found.framework.categories}
+        offered = [Option(r.id, record_title(r, found), names.get(r.text("category"), "")) for r in ordered]
+        popup = PickList("Evidence of this workbook", offered, (), False, self)
+        popup.picked.connect(lambda ids: self.step.link(ids[0]))
+        popup.closed.connect(self._on_closed)
+        popup.resize(max(self.width() // 2, 480), 320)
+        popup.move(self.link.mapToGlobal(self.link.rect().bottomLeft()))
+        self.pick_list = popup
+        popup.show()
+        popup.search.setFocus()
+
+    def _on_closed(self) -> None:
+        self.pick_list = None
+
+    def _add(self, title: str) -> bool:
+        statement = self.step.statement
+        if statement is None:
+            return False
+        id = new_id()
+        values: dict[str, object] = {
+            "title": title, "category": self.category.key, "quality_statements": (statement.key,),
+        }  # fmt: skip
+        if self.source is not None:
+            values["source"] = self.source
+        if not self.step.workspace.run(AddRecord("evidence", id, values)):
+            return False
+        self.source = None
+        self.chosen.hide()
+        self.list.open_record(id, "shows")
+        return True
+
+    def _show_sources(self, lines: tuple[model.SourceLine, ...]) -> None:
+        column = self.sources.layout()
+        assert column is not None
+        column.setSpacing(0)
+        clear(column)
+        for line in lines:
+            sign = "●" if line.items else "◌" if line.if_available else "○"
+            words = look.text(f"{sign}  {line.source.name}")
+            if line.source.includes:
+                words.setToolTip("\n".join(f"• {each}" for each in line.source.includes))
+            add = look.link_button("Add", partial(self.add_from, line.source.key, line.source.name))
+            add.setAccessibleName(f"Add evidence from: {line.source.name}")
+            add.setEnabled(not self.step.workspace.read_only)
+            column.addWidget(beside(words, look.quiet(line.state), add))
+
+
+class EvidenceStep(Step):
+    """Evidence by category; each item can be opened and edited in place."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(
+            workspace,
+            "What do we know, and from whom?",
+            "One item can bear on several statements. Unlinking takes it off this one only; it stays in Evidence.",
+        )
+        self._body = QWidget()
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.column.addWidget(self._body)
+        self.column.addStretch(1)
+        self.parts: dict[str, CategoryPart] = {}
+
+    def show_statement(self, statement: Statement) -> None:
+        if self.statement is not None and self.statement.key != statement.key:
+            for part in self.parts.values():
+                part.list.open_record(None)
+        super().show_statement(statement)
+
+    def refresh(self) -> None:
+        if self.statement is None:
+            return
+        self._arrange()
+        open_id = self._open_id()
+        grouped: dict[str, list[Record]] = {key: [] for key in self.parts}
+        for item in self.assessment.for_statement("evidence", self.statement.key):
+            category = item.text("category")
+            grouped[category if category in grouped else ""].append(item)
+        for key, part in self.parts.items():
+            part.show_items(self.statement, grouped[key])
+        # An open item that was given another category goes on being open there.
+        if open_id is not None and self._open_id() is None:
+            self.go_to(open_id, "category")
+
+    def go_to(self, record: str | None, field: str | None) -> None:
+        for part in self.parts.values():
+            if record in part.list.cards:
+                part.list.open_record(record, field or "title")
+                return
+
+    def link(self, id: str) -> None:
+        """Link an item of evidence to this statement, after what it is linked to already."""
+        item = self.assessment.by_id.get(id)
+        if item is not None and self.statement is not None:
+            links = (*item.links("quality_statements"), self.statement.key)
+            self.workspace.run(SetField(id, "quality_statements", links))
+
+    def unlink(self, id: str) -> None:
+        """Take an item of evidence off this statement; it stays in the workbook."""
+        item = self.assessment.by_id.get(id)
+        if item is not None and self.statement is not None:
+            left = tuple(key for key in item.links("quality_statements") if key != self.statement.key)
+            self.workspace.run(SetField(id, "quality_statements", left))
+
+    def _open_id(self) -> str | None:
+        return next((part.list.open_id for part in self.parts.values() if part.list.open_id), None)
+
+    def _arrange(self) -> None:
+        """One part for each category of the framework in view; another year may have others."""
+        categories = (*self.assessment.framework.categories, NO_CATEGORY)
+        if list(self.parts) == [category.key for category in categories]:
+            return
+        column = self._body.layout()
+        assert column is not None
+        clear(column)
+        self.parts = {category.key: CategoryPart(self, category) for category in categories}
+        for part in self.parts.values():
+            column.addWidget(part)
+
+

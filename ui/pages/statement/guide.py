@@ -1,0 +1,112 @@
+"""The panel beside the steps: prompts, evidence to look for, what was said before, the Care Act, readiness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.domain import readiness
+from selfassess.domain.framework import Statement
+from selfassess.domain.readiness import Finding
+from ui.bridge.workspace import Workspace
+from ui.pages.statement import model
+from ui.pages.statement.review import finding_row
+from ui.pages.statement.step import beside, clear
+from ui.widgets import look, theme
+
+PROMPTS_SHOWN = 3
+FINDINGS_SHOWN = 6
+SIGNS = {True: "●", False: "○", None: "◐"}
+"""Sources covered: all, none, some."""
+
+
+class GuidePanel(QFrame):
+    """What helps while one writes; nothing in it is typed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.setProperty("look", "guide")
+        self.setAccessibleName("Guide")
+        self.workspace = workspace
+        self.setFixedWidth(theme.px(280))
+        self._body = QWidget()
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(6)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self._body)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 0, 0, 0)
+        outer.addWidget(area)
+        self._painted: object = None
+
+    def show_statement(self, statement: Statement, findings: Sequence[Finding]) -> None:
+        """Show what there is to say beside a statement; nothing is painted where it is all the same."""
+        found = self.workspace.session.current
+        covered = readiness.source_coverage(found, statement.key)
+        before = tuple(model.before(self.workspace.session.earlier(), statement.key))
+        painted = (statement.key, dict(covered), before, tuple(findings))
+        if painted == self._painted:
+            return
+        self._painted = painted
+        clear(self._column)
+        self._add(look.heading("Guide"))
+        self._show_prompts(statement)
+        self._show_coverage(covered)
+        self._show_before(before)
+        self._show_care_act(statement)
+        self._show_findings(statement, findings)
+        self._column.addStretch(1)
+
+    def _show_prompts(self, statement: Statement) -> None:
+        self._add(look.caption("Ask yourselves"))
+        for prompt in statement.prompts[:PROMPTS_SHOWN]:
+            self._add(look.text(f"• {prompt}"))
+        if len(statement.prompts) > PROMPTS_SHOWN:
+            self._add(look.link_button("All questions", lambda: self._go(statement, "understand")))
+
+    def _show_coverage(self, covered: model.Coverage) -> None:
+        self._add(look.caption("Evidence to look for"))
+        for category in self.workspace.session.current.framework.categories:
+            have, asked = covered.get(category.key, (0, 0))
+            sign = SIGNS[True if asked and have >= asked else None if have else False]
+            count = look.quiet(f"{have} of {asked}")
+            count.setWordWrap(False)
+            count.setToolTip(f"Sources with evidence, of those the framework names: {category.name}")
+            self._add(beside(look.text(f"{sign}  {category.name}"), count))
+
+    def _show_before(self, before: Sequence[model.Before]) -> None:
+        self._add(look.caption("What was said before"))
+        if not before:
+            self._add(look.quiet("No earlier assessment is in this workbook."))
+        for one in before:
+            chip = look.ScoreChip(one.score, one.words)
+            self._add(look.row(chip, look.text(f"{one.who}: {one.words.lower()}"), spacing=8, stretch_last=True))
+
+    def _show_care_act(self, statement: Statement) -> None:
+        if statement.care_act:
+            self._add(look.caption("Care Act 2014"))
+            for section in statement.care_act:
+                self._add(look.quiet(section))
+
+    def _show_findings(self, statement: Statement, findings: Sequence[Finding]) -> None:
+        self._add(look.caption("Readiness"))
+        if not findings:
+            self._add(look.quiet("Nothing to put right."))
+        for finding in findings[:FINDINGS_SHOWN]:
+            self._add(finding_row(self.workspace, finding, small=True))
+        if len(findings) > FINDINGS_SHOWN:
+            more = len(findings) - FINDINGS_SHOWN
+            self._add(look.link_button(f"{more} more in Review", lambda: self._go(statement, "review")))
+
+    def _add(self, widget: QWidget) -> None:
+        if widget.property("look") == "caption":
+            widget.setContentsMargins(0, 10, 0, 0)
+        self._column.addWidget(widget)
+
+    def _go(self, statement: Statement, step: str) -> None:
+        self.workspace.go(f"statement:{statement.key}/{step}")

@@ -1,0 +1,223 @@
+"""The step Judgement: the score, why, how sure, and what it leans on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.commands import SetField, SetMany
+from selfassess.domain.framework import ScoreLabel
+from ui.bridge.workspace import Workspace
+from ui.pages.statement import model
+from ui.pages.statement.step import Step
+from ui.widgets import look, theme
+from ui.widgets.forms import RecordForm
+
+SHORT_MEANINGS = {
+    1: "People are let down",
+    2: "Not consistent yet",
+    3: "Good for most people",
+    4: "Others learn from us",
+}
+UNSCORED, NOT_ENOUGH = 0, -1
+NO_SCORES = {UNSCORED: "Not scored yet", NOT_ENOUGH: "Not enough evidence to score"}
+"""The two answers that are no score, by their ids."""
+
+
+class ScoreCard(QAbstractButton):
+    """A score to choose: numeral, words, and what it comes to. Painted, so that the words can wrap."""
+
+    def __init__(self, score: int | None, words: str, meaning: str) -> None:
+        super().__init__()
+        self.score = score
+        self.words, self.meaning = words, meaning
+        self.setCheckable(True)
+        self.setText(words)
+        self.setAccessibleName(f"{score}, {words}" if score else words)
+        self.setAccessibleDescription(meaning)
+        self.setToolTip(meaning)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(150), theme.px(72 if self.score else 40))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(130), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_box(painter)
+        left = theme.px(12)
+        if self.score:
+            side = theme.px(32)
+            look.paint_score(painter, QRectF(left, (self.height() - side) / 2, side, side), self.score, True)
+            left += side + theme.px(10)
+        self._paint_words(painter, QRectF(left, 6, self.width() - left - 8, self.height() - 12))
+
+    def _paint_box(self, painter: QPainter) -> None:
+        ink = "accent" if not self.score else f"score{self.score}_ink"
+        tint = "accent_tint" if not self.score else f"score{self.score}_tint"
+        chosen = self.isChecked()
+        painter.setBrush(theme.colour(tint if chosen else "surface"))
+        dashed = Qt.PenStyle.SolidLine if self.score or chosen else Qt.PenStyle.DashLine
+        painter.setPen(QPen(theme.colour(ink if chosen else "control_strong"), 2 if chosen else 1, dashed))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 8, 8)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 9, 9)
+
+    def _paint_words(self, painter: QPainter, box: QRectF) -> None:
+        tick = "✓ " if self.isChecked() else ""
+        bold = QFont(self.font())
+        bold.setPixelSize(theme.px(14))
+        bold.setWeight(QFont.Weight.DemiBold)
+        small = QFont(self.font())
+        small.setPixelSize(theme.px(12))
+        flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
+        painter.setFont(bold)
+        head = painter.boundingRect(box, flags, tick + self.words)
+        painter.setFont(small)
+        body = painter.boundingRect(box, flags, self.meaning) if self.score else QRectF()
+        top = box.top() + max(0.0, (box.height() - head.height() - body.height()) / 2)
+        painter.setFont(bold)
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(QRectF(box.left(), top, box.width(), head.height()), flags, tick + self.words)
+        if self.score:
+            painter.setFont(small)
+            painter.setPen(theme.colour("muted"))
+            rest = QRectF(box.left(), top + head.height(), box.width(), body.height())
+            painter.drawText(rest, flags, self.meaning)
+
+
+class JudgementForm(RecordForm):
+    """The fields of a judgement but its score, in the order in which one argues."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.leans_on = look.quiet("")
+        self.leans_on.setAlignment(Qt.AlignmentFlag.AlignRight)
+        fields = (
+            "rationale", "confidence", "direction", "summary", "impact", "lead", "reviewer", "status", "agreed_on",
+        )  # fmt: skip
+        super().__init__(workspace, "judgement", fields)
+
+    def _lay_out(self, columns: int) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        why = look.card()
+        top = QHBoxLayout()
+        top.addWidget(self.leans_on, 1, Qt.AlignmentFlag.AlignBottom)
+        for key in ("confidence", "direction"):
+            top.addWidget(self.editors[key])
+        inner = why.layout()
+        assert isinstance(inner, QVBoxLayout)
+        look.set_look(self.editors["rationale"].label, "subheading")
+        inner.addWidget(self.editors["rationale"])
+        inner.addLayout(top)
+        column.addWidget(why)
+        column.addWidget(look.card(self.editors["summary"], self.editors["impact"]))
+        who = look.card()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        for index, key in enumerate(("lead", "reviewer", "status", "agreed_on")):
+            grid.addWidget(self.editors[key], index // 2, index % 2)
+        inner = who.layout()
+        assert isinstance(inner, QVBoxLayout)
+        inner.addLayout(grid)
+        column.addWidget(who)
+
+
+class JudgementStep(Step):
+    """The score is chosen here, and nowhere else."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(
+            workspace,
+            "How well are we doing, and how do we know?",
+            "Choose the score that the evidence supports today. The score is yours: nothing is scored for you, and an "
+            "empty score is never counted.",
+        )
+        self.cards: dict[int, ScoreCard] = {}
+        self.group = QButtonGroup(self)
+        self._scores: tuple[ScoreLabel, ...] = ()
+        self._row = QWidget()
+        self._grid = QGridLayout(self._row)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(12)
+        self.form = JudgementForm(workspace)
+        self.column.addWidget(self._row)
+        self.column.addWidget(self.form)
+        self.column.addStretch(1)
+        self.group.idClicked.connect(self.choose)
+
+    def refresh(self) -> None:
+        if self.statement is None:
+            return
+        found = self.assessment
+        judgement = found.judgements.get(self.statement.key)
+        self._arrange(found.framework.scores)
+        if judgement is None:
+            self.form.show_record(None)
+            return
+        if self.form.record_id != judgement.id:
+            self.form.show_record(judgement.id)
+        score = found.score(self.statement.key)
+        chosen = score if score is not None else NOT_ENOUGH if judgement["insufficient_evidence"] else UNSCORED
+        if chosen in self.cards:
+            self.cards[chosen].setChecked(True)
+        self.form.leans_on.setText(model.evidence_age(found, self.statement.key, self.workspace.today()))
+
+    def go_to(self, record: str | None, field: str | None) -> None:
+        if field in ("score", "insufficient_evidence"):
+            button = self.group.checkedButton()
+            if button is not None:
+                button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif field is not None:
+            self.form.focus_field(field)
+
+    def choose(self, answer: int) -> None:
+        """Give the statement a score, none, or say that the evidence is not enough for one."""
+        judgement = self.assessment.judgements.get(self.statement.key) if self.statement else None
+        if judgement is None:
+            return
+        score = answer if answer > 0 else None
+        enough = True if answer == NOT_ENOUGH else None
+        settings = [SetField(judgement.id, "score", score), SetField(judgement.id, "insufficient_evidence", enough)]
+        if not self.workspace.run(SetMany(tuple(settings))):
+            self.refresh()
+
+    def _arrange(self, scores: tuple[ScoreLabel, ...]) -> None:
+        if scores == self._scores:
+            return
+        self._scores = scores
+        for card in self.cards.values():
+            self.group.removeButton(card)
+            self._grid.removeWidget(card)
+            card.deleteLater()
+        self.cards = {s.value: ScoreCard(s.value, s.label, SHORT_MEANINGS.get(s.value, s.meaning)) for s in scores}
+        for column, (value, card) in enumerate(self.cards.items()):
+            card.setToolTip(scores[column].meaning)
+            self.group.addButton(card, value)
+            self._grid.addWidget(card, 0, column)
+        half = max(len(scores) // 2, 1)
+        for place, (answer, words) in enumerate(NO_SCORES.items()):
+            card = ScoreCard(None, words, words)
+            self.cards[answer] = card
+            self.group.addButton(card, answer)
+            self._grid.addWidget(card, 1, place * half, 1, half)
+        for card in self.cards.values():
+            card.setEnabled(not self.workspace.read_only)

@@ -1,0 +1,230 @@
+"""What the page of a statement says about its records, worked out without Qt: steps, cards, coverage, what came before.
+
+Everything is made from an assessment as a frozen value, so that the page only has to paint it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from selfassess.domain import look_back, readiness
+from selfassess.domain.fields import british_date
+from selfassess.domain.framework import Source, Statement
+from selfassess.domain.readiness import Finding
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+from ui.bridge.places import STEP_OF_KIND
+from ui.widgets.forms import Card
+
+STEP_NAMES = {
+    "understand": "Understand",
+    "evidence": "Evidence",
+    "strengths": "Strengths",
+    "improvement": "Improve, risks",
+    "actions": "Actions",
+    "judgement": "Judgement",
+    "review": "Review",
+}
+"""The steps in order, as the step bar names them."""
+
+OLD_MONTHS = 12
+
+Coverage = Mapping[str, tuple[int, int]]
+"""Category -> sources with evidence, and sources that are always asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One step in the bar: whether there is something in it, and its count in words."""
+
+    key: str
+    name: str
+    done: bool
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """One source that the framework names in a category of a statement, and the evidence there is from it."""
+
+    source: Source
+    if_available: bool
+    items: int
+
+    @property
+    def state(self) -> str:
+        """The state in words."""
+        if self.items:
+            return "1 item" if self.items == 1 else f"{self.items} items"
+        return "if available" if self.if_available else "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What an earlier assessment, or CQC, said of a statement."""
+
+    who: str
+    score: int | None
+    words: str
+    summary: str
+
+
+def step_states(assessment: Assessment, statement: str, findings: tuple[Finding, ...]) -> tuple[StepState, ...]:
+    """The seven steps of a statement."""
+    done = readiness.steps(assessment, statement)
+    score = assessment.score(statement)
+    improvements = len(assessment.for_statement("improvement", statement))
+    counts = {
+        "understand": "",
+        "evidence": counted(len(assessment.for_statement("evidence", statement)), "item"),
+        "strengths": str(len(assessment.for_statement("strength", statement)) or ""),
+        "improvement": str(improvements + len(assessment.for_statement("risk", statement)) or ""),
+        "actions": str(len(assessment.for_statement("action", statement)) or ""),
+        "judgement": "Not scored" if score is None else f"Score {score}",
+        "review": counted(len(findings), "finding"),
+    }
+    return tuple(StepState(key, name, done[key], counts[key]) for key, name in STEP_NAMES.items())
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 item", "6 items"; "" for none."""
+    if not count:
+        return ""
+    return f"1 {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def statement_findings(assessment: Assessment, statement: str, today: str) -> tuple[Finding, ...]:
+    """The readiness findings that concern a statement."""
+    about = {record.id for kind in STEP_OF_KIND for record in assessment.for_statement(kind, statement)}
+    found = readiness.findings(assessment, today)
+    return tuple(f for f in found if f.statement == statement or f.id in about)
+
+
+def sources(assessment: Assessment, statement: Statement, category: str) -> tuple[SourceLine, ...]:
+    """The sources the framework names for a category of a statement, in order."""
+    items = assessment.for_statement("evidence", statement.key)
+    lines: list[SourceLine] = []
+    for use in statement.evidence.get(category, ()):
+        source = assessment.framework.source(use.source)
+        if source is not None:
+            count = sum(item["source"] == source.key and item["category"] in (category, None) for item in items)
+            lines.append(SourceLine(source, use.if_available, count))
+    return tuple(lines)
+
+
+def evidence_age(assessment: Assessment, statement: str, today: str) -> str:
+    """What the judgement leans on, in a sentence: how many items, and how many of them are old."""
+    items = assessment.for_statement("evidence", statement)
+    if not items:
+        return "Leans on no evidence yet"
+    since = look_back.months_before(look_back.submission_day(assessment) or today, OLD_MONTHS)
+    dates = [look_back.covered_until(item) for item in items]
+    old = sum(bool(day) and day < since for day in dates)
+    undated = dates.count("")
+    parts = [f"Leans on {counted(len(items), 'evidence item')}"]
+    if old:
+        parts.append(f"{old} of them older than {OLD_MONTHS} months")
+    if undated:
+        parts.append(f"{undated} without a date")
+    return ", ".join(parts)
+
+
+def before(earlier: tuple[Assessment, ...], statement: str) -> Iterator[Before]:
+    """What CQC or a peer said last, and what the last self-assessment said."""
+    seen: set[str] = set()
+    for assessment in earlier:
+        assessor = assessment.record.text("assessor")
+        judgement = assessment.judgements.get(statement)
+        if assessor in seen or judgement is None:
+            continue
+        seen.add(assessor)
+        label = assessment.framework.score(assessment.score(statement))
+        words = label.label if label else "Not scored"
+        yield Before(assessed_by(assessment), assessment.score(statement), words, judgement.text("summary"))
+
+
+def assessed_by(assessment: Assessment) -> str:
+    """Who assessed, and which year: "CQC, August 2024", "Self-assessment 2023-24"."""
+    assessor = assessment.record.text("assessor")
+    if assessor == "self":
+        return f"Self-assessment {assessment.label}"
+    name = CATALOGUE["assessment"].by_key["assessor"].choice_label(assessor)
+    return assessment.label if name.lower() in assessment.label.lower() else f"{name} {assessment.label}"
+
+
+def answers(assessment: Assessment) -> dict[str, list[Record]]:
+    """Record id -> the actions that address it."""
+    found: dict[str, list[Record]] = {}
+    for action in assessment.of("action"):
+        for link in action.links("addresses"):
+            found.setdefault(link, []).append(action)
+    return found
+
+
+def evidence_card(assessment: Assessment, item: Record) -> Card:
+    """An item of evidence at a glance."""
+    source = assessment.framework.source(item.text("source"))
+    until = look_back.covered_until(item)
+    details = [source.name if source else "", british_date(until) if until else "No date", item.text("reference")]
+    badges = [_choice(item, "strength")] if item["strength"] else []
+    if item["personal_data"] == "needs_redaction":
+        badges.append("Needs redaction")
+    return Card(item.id, item.text("title"), _joined(details), tuple(badges))
+
+
+def strength_card(assessment: Assessment, item: Record) -> Card:
+    """A strength at a glance."""
+    backing = len(item.links("evidence"))
+    details = [counted(backing, "evidence item") or "No evidence linked", "" if item["impact"] else "No impact yet"]
+    return Card(item.id, item.text("title"), _joined(details), ("Good practice",) if item["good_practice"] else ())
+
+
+def improvement_card(assessment: Assessment, item: Record) -> Card:
+    """An area for improvement at a glance."""
+    actions = len(answers(assessment).get(item.id, ()))
+    answered = f"Answered by {counted(actions, 'action')}" if actions else "No action yet"
+    if not actions and item["no_action_reason"]:
+        answered = "No action, with a reason"
+    return Card(item.id, item.text("title"), _joined([answered, counted(len(item.links("evidence")), "evidence item")]))
+
+
+def risk_card(assessment: Assessment, item: Record) -> Card:
+    """A risk at a glance, its magnitude in figures and words."""
+    owner = item.text("owner")
+    actions = counted(len(answers(assessment).get(item.id, ())), "action")
+    details = [risk_words(item), _choice(item, "status"), f"Owner: {owner}" if owner else "No owner", actions]
+    return Card(item.id, item.text("title"), _joined(details))
+
+
+def risk_words(item: Record) -> str:
+    """How great a risk is: "Likelihood 3 × severity 4 = 12, high"."""
+    product = readiness.magnitude(item)
+    if product is None:
+        return "Likelihood and severity not given"
+    words = "very high" if product >= 20 else "high" if product >= 12 else "moderate" if product >= 6 else "low"
+    return f"Likelihood {item['likelihood']} × severity {item['severity']} = {product}, {words}"
+
+
+def action_card(assessment: Assessment, item: Record, today: str) -> Card:
+    """An action at a glance, with what it addresses."""
+    owner, due = item.text("owner"), item.text("due_on")
+    titles = [record.text("title") for id in item.links("addresses") if (record := assessment.by_id.get(id))]
+    details = [
+        f"Addresses: {'; '.join(titles)}" if titles else "Addresses nothing yet",
+        f"Owner: {owner}" if owner else "No owner",
+        f"Due {british_date(due)}" if due else "No date",
+    ]
+    badges = [_choice(item, key) for key in ("priority", "status") if item[key]]
+    if readiness.overdue(item, today):
+        badges.append("Overdue")
+    return Card(item.id, item.text("title"), _joined(details), tuple(badges))
+
+
+def _choice(item: Record, key: str) -> str:
+    value = item[key]
+    return CATALOGUE[item.kind].by_key[key].choice_label(value) if value is not None else ""
+
+
+def _joined(parts: list[str]) -> str:
+    return " · ".join(part for part in parts if part)

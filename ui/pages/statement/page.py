@@ -1,0 +1,273 @@
+"""One quality statement, in seven steps from understanding it to how it will read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from selfassess.domain.events import StepTaken
+from selfassess.domain.framework import Statement
+from selfassess.domain.readiness import Finding
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.workbook import Assessment
+from ui.bridge.workspace import Workspace
+from ui.pages.statement import model
+from ui.pages.statement.evidence import EvidenceStep
+from ui.pages.statement.guide import GuidePanel
+from ui.pages.statement.header import StatementHeader
+from ui.pages.statement.judgement import JudgementStep
+from ui.pages.statement.lists import ActionsStep, ImprovementStep, StrengthsStep
+from ui.pages.statement.review import ReviewStep
+from ui.pages.statement.step import Step
+from ui.pages.statement.step_bar import StepBar
+from ui.pages.statement.understand import UnderstandStep
+from ui.widgets import look
+
+STEPS: dict[str, Callable[[Workspace], Step]] = {
+    "understand": UnderstandStep,
+    "evidence": EvidenceStep,
+    "strengths": StrengthsStep,
+    "improvement": ImprovementStep,
+    "actions": ActionsStep,
+    "judgement": JudgementStep,
+    "review": ReviewStep,
+}
+"""Step -> what shows it. Each is built when it is first opened."""
+
+GUIDE_FITS = 1200
+"""A window narrower than this starts without the guide."""
+GUIDE_PAUSE_MS = 150
+
+
+class StatementPage(QWidget):
+    """Shows a place such as "equity/evidence#category" or "equity/strengths/<record id>#impact"."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.statement: Statement | None = None
+        self.step_key = "understand"
+        self.steps: dict[str, Step] = {}
+        self.guide_button = QToolButton()
+        self.guide_button.setProperty("look", "quiet")
+        self.guide_button.clicked.connect(self._toggle_guide)
+        self._guide_wanted: bool | None = None
+        self.header = StatementHeader(self.guide_button)
+        self.bar = StepBar()
+        self.bar.chosen.connect(self.open_step)
+        self.guide = GuidePanel(workspace)
+        self._lay_out()
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(GUIDE_PAUSE_MS)
+        self._slow.timeout.connect(self._refresh_frame)
+        workspace.step_taken.connect(self._on_step)
+        workspace.year_opened.connect(self._on_year)
+
+    @property
+    def title(self) -> str:
+        """The name of the statement in view."""
+        return self.statement.name if self.statement is not None else "Quality statement"
+
+    @property
+    def place(self) -> str:
+        """The place in view."""
+        return f"statement:{self.statement.key}/{self.step_key}" if self.statement is not None else "overview"
+
+    def show_place(self, rest: str) -> None:
+        """Show a statement, a step, a record and a field; what is left out is the first there is."""
+        where, _, field = rest.partition("#")
+        key, step, record = (*where.split("/", 2), "", "")[:3]
+        statements = self._assessment.framework.statements
+        statement = next((s for s in statements if s.key == key), statements[0])
+        another = self.statement is None or statement.key != self.statement.key
+        self.statement = statement
+        if step in STEPS:
+            self.step_key = step
+        elif another:
+            self.step_key = "understand"
+        if another:
+            self.header.show_statement(self._assessment, statement)
+        self._show_step()
+        self._refresh_frame()
+        if record or field:
+            self._step().go_to(record or None, field or None)
+            QTimer.singleShot(60, self, self._bring_into_view)
+        else:
+            self.area.verticalScrollBar().setValue(0)
+
+    def open_step(self, key: str) -> None:
+        """Show a step because a person asked for it; the window remembers the place."""
+        if self.statement is None:
+            return
+        if not self.workspace.flush():
+            self._refresh_frame()
+            return
+        self._ask_for(f"{self.statement.key}/{key}")
+
+    def next(self) -> None:
+        """Go on: to the next step, then to the next statement, and from the last one to the overview."""
+        self._move(1)
+
+    def back(self) -> None:
+        """Go back a step; from the first, to the last step of the statement before."""
+        self._move(-1)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():
+            self.workspace.flush()
+        super().hideEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_guide()
+
+    # --- parts ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _assessment(self) -> Assessment:
+        return self.workspace.session.current
+
+    def _lay_out(self) -> None:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(self.header)
+        bar = QWidget()
+        inset = QVBoxLayout(bar)
+        inset.setContentsMargins(28, 0, 28, 0)
+        inset.addWidget(self.bar)
+        column.addWidget(bar)
+        self._holder = QVBoxLayout()
+        column.addLayout(self._holder, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(content)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.area, 1)
+        left.addWidget(self._footer())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.guide)
+
+    def _footer(self) -> QFrame:
+        foot = QFrame()
+        foot.setProperty("look", "foot")
+        self.back_button = look.secondary("", self.back)
+        self.next_button = look.primary("", self.next)
+        self.standing = look.label("", "muted")
+        self.standing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(28, 10, 28, 10)
+        line.setSpacing(16)
+        line.addWidget(self.back_button)
+        line.addWidget(self.standing, 1)
+        line.addWidget(self.next_button)
+        return foot
+
+    def _step(self) -> Step:
+        if self.step_key not in self.steps:
+            step = STEPS[self.step_key](self.workspace)
+            self.steps[self.step_key] = step
+            self._holder.addWidget(step)
+        return self.steps[self.step_key]
+
+    def _show_step(self) -> None:
+        current = self._step()
+        for step in self.steps.values():
+            if step is not current:
+                step.hide()
+        assert self.statement is not None
+        current.show_statement(self.statement)
+        current.show()
+
+    def _refresh_frame(self) -> None:
+        """What surrounds the step: bar, guide, footer."""
+        if self.statement is None:
+            return
+        findings = model.statement_findings(self._assessment, self.statement.key, self.workspace.today())
+        self._show_states(findings)
+        self.guide.show_statement(self.statement, findings)
+        self._show_footer()
+        self._show_guide()
+
+    def _show_states(self, findings: tuple[Finding, ...]) -> None:
+        assert self.statement is not None
+        self.bar.show_states(model.step_states(self._assessment, self.statement.key, findings), self.step_key)
+
+    def _show_footer(self) -> None:
+        assert self.statement is not None
+        judgement = self._assessment.judgements.get(self.statement.key)
+        spec = CATALOGUE["judgement"].by_key["status"]
+        status = spec.choice_label(judgement["status"]) if judgement and judgement["status"] else "Not started"
+        lead = judgement.text("lead") if judgement else ""
+        self.standing.setText(f"Lead: {lead or 'nobody yet'}  ·  Status: {status}")
+        back, onward = self._neighbour(-1), self._neighbour(1)
+        self.back_button.setEnabled(back is not None)
+        self.back_button.setText(f"‹  {back[1]}" if back is not None else "‹  Back")
+        self.back_button.setAccessibleName(f"Back: {back[1]}" if back is not None else "Back")
+        words = f"Next: {onward[1] if onward is not None else 'Overview'}"
+        self.next_button.setText(f"{words}  ›")
+        self.next_button.setAccessibleName(words)
+
+    def _neighbour(self, by: int) -> tuple[str, str] | None:
+        """Place and name of what comes after (or before) this step; None beyond the last statement."""
+        assert self.statement is not None
+        keys = list(STEPS)
+        at = keys.index(self.step_key) + by
+        if 0 <= at < len(keys):
+            return f"{self.statement.key}/{keys[at]}", model.STEP_NAMES[keys[at]]
+        statements = self._assessment.framework.statements
+        place = [s.key for s in statements].index(self.statement.key) + by
+        if not 0 <= place < len(statements):
+            return None
+        other = statements[place]
+        return f"{other.key}/{keys[0 if by > 0 else -1]}", other.short_name
+
+    def _move(self, by: int) -> None:
+        if self.statement is None or not self.workspace.flush():
+            return
+        neighbour = self._neighbour(by)
+        if neighbour is not None:
+            self._ask_for(neighbour[0])
+        elif by > 0:
+            self.workspace.go("overview")
+
+    def _ask_for(self, rest: str) -> None:
+        """Show a place here and now, and have the window remember it."""
+        before = self.place
+        self.workspace.go(f"statement:{rest}")
+        if self.place == before:
+            self.show_place(rest)
+
+    # --- what happens ---------------------------------------------------------------------------------------------
+
+    def _on_step(self, step: StepTaken) -> None:
+        if self.statement is None or not self.isVisible():
+            return
+        self._step().refresh()
+        self._slow.start()
+
+    def _on_year(self, _: object) -> None:
+        self.statement = None
+
+    def _toggle_guide(self) -> None:
+        self._guide_wanted = self.guide.isHidden()
+        self._show_guide()
+
+    def _show_guide(self) -> None:
+        fits = self.window().width() >= GUIDE_FITS
+        self.guide.setVisible(fits if self._guide_wanted is None else self._guide_wanted)
+        self.guide_button.setText("Show the guide" if self.guide.isHidden() else "Hide the guide")
+
+    def _bring_into_view(self) -> None:
+        widget = QApplication.focusWidget()
+        if widget is not None and self.area.isAncestorOf(widget):
+            self.area.ensureWidgetVisible(widget, 40, 120)

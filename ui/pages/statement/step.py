@@ -1,0 +1,105 @@
+"""What every step of a statement's page has: a question, a word of help, and a body that can be painted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import AddRecord
+from selfassess.domain.framework import Statement
+from selfassess.domain.workbook import Assessment
+from ui.bridge.workspace import Workspace
+from ui.widgets import look
+from ui.widgets.forms import Card, NewRecordLine, RecordList
+
+
+def beside(words: QWidget, *others: QWidget) -> QWidget:
+    """Words that take the room there is, and what stands at their right."""
+    widget = QWidget()
+    line = QHBoxLayout(widget)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    line.addWidget(words, 1)
+    for other in others:
+        line.addWidget(other, 0, Qt.AlignmentFlag.AlignVCenter)
+    return widget
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Step(QWidget):
+    """One step; ``statement`` is the one it shows. ``refresh`` paints what the workbook says now."""
+
+    def __init__(self, workspace: Workspace, question: str, help: str) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.statement: Statement | None = None
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(28, 4, 28, 24)
+        self.column.setSpacing(12)
+        self.heading = look.heading(question, large=True)
+        self.column.addWidget(self.heading)
+        self.column.addWidget(look.label(help, "muted"))
+
+    @property
+    def assessment(self) -> Assessment:
+        """The assessment in view."""
+        return self.workspace.session.current
+
+    def show_statement(self, statement: Statement) -> None:
+        """Show another statement, or the same one as it is now."""
+        self.statement = statement
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Paint what the workbook says now."""
+        raise NotImplementedError
+
+    def go_to(self, record: str | None, field: str | None) -> None:
+        """Bring a record and a field of it to the keyboard, where this step has them."""
+
+
+class RecordPart(QWidget):
+    """Records of one kind that bear on a statement: a line to add one, then cards that open in place."""
+
+    def __init__(self, workspace: Workspace, kind: str, fields: tuple[str, ...], prompt: str, empty: str) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.kind = kind
+        self.statement: Statement | None = None
+        self.more: Callable[[], dict[str, object]] = dict
+        self.new = NewRecordLine(workspace, prompt, self._add)
+        self.list = RecordList(workspace, kind, fields)
+        self.empty = look.label(empty, "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for widget in (self.new, self.empty, self.list):
+            column.addWidget(widget)
+
+    def show_cards(self, statement: Statement, cards: list[Card]) -> None:
+        """Show the cards of a statement."""
+        if self.statement is not None and self.statement.key != statement.key:
+            self.list.open_record(None)
+        self.statement = statement
+        self.list.show_cards(cards)
+        self.empty.setVisible(not cards)
+
+    def _add(self, title: str) -> bool:
+        if self.statement is None:
+            return False
+        id = new_id()
+        values = {"quality_statement": self.statement.key, "title": title, **self.more()}
+        if not self.workspace.run(AddRecord(self.kind, id, values)):
+            return False
+        self.list.open_record(id, self.list.fields[1])
+        return True

@@ -1,0 +1,131 @@
+"""The seven steps in a row: each a button with its state and count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+
+from ui.pages.statement.model import STEP_NAMES, StepState
+from ui.widgets import theme
+
+
+class StepButton(QAbstractButton):
+    """One step: a bar above its name, a tick where there is something in it, its count below."""
+
+    def __init__(self, state: StepState) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.show_state(state)
+
+    def show_state(self, state: StepState) -> None:
+        """Show how the step stands."""
+        self.state = state
+        self.setText(state.name)
+        filled = "something in it" if state.done else "nothing in it yet"
+        number = list(STEP_NAMES).index(state.key) + 1
+        parts = [f"Step {number} of {len(STEP_NAMES)}: {state.name}", filled, state.count]
+        self.setAccessibleName(", ".join(part for part in parts if part))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = QFontMetrics(self._font(13, False)).horizontalAdvance(f"✓ {self.state.name}") + 8
+        return QSize(wide, theme.px(48))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(60), theme.px(48))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        here, done = self.isChecked(), self.state.done
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("accent" if here or done else "line"))
+        bar = theme.px(4)
+        painter.drawRoundedRect(QRectF(0, 2, self.width() - 2, bar), 2, 2)
+        top = bar + theme.px(8)
+        painter.setPen(theme.colour("accent" if here else "ink" if done else "muted"))
+        painter.setFont(self._font(13, here))
+        name = f"✓ {self.state.name}" if done and not here else self.state.name
+        height = theme.px(18)
+        short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self.width() - 6)
+        painter.drawText(QRectF(2, top, self.width() - 4, height), Qt.AlignmentFlag.AlignLeft, short)
+        painter.setPen(theme.colour("muted"))
+        painter.setFont(self._font(12, False))
+        below = QRectF(2, top + height, self.width() - 4, height)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.state.count)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+
+    def _font(self, size: int, bold: bool) -> QFont:
+        font = QFont(self.font())
+        font.setPixelSize(theme.px(size))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return font
+
+
+class StepBar(QWidget):
+    """The steps; ``chosen`` tells which one a person wants. Arrow keys move between them."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Steps of this statement")
+        self.buttons = {key: StepButton(StepState(key, name, False, "")) for key, name in STEP_NAMES.items()}
+        self.group = QButtonGroup(self)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(4)
+        self._columns = 0
+        for key, button in self.buttons.items():
+            self.group.addButton(button)
+            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+        self._arrange(len(self.buttons))
+
+    def show_states(self, states: Sequence[StepState], current: str) -> None:
+        """Show how the steps stand, and which one is open."""
+        for state in states:
+            if self.buttons[state.key].state != state:
+                self.buttons[state.key].show_state(state)
+        self.buttons[current].setChecked(True)
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        moves = {Qt.Key.Key_Home: -len(self.buttons), Qt.Key.Key_End: len(self.buttons)}
+        by = moves.get(Qt.Key(event.key()), 0)
+        if not by:
+            super().keyPressEvent(event)
+            return
+        keys = list(self.buttons)
+        self.buttons[keys[0 if by < 0 else -1]].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(260), super().minimumSizeHint().height())
+
+    def _fit(self) -> None:
+        """One row where the names have room, two where they have not."""
+        widest = max(button.sizeHint().width() for button in self.buttons.values()) + self._grid.spacing()
+        self._arrange(len(self.buttons) if widest * len(self.buttons) <= self.width() else 4)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for index, button in enumerate(self.buttons.values()):
+            self._grid.removeWidget(button)
+            self._grid.addWidget(button, index // columns, index % columns)
+        for column in range(len(self.buttons)):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
