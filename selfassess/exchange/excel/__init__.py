@@ -1,0 +1,14 @@
+"""Excel out, and our own Excel in: a workbook to read and print, with registers to edit and send back.
+
+May import: domain, packs, openpyxl, msgspec. Does not belong here: other people's spreadsheets, the store, or what is
+done with a workbook once it is read.
+
+``registers`` says which columns a register has; ``values`` and ``names`` turn values into cells and back; ``texts``
+keeps any text whole; ``pages`` draws the outline; ``hidden_sheet`` keeps what no register shows.
+"""
+
+from selfassess.exchange.excel.reader import read
+from selfassess.exchange.excel.verification import verify
+from selfassess.exchange.excel.writer import write
+
+__all__ = ["read", "verify", "write"]

@@ -1,0 +1,108 @@
+"""How cells look: the product's colours, and styles made once for a workbook and shared by its cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from selfassess.domain.fields import Field, Kind
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.exchange.excel.registers import EXACT, ID, POSITION, YEAR
+from selfassess.exchange.excel.texts import one_line
+
+INK, MUTED, LINE, ACCENT, TINT = "1B2430", "5B6675", "DDE2E8", "0B4F8A", "E8F0F8"
+SCORE_INKS = {1: "8C1D18", 2: "7A4B00", 3: "14532D", 4: "0B3D6E"}
+SCORE_TINTS = {1: "FBEAE9", 2: "FDF3E1", 3: "E7F4EB", 4: "E4EEF8"}
+
+TEXT_FORMAT = "@"
+"""Keeps what is typed as it is typed: "0012" stays, "1/2" is no date, "- so" is no formula."""
+FORMATS = {Kind.WHOLE: "0", Kind.DECIMAL: "General", Kind.DATE: "d mmmm yyyy", Kind.DATETIME: "d mmmm yyyy h:mm"}
+
+_WIDTHS = {
+    Kind.TEXT: 26, Kind.PROSE: 60, Kind.CHOICE: 18, Kind.WHOLE: 11, Kind.DECIMAL: 13, Kind.DATE: 19, Kind.DATETIME: 24,
+    Kind.YES_NO: 13, Kind.LINK: 32, Kind.LINKS: 38,
+}  # fmt: skip
+_OWN_WIDTHS = {YEAR: 12, EXACT: 12, POSITION: 10, ID: 38, "title": 40, "sha256": 20}
+
+Style = Any
+"""openpyxl's index of a cell's looks; it has no public name."""
+
+
+def style(sheet: Worksheet, *, number_format: str = TEXT_FORMAT, **looks: Any) -> Style:
+    """A style in the sheet's workbook, for ``put``."""
+    cell: Any = Cell(sheet, row=1, column=1)
+    cell.number_format = number_format
+    cell.alignment = looks.get("alignment", Alignment(vertical="top", wrap_text=True))
+    cell.font = looks.get("font", Font(name="Calibri", size=11, color=INK))
+    for part in ("fill", "border"):
+        if part in looks:
+            setattr(cell, part, looks[part])
+    return cell._style
+
+
+def dress(cell: Any, look: Style) -> None:
+    """Give a cell (or a whole column) a style that ``style`` made; setting font, fill and the rest on each is slow."""
+    cell._style = look
+
+
+def font(size: int = 11, *, bold: bool = False, italic: bool = False, color: str = INK) -> Font:
+    """The face of everything we write."""
+    return Font(name="Calibri", size=size, bold=bold, italic=italic, color=color)
+
+
+def fill(color: str) -> PatternFill:
+    """A plain background."""
+    return PatternFill("solid", start_color=color, end_color=color)
+
+
+def underline(color: str = LINE) -> Border:
+    """A thin line below."""
+    return Border(bottom=Side(style="thin", color=color))
+
+
+def heading_style(sheet: Worksheet) -> Style:
+    """The heading of a register's column."""
+    return style(sheet, font=font(bold=True, color="FFFFFF"), fill=fill(ACCENT))
+
+
+def column_width(key: str, spec: Field | None) -> float:
+    """How wide a column is, in characters."""
+    return _OWN_WIDTHS.get(key) or (_WIDTHS[spec.kind] if spec else 12)
+
+
+def number_format(key: str, spec: Field | None) -> str:
+    """How a column's cells are formatted."""
+    if spec is None:
+        return "0" if key == POSITION else TEXT_FORMAT
+    return FORMATS.get(spec.kind, TEXT_FORMAT)
+
+
+def set_page(sheet: Any, workbook: Workbook, year: str, status: str, *, landscape: bool) -> None:
+    """A4, as wide as the sheet, with council, year, status and page in header and footer."""
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.75
+    sheet.oddHeader.left.text = _printed(workbook.council.text("name"))
+    sheet.oddHeader.center.text = _printed(year)
+    sheet.oddHeader.right.text = _printed(status)
+    sheet.oddFooter.left.text = _printed(sheet.title)
+    sheet.oddFooter.right.text = "Page &P of &N"
+
+
+def years(workbook: Workbook) -> str:
+    """The years a workbook holds, in words: "2024-25" or "2023-24 to 2025-26"."""
+    labels: list[Assessment] = list(workbook.assessments)
+    return labels[0].label if len(labels) == 1 else f"{labels[0].label} to {labels[-1].label}"
+
+
+def _printed(text: str) -> str:
+    # In a header "&" starts a code; all three parts together must stay within 255 characters.
+    return one_line(text, 60).replace("&", "&&")

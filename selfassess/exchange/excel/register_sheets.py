@@ -1,0 +1,165 @@
+"""Writes the registers: one Excel table for each kind of record, made to be edited and sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook as Book
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from selfassess.domain.fields import Kind
+from selfassess.domain.records import CATALOGUE, RecordKind, links_to_records
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange.excel import looks
+from selfassess.exchange.excel.names import Names, PackNames
+from selfassess.exchange.excel.registers import EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
+from selfassess.exchange.excel.texts import parts
+from selfassess.exchange.excel.values import Content, mark
+
+LISTS = "_lists"
+_LAST_ROW = 1_048_576
+_FEW = 10
+"""A whole number with no more answers than this gets a list to choose from."""
+
+
+class Registers:
+    """Writes the registers of one workbook into one book, and remembers their columns."""
+
+    def __init__(self, book: Book, workbook: Workbook, status: str) -> None:
+        self.book = book
+        self.workbook = workbook
+        self.status = status
+        self.columns: dict[str, Sequence[Column]] = {}
+        self._packs = {a.id: PackNames(a.framework, a.information_return) for a in workbook.assessments}
+        self._names = {a.id: Names(self._packs[a.id], a.record, a.records) for a in workbook.assessments}
+        self._lists: dict[tuple[str | int, ...], str] = {}
+
+    def add(self, kind: RecordKind, stop: Callable[[], None]) -> None:
+        """Add the register of one kind; ``stop`` is called now and then and may raise."""
+        rows: list[Row] = []
+        for assessment in self.workbook.assessments:
+            for record in assessment.of(kind.key):
+                rows.append(row(kind, record, assessment.label, self._names[assessment.id]))
+                if self.workbook.find(assessment.label) is not assessment:
+                    rows[-1].exact[YEAR] = (mark(assessment.label), assessment.id)
+            stop()
+        sheet = self.book.create_sheet(kind.sheet)
+        every = [_cells(each) for each in rows]
+        cols = columns(kind, every)
+        self.columns[kind.sheet] = cols
+        self._fill(sheet, cols, every, stop)
+        self._dress(sheet, kind, cols, len(rows))
+
+    def add_lists(self) -> None:
+        """Add the hidden sheet that the drop-downs take their answers from."""
+        sheet = self.book.create_sheet(LISTS)
+        sheet.sheet_state = "hidden"
+        for number, answers in enumerate(self._lists, 1):
+            for place, answer in enumerate(answers, 1):
+                cell = sheet.cell(place, number)
+                if isinstance(answer, int):
+                    cell.value = answer
+                else:
+                    cell.value = parts(answer)[0]
+                    cell.data_type = "s"
+
+    def _fill(
+        self, sheet: Worksheet, cols: Sequence[Column], rows: Sequence[Mapping[str, Content]], stop: Callable[[], None]
+    ) -> None:
+        heading = looks.heading_style(sheet)
+        styles = [looks.style(sheet, number_format=looks.number_format(c.key, c.spec)) for c in cols]
+        for number, column in enumerate(cols, 1):
+            looks.dress(sheet.cell(1, number, column.heading), heading)
+            dimension = sheet.column_dimensions[get_column_letter(number)]
+            dimension.width = looks.column_width(column.key, column.spec)
+            dimension.hidden = column.key in HIDDEN
+            # Cells that are not there yet look and behave like the ones above them.
+            looks.dress(dimension, styles[number - 1])
+        for place, values in enumerate(rows, 2):
+            if place % 50 == 0:
+                stop()
+            for number, column in enumerate(cols, 1):
+                shown = values.get(column.key)
+                if shown is None:
+                    continue
+                cell = sheet.cell(place, number)
+                if isinstance(shown, str):
+                    pieces = parts(shown)
+                    if column.part > len(pieces):
+                        continue
+                    cell.value = pieces[column.part - 1]
+                    cell.data_type = "s"  # never a formula, never an error
+                else:
+                    cell.value = shown
+                looks.dress(cell, styles[number - 1])
+
+    def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], count: int) -> None:
+        last = get_column_letter(len(cols))
+        # A table has at least one row below its headings.
+        table = Table(displayName=kind.plural.replace(" ", "_"), ref=f"A1:{last}{max(count, 1) + 1}")
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        sheet.add_table(table)
+        sheet.freeze_panes = "B2"
+        sheet.print_title_rows = "1:1"
+        looks.set_page(sheet, self.workbook, looks.years(self.workbook), self.status, landscape=True)
+        for number, column in enumerate(cols, 1):
+            validation = self._validation(column)
+            if validation is not None:
+                letter = get_column_letter(number)
+                validation.add(f"{letter}2:{letter}{_LAST_ROW}")
+                sheet.add_data_validation(validation)
+
+    def _validation(self, column: Column) -> DataValidation | None:
+        spec = column.spec
+        if spec is not None and spec.kind is Kind.LINKS and column.part == 1:
+            sheets = " or ".join(CATALOGUE[target].sheet for target in spec.target if target in CATALOGUE)
+            where = f", as it stands in the sheet {sheets}" if links_to_records(spec) else ""
+            return DataValidation(
+                promptTitle=spec.label[:32], prompt=f"One a line{where}.", showInputMessage=True, allow_blank=True
+            )
+        answers = tuple(self._answers(column))
+        if not answers:
+            return None
+        strict = spec is not None and spec.kind in (Kind.CHOICE, Kind.YES_NO, Kind.WHOLE)
+        return DataValidation(
+            type="list",
+            formula1=self._list(answers),
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="stop" if strict else "warning",
+            errorTitle=column.heading[:32],
+            error="Please choose one of the answers in the list.",
+        )
+
+    def _answers(self, column: Column) -> Iterator[str | int]:
+        spec = column.spec
+        if column.key == YEAR:
+            yield from dict.fromkeys(a.label for a in self.workbook.assessments if a.label)
+        elif spec is None or column.part > 1:
+            return
+        elif spec.kind is Kind.CHOICE:
+            yield from (choice.label for choice in spec.choices)
+        elif spec.kind is Kind.YES_NO:
+            yield from ("Yes", "No")
+        elif spec.kind is Kind.WHOLE and spec.minimum is not None and spec.maximum is not None:
+            if spec.maximum - spec.minimum < _FEW:
+                yield from range(spec.minimum, spec.maximum + 1)
+        elif spec.kind is Kind.LINK and not links_to_records(spec):
+            pairs = (pair for names in self._packs.values() for pair in names.pairs(spec.target[0]))
+            yield from dict.fromkeys(words for _, words in pairs)
+
+    def _list(self, answers: tuple[str | int, ...]) -> str:
+        """Where the hidden sheet holds these answers: one written in the rule has no commas and ends at 255."""
+        letter = self._lists.setdefault(answers, get_column_letter(len(self._lists) + 1))
+        return f"{LISTS}!${letter}$1:${letter}${len(answers)}"
+
+
+def _cells(row: Row) -> dict[str, Content]:
+    cells = {**row.cells, POSITION: row.position, ID: row.id}
+    if row.exact:
+        cells[EXACT] = msgspec.json.encode(row.exact).decode()
+    return cells

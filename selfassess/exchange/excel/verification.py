@@ -1,0 +1,47 @@
+"""Whether an Excel file holds what was to be written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange.excel.reader import read
+
+
+def verify(path: Path, workbook: Workbook) -> None:
+    """Read a written file back and compare it record for record; raises FileError naming the first difference."""
+    back = read(path)
+    difference = back.problems[0].sentence if back.problems else _difference(workbook, back.workbook)
+    if difference:
+        raise FileError(f"The export was not written whole, so nothing was exported. First difference: {difference}")
+
+
+def _difference(wanted: Workbook, found: Workbook) -> str:
+    there = {record.id: record for record in found.records()}
+    for record in wanted.records():
+        other = there.pop(record.id, None)
+        if other != record:
+            return _named(record, other)
+    if there:
+        return _named(next(iter(there.values())), None, "is not in the workbook.")
+    if [_order(wanted), wanted.journal_position] != [_order(found), found.journal_position]:
+        return "the order of the records."
+    for mine, theirs in zip(wanted.assessments, found.assessments, strict=True):
+        if (mine.framework, mine.information_return) != (theirs.framework, theirs.information_return):
+            return f"the framework or information return of {mine.label}."
+    return ""
+
+
+def _named(record: Record, other: Record | None, missing: str = "is missing.") -> str:
+    kind = CATALOGUE[record.kind]
+    name = f"{kind.name} “{record.text(kind.title)}”"
+    if other is None:
+        return f"{name} {missing}"
+    labels = [spec.label for spec in kind.fields if record[spec.key] != other.values.get(spec.key)]
+    return f"{name}, {labels[0] if labels else 'place in the register'}."
+
+
+def _order(workbook: Workbook) -> list[list[list[str]]]:
+    return [[[r.id for r in a.of(kind)] for kind in CATALOGUE] for a in workbook.assessments]
