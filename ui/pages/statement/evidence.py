@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.framework import Category, Statement
+from selfassess.domain.framework import Category, Source, Statement
 from selfassess.domain.records import Record
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
@@ -27,12 +25,40 @@ FIELDS = (
 NO_CATEGORY = Category(key="", name="Without a category", short_name="No category")
 
 
-class CategoryPart(QFrame):
+class SourceRow(QWidget):
+    """One source: whether there is evidence from it, and a button to add some."""
+
+    def __init__(self, part: CategoryPart) -> None:
+        super().__init__()
+        self.line: model.SourceLine | None = None
+        self.words = look.text("")
+        self.state = look.quiet("")
+        self.state.setWordWrap(False)
+        self.add = look.link_button("Add", lambda: part.add_from(self.line.source) if self.line else None)
+        self.add.setEnabled(not part.step.workspace.read_only)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.state)
+        row.addWidget(self.add)
+
+    def show_line(self, line: model.SourceLine) -> None:
+        """Show a source."""
+        if line != self.line:
+            self.line = line
+            sign = "●" if line.items else "◌" if line.if_available else "○"
+            self.words.setText(f"{sign}  {line.source.name}")
+            self.words.setToolTip("\n".join(f"• {each}" for each in line.source.includes))
+            self.state.setText(line.state)
+            self.add.setAccessibleName(f"Add evidence from: {line.source.name}")
+
+
+class CategoryPart(QWidget):
     """The evidence of one category: its sources, its items, and how to add or link one."""
 
     def __init__(self, step: EvidenceStep, category: Category) -> None:
         super().__init__()
-        self.setProperty("look", "card")
         self.step = step
         self.category = category
         self.source: str | None = None
@@ -46,10 +72,13 @@ class CategoryPart(QFrame):
         self.link.setAccessibleName(f"Link existing evidence: {category.name}")
         self.list = RecordList(step.workspace, "evidence", FIELDS, remove=step.unlink, remove_words="Unlink")
         self.sources = QWidget()
-        QVBoxLayout(self.sources).setContentsMargins(0, 0, 0, 0)
+        inner = QVBoxLayout(self.sources)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        self.rows: list[SourceRow] = []
         self.pick_list: PickList | None = None
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
+        column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(8)
         column.addWidget(beside(look.heading(category.name), self.count))
         column.addWidget(self.list)
@@ -75,12 +104,13 @@ class CategoryPart(QFrame):
         self.count.setText(f"{covered} of {len(asked)} sources covered")
         if lines != self._painted:
             self._painted = lines
-            self._show_sources(lines)
+            # Some fifty rows: they come after the items have been painted.
+            QTimer.singleShot(0, self, self._show_sources)
 
-    def add_from(self, source: str, name: str) -> None:
+    def add_from(self, source: Source) -> None:
         """Have the next item that is added come from this source."""
-        self.source = source
-        self.chosen.setText(f"The evidence you add next comes from: {name}")
+        self.source = source.key
+        self.chosen.setText(f"The evidence you add next comes from: {source.name}")
         self.chosen.show()
         self.new.line.setFocus()
 
@@ -123,20 +153,18 @@ class CategoryPart(QFrame):
         self.list.open_record(id, "shows")
         return True
 
-    def _show_sources(self, lines: tuple[model.SourceLine, ...]) -> None:
+    def _show_sources(self) -> None:
+        lines = self._painted or ()
         column = self.sources.layout()
         assert column is not None
-        column.setSpacing(0)
-        clear(column)
-        for line in lines:
-            sign = "●" if line.items else "◌" if line.if_available else "○"
-            words = look.text(f"{sign}  {line.source.name}")
-            if line.source.includes:
-                words.setToolTip("\n".join(f"• {each}" for each in line.source.includes))
-            add = look.link_button("Add", partial(self.add_from, line.source.key, line.source.name))
-            add.setAccessibleName(f"Add evidence from: {line.source.name}")
-            add.setEnabled(not self.step.workspace.read_only)
-            column.addWidget(beside(words, look.quiet(line.state), add))
+        while len(self.rows) < len(lines):
+            self.rows.append(SourceRow(self))
+            column.addWidget(self.rows[-1])
+        for row, line in zip(self.rows, lines, strict=False):
+            row.show_line(line)
+        for place, row in enumerate(self.rows):
+            if row.isHidden() is (place < len(lines)):
+                row.setVisible(place < len(lines))
 
 
 class EvidenceStep(Step):

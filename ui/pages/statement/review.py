@@ -98,7 +98,7 @@ def finding_row(workspace: Workspace, finding: Finding, small: bool = False) -> 
     layout = line.layout()
     assert layout is not None
     if not small:
-        layout.insertWidget(0, sign, 0, Qt.AlignmentFlag.AlignTop)  # type: ignore[attr-defined]
+        layout.insertWidget(0, sign, 0, Qt.AlignmentFlag.AlignVCenter)  # type: ignore[attr-defined]
     return line
 
 

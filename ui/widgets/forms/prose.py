@@ -40,6 +40,11 @@ class Paper(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
         self._fit()
 
+    def set_lines(self, least: int, most: int) -> None:
+        """Be at least and at most so many lines tall."""
+        self._least, self._most = least, most
+        self._fit()
+
     def _fit(self) -> None:
         """Take the height of the text. Lines are counted, not measured, so long texts stay quick."""
         count = min(max(int(self.document().size().height()), self._least), self._most)

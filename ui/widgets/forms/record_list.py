@@ -102,8 +102,7 @@ class CardFrame(QFrame):
         self.title = _words("", "strong")
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.details = _words("", "quiet")
-        self.badges = QHBoxLayout()
-        self.badges.setSpacing(4)
+        self.badges = _words("", "caption")
         self.up = _tool("↑", "Move up", lambda: self.moved.emit(self.card.id, -1))
         self.down = _tool("↓", "Move down", lambda: self.moved.emit(self.card.id, 1))
         self.remove = _tool(remove_words, remove_words, lambda: self.removed.emit(self.card.id))
@@ -118,11 +117,8 @@ class CardFrame(QFrame):
         self.title.setText(card.title)
         self.details.setText(card.details)
         self.details.setVisible(bool(card.details))
-        while (item := self.badges.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
-        for badge in card.badges:
-            self.badges.addWidget(_badge(badge))
+        self.badges.setText("  ·  ".join(card.badges))
+        self.badges.setVisible(bool(card.badges))
         for button, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, self.remove.toolTip())):
             button.setAccessibleName(f"{verb}: {card.title}")
         self.setAccessibleName(f"{self._kind_name}: {card.title}")
@@ -153,9 +149,9 @@ class CardFrame(QFrame):
         said = QVBoxLayout()
         said.setSpacing(4)
         said.addWidget(self.title)
+        said.addWidget(self.badges)
         said.addWidget(self.details)
         head.addLayout(said, 1)
-        head.addLayout(self.badges)
         for widget in (self.up, self.down, self.remove, self.opener):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.body = QVBoxLayout()
@@ -287,13 +283,6 @@ def _words(text: str, look: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _badge(text: str) -> QLabel:
-    badge = _words(text, "muted")
-    badge.setWordWrap(False)
-    badge.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-    return badge
 
 
 def _tool(text: str, tip: str, act: Callable[[], None]) -> QToolButton:

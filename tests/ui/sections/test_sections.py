@@ -1,0 +1,97 @@
+"""The sections page: what each is for, writing in one, going to another, undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain.errors import FileError
+from selfassess.domain.records import CATALOGUE
+from ui.bridge.workspace import Workspace
+from ui.pages.sections.model import PURPOSES, SectionsModel, lines
+from ui.pages.sections.page import SectionsPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> SectionsPage:
+    made = SectionsPage(workspace)
+    qtbot.addWidget(made)
+    made.show_place("")
+    made.resize(1000, 700)
+    made.show()
+    return made
+
+
+def text_of(workspace: Workspace, key: str) -> str:
+    section = workspace.session.current.section(key)
+    assert section is not None
+    return section.text("text")
+
+
+def test_the_model_keeps_qts_rules(workspace: Workspace) -> None:
+    model = SectionsModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_lines(lines(workspace.session.current))
+    assert model.rowCount() == 6
+    model.show_lines(lines(workspace.session.current)[:2])
+    assert model.rowCount() == 2
+
+
+def test_every_section_says_what_it_is_for() -> None:
+    assert set(PURPOSES) == {choice.key for choice in CATALOGUE["section"].by_key["key"].choices}
+
+
+def test_writing_is_saved_on_going_to_another_section_by_keyboard(page: SectionsPage, workspace: Workspace) -> None:
+    QTest.keyClicks(page.editor.control.focus_target, "A city by the river")
+    QTest.keyClick(page.list, Qt.Key.Key_Down)
+    assert text_of(workspace, "about_place") == "A city by the river"
+    assert page.name.text() == "Our vision and priorities"
+    assert page.editor.control.raw() == ""
+    assert page.model.lines[0].count == "5 words"
+
+
+def test_a_place_opens_its_section_and_field(page: SectionsPage, workspace: Workspace, qtbot: QtBot) -> None:
+    page.activateWindow()
+    page.show_place("governance#text")
+    assert page.name.text() == "Governance and sign-off"
+    qtbot.waitUntil(page.editor.control.focus_target.hasFocus)
+
+
+def test_choosing_a_section_is_remembered_as_a_place(page: SectionsPage, workspace: Workspace, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(workspace.asked_for) as asked:
+        page.list.setCurrentIndex(page.model.index(3))
+    assert asked.args == ["sections/summary"]
+
+
+def test_undo_repaints_the_editor_and_the_count(page: SectionsPage, workspace: Workspace) -> None:
+    QTest.keyClicks(page.editor.control.focus_target, "Two words")
+    assert workspace.undo()
+    assert page.editor.control.raw() == ""
+    assert page.model.lines[0].count == "Empty"
+    assert workspace.redo()
+    assert page.editor.control.raw() == "Two words"
+
+
+def test_text_that_cannot_be_saved_keeps_its_section_open(
+    page: SectionsPage, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    QTest.keyClicks(page.editor.control.focus_target, "Keep me")
+
+    def full(*_: object) -> None:
+        raise FileError("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(workspace.session.store, "write", full)
+        page.list.setCurrentIndex(page.model.index(2))
+    assert page.editor.control.raw() == "Keep me"
+    assert page.name.text() == "About our place and people"
+    assert page.list.currentIndex().row() == 0
+    assert "The disk is full." in page.editor.error.text()
+
+
+def test_hiding_the_page_saves(page: SectionsPage, workspace: Workspace) -> None:
+    QTest.keyClicks(page.editor.control.focus_target, "In time")
+    page.hide()
+    assert text_of(workspace, "about_place") == "In time"

@@ -1,0 +1,116 @@
+"""The sections: a list on the left, the text of one on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.domain.events import StepTaken
+from selfassess.domain.records import CATALOGUE
+from ui.bridge.workspace import Workspace
+from ui.pages.sections.model import PURPOSES, SectionsModel, lines
+from ui.widgets import look, theme
+from ui.widgets.forms import FieldEditor
+from ui.widgets.forms.prose import ProseControl
+
+LINES = (14, 40)
+"""The least and the most lines that the editor is tall."""
+
+
+class SectionsPage(QWidget):
+    """Shows a place such as "vision" or "vision#text"."""
+
+    title = "Sections"
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.model = SectionsModel(self)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setAccessibleName("Sections")
+        self.list.setWordWrap(True)
+        self.list.setSpacing(2)
+        self.list.setFixedWidth(theme.px(260))
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.name = look.heading("", large=True)
+        self.editor = FieldEditor(workspace, CATALOGUE["section"].by_key["text"], label="", help="")
+        self.editor.setAccessibleName("Text of the section")
+        control = self.editor.control
+        assert isinstance(control, ProseControl)
+        control.paper.set_lines(*LINES)
+        self.editor.set_read_only(bool(workspace.read_only))
+        self.purpose = look.label("", "muted")
+        self.nothing = look.EmptyState("An assessment by CQC or a peer has no sections of its own.")
+        self._lay_out()
+        self.list.selectionModel().currentChanged.connect(self._on_chosen)
+        workspace.step_taken.connect(self._on_step)
+        workspace.year_opened.connect(lambda _: self._refresh())
+
+    def show_place(self, rest: str) -> None:
+        """Show a section by its key; the field behind "#" takes the keyboard."""
+        key, _, field = rest.partition("#")
+        self._refresh()
+        if self.model.lines and (key or not self.list.currentIndex().isValid()):
+            self.list.setCurrentIndex(self.model.index(self.model.row_of(key)))
+        self._show(self.list.currentIndex())
+        if field:
+            self.editor.control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if not event.spontaneous():
+            self.editor.flush()
+        super().hideEvent(event)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        right = QVBoxLayout(body)
+        right.setContentsMargins(24, 0, 28, 24)
+        right.setSpacing(8)
+        for widget in (self.nothing, self.name, self.purpose, self.editor):
+            right.addWidget(widget)
+        right.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        row = QHBoxLayout()
+        row.addWidget(self.list)
+        row.addWidget(area, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 14, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(look.title("Sections"))
+        column.addWidget(look.label("What stands around the nine statements in the self-assessment.", "muted"))
+        column.addLayout(row, 1)
+
+    def _refresh(self) -> None:
+        self.model.show_lines(lines(self.workspace.session.current))
+        self.nothing.setVisible(not self.model.lines)
+        self.list.setVisible(bool(self.model.lines))
+
+    def _on_chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
+        if not self._show(current) and previous.isValid():
+            self.list.setCurrentIndex(previous)
+        elif current.isValid():
+            self.workspace.go(f"sections/{self.model.lines[current.row()].key}")
+
+    def _show(self, index: QModelIndex) -> bool:
+        """Show a row's text; False where the text before it cannot be saved."""
+        line = self.model.lines[index.row()] if index.isValid() else None
+        record = self.workspace.session.current.by_id.get(line.record) if line is not None else None
+        if (record.id if record else None) != self.editor.record_id and not self.editor.flush():
+            return False
+        self.name.setText(line.name if line else "")
+        self.purpose.setText(PURPOSES.get(line.key, "") if line else "")
+        self.editor.setVisible(line is not None)
+        self.editor.control.focus_target.setAccessibleName(line.name if line else "Text")
+        self.editor.show_record(record)
+        return True
+
+    def _on_step(self, step: StepTaken) -> None:
+        if not step.touches("section"):
+            return
+        self.model.show_lines(lines(self.workspace.session.current))
+        if step.initiator is not self.editor:
+            self.editor.repaint_value()
