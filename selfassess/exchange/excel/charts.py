@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.text import CharacterProperties, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.blocks import ScoreChart
@@ -28,6 +31,8 @@ def add_chart(sheet: Worksheet, chart: ScoreChart, *, first: int, anchor: str, c
     bars.style = 10
     bars.title = "Score of each quality statement"
     bars.gapWidth = 60
+    title: Any = bars.title
+    title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=CharacterProperties(sz=1200, b=True))
     bars.x_axis.scaling.orientation = "maxMin"  # the first statement on top
     bars.x_axis.delete = bars.y_axis.delete = False
     bars.y_axis.scaling.min, bars.y_axis.scaling.max = 0, 4

@@ -6,6 +6,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.fields import Field, Kind
@@ -26,6 +27,12 @@ _WIDTHS = {
     Kind.YES_NO: 13, Kind.LINK: 32, Kind.LINKS: 38,
 }  # fmt: skip
 _OWN_WIDTHS = {YEAR: 12, EXACT: 12, POSITION: 10, ID: 38, "title": 40, "sha256": 20}
+
+LINE_HEIGHT = 15.0
+MAX_HEIGHT = 409.0
+"""The height of a line of our text, and of the highest row that Excel allows, in points."""
+_LETTERS = 1.1
+"""A column's width counts digits; this many letters of running text take the place of one."""
 
 Style = Any
 """openpyxl's index of a cell's looks; it has no public name."""
@@ -78,6 +85,26 @@ def number_format(key: str, spec: Field | None) -> str:
     if spec is None:
         return "0" if key == POSITION else TEXT_FORMAT
     return FORMATS.get(spec.kind, TEXT_FORMAT)
+
+
+class OwnHeight(RowDimension):
+    """A row's height that the program it is opened in may still fit to what is written there."""
+
+    @property
+    def customHeight(self) -> bool:  # noqa: N802 - openpyxl's name
+        """openpyxl takes every height for one that a person has set, which would stay as it is for ever."""
+        return False
+
+
+def line_count(text: str, width: float) -> int:
+    """About how many lines a text takes in a column of this width."""
+    letters = letters_in(width)
+    return sum(1 + len(line) // letters for line in text.split("\n"))
+
+
+def letters_in(width: float) -> int:
+    """About how many letters of running text a column of this width takes in one line."""
+    return max(4, int(width * _LETTERS))
 
 
 def set_page(sheet: Any, workbook: Workbook, year: str, status: str, *, landscape: bool) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain import blocks
@@ -22,7 +23,6 @@ from selfassess.exchange.excel.texts import escaped
 
 COLUMNS = 12
 COLUMN_WIDTH = 7.8
-LINE_HEIGHT = 15.0
 MAX_LINES = 26
 """Excel's rows are at most 409 points high."""
 
@@ -74,6 +74,8 @@ class Page:
                 self._line([(COLUMNS, block.attribution, self._styles["attribution"])])
                 self._gap()
             case blocks.Facts():
+                if block.title:
+                    self._line([(COLUMNS, block.title, self._styles["subheading"])])
                 for name, value in block.rows:
                     self._line([(4, name, self._styles["name"]), (COLUMNS - 4, value, self._styles["fact"])])
                 self._gap()
@@ -126,7 +128,7 @@ class Page:
                 else:
                     self._put(start, None, look, span)
                 start += span
-            self.sheet.row_dimensions[self.row].height = max(height, lines * LINE_HEIGHT + 3)
+            self.sheet.row_dimensions[self.row].height = max(height, lines * looks.LINE_HEIGHT + 3)
             self.row += 1
 
     def _put(self, start: int, value: str | int | None, look: Style, span: int) -> int:
@@ -139,9 +141,9 @@ class Page:
         elif value is not None:
             cell.value = value
         if span > 1:
-            self.sheet.merge_cells(
-                start_row=self.row, end_row=self.row, start_column=start, end_column=start + span - 1
-            )
+            # merge_cells compares each range with all before it, which takes most of a second on long sheets.
+            merged = CellRange(min_row=self.row, max_row=self.row, min_col=start, max_col=start + span - 1)
+            self.sheet.merged_cells.ranges.add(merged)
         return len(_wrapped(value, span)) if isinstance(value, str) else 1
 
 
@@ -157,7 +159,7 @@ def _every(sections: Sequence[Section]) -> Iterator[Section]:
 
 
 def _wrapped(text: str, span: int) -> list[str]:
-    width = max(4, int(span * COLUMN_WIDTH))
+    width = looks.letters_in(span * COLUMN_WIDTH)
     return [line for hard in text.splitlines() or [""] for line in textwrap.wrap(hard, width) or [""]]
 
 
@@ -199,11 +201,11 @@ def _styles(sheet: Worksheet) -> dict[str, Style]:
         "fact": made(looks.font(), "left", border=line),
         "caption": made(looks.font(bold=True)),
         "head": made(looks.font(10, bold=True), "left", border=strong, fill=looks.fill(looks.TINT)),
-        "number head": made(looks.font(10, bold=True), "right", border=strong, fill=looks.fill(looks.TINT)),
+        "number head": made(looks.font(10, bold=True), "right", 1, border=strong, fill=looks.fill(looks.TINT)),
         "cell": made(looks.font(10), "left", border=line),
-        "number": made(looks.font(10), "right", border=line),
+        "number": made(looks.font(10), "right", 1, border=line),
     }
     for score, ink in looks.SCORE_INKS.items():
         face = looks.font(10, bold=True, color=ink)
-        styles[f"score {score}"] = made(face, "right", border=line, fill=looks.fill(looks.SCORE_TINTS[score]))
+        styles[f"score {score}"] = made(face, "right", 1, border=line, fill=looks.fill(looks.SCORE_TINTS[score]))
     return styles

@@ -72,16 +72,18 @@ class Registers:
     ) -> None:
         heading = looks.heading_style(sheet)
         styles = [looks.style(sheet, number_format=looks.number_format(c.key, c.spec)) for c in cols]
+        widths = [looks.column_width(c.key, c.spec) for c in cols]
         for number, column in enumerate(cols, 1):
             looks.dress(sheet.cell(1, number, column.heading), heading)
             dimension = sheet.column_dimensions[get_column_letter(number)]
-            dimension.width = looks.column_width(column.key, column.spec)
+            dimension.width = widths[number - 1]
             dimension.hidden = column.key in HIDDEN
             # Cells that are not there yet look and behave like the ones above them.
             looks.dress(dimension, styles[number - 1])
         for place, values in enumerate(rows, 2):
             if place % 50 == 0:
                 stop()
+            lines = 1
             for number, column in enumerate(cols, 1):
                 shown = values.get(column.key)
                 if shown is None:
@@ -93,9 +95,13 @@ class Registers:
                         continue
                     cell.value = pieces[column.part - 1]
                     cell.data_type = "s"  # never a formula, never an error
+                    if column.key not in HIDDEN:
+                        lines = max(lines, looks.line_count(cell.value, widths[number - 1]))
                 else:
                     cell.value = shown
                 looks.dress(cell, styles[number - 1])
+            height = min(looks.MAX_HEIGHT, lines * looks.LINE_HEIGHT)
+            sheet.row_dimensions[place] = looks.OwnHeight(sheet, index=place, ht=height)
 
     def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], count: int) -> None:
         last = get_column_letter(len(cols))
