@@ -31,7 +31,7 @@ class SectionsPage(QWidget):
         self.list.setModel(self.model)
         self.list.setAccessibleName("Sections")
         self.list.setWordWrap(True)
-        self.list.setSpacing(2)
+        self.list.setSpacing(4)
         self.list.setFixedWidth(theme.px(260))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.name = look.heading("", large=True)

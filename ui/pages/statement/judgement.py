@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -154,6 +154,7 @@ class JudgementStep(Step):
         self.cards: dict[int, ScoreCard] = {}
         self.group = QButtonGroup(self)
         self._scores: tuple[ScoreLabel, ...] = ()
+        self._columns = 0
         self._row = QWidget()
         self._grid = QGridLayout(self._row)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -209,15 +210,31 @@ class JudgementStep(Step):
             self._grid.removeWidget(card)
             card.deleteLater()
         self.cards = {s.value: ScoreCard(s.value, s.label, SHORT_MEANINGS.get(s.value, s.meaning)) for s in scores}
-        for column, (value, card) in enumerate(self.cards.items()):
-            card.setToolTip(scores[column].meaning)
+        for place, (value, card) in enumerate(self.cards.items()):
+            card.setToolTip(scores[place].meaning)
             self.group.addButton(card, value)
-            self._grid.addWidget(card, 0, column)
-        half = max(len(scores) // 2, 1)
-        for place, (answer, words) in enumerate(NO_SCORES.items()):
+        for answer, words in NO_SCORES.items():
             card = ScoreCard(None, words, words)
             self.cards[answer] = card
             self.group.addButton(card, answer)
-            self._grid.addWidget(card, 1, place * half, 1, half)
         for card in self.cards.values():
             card.setEnabled(not self.workspace.read_only)
+        self._columns = 0
+        self._place_cards()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_cards()
+
+    def _place_cards(self) -> None:
+        """Four cards in a row, or two where there is no room; below them the answers that are no score."""
+        columns = 4 if self.width() >= theme.px(660) else 2
+        if columns == self._columns or not self.cards:
+            return
+        self._columns = columns
+        scores = [card for card in self.cards.values() if card.score]
+        for place, card in enumerate(scores):
+            self._grid.addWidget(card, place // columns, place % columns)
+        below = -(-len(scores) // columns)
+        for place, answer in enumerate(NO_SCORES):
+            self._grid.addWidget(self.cards[answer], below, place * (columns // 2), 1, columns // 2)

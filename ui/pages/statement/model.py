@@ -167,7 +167,7 @@ def evidence_card(assessment: Assessment, item: Record) -> Card:
     source = assessment.framework.source(item.text("source"))
     until = look_back.covered_until(item)
     details = [source.name if source else "", british_date(until) if until else "No date", item.text("reference")]
-    badges = [_choice(item, "strength")] if item["strength"] else []
+    badges = [f"{_choice(item, 'strength')} evidence"] if item["strength"] else []
     if item["personal_data"] == "needs_redaction":
         badges.append("Needs redaction")
     return Card(item.id, item.text("title"), _joined(details), tuple(badges))

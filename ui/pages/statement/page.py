@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Statement
@@ -24,7 +24,7 @@ from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import Step
 from ui.pages.statement.step_bar import StepBar
 from ui.pages.statement.understand import UnderstandStep
-from ui.widgets import look
+from ui.widgets import look, theme
 
 STEPS: dict[str, Callable[[Workspace], Step]] = {
     "understand": UnderstandStep,
@@ -95,7 +95,9 @@ class StatementPage(QWidget):
         self._refresh_frame()
         if record or field:
             self._step().go_to(record or None, field or None)
-            QTimer.singleShot(60, self, self._bring_into_view)
+            # A form that has just opened takes its height in the next rounds of the event loop.
+            for pause in (30, 200):
+                QTimer.singleShot(pause, self, self._bring_into_view)
         else:
             self.area.verticalScrollBar().setValue(0)
 
@@ -187,6 +189,7 @@ class StatementPage(QWidget):
         assert self.statement is not None
         current.show_statement(self.statement)
         current.show()
+        self._settle()
 
     def _refresh_frame(self) -> None:
         """What surrounds the step: bar, guide, footer."""
@@ -263,11 +266,20 @@ class StatementPage(QWidget):
         self._show_guide()
 
     def _show_guide(self) -> None:
-        fits = self.window().width() >= GUIDE_FITS
+        fits = self.window().width() >= theme.px(GUIDE_FITS)
         self.guide.setVisible(fits if self._guide_wanted is None else self._guide_wanted)
         self.guide_button.setText("Show the guide" if self.guide.isHidden() else "Hide the guide")
 
     def _bring_into_view(self) -> None:
-        widget = QApplication.focusWidget()
+        widget = self.window().focusWidget()
         if widget is not None and self.area.isAncestorOf(widget):
+            self._settle()
             self.area.ensureWidgetVisible(widget, 40, 120)
+
+    def _settle(self) -> None:
+        """Lay everything out now, so that nothing is seen half laid out."""
+        content = self.area.widget()
+        for widget in (self._step(), content):
+            layout = widget.layout()
+            if layout is not None:
+                layout.activate()

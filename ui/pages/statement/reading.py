@@ -1,62 +1,117 @@
-"""A section of the outline as widgets to read: paragraphs, lists, quotations, facts and tables."""
+"""A section of the outline to read: one document, so that it can be selected, copied and read aloud as a whole."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
-from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Quotation, ScoreChart, Section, Table
-from ui.widgets import look
+from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Quotation, ScoreChart, Section, Table, prose
+from ui.widgets import theme
 
 
-def reading(section: Section, depth: int = 0) -> Iterator[QWidget]:
-    """The section and what is below it, from top to bottom."""
-    yield look.heading(section.title, large=depth == 0)
+class Reader(QTextBrowser):
+    """Shows a section as it will read, as tall as it is; nothing in it can be changed or followed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setUndoRedoEnabled(False)
+        self.setAccessibleName("The statement as it will read")
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._section: Section | None = None
+
+    def show_section(self, section: Section) -> None:
+        """Show a section; nothing is painted where it says the same."""
+        if section != self._section:
+            self._section = section
+            self._paint()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._tall())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(240), self._tall())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and self._section is not None:
+            self._paint()
+
+    def _tall(self) -> int:
+        return int(self.document().size().height()) + self.height() - self.viewport().height() + 4
+
+    def _paint(self) -> None:
+        if self._section is not None:
+            self.setHtml(as_html(self._section))
+            self.updateGeometry()
+
+
+def as_html(section: Section) -> str:
+    """The section and what is below it; all words are escaped, so that what people wrote stays what they wrote."""
+    return "".join(_section(section, 2))
+
+
+def _section(section: Section, level: int) -> Iterator[str]:
+    yield f"<h{level}>{escape(section.title)}</h{level}>"
     for block in section.blocks:
         yield from _block(block)
     for child in section.children:
-        yield from reading(child, depth + 1)
+        yield from _section(child, min(level + 1, 4))
 
 
-def _block(block: Block) -> Iterator[QWidget]:
+def _block(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
-            yield _selectable(look.label(block.text, "muted" if block.quiet else "text"))
+            colour = f' style="color:{theme.tokens()["muted"]}"' if block.quiet else ""
+            yield f"<p{colour}>{_lines(block.text)}</p>"
         case Bullets():
-            for item in block.items:
-                yield _selectable(look.text(f"• {item}"))
+            yield "<ul>" + "".join(f"<li>{_lines(item)}</li>" for item in block.items) + "</ul>"
         case Quotation():
-            yield look.card(_selectable(look.text(f"“{block.text}”")), look.quiet(block.attribution), look="quote")
+            yield f"<blockquote><p>“{_lines(block.text)}”<br>{_small(block.attribution)}</p></blockquote>"
         case Facts():
-            yield _grid([(label, words) for label, words in block.rows], (1.0, 3.0), first_bold=True)
+            if block.title:
+                yield f"<p><b>{_lines(block.title)}</b></p>"
+            yield '<table cellpadding="3" width="100%">'
+            for label, words in block.rows:
+                told = "".join(part for each in prose(words) for part in _block(each))
+                yield f'<tr><td width="28%">{_small(label)}</td><td>{told}</td></tr>'
+            yield "</table>"
         case Table():
-            yield look.label(block.caption, "strong")
-            heads = tuple(column.label for column in block.columns)
-            yield _grid([heads, *block.rows], tuple(column.weight for column in block.columns), head=True)
+            yield from _table(block)
         case ScoreChart():
-            yield look.text(block.alternative)
+            yield f"<p>{_lines(block.alternative)}</p>"
 
 
-def _grid(
-    rows: list[tuple[str, ...]], weights: tuple[float, ...], *, head: bool = False, first_bold: bool = False
-) -> QWidget:
-    widget = QWidget()
-    grid = QGridLayout(widget)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    for at, row in enumerate(rows):
-        for column, words in enumerate(row):
-            strong = (head and at == 0) or (first_bold and column == 0)
-            cell = _selectable(look.label(words, "strong" if strong else "text"))
-            grid.addWidget(cell, at, column, Qt.AlignmentFlag.AlignTop)
-    for column, weight in enumerate(weights):
-        grid.setColumnStretch(column, max(round(weight * 4), 1))
-    return widget
+def _table(table: Table) -> Iterator[str]:
+    total = sum(column.weight for column in table.columns) or 1
+    yield f"<p><b>{_lines(table.caption)}</b></p>"
+    yield f'<table cellpadding="3" width="100%" style="border-color:{theme.tokens()["line"]}"><tr>'
+    for column in table.columns:
+        side = "right" if column.number else "left"
+        yield f'<th align="{side}" width="{round(100 * column.weight / total)}%">{_small(column.label)}</th>'
+    yield "</tr>"
+    for row in table.rows:
+        cells = zip(table.columns, row, strict=False)
+        yield "<tr>" + "".join(f'<td align="{"right" if c.number else "left"}">{_lines(w)}</td>' for c, w in cells)
+        yield "</tr>"
+    yield "</table>"
 
 
-def _selectable(label: QLabel) -> QLabel:
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+def _lines(words: str) -> str:
+    return escape(words).replace("\n", "<br>")
+
+
+def _small(words: str) -> str:
+    return f'<span style="color:{theme.tokens()["muted"]};font-size:{theme.px(12)}px">{_lines(words)}</span>'

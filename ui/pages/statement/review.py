@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from selfassess.domain import outline
 from selfassess.domain.audience import Audience
 from selfassess.domain.readiness import Finding
-from selfassess.domain.workbook import Workbook
 from ui.bridge.places import STEP_OF_KIND
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
-from ui.pages.statement.reading import reading
+from ui.pages.statement.reading import Reader
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.forms import RecordForm
@@ -35,13 +34,12 @@ class ReviewStep(Step):
         inner = self.findings.layout()
         assert inner is not None
         inner.addWidget(self._rows)
-        self.form = RecordForm(workspace, "judgement", ("status", "reviewer", "agreed_on"), columns=2)
-        self.text = look.card()
+        self.form = RecordForm(workspace, "judgement", ("status", "reviewer", "agreed_on"), columns=3)
+        self.text = Reader()
         for widget in (self.findings, look.card(self.form), look.heading("As it will read"), self.text):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self._shown: tuple[Finding, ...] | None = None
-        self._read: object = None
 
     def refresh(self) -> None:
         if self.statement is None:
@@ -70,19 +68,7 @@ class ReviewStep(Step):
 
     def _show_text(self) -> None:
         assert self.statement is not None
-        session = self.workspace.session
-        years = tuple(session.assessment(record.id) for record in session.assessments)
-        whole = outline.build(Workbook(council=session.council, assessments=years), self.assessment, Audience.FULL)
-        section = outline.section(whole, f"statement:{self.statement.key}")
-        if section == self._read:
-            return
-        self._read = section
-        column = self.text.layout()
-        assert column is not None
-        clear(column)
-        if section is not None:
-            for widget in reading(section):
-                column.addWidget(widget)
+        self.text.show_section(outline.statement_section(self.assessment, self.statement, Audience.FULL))
 
 
 def finding_row(workspace: Workspace, finding: Finding, small: bool = False) -> QWidget:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, clean, problem
+from ui.widgets import theme
 
 ISO = "yyyy-MM-dd"
 
@@ -84,7 +85,7 @@ class LineControl(Control):
         row.setSpacing(4)
         row.addWidget(self.line, 1)
         if field.kind in (Kind.WHOLE, Kind.DECIMAL):
-            self.line.setMaximumWidth(160)
+            self.line.setMaximumWidth(theme.px(160))
             row.addStretch(1)
         if field.kind is Kind.DATETIME:
             self.line.setPlaceholderText("28/02/2025 17:00")
@@ -108,7 +109,7 @@ class DateControl(LineControl):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.line.setPlaceholderText("28/02/2025")
-        self.line.setMaximumWidth(160)
+        self.line.setMaximumWidth(theme.px(160))
         self.button = QToolButton()
         self.button.setText("Calendar")
         self.button.setAccessibleName(f"Choose {field.label.lower()} from a calendar")

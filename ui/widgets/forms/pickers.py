@@ -245,6 +245,7 @@ class LinkControl(Control):
         if not self._read_only:
             out = QToolButton()
             out.setText("×")
+            out.setProperty("look", "quiet")
             out.setAccessibleName(f"Take out {words}")
             out.setToolTip("Take out")
             out.clicked.connect(lambda: self._take_out(key))

@@ -19,7 +19,7 @@ _WIDE = (Kind.PROSE, Kind.LINKS)
 class RecordForm(QWidget):
     """Edits the fields of one record of ``kind``: all of them, or those that ``fields`` names, in that order.
 
-    Prose, links and the first field take the whole width; the others stand in ``columns``. ``labels`` replaces the
+    Prose, links and a first line of text take the whole width; the others stand in ``columns``. ``labels`` replaces the
     catalogue's words for a field.
     """
 
@@ -108,7 +108,7 @@ class RecordForm(QWidget):
         grid.setVerticalSpacing(16)
         row = column = 0
         for index, editor in enumerate(self.editors.values()):
-            if index == 0 or editor.field.kind in _WIDE:
+            if (index == 0 and editor.field.kind is Kind.TEXT) or editor.field.kind in _WIDE:
                 row += column > 0
                 grid.addWidget(editor, row, 0, 1, columns)
                 row, column = row + 1, 0
