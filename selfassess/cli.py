@@ -6,21 +6,17 @@ An error is one plain sentence on standard error, never a traceback.
 
 from __future__ import annotations
 
-import getpass
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 import msgspec
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.audience import FORMATS, Audience
 from selfassess.domain.errors import FileError, PackError, WorkbookError
 from selfassess.domain.rating import Rating, rate
 from selfassess.packs import reader as packs
-from selfassess.services import settings
-from selfassess.services.exporting import FORMATS
 
 DONE, FINDINGS, WRONG_USE, UNUSABLE_FILE = 0, 1, 2, 3
 
@@ -31,6 +27,10 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON obje
 
 def author() -> str:
     """Who writes: the name in the person's settings, or else who is logged in."""
+    import getpass
+
+    from selfassess.services import settings
+
     try:
         return settings.load().name or getpass.getuser()
     except (OSError, KeyError):
@@ -104,9 +104,9 @@ def new(file: Path, council: str, reference: str, year: str, framework: str, inf
 @JSON
 def show(file: Path, as_json: bool) -> None:
     """Show council, years, scores, rating and counts."""
-    from selfassess.services import opening
+    from selfassess.services import reading
 
-    workbook = opening.snapshot(file)
+    workbook = reading.snapshot(file)
     shown = {"council": workbook.council.text("name"), "assessments": [_shown(a) for a in workbook.assessments]}
     if as_json:
         print_json(shown)
@@ -180,10 +180,10 @@ def export(file: Path, out: Path, year: str | None, audience: str, format_: str 
 )
 def import_(file: Path, source: Path, year: str | None, dry_run: bool, as_json: bool, on_conflict: str) -> None:
     """Take a file in as a further year, or as a new workbook where FILE is not there yet."""
-    from selfassess.services import importing, opening
+    from selfassess.services import importing, opening, reading
 
     incoming = importing.read_source(source)
-    there = opening.snapshot(file) if file.exists() else None
+    there = reading.snapshot(file) if file.exists() else None
     planned = importing.plan_beside(there, incoming, source, year)
     if as_json:
         print_json(importing.summary(planned))
@@ -215,6 +215,8 @@ def _say_taken(planned: Any, dry_run: bool) -> None:
 @click.pass_context
 def check(context: click.Context, file: Path, as_json: bool) -> None:
     """List what still needs doing, and whether the file is sound."""
+    from datetime import date
+
     from selfassess.services import checking
 
     found = checking.check(file, date.today().isoformat())

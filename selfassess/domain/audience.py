@@ -1,4 +1,4 @@
-"""Who an export is for, and what it therefore leaves out (one place for Excel, PDF and JSON)."""
+"""Who an export is for, and what it therefore leaves out: one place for Excel, PDF and JSON."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from enum import StrEnum
 
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
+
+FORMATS = {"xlsx": "Excel", "pdf": "PDF", "json": "JSON"}
+"""What an export can be, by the ending of its name."""
 
 
 class Audience(StrEnum):

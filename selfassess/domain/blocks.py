@@ -30,9 +30,10 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values, one a line."""
+    """Labels with their values, under the title of what they are of; a value may be prose of several paragraphs."""
 
     rows: tuple[tuple[str, str], ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from selfassess.domain import consistency, readiness
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import FORMAT
-from selfassess.services.opening import snapshot
+from selfassess.services.reading import snapshot
 from selfassess.storage.store import Store, format_of
 
 

@@ -13,15 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.audience import FORMATS, Audience, for_audience
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services.opening import snapshot
+from selfassess.services.reading import snapshot
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
-
-FORMATS = {"xlsx": "Excel", "pdf": "PDF", "json": "JSON"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,8 @@ from selfassess.domain.records import CATALOGUE, Record, links_to_records
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import json
 from selfassess.services import backups
-from selfassess.services.opening import snapshot, write_new
+from selfassess.services.opening import write_new
+from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, Session, now
 from selfassess.storage.store import SQLITE_MAGIC
 

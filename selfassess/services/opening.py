@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
@@ -117,19 +116,6 @@ def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock:
     except BaseException:
         lock.release()
         raise
-
-
-def snapshot(path: Path, *, journal: bool = False) -> Workbook:
-    """Everything in a workbook as a frozen value; the file is not touched, an older one is brought up in a copy."""
-    if store.format_of(path) == FORMAT:
-        with Store.read_only(path) as opened:
-            return opened.workbook(journal=journal)
-    with tempfile.TemporaryDirectory(prefix="selfassess-") as folder:
-        copy = Path(folder) / path.name
-        store.copy(path, copy)
-        store.upgrade(copy)
-        with Store.read_only(copy) as opened:
-            return opened.workbook(journal=journal)
 
 
 def _reading_only(path: Path, author: str, why: str, clock: Clock) -> Session:

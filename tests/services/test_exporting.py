@@ -7,7 +7,7 @@ import pytest
 
 from selfassess.domain.audience import Audience
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
-from selfassess.services import exporting, importing, opening
+from selfassess.services import exporting, importing, opening, reading
 from tests.making import Clock, empty_assessment, filled, new_file, workbook
 
 FORMATS = ("xlsx", "pdf", "json")
@@ -27,7 +27,7 @@ def test_an_export_stands_whole_beside_nothing_else_and_leaves_the_workbook_alon
     out = path.with_name(f"out.{name}")
     report = exporting.export(path, out)
     assert (report.path, report.format) == (out, name)
-    assert report.records == sum(1 for _ in opening.snapshot(path).records())
+    assert report.records == sum(1 for _ in reading.snapshot(path).records())
     assert out.stat().st_size > 1000
     assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
     assert path.read_bytes() == before
@@ -39,7 +39,7 @@ def test_one_year_can_be_exported_on_its_own(path: Path, name: str) -> None:
     exporting.export(path, out, year="2023-24")
     back = importing.read_source(out).workbook
     assert [a.label for a in back.assessments] == ["2023-24"]
-    assert back.current.by_id == opening.snapshot(path).find("2023-24").by_id
+    assert back.current.by_id == reading.snapshot(path).find("2023-24").by_id
 
 
 @pytest.mark.parametrize("name", FORMATS)

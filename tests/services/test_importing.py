@@ -9,7 +9,7 @@ import pytest
 
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.records import CATALOGUE, links_to_records
-from selfassess.services import exporting, importing, opening
+from selfassess.services import exporting, importing, opening, reading
 from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
 
 
@@ -22,7 +22,7 @@ def _filled(tmp_path: Path, name: str = "filled.sawb", label: str = "2023-24") -
 def _take(target: Path, source: Path, year: str | None = None) -> None:
     opened = session(target)
     try:
-        planned = importing.plan_beside(opening.snapshot(target), importing.read_source(source), source, year)
+        planned = importing.plan_beside(reading.snapshot(target), importing.read_source(source), source, year)
         importing.take_in(opened, planned)
     finally:
         opened.close()
@@ -31,22 +31,22 @@ def _take(target: Path, source: Path, year: str | None = None) -> None:
 def test_another_workbook_comes_in_as_a_further_year_and_keeps_its_ids(tmp_path: Path, own_home: Path) -> None:
     source, target = _filled(tmp_path), new_file(tmp_path)
     _take(target, source)
-    there = opening.snapshot(target)
+    there = reading.snapshot(target)
     assert [a.label for a in there.assessments] == ["2023-24", "2024-25"]
-    assert there.find("2023-24").by_id == opening.snapshot(source).current.by_id
+    assert there.find("2023-24").by_id == reading.snapshot(source).current.by_id
     assert len(list(own_home.rglob("*before import.sawb"))) == 1
 
 
 def test_what_was_taken_in_is_one_step_to_undo(tmp_path: Path) -> None:
     source, target = _filled(tmp_path), new_file(tmp_path)
-    before = tuple(opening.snapshot(target).records())
+    before = tuple(reading.snapshot(target).records())
     opened = session(target)
-    planned = importing.plan_beside(opening.snapshot(target), importing.read_source(source), source)
+    planned = importing.plan_beside(reading.snapshot(target), importing.read_source(source), source)
     importing.take_in(opened, planned)
     assert opened.undo_label == "take in 2023-24"
     assert opened.current.label == "2024-25"
     opened.undo()
-    assert tuple(opening.snapshot(target).records()) == before
+    assert tuple(reading.snapshot(target).records()) == before
     opened.redo()
     assert len(opened.assessments) == 2
     opened.close()
@@ -60,7 +60,7 @@ def test_the_same_file_twice_is_refused_and_under_another_name_gets_ids_of_its_o
         _take(target, source)
     assert target.read_bytes() == before
     _take(target, source, year="2023-24 again")
-    there = opening.snapshot(target)
+    there = reading.snapshot(target)
     first, second = there.find("2023-24"), there.find("2023-24 again")
     assert not set(first.by_id) & set(second.by_id)
     for record in second.by_id.values():
@@ -76,7 +76,7 @@ def test_a_year_is_picked_by_its_name_and_an_unknown_one_is_refused(tmp_path: Pa
     opening.write_new(source, two, author="Tester", clock=Clock())
     target = new_file(tmp_path)
     _take(target, source, year="2022-23")
-    assert [a.label for a in opening.snapshot(target).assessments] == ["2022-23", "2024-25"]
+    assert [a.label for a in reading.snapshot(target).assessments] == ["2022-23", "2024-25"]
     with pytest.raises(WrongUseError, match="It has: 2021-22, 2022-23"):
         _take(target, source, year="2019-20")
 
@@ -87,14 +87,14 @@ def test_a_new_workbook_from_a_whole_one_keeps_its_journal(tmp_path: Path) -> No
     planned = importing.plan(incoming, source)
     copy = tmp_path / "copy.sawb"
     importing.make_new(copy, incoming, planned, author="Somebody else")
-    assert opening.snapshot(copy, journal=True) == opening.snapshot(source, journal=True)
+    assert reading.snapshot(copy, journal=True) == reading.snapshot(source, journal=True)
 
 
 def test_a_journal_that_does_not_lead_to_the_records_is_not_believed(tmp_path: Path) -> None:
-    whole = opening.snapshot(_filled(tmp_path), journal=True)
+    whole = reading.snapshot(_filled(tmp_path), journal=True)
     copy = tmp_path / "copy.sawb"
     opening.write_new(copy, replace(whole, journal=whole.journal[:-1]), author="Importer", clock=Clock())
-    back = opening.snapshot(copy, journal=True)
+    back = reading.snapshot(copy, journal=True)
     assert tuple(back.records()) == tuple(whole.records())
     assert {entry.author for entry in back.journal} == {"Importer"}
 
@@ -123,7 +123,7 @@ def test_missing_judgements_and_answers_are_completed(tmp_path: Path) -> None:
 
 def test_another_councils_file_is_taken_with_a_word_of_warning(tmp_path: Path) -> None:
     source, target = _filled(tmp_path), new_file(tmp_path)
-    planned = importing.plan_beside(opening.snapshot(target), importing.read_source(source), source)
+    planned = importing.plan_beside(reading.snapshot(target), importing.read_source(source), source)
     assert "filled.sawb is of Derby City Council (worked example)" in planned.warnings[0]
 
 
@@ -166,4 +166,4 @@ def test_json_and_excel_of_the_worked_example_hold_the_same_records(tmp_path: Pa
         copy = tmp_path / f"from {name}.sawb"
         incoming = importing.read_source(tmp_path / name)
         importing.make_new(copy, incoming, importing.plan(incoming, tmp_path / name), author="Tester")
-        assert tuple(opening.snapshot(copy).records()) == tuple(opening.snapshot(first).records())
+        assert tuple(reading.snapshot(copy).records()) == tuple(reading.snapshot(first).records())

@@ -15,7 +15,7 @@ from selfassess.domain.commands import SetField
 from selfassess.domain.errors import FileError, LockedError
 from selfassess.domain.journal import Entry
 from selfassess.domain.records import CATALOGUE, FORMAT, Record
-from selfassess.services import backups, opening
+from selfassess.services import backups, opening, reading
 from selfassess.storage import lock, store
 from selfassess.storage.migrations import APPLICATION_ID
 from selfassess.storage.rows import columns
@@ -54,7 +54,7 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
     whole = workbook(filled(empty_assessment()), empty_assessment("2025-26"))
     path = tmp_path / "whole.sawb"
     opening.write_new(path, whole, author="Tester", clock=Clock())
-    back = opening.snapshot(path, journal=True)
+    back = reading.snapshot(path, journal=True)
     assert tuple(back.records()) == tuple(whole.records())
     assert back.frameworks == whole.frameworks
     assert back.returns == whole.returns
@@ -129,7 +129,7 @@ def test_a_newer_file_is_opened_by_nobody_and_left_byte_for_byte(path: Path) -> 
     before = path.read_bytes()
     for attempt in (
         lambda: opening.open_workbook(path, author="Tester", or_read_only=True),
-        lambda: opening.snapshot(path),
+        lambda: reading.snapshot(path),
     ):
         with pytest.raises(FileError, match="newer version"):
             attempt()
@@ -142,7 +142,7 @@ def test_a_truncated_workbook_is_refused_with_a_reason(path: Path) -> None:
     path.write_bytes(data[: len(data) // 2])
     before = path.read_bytes()
     with pytest.raises(FileError, match=r"damaged|whole"):
-        opening.snapshot(path)
+        reading.snapshot(path)
     assert path.read_bytes() == before
 
 
@@ -235,11 +235,11 @@ def test_a_copy_taken_while_it_is_open_is_whole(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     with Store.open(path):
         store.copy(path, tmp_path / "copy.sawb")
-    assert tuple(opening.snapshot(tmp_path / "copy.sawb").records()) == tuple(opening.snapshot(path).records())
+    assert tuple(reading.snapshot(tmp_path / "copy.sawb").records()) == tuple(reading.snapshot(path).records())
 
 
 def test_the_council_is_what_tells_workbooks_apart(tmp_path: Path) -> None:
     first, second = new_file(tmp_path, "a.sawb"), new_file(tmp_path, "b.sawb")
-    assert opening.snapshot(first).id != opening.snapshot(second).id
+    assert reading.snapshot(first).id != reading.snapshot(second).id
     assert beginning.new_id() != beginning.new_id()
     assert council().id != council().id

@@ -1,0 +1,77 @@
+"""The command line and one edit, against the bare libraries doing as much."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+from selfassess.domain.commands import SetField
+from selfassess.services import opening
+from selfassess.storage.store import Store
+from tests.benchmarks import ten_years
+from tests.benchmarks.ratio import ratio
+from tests.making import new_file, session
+
+
+def _process(*arguments: str) -> Callable[[], object]:
+    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+def test_showing_the_worked_example(tmp_path: Path) -> None:
+    path = tmp_path / "a.sawb"
+    opening.write_demo(path, author="Bench")
+    ours = _process("-m", "selfassess", "show", str(path))
+    bare = _process("-c", "import sqlite_utils, msgspec, click")
+    ratio("selfassess show", ours, bare, 1.5)
+
+
+def test_one_edit_from_command_to_commit(tmp_path: Path) -> None:
+    opened = session(new_file(tmp_path))
+    judgement = opened.current.judgements["equity"].id
+    numbers = count()
+    plain = _plain(tmp_path / "plain.db")
+    ours = lambda: opened.run(SetField(judgement, "summary", f"Text {next(numbers)}"))  # noqa: E731
+    ratio("one edit", ours, plain, 3, rounds=60)
+
+
+def _plain(path: Path) -> Callable[[], object]:
+    """Two plain row writes in one transaction, with the pragmas of a workbook."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("CREATE TABLE record (id TEXT PRIMARY KEY, summary TEXT)")
+    connection.execute("CREATE TABLE journal (seq INTEGER PRIMARY KEY, id TEXT, record TEXT, old TEXT, new TEXT)")
+    connection.execute("INSERT INTO record VALUES ('a', '')")
+
+    def write() -> None:
+        connection.execute("BEGIN")
+        connection.execute("UPDATE record SET summary = ? WHERE id = 'a'", ("Text",))
+        values = (str(uuid.uuid4()), "a", json.dumps("Text"), json.dumps("Text"))
+        connection.execute("INSERT INTO journal (id, record, old, new) VALUES (?, ?, ?, ?)", values)
+        connection.execute("COMMIT")
+
+    return write
+
+
+def test_reading_ten_years(tmp_path: Path) -> None:
+    path = ten_years.file(tmp_path / "ten.sawb")
+
+    def bare() -> None:
+        connection = sqlite3.connect(path)
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            if table != "journal":
+                connection.execute(f"SELECT * FROM [{table}]").fetchall()
+        connection.close()
+
+    def ours() -> None:
+        with Store.read_only(path) as opened:
+            opened.workbook()
+
+    ratio("reading ten years of 1,700 records", ours, bare, 10, rounds=5)
