@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -65,10 +65,11 @@ class WorkbookFrame(QWidget):
         if sentence and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, sentence))
 
-    def fit(self) -> None:
-        """Take the sizes that another text size asks for."""
-        self.navigation.fit()
-        self.top_bar.fit()
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # another text size
+            self.navigation.fit()
+            self.top_bar.fit()
 
     def _show(self, place: str) -> None:
         place = place or HOME

@@ -202,7 +202,7 @@ class Navigation(QFrame):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 8)
+        column.setContentsMargins(0, 8, 1, 4)  # the line on the right stays in sight
         column.addWidget(self.list)
         # Saves come with every pause in typing; the counts may follow a moment later.
         self._later = QTimer(self, singleShot=True, interval=150)

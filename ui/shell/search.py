@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -53,7 +53,8 @@ def lines(assessment: Assessment) -> Iterator[_Line]:
             for spec in kind.fields:
                 value = record[spec.key]
                 if spec.kind in _TEXT and value:
-                    title = f"{_titled(assessment, record)} · {spec.label}"
+                    title = _titled(assessment, record)
+                    title += f" · {spec.label}" if spec.label != kind.name else ""
                     yield _line(str(value), title, record_place(assessment, record, spec.key))
 
 
@@ -75,8 +76,8 @@ def _line(text: str, title: str, place: str) -> _Line:
 
 def _titled(assessment: Assessment, record: Record) -> str:
     kind = CATALOGUE[record.kind]
-    statement = assessment.framework.statement(record.text("quality_statement") if "quality_statement" in kind.by_key
-                                               else None)
+    key = record.text("quality_statement") if "quality_statement" in kind.by_key else None
+    statement = assessment.framework.statement(key)
     return f"{kind.name}, {statement.short_name}" if statement is not None else kind.name
 
 
@@ -101,7 +102,6 @@ class SearchBox(QLineEdit):
         self.nothing = look.quiet("")
         self.setPlaceholderText("Search everything  (Ctrl+K)")
         self.setAccessibleName("Search everything")
-        self.setClearButtonEnabled(True)
         self._later = QTimer(self, singleShot=True, interval=120)
         self._later.timeout.connect(self.search)
         self.textChanged.connect(lambda: self._later.start())
@@ -123,9 +123,11 @@ class SearchBox(QLineEdit):
         self.nothing.setText(f"Nothing in this year has “{words}”." if not hits else "")
         self.nothing.setVisible(not hits)
         self.list.setVisible(bool(hits))
-        self._place(panel, len(hits))
-        panel.setVisible(bool(words))
-        panel.raise_()
+        if words:
+            self._place(panel, len(hits))
+            panel.raise_()
+        else:
+            panel.hide()
         return hits
 
     def close_results(self) -> None:
@@ -152,6 +154,9 @@ class SearchBox(QLineEdit):
         if event.type() == QEvent.Type.FocusOut and not self.hasFocus():
             self.close_results()
         return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(max(280, theme.px(240)), super().sizeHint().height())
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)
@@ -187,7 +192,7 @@ class SearchBox(QLineEdit):
             panel.setParent(self.window())
             self.list.setAccessibleName("What was found")
             self.list.setWordWrap(True)
-            self.list.setFrameShape(QFrame.Shape.NoFrame)
+            look.set_look(self.list, "navigation")
             self.list.setSpacing(4)
             self.list.installEventFilter(self)
             self.list.itemActivated.connect(self._take)
@@ -202,5 +207,8 @@ class SearchBox(QLineEdit):
         window = self.window()
         width = min(max(self.width(), theme.px(460)), window.width() - 32)
         corner = self.mapTo(window, QPoint(self.width(), self.height() + 4))
-        height = min(theme.px(56) * max(hits, 1) + 24, window.height() - corner.y() - 16)
-        panel.setGeometry(corner.x() - width, corner.y(), width, height)
+        room = window.height() - corner.y() - 16
+        panel.setGeometry(corner.x() - width, corner.y(), width, room)
+        panel.setVisible(True)
+        lines = sum(self.list.sizeHintForRow(row) + 8 for row in range(hits))
+        panel.resize(width, min(max(lines + 44, theme.px(48)), room))

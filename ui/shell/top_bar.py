@@ -91,8 +91,8 @@ class TopBar(QFrame):
     def fit(self) -> None:
         """Take the width that the text size asks for."""
         self.search.setMinimumWidth(160)
-        self.search.setMaximumWidth(max(280, theme.px(240)))
-        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.search.updateGeometry()
 
     def _last_saved(self) -> str:
         moment = self._workspace.session.saved_at

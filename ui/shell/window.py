@@ -118,8 +118,6 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, appearance.chosen(), percent)
-        if self.frame is not None:
-            self.frame.fit()
 
     def about(self) -> None:
         """Say what this program is."""
@@ -161,6 +159,7 @@ class MainWindow(QMainWindow):
         self.settings.last_folder = str(session.path.resolve().parent)
         kept.save(self.settings)
         self.frame.show_place(self.settings.places.get(str(session.path.resolve()), ""))
+        self.frame.navigation.list.setFocus()
         if taking_in and not session.read_only_because:
             self.take_in()
 

@@ -202,7 +202,7 @@ def paint_ring(painter: QPainter, box: QRectF, done: int, total: int) -> None:
     width = max(2.0, box.width() / 7)
     box = box.adjusted(width / 2 + 0.5, width / 2 + 0.5, -width / 2 - 0.5, -width / 2 - 0.5)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colour("control" if theme.scheme() == "contrast" else "line"), width))
+    painter.setPen(QPen(theme.colour("hover" if theme.scheme() == "contrast" else "line"), width))
     painter.drawEllipse(box)
     if done > 0 and total > 0:
         pen = QPen(theme.colour("accent"), width)

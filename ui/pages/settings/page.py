@@ -1,0 +1,114 @@
+"""The settings page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.services import backups
+from selfassess.services import settings as kept
+from ui.bridge import appearance
+from ui.bridge.workspace import Workspace
+from ui.widgets import look, theme
+
+TEXT_SIZES = (100, 110, 125, 150, 175, 200)
+WIDEST = 760
+
+
+class SettingsPage(QScrollArea):
+    """Settings take hold at once and are kept for next time."""
+
+    title = "Settings"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._settings = workspace.settings
+        self.setWidgetResizable(True)
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name of the person writing")
+        self.name.editingFinished.connect(self._keep_name)
+        self.text_size = _choice("Text size", [(f"{percent} %", percent) for percent in TEXT_SIZES])
+        self.text_size.activated.connect(self._keep_look)
+        self.scheme = _choice("Colours", [(words, key) for key, words in appearance.CHOICES.items()])
+        self.scheme.activated.connect(self._keep_look)
+        self.backups = QLineEdit(str(backups.folder(workspace.session.path)))
+        self.backups.setReadOnly(True)
+        self.backups.setAccessibleName("Folder where backups of this workbook are kept")
+        self.backups.setCursorPosition(0)
+        self._lay_out()
+        self.show_place("")
+
+    def show_place(self, rest: str) -> None:
+        """Show the settings as they are now."""
+        self.name.setText(self._settings.name)
+        self.text_size.setCurrentIndex(max(self.text_size.findData(self._settings.text_percent), 0))
+        self.scheme.setCurrentIndex(max(self.scheme.findData(appearance.chosen() or ""), 0))
+
+    def _keep_name(self) -> None:
+        name = self.name.text().strip()
+        if name and name != self._settings.name:
+            self._settings.name = name
+            self._workspace.session.author = name
+            kept.save(self._settings)
+
+    def _keep_look(self) -> None:
+        self._settings.text_percent = self.text_size.currentData()
+        kept.save(self._settings)
+        appearance.choose(self.scheme.currentData())
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, self.scheme.currentData() or None, self._settings.text_percent)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.backups.text())
+
+    def _lay_out(self) -> None:
+        cards = (
+            look.card(
+                look.heading("Name of the person writing"),
+                look.quiet("Kept with every change you make from now on; changes made before keep the name they have."),
+                self.name,
+            ),
+            look.card(
+                look.heading("Text size"),
+                look.quiet("Of everything in this window."),
+                look.row(self.text_size),
+                look.heading("Colours"),
+                look.quiet("Light, dark or high contrast; or whatever this computer is set to."),
+                look.row(self.scheme),
+            ),
+            look.card(
+                look.heading("Backups"),
+                look.quiet(
+                    "A copy of this workbook is put here before anything that changes much of it, such as taking in a "
+                    f"prior year. The last {backups.KEPT} are kept."
+                ),
+                self.backups,
+                look.row(look.secondary("Copy the folder’s path", self._copy)),
+            ),
+        )
+        inner = QWidget()
+        inner.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(28, 16, 28, 24)
+        column.setSpacing(12)
+        column.addWidget(look.title("Settings"))
+        for card in cards:
+            column.addWidget(card)
+        column.addStretch(1)
+        outer = QWidget()
+        around = QVBoxLayout(outer)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(inner)
+        self.setWidget(outer)
+
+
+def _choice(name: str, answers: list[tuple[str, object]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    for words, value in answers:
+        box.addItem(words, value)
+    return box
