@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -103,7 +103,7 @@ class GridModel(QAbstractTableModel):
             return self._warning
         if role == Qt.ItemDataRole.AccessibleTextRole:
             said = self.says(line, column) if typed is None else typed
-            parts = (self.names(line), self.heads()[column], said or "empty", why)
+            parts = (self.names(line), self.heads()[column].replace("\n", " "), said or "empty", why)
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.numeric(column) else Qt.AlignmentFlag.AlignLeft
@@ -143,8 +143,12 @@ class GridModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 side = Qt.AlignmentFlag.AlignRight if self.numeric(section) else Qt.AlignmentFlag.AlignLeft
                 return side | Qt.AlignmentFlag.AlignVCenter
-        named = orientation == Qt.Orientation.Vertical and 0 <= section < self.rowCount()
-        return self.names(self.lines()[section]) if named and role == Qt.ItemDataRole.DisplayRole else None
+        if orientation == Qt.Orientation.Vertical and 0 <= section < self.rowCount():
+            if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+                return self.names(self.lines()[section])
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        return None
 
 
 class _Pen(QStyledItemDelegate):
@@ -180,20 +184,32 @@ class Grid(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
+        self.setStyleSheet("QHeaderView::section { padding: 6px; }")
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setHighlightSections(False)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             changed.connect(self.fit)
         self.fit()
 
     def fit(self) -> None:
-        """Take the height of the lines."""
-        line = self.fontMetrics().height() + 14
+        """Take the height of the lines; their names have two fifths of the width, and wrap where that is too little."""
+        metrics = self.fontMetrics()
+        room = max(self.width() * 2 // 5, 80)
+        names = [metrics.horizontalAdvance(self._cells.names(line)) + 24 for line in self._cells.lines()]
+        self.verticalHeader().setFixedWidth(min(max(names, default=0), room))
+        wraps = min(-(-max(names, default=1) // (room - 24)), 3) if max(names, default=0) > room else 1
+        line = metrics.lineSpacing() * wraps + 14
         self.verticalHeader().setDefaultSectionSize(line)
-        bar = self.horizontalScrollBar().sizeHint().height() if self.horizontalScrollBar().isVisible() else 0
         heads = self.horizontalHeader().sizeHint().height()
-        self.setFixedHeight(heads + line * self._cells.rowCount() + 2 * self.frameWidth() + bar)
+        self.setFixedHeight(heads + line * self._cells.rowCount() + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def flush(self) -> bool:
         """Keep what is being typed; False where something could not be kept."""

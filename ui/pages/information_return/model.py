@@ -239,7 +239,9 @@ class FiguresModel(GridModel):
         return tuple(breakdown.key for breakdown in self._item.breakdowns) or ("",)
 
     def heads(self) -> tuple[str, ...]:
-        return tuple(f"{figure.label} ({figure.unit})" for figure in self._item.figures) if self._item else ()
+        figures = self._item.figures if self._item else ()
+        crowded = len(figures) > 2
+        return tuple(f"{f.label.replace(' ', chr(10), 1) if crowded else f.label}\n({f.unit})" for f in figures)
 
     def names(self, line: str) -> str:
         return next((b.label for b in self._item.breakdowns if b.key == line), "Number") if self._item else ""

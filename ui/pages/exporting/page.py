@@ -1,0 +1,223 @@
+"""The export dialog."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.audience import Audience
+from selfassess.services.exporting import ExportReport, export
+from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
+from ui.widgets import dialogs
+from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
+
+FORMATS = {
+    "xlsx": ("Excel", "A workbook to read, print and edit; it can be taken in again."),
+    "pdf": ("PDF", "A document to read, print and send as item IR 1. Always of one year."),
+    "json": ("JSON", "Everything as open data, for other programs and for keeping."),
+}
+FILTERS = {"xlsx": "Excel (*.xlsx)", "pdf": "PDF (*.pdf)", "json": "JSON (*.json)"}
+LEAVES_OUT = {
+    Audience.FULL: "Leaves nothing out. Keep it among the people who drafted it.",
+    Audience.BOARD: "Leaves out the contacts and the comments.",
+    Audience.PUBLIC: (
+        "Leaves out contacts, comments, risks, your scores, owners’ names, and evidence unless it is marked as holding "
+        "no personal data."
+    ),
+}
+EVERY = ""
+
+
+class ExportingDialog(QDialog):
+    """Asks, exports, and says what came of it."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.task: Task | None = None
+        self.report: ExportReport | None = None
+        self.setWindowTitle("Export")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(560)
+        self.formats = QButtonGroup(self)
+        self.audiences = QButtonGroup(self)
+        self.year = QComboBox()
+        self.year.setAccessibleName("Year to export")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How far the export is")
+        self.saying = quiet("")
+        self.said = Banner("", dismissible=False)
+        self.start = primary("Export…", self.ask)
+        self.stop = secondary("Cancel", self.reject)
+        self.opener = secondary("Open", self.open_file)
+        self.folder = secondary("Show in folder", self.open_folder)
+        self._lay_out()
+        self._offer_years()
+        self.formats.idToggled.connect(lambda *_: self._offer_years())
+        for part in (self.bar, self.saying, self.said, self.open_row):
+            part.hide()
+
+    def format(self) -> str:
+        """The chosen format: "xlsx", "pdf" or "json"."""
+        return list(FORMATS)[self.formats.checkedId()]
+
+    def audience(self) -> Audience:
+        """The chosen audience."""
+        return list(Audience)[self.audiences.checkedId()]
+
+    def ask(self) -> None:
+        """Ask where to write; everything typed is saved first."""
+        if not self.workspace.flush():
+            self.said.say("Something you typed cannot be saved yet. Put it right first, then export.", "warning")
+            return
+        ending = self.format()
+        folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
+        dialogs.ask_save(self, "Export to", FILTERS[ending], folder / self._name(ending), self.write)
+
+    def write(self, out: Path) -> None:
+        """Export to a file on a worker."""
+        ending = self.format()
+        out = out if out.suffix.lower() == f".{ending}" else out.with_name(f"{out.name}.{ending}")
+        path, year, audience = self.workspace.session.path, self.year.currentData() or None, self.audience()
+        self.task = task = Task(
+            lambda progress, cancelled: export(
+                path, out, year=year, audience=audience, format=ending, progress=progress, cancelled=cancelled
+            ),
+            self,
+        )
+        task.progressed.connect(lambda part: self.bar.setValue(round(part * 1000)))
+        task.done.connect(self._done)
+        task.failed.connect(lambda sentence: self._ended(sentence, "error"))
+        task.cancelled.connect(lambda: self._ended("Stopped. Nothing was exported.", "info"))
+        self.saying.setText(f"Writing {out.name} …")
+        self.bar.setValue(0)
+        self._busy(True)
+        task.start()
+
+    def open_file(self) -> None:
+        """Open what was exported with the program the person has for it."""
+        if self.report is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path)))
+
+    def open_folder(self) -> None:
+        """Show the folder that holds what was exported."""
+        if self.report is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path.parent)))
+
+    def reject(self) -> None:
+        """While it writes, stop it; otherwise close."""
+        if self.task is not None:
+            self.saying.setText("Stopping …")
+            self.task.cancel()
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.task is not None:
+            self.reject()
+            event.ignore()
+            return
+        super().closeEvent(event)
+
+    def _done(self, report: ExportReport) -> None:
+        self.report = report
+        self.workspace.settings.last_folder = str(report.path.parent)
+        pages = f", {report.pages:,} pages" if report.pages else ""
+        words = f"Exported to {report.path} ({report.records:,} records{pages}); read back and complete."
+        self._ended(" ".join((words, *report.notes)), "good")
+        self.open_row.show()
+        self.stop.setText("Close")
+        self.opener.setFocus()
+
+    def _ended(self, sentence: str, kind: str) -> None:
+        self.task = None
+        self._busy(False)
+        self.said.say(sentence, kind)
+
+    def _busy(self, busy: bool) -> None:
+        for part in (self.bar, self.saying):
+            part.setVisible(busy)
+        self.choices.setEnabled(not busy)
+        self.start.setEnabled(not busy)
+        self.stop.setText("Stop" if busy else "Cancel")
+        if busy:
+            self.said.hide()
+            self.open_row.hide()
+
+    def _name(self, ending: str) -> str:
+        """A file name that says what it is: council, year, audience."""
+        year = self.year.currentData() or ("all years" if self.year.count() > 1 else self.year.currentText())
+        audience = "" if self.audience() is Audience.FULL else f" ({self.audience().value})"
+        name = f"{self.workspace.session.council.text('name')} self-assessment {year}{audience}"
+        return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .") + f".{ending}"
+
+    def _offer_years(self) -> None:
+        """Offer the years; a PDF is always of one, the others may hold all."""
+        chosen = self.year.currentData()
+        labels = [record.text("label") for record in self.workspace.session.assessments]
+        self.year.clear()
+        for label in labels:
+            self.year.addItem(label, label)
+        if self.format() != "pdf" and len(labels) > 1:
+            self.year.addItem("All years", EVERY)
+        here = self.workspace.session.current.label
+        self.year.setCurrentIndex(max(self.year.findData(here if chosen is None else chosen), 0))
+
+    def _lay_out(self) -> None:
+        self.choices = QWidget()
+        inside = QVBoxLayout(self.choices)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        inside.addWidget(heading("What"))
+        for number, (name, words) in enumerate(FORMATS.values()):
+            _radio(inside, self.formats, number, name, words)
+        inside.addWidget(heading("For whom"))
+        for number, audience in enumerate(Audience):
+            _radio(inside, self.audiences, number, audience.label.partition(":")[0], LEAVES_OUT[audience])
+        inside.addWidget(heading("Year"))
+        inside.addWidget(self.year)
+        self.open_row = QWidget()
+        opened = QHBoxLayout(self.open_row)
+        opened.setContentsMargins(0, 0, 0, 0)
+        opened.addWidget(self.opener)
+        opened.addWidget(self.folder)
+        opened.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.start)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(24, 20, 24, 20)
+        page.setSpacing(10)
+        for part in (title("Export"), self.choices, self.saying, self.bar, self.said, self.open_row):
+            page.addWidget(part)
+        page.addStretch(1)
+        page.addLayout(foot)
+        self.start.setDefault(True)
+
+
+def _radio(layout: QVBoxLayout, group: QButtonGroup, number: int, name: str, words: str) -> None:
+    button = QRadioButton(name)
+    button.setAccessibleDescription(words)
+    button.setChecked(number == 0)
+    group.addButton(button, number)
+    said = quiet(words)
+    said.setContentsMargins(26, 0, 0, 4)
+    layout.addWidget(button)
+    layout.addWidget(said)
