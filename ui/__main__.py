@@ -13,7 +13,7 @@ from selfassess.services import settings as kept
 from ui.bridge import appearance
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
-from ui.shell.crash_dialog import CrashScreen
+from ui.shell.crash_screen import CrashScreen
 from ui.shell.window import NAME, MainWindow
 from ui.widgets import theme
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from ui.bridge.workspace import Workspace
+if TYPE_CHECKING:  # the start screen has the actions before any workbook, and is not to wait for the store
+    from ui.bridge.workspace import Workspace
 
 
 class UndoActions(QObject):

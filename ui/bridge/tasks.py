@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from selfassess.domain.errors import CancelledError, WorkbookError
 from ui.bridge import crash
@@ -69,7 +69,6 @@ class Task(QObject):
             self._reported = moment
             self._told.emit("progressed", part)
 
-    @Slot(str, object)
     def _pass_on(self, what: str, value: object) -> None:
         match what:
             case "progressed":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -42,23 +42,3 @@ class CrashDialog(QDialog):
 def copy(report: str) -> None:
     """Put a report on the clipboard."""
     QGuiApplication.clipboard().setText(report)
-
-
-class CrashScreen(QObject):
-    """Shows one dialog at a time: a fault that repeats must not bury the person in dialogs."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._window = parent
-        self.shown: CrashDialog | None = None
-
-    @Slot(str, str)
-    def show(self, report: str, file: str) -> None:
-        """Show a report."""
-        if self.shown is None:
-            self.shown = CrashDialog(report, file, self._window)
-            self.shown.finished.connect(self._on_closed)
-            self.shown.open()
-
-    def _on_closed(self) -> None:
-        self.shown = None
