@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -40,6 +40,8 @@ STEPS: dict[str, Callable[[Workspace], Step]] = {
 GUIDE_FITS = 1200
 """A window narrower than this starts without the guide."""
 GUIDE_PAUSE_MS = 150
+LEVELS = 6
+"""How deep layouts lie in each other here; each level asks the one above in a round of its own."""
 
 
 class StatementPage(QWidget):
@@ -91,6 +93,7 @@ class StatementPage(QWidget):
             self.step_key = "understand"
         if another:
             self.header.show_statement(self._assessment, statement)
+        self._hold_paint()
         self._show_step()
         self._refresh_frame()
         if record or field:
@@ -189,7 +192,6 @@ class StatementPage(QWidget):
         assert self.statement is not None
         current.show_statement(self.statement)
         current.show()
-        self._settle()
 
     def _refresh_frame(self) -> None:
         """What surrounds the step: bar, guide, footer."""
@@ -273,13 +275,19 @@ class StatementPage(QWidget):
     def _bring_into_view(self) -> None:
         widget = self.window().focusWidget()
         if widget is not None and self.area.isAncestorOf(widget):
-            self._settle()
             self.area.ensureWidgetVisible(widget, 40, 120)
 
+    def _hold_paint(self) -> None:
+        """Paint nothing until new parts are shown and laid out, so that nothing is seen half laid out.
+
+        Qt shows what is added to a layout one round of the event loop later, and rows of sources come a round after.
+        """
+        if self.updatesEnabled():
+            self.setUpdatesEnabled(False)
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._settle))
+
     def _settle(self) -> None:
-        """Lay everything out now, so that nothing is seen half laid out."""
-        content = self.area.widget()
-        for widget in (self._step(), content):
-            layout = widget.layout()
-            if layout is not None:
-                layout.activate()
+        """Lay everything out now, level by level, and paint again."""
+        for _ in range(LEVELS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.setUpdatesEnabled(True)
