@@ -1,0 +1,13 @@
+"""The PDF for IR 1: an outline typeset as pages, whole or not at all.
+
+May import: domain, packs (only to know where the fonts lie), reportlab, pypdf. Does not belong here: what stands in
+the report (the outline decides), who may see it, or the name and place of the finished file.
+
+``flowables`` turns every block of the outline into what is laid on pages, and is the one place that does; ``shapes``,
+``grid`` and ``chart`` are those pieces, ``paging`` the pages around them, ``fonts`` and ``looks`` how it is set.
+"""
+
+from selfassess.exchange.pdf.verification import verify
+from selfassess.exchange.pdf.writer import PdfReport, write
+
+__all__ = ["PdfReport", "verify", "write"]

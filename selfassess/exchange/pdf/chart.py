@@ -1,0 +1,110 @@
+"""The score chart: for each quality statement its score as a bar, a numeral and words, and the earlier score beside.
+
+Drawn in vectors. Colour repeats what the numeral says and is never the only sign.
+"""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable
+
+from selfassess.domain.blocks import ScoreBar, ScoreChart
+from selfassess.exchange.pdf.fonts import REGULAR
+from selfassess.exchange.pdf.looks import BAR_NAME, INK, LINE, MUTED, SCORES, WIDTH
+from selfassess.exchange.pdf.paging import draw_line
+from selfassess.exchange.pdf.shapes import Text
+
+NAME = 0.36 * WIDTH
+STEP = 0.055 * WIDTH
+BAR = 4 * STEP
+WORDS = NAME + BAR + 12
+TALL = 10.0
+GAP = 12.0
+HEAD = 16.0
+
+
+class Chart(Flowable):
+    """Bars one below the other. ``source`` is the whole chart, also where a page break has parted it."""
+
+    def __init__(self, source: ScoreChart, bars: tuple[ScoreBar, ...] | None = None) -> None:
+        super().__init__()
+        self.source = source
+        self.bars = source.bars if bars is None else bars
+        self.spaceBefore = 12
+        self.earlier = bool(source.earlier_label) or any(bar.earlier is not None for bar in source.bars)
+        said = WIDTH - WORDS if not self.earlier else WIDTH * 0.24
+        self.names = [Text(bar.name, BAR_NAME, source=source, role="bar") for bar in self.bars]
+        self.words = [Text(self._said(bar.score, bar.words), BAR_NAME, source=source, role="bar") for bar in self.bars]
+        self.heights = [
+            max(name.wrap(NAME - 8, 1e6)[1], words.wrap(said, 1e6)[1]) + GAP
+            for name, words in zip(self.names, self.words, strict=True)
+        ]
+
+    @staticmethod
+    def _said(score: int | None, words: str) -> str:
+        return words if score is None else f"{score}  {words}"
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As tall as its bars."""
+        self.height = HEAD + sum(self.heights)
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Chart]:
+        """Between two bars, and only where a whole page would not hold them."""
+        fits, room = 0, height - HEAD
+        for tall in self.heights:
+            room -= tall
+            if room < 0:
+                break
+            fits += 1
+        if fits == len(self.bars):
+            return [self]
+        if fits < 12:
+            return []
+        return [Chart(self.source, self.bars[:fits]), Chart(self.source, self.bars[fits:])]
+
+    def draw(self) -> None:
+        """Draw the scale, then the bars."""
+        top = self.height
+        for step in range(1, 5):
+            draw_line(self.canv, NAME + step * STEP - STEP / 2, top - 9, str(step), REGULAR, 8, MUTED, align="centre")
+        if self.earlier:
+            label = self.source.earlier_label or "Earlier"
+            draw_line(self.canv, WIDTH, top - 9, label, REGULAR, 8, MUTED, align="right", room=WIDTH * 0.2)
+        top -= HEAD
+        for bar, name, words, tall in zip(self.bars, self.names, self.words, self.heights, strict=True):
+            self.canv.setStrokeColor(LINE)
+            self.canv.setLineWidth(0.7)
+            self.canv.line(0, top, WIDTH, top)
+            middle = top - tall / 2
+            name.drawOn(self.canv, 0, middle - name.height / 2 + 1)
+            words.drawOn(self.canv, WORDS, middle - words.height / 2 + 1)
+            self._bar(bar, middle)
+            if self.earlier:
+                said = "no score" if bar.earlier is None else str(bar.earlier)
+                colour = MUTED if bar.earlier is None else INK
+                draw_line(self.canv, WIDTH, middle - 3, said, REGULAR, 9, colour, align="right")
+            top -= tall
+
+    def _bar(self, bar: ScoreBar, middle: float) -> None:
+        """The bar on its track; unscored is a dashed outline; the earlier score is a stroke across."""
+        self.canv.saveState()
+        ink, tint = SCORES.get(bar.score or 0, (MUTED, None))
+        y = middle - TALL / 2
+        if bar.score is None or tint is None:
+            self.canv.setStrokeColor(MUTED)
+            self.canv.setDash(2, 2)
+            self.canv.rect(NAME, y, BAR, TALL, stroke=1, fill=0)
+        else:
+            self.canv.setFillColor(tint)
+            self.canv.rect(NAME, y, BAR, TALL, stroke=0, fill=1)
+            self.canv.setFillColor(ink)
+            for step in range(bar.score):
+                self.canv.rect(NAME + step * STEP, y, STEP - 1.5, TALL, stroke=0, fill=1)
+        self.canv.restoreState()
+        if bar.earlier is not None:
+            self.canv.saveState()
+            self.canv.setStrokeColor(INK)
+            self.canv.setLineWidth(1.6)
+            x = NAME + bar.earlier * STEP - 0.75
+            self.canv.line(x, y - 3, x, y + TALL + 3)
+            self.canv.restoreState()

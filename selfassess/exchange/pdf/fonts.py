@@ -1,0 +1,118 @@
+"""Fonts that ship with the product, and which of them can draw a character.
+
+Noto Sans draws what people write; DejaVu Sans stands in for symbols, Hebrew, Arabic and many emoji. What neither can
+draw becomes a visible replacement, and is counted so that the person can be told.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from selfassess.packs.resources import RESOURCES
+
+REGULAR = "SelfassessRegular"
+BOLD = "SelfassessBold"
+ITALIC = "SelfassessItalic"
+FALLBACK = "SelfassessSymbols"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+FILES = {
+    REGULAR: "NotoSans-Regular.ttf",
+    BOLD: "NotoSans-Bold.ttf",
+    ITALIC: "NotoSans-Italic.ttf",
+    FALLBACK: "DejaVuSans.ttf",
+}
+
+# Directions, joiners, variation selectors and soft hyphens steer how text is shaped; by themselves they show nothing.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_BEYOND_16_BITS = re.compile(r"> <([0-9A-F]{5,6})>")
+
+
+class _Font(TTFont):  # type: ignore[misc]
+    """A font whose characters beyond U+FFFF can be copied and searched for.
+
+    reportlab writes their code points as they are into the table that says what each glyph means; the format asks
+    for UTF-16.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802
+        super().addObjects(doc)
+        for name, made in doc.idToObject.items():
+            if str(name).startswith("toUnicodeCMap:"):
+                made.content = _BEYOND_16_BITS.sub(
+                    lambda found: f"> <{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>", made.content
+                )
+
+
+@cache
+def characters(font: str) -> frozenset[str]:
+    """The characters that a font can draw; the font is loaded the first time it is asked for."""
+    made = _Font(font, str(RESOURCES / "fonts" / FILES[font]))
+    pdfmetrics.registerFont(made)
+    return frozenset(chr(code) for code in made.face.charToGlyph if code >= 32 and not 0xD800 <= code < 0xE000)
+
+
+def load() -> None:
+    """Make every font known to reportlab. Costs something once, nothing after."""
+    for font in FILES:
+        characters(font)
+
+
+def readable(text: str) -> str:
+    """Text as it will be set: composed letters, plain line breaks and spaces, nothing that only steers shaping."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSEEN.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", text))).replace("\t", " ")
+
+
+def runs(text: str, font: str) -> list[tuple[str, str]]:
+    """Text of one line as (font, part) in order, each part drawn by that font."""
+    text = readable(text)
+    own = characters(font)
+    if own.issuperset(text):
+        return [(font, text)] if text else []
+    other = characters(FALLBACK)
+    parts: list[tuple[str, str]] = []
+    for character in text:
+        drawn = character if character in own or character in other else REPLACEMENT
+        # A space goes with what stands before it, so that words of one script stay one part.
+        chosen = parts[-1][0] if drawn == " " and parts else font if drawn in own else FALLBACK
+        if parts and parts[-1][0] == chosen:
+            parts[-1] = (chosen, parts[-1][1] + drawn)
+        else:
+            parts.append((chosen, drawn))
+    return parts
+
+
+def width(text: str, font: str, size: float) -> float:
+    """How wide a line of text comes out, in points."""
+    return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(text, font))
+
+
+def undrawable(texts: Iterable[str]) -> tuple[str, ...]:
+    """What no font can draw, in order of first appearance: "🦊 (U+1F98A) 3 times"."""
+    drawn = characters(REGULAR) | characters(FALLBACK) | {"\n"}
+    counted: Counter[str] = Counter()
+    for text in texts:
+        if not drawn.issuperset(made := readable(text)):
+            counted.update(character for character in made if character not in drawn)
+    return tuple(f"{_shown(c)} (U+{ord(c):04X}) {times(n)}" for c, n in counted.items())
+
+
+def _shown(character: str) -> str:
+    unprintable = {"Cc": "a control character", "Cs": "half a character", "Co": "a private symbol"}
+    return unprintable.get(unicodedata.category(character), character)
+
+
+def times(number: int) -> str:
+    """1 as "once", 2 as "twice", more as "3 times"."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")

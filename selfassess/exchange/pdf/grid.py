@@ -1,0 +1,156 @@
+"""Tables: rows laid out one by one, headings on every page, and long cells that go on overleaf.
+
+reportlab's own table lays out every row again after each page break and cannot always cut a row; this one takes as
+long for a row on the last page as for one on the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.platypus import Flowable
+
+from selfassess.exchange.pdf.fonts import readable, width
+from selfassess.exchange.pdf.looks import HEIGHT, LINE, TINT
+
+PAD = 5.0
+TALL = HEIGHT / 4
+"""A row taller than this may be cut at a page break; a shorter one moves to the next page whole."""
+
+Cell = list[Any]
+"""What stands in a cell, one piece below the other."""
+
+
+class Row:
+    """One row: cells, each laid out to its column's width."""
+
+    def __init__(self, cells: Sequence[Cell], widths: Sequence[float]) -> None:
+        self.cells = cells
+        self.widths = widths
+        self.heights = [
+            [
+                piece.wrap(wide - 2 * PAD, HEIGHT)[1] + (piece.getSpaceBefore() if number else 0)
+                for number, piece in enumerate(cell)
+            ]
+            for cell, wide in zip(cells, widths, strict=True)
+        ]
+        self.height = max((sum(heights) for heights in self.heights), default=0.0) + 2 * PAD
+
+    def split(self, height: float) -> tuple[Row, Row] | None:
+        """The part of the row that has room in a height, and what is left; None where nothing can be cut."""
+        room = height - 2 * PAD
+        halves = [self._cut(number, room) for number in range(len(self.cells))]
+        if not any(top for top, _ in halves):
+            return None
+        return Row([top for top, _ in halves], self.widths), Row([rest for _, rest in halves], self.widths)
+
+    def _cut(self, column: int, room: float) -> tuple[Cell, Cell]:
+        top: Cell = []
+        cell = self.cells[column]
+        for number, (piece, tall) in enumerate(zip(cell, self.heights[column], strict=True)):
+            if tall > room + 0.01:
+                parts = piece.split(self.widths[column] - 2 * PAD, room - (piece.getSpaceBefore() if number else 0))
+                return [*top, *parts[:1]], [*(parts[1:] or ([] if parts else [piece])), *cell[number + 1 :]]
+            top.append(piece)
+            room -= tall
+        return top, []
+
+    def draw(self, canvas: Any, left: float, top: float) -> None:
+        """Draw the cells below ``top``."""
+        for cell, heights, wide in zip(self.cells, self.heights, self.widths, strict=True):
+            y = top - PAD
+            for piece, tall in zip(cell, heights, strict=True):
+                y -= tall
+                piece.drawOn(canvas, left + PAD, y)
+            left += wide
+
+
+class Grid(Flowable):
+    """Rows under an optional heading row that comes again on every page. ``source`` is the block it came from."""
+
+    def __init__(self, rows: list[Row], head: Row | None = None, source: object = None, before: float = 6) -> None:
+        super().__init__()
+        self.rows = rows
+        self.head = head
+        self.source = source
+        self.spaceBefore = before
+
+    @property
+    def _headed(self) -> float:
+        return self.head.height if self.head else 0.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Add up the rows, as far as there is room."""
+        self.height = self._headed
+        for row in self.rows:
+            self.height += row.height
+            if self.height > height + 1:
+                break
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Grid]:
+        """Cut between two rows, or in a tall one."""
+        room = height - self._headed
+        for number, row in enumerate(self.rows):
+            if row.height > room:
+                halves = row.split(room) if row.height > TALL and room > TALL / 4 else None
+                if halves:
+                    return [
+                        self._part([*self.rows[:number], halves[0]], self.spaceBefore),
+                        self._part([halves[1], *self.rows[number + 1 :]], 0),
+                    ]
+                if not number:
+                    return []
+                return [self._part(self.rows[:number], self.spaceBefore), self._part(self.rows[number:], 0)]
+            room -= row.height
+        return [self]
+
+    def _part(self, rows: list[Row], before: float) -> Grid:
+        return Grid(rows, self.head, self.source, before)
+
+    def draw(self) -> None:
+        """Draw the headings on their tint, then the rows with a line below each."""
+        top = self.height
+        for row in [self.head, *self.rows] if self.head else self.rows:
+            wide = sum(row.widths)
+            if row is self.head:
+                self._fill(TINT, top, wide, row.height)
+            row.draw(self.canv, 0, top)
+            top -= row.height
+            self.canv.setStrokeColor(LINE)
+            self.canv.setLineWidth(0.7)
+            self.canv.line(0, top, wide, top)
+
+    def _fill(self, colour: Color, top: float, wide: float, tall: float) -> None:
+        self.canv.setFillColor(colour)
+        self.canv.rect(0, top - tall, wide, tall, stroke=0, fill=1)
+
+
+def longest_word(texts: Sequence[str], font: str, size: float) -> float:
+    """The width of the widest word among some texts, in points. Only the longest by letters are measured."""
+    words = sorted({word for text in texts for word in readable(text).split()}, key=len)[-6:]
+    return max((width(word[:60], font, size) for word in words), default=0.0)
+
+
+def column_widths(weights: Sequence[float], least: Sequence[float], total: float) -> list[float]:
+    """Share out a width by weight, but give every column at least what its longest word needs.
+
+    Where even that is too much for the page, long words break.
+    """
+    if not weights:
+        return []
+    limit = max(total / len(weights), total * 0.24)
+    least = [min(need, limit) for need in least]
+    if sum(least) >= total:
+        return [need * total / sum(least) for need in least]
+    fixed: set[int] = set()
+    while True:
+        spare = total - sum(least[n] for n in fixed)
+        shared = sum(weight for n, weight in enumerate(weights) if n not in fixed) or 1.0
+        made = [least[n] if n in fixed else weight * spare / shared for n, weight in enumerate(weights)]
+        short = {n for n, wide in enumerate(made) if n not in fixed and wide < least[n]}
+        if not short:
+            return made
+        fixed |= short

@@ -1,0 +1,86 @@
+"""How the report looks: page, colours, type scale, spaces. All lengths in points."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+
+from selfassess.exchange.pdf.fonts import BOLD, ITALIC, REGULAR
+
+INK = HexColor("#1B2430")
+MUTED = HexColor("#5B6675")
+LINE = HexColor("#DDE2E8")
+CANVAS = HexColor("#F5F7F9")
+ACCENT = HexColor("#0B4F8A")
+TINT = HexColor("#E8F0F8")
+ALARM = HexColor("#8C1D18")
+
+SCORES = {
+    1: (HexColor("#8C1D18"), HexColor("#FBEAE9")),
+    2: (HexColor("#7A4B00"), HexColor("#FDF3E1")),
+    3: (HexColor("#14532D"), HexColor("#E7F4EB")),
+    4: (HexColor("#0B3D6E"), HexColor("#E4EEF8")),
+}
+"""Ink and tint of each score, which always stands beside its numeral and words."""
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+SIDE = 62.0
+TOP = 72.0
+FOOT = 64.0
+WIDTH = PAGE_WIDTH - 2 * SIDE
+HEIGHT = PAGE_HEIGHT - TOP - FOOT
+
+
+def _style(name: str, size: float, leading: float, before: float = 0, **more: Any) -> ParagraphStyle:
+    settings = {
+        "fontName": REGULAR,
+        "textColor": INK,
+        "bulletFontName": REGULAR,
+        "bulletFontSize": size,
+        "allowWidows": 0,
+        "allowOrphans": 0,
+        "splitLongWords": 1,
+    }
+    return ParagraphStyle(name, fontSize=size, leading=leading, spaceBefore=before, **(settings | more))
+
+
+BODY = _style("body", 10, 15, 7)
+QUIET = _style("quiet", 10, 15, 7, textColor=MUTED)
+ITEM = _style("item", 10, 15, 3.5, leftIndent=15, bulletIndent=3)
+QUOTE = _style("quote", 11, 17, 12, leftIndent=14, textColor=INK, fontName=ITALIC)
+ATTRIBUTION = _style("attribution", 8.5, 12.5, 5, leftIndent=14, textColor=MUTED)
+CAPTION = _style("caption", 9, 13, 14, fontName=BOLD)
+HEAD = _style("column heading", 8.5, 11.5, fontName=BOLD)
+HEAD_NUMBER = _style("number heading", 8.5, 11.5, fontName=BOLD, alignment=TA_RIGHT)
+CELL = _style("cell", 8.5, 12)
+CELL_NUMBER = _style("number", 8.5, 12, alignment=TA_RIGHT)
+CELL_ITEM = _style("cell item", 8.5, 12, 1.5, leftIndent=10, bulletIndent=1)
+LABEL = _style("label", 9, 13.5, textColor=MUTED, fontName=BOLD)
+VALUE = _style("value", 9.5, 13.5)
+VALUE_ITEM = _style("value item", 9.5, 13.5, 2, leftIndent=12, bulletIndent=1)
+
+HEADINGS = {
+    1: _style("heading 1", 20, 26, 26, fontName=BOLD, textColor=ACCENT),
+    2: _style("heading 2", 14.5, 20, 22, fontName=BOLD),
+    3: _style("heading 3", 11.5, 16, 16, fontName=BOLD, textColor=ACCENT),
+}
+
+COVER_COUNCIL = _style("cover council", 15, 21, 96, textColor=MUTED)
+COVER_TITLE = _style("cover title", 30, 38, 8, fontName=BOLD, textColor=ACCENT)
+COVER_YEAR = _style("cover year", 18, 25, 8)
+COVER_STATUS = _style("cover status", 11, 16, 6, textColor=MUTED)
+COVER_DRAFT = _style("cover draft", 13, 18, 20, fontName=BOLD, textColor=ALARM)
+
+CONTENTS_TITLE = _style("contents title", 20, 26, fontName=BOLD, textColor=ACCENT)
+CONTENTS = {
+    1: _style("contents 1", 10.5, 15, 8, fontName=BOLD, rightIndent=34),
+    2: _style("contents 2", 10, 14.5, 2.5, leftIndent=14, rightIndent=34),
+}
+
+RUNNING = _style("running", 8.5, 11, textColor=MUTED)
+RUNNING_DRAFT = _style("running draft", 8.5, 11, textColor=ALARM, fontName=BOLD)
+BAR_NAME = _style("bar name", 9, 12)

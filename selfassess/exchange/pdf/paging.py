@@ -1,0 +1,128 @@
+"""The pages around the text: running header and footer, bookmarks, and page numbers known only at the end.
+
+The text is laid out once. What needs a page number that is not known yet (the contents, "Page 3 of 40") is drawn when
+the last page is finished, onto the pages that were kept back until then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
+
+from selfassess.domain.blocks import Outline
+from selfassess.exchange.pdf.fonts import BOLD, REGULAR, readable, runs, width
+from selfassess.exchange.pdf.looks import (
+    ALARM,
+    FOOT,
+    LINE,
+    MUTED,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    SIDE,
+    TOP,
+    WIDTH,
+)
+
+SMALL = 8.5
+
+
+def draw_line(
+    canvas: Any,
+    x: float,
+    y: float,
+    text: str,
+    font: str,
+    size: float,
+    colour: Color,
+    *,
+    align: str = "left",
+    room: float | None = None,
+) -> None:
+    """Draw one line at x, y: to the right of it, to the left, or around it; cut short with "…" to fit ``room``."""
+    text = shortened(text, font, size, room) if room is not None else text
+    wide = width(text, font, size)
+    x -= {"left": 0.0, "centre": wide / 2, "right": wide}[align]
+    made = canvas.beginText(x, y)
+    made.setFillColor(colour)
+    for name, part in runs(text, font):
+        made.setFont(name, size)
+        made.textOut(part)
+    canvas.drawText(made)
+
+
+def shortened(text: str, font: str, size: float, room: float) -> str:
+    """Text on one line, with "…" for what has no room."""
+    text = " ".join(readable(text[:400]).split())
+    if width(text, font, size) <= room:
+        return text
+    while text and width(text + "…", font, size) > room:
+        text = text[: -1 - len(text) // 20]
+    return text.rstrip() + "…"
+
+
+class PagedCanvas(Canvas):
+    """A canvas that keeps its pages back until the last one is drawn."""
+
+    def __init__(self, *args: Any, outline: Outline, emitted: Callable[[float], None], **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.outline_of = outline
+        self.emitted = emitted
+        self.kept: list[dict[str, Any]] = []
+        self.places: dict[str, int] = {}
+        self.later: list[Callable[[], None]] = []
+
+    def place(self, key: str, title: str, depth: int, y: float) -> None:
+        """Remember that a section starts here: a bookmark, a place to jump to, and its page number."""
+        self.places[key] = self.getPageNumber()
+        self.addOutlineEntry(" ".join(readable(title).split()) or "Untitled", key, depth, closed=depth > 0)
+        self.later.append(lambda: self.bookmarkPage(key, fit="XYZ", left=0, top=y))
+
+    def number_later(self, key: str, x: float, y: float, style: ParagraphStyle) -> None:
+        """Draw, once it is known, the page number of a section, ending at x."""
+
+        def draw() -> None:
+            number = str(self.places[key])
+            draw_line(self, x, y, number, style.fontName, style.fontSize, style.textColor, align="right")
+
+        self.later.append(draw)
+
+    def showPage(self) -> None:  # noqa: N802
+        """Keep the page back and begin the next."""
+        self.kept.append(dict(self.__dict__))
+        self.later = []
+        self._startPage()
+
+    def save(self) -> None:
+        """Finish every page and write the file."""
+        kept = self.kept
+        for number, page in enumerate(kept, 1):
+            self.__dict__.update(page)
+            for action in self.later:
+                action()
+            self._surround(number, len(kept))
+            super().showPage()
+            self.emitted(number / len(kept))
+        super().save()
+
+    def _surround(self, number: int, total: int) -> None:
+        outline = self.outline_of
+        draft = outline.draft
+        status, font = ("DRAFT", BOLD) if draft else (outline.status, REGULAR)
+        colour = ALARM if draft else MUTED
+        y = PAGE_HEIGHT - TOP + 26
+        room = WIDTH * 0.25
+        draw_line(self, PAGE_WIDTH - SIDE, y, status, font, SMALL, colour, align="right", room=room)
+        year = shortened(outline.year, REGULAR, SMALL, room)
+        spare = WIDTH - room - width(f" · {year}", REGULAR, SMALL) - 8
+        council = shortened(outline.council, REGULAR, SMALL, spare)
+        running = " · ".join(part for part in (council, year) if part)
+        draw_line(self, SIDE, y, running, REGULAR, SMALL, MUTED)
+        self.setStrokeColor(LINE)
+        self.setLineWidth(0.7)
+        self.line(SIDE, y - 8, PAGE_WIDTH - SIDE, y - 8)
+        foot = f"Page {number} of {total}"
+        draw_line(self, PAGE_WIDTH - SIDE, FOOT - 30, foot, REGULAR, SMALL, MUTED, align="right")

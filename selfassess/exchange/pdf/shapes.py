@@ -1,0 +1,199 @@
+"""The pieces that are laid on pages: text, list items, quotations, headings, lines of the contents.
+
+Each knows the block or section it came from and its role in it, also after a page break has cut it in two, so that
+what is drawn can be marked with what it is.
+"""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Flowable
+from reportlab.platypus import Paragraph as Typeset
+from reportlab.platypus.paraparser import ParaFrag
+
+from selfassess.exchange.pdf.fonts import runs
+from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, LINE, MUTED
+
+BULLET = "•"
+
+
+def fragments(text: str, style: ParagraphStyle) -> list[Any]:
+    """Plain text as reportlab's fragments. Made directly: no markup is parsed, so none can be typed by accident."""
+    base = {
+        "rise": 0, "greek": 0, "link": [], "bold": 0, "italic": 0, "us_lines": [],
+        "fontSize": style.fontSize, "textColor": style.textColor,
+    }  # fmt: skip
+    made: list[Any] = []
+    for number, line in enumerate(text.split("\n")):
+        if number:
+            made.append(ParaFrag(**base, fontName=style.fontName, text="", lineBreak=True))
+        made += [ParaFrag(**base, fontName=font, text=part) for font, part in runs(line, style.fontName)]
+    return made
+
+
+class Text(Typeset):
+    """A paragraph of plain text. ``source`` is the block or section it belongs to, ``role`` its part in it."""
+
+    def __init__(
+        self,
+        text: str | None,
+        style: ParagraphStyle,
+        bulletText: str | None = None,  # noqa: N803 - reportlab makes the halves of a cut paragraph by these names
+        frags: list[Any] | None = None,
+        *,
+        source: object = None,
+        role: str = "",
+    ) -> None:
+        made = fragments(text, style) if text is not None else frags
+        super().__init__("", style, bulletText, frags=made)
+        self.source = source
+        self.role = role
+
+    def split(self, width: float, height: float) -> list[Text]:
+        """Cut at a page break; both halves know where they came from."""
+        parts: list[Text] = super().split(width, height)
+        for part in parts:
+            self.inherit(part)
+        return parts
+
+    def inherit(self, part: Text) -> None:
+        """Tell a part what the whole knows."""
+        part.source, part.role = self.source, self.role
+
+
+class Item(Text):
+    """One item of a list, with its bullet."""
+
+    def __init__(self, text: str | None, style: ParagraphStyle, *more: Any, **named: Any) -> None:
+        if text is not None:
+            named["bulletText"] = BULLET
+        super().__init__(text, style, *more, **named)
+
+
+class Barred(Text):
+    """Text with a bar at its left: a quotation, and below it where it comes from."""
+
+    bridge = 0.0
+    """How far the bar reaches up, to join the one above."""
+
+    def draw(self) -> None:
+        """Draw the bar, then the text."""
+        self.canv.setFillColor(ACCENT)
+        self.canv.rect(0, 0, 2.5, self.height + self.bridge, stroke=0, fill=1)
+        super().draw()
+
+
+class Heading(Text):
+    """A heading of a section; where it is drawn becomes a bookmark and a place to jump to."""
+
+    def __init__(self, text: str | None, style: ParagraphStyle, *more: Any, **named: Any) -> None:
+        self.key: str = named.pop("key", "")
+        self.title: str = named.pop("title", "")
+        self.depth: int = named.pop("depth", 0)
+        super().__init__(text, style, *more, **named)
+
+    def split(self, width: float, height: float) -> list[Text]:
+        """Cut at a page break; only the first half is the place to jump to."""
+        parts = super().split(width, height)
+        if len(parts) > 1 and isinstance(parts[0], Heading):
+            parts[0].key, parts[0].title, parts[0].depth = self.key, self.title, self.depth
+        return parts
+
+    def draw(self) -> None:
+        """Draw the text and keep its place."""
+        if self.key:
+            self.canv.place(self.key, self.title, self.depth, self.canv.absolutePosition(0, self.height + 6)[1])
+        super().draw()
+
+
+class Entry(Text):
+    """A line of the contents: a title that leads to its section, dots, and a page number filled in at the end."""
+
+    def __init__(self, text: str | None, style: ParagraphStyle, *more: Any, **named: Any) -> None:
+        self.key: str = named.pop("key", "")
+        super().__init__(text, style, *more, **named)
+
+    def split(self, width: float, height: float) -> list[Text]:
+        """Cut at a page break; the number stands at the end of the last half."""
+        parts = super().split(width, height)
+        if len(parts) > 1 and isinstance(parts[-1], Entry):
+            parts[-1].key = self.key
+        return parts
+
+    def draw(self) -> None:
+        """Draw the title and the dots, and ask for the number."""
+        super().draw()
+        if not self.key:
+            return
+        last = self.blPara.lines[-1]
+        spare = last.extraSpace if hasattr(last, "extraSpace") else last[0]
+        baseline = self.style.leading - self.style.fontSize
+        self.canv.saveState()
+        self.canv.setStrokeColor(MUTED)
+        self.canv.setLineWidth(0.6)
+        self.canv.setDash(0.6, 3.2)
+        self.canv.line(self.width - self.style.rightIndent - spare + 5, baseline, self.width - 26, baseline)
+        self.canv.restoreState()
+        self.canv.linkRect("", self.key, (0, 0, self.width, self.height), relative=1, Border="[0 0 0]")
+        self.canv.number_later(self.key, *self.canv.absolutePosition(self.width, baseline), self.style)
+
+
+class Rule(Flowable):
+    """A thin line across the page."""
+
+    def __init__(self, before: float) -> None:
+        super().__init__()
+        self.spaceBefore = before
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As wide as the page, one point high."""
+        self.width = width
+        return width, 1.0
+
+    def draw(self) -> None:
+        """Draw the line."""
+        self.canv.setStrokeColor(LINE)
+        self.canv.line(0, 0, self.width, 0)
+
+
+class Kept(Flowable):
+    """Leaders (headings, a caption) with what they lead to: they never stand alone at the foot of a page."""
+
+    def __init__(self, leaders: list[Any], last: Any) -> None:
+        super().__init__()
+        self.leaders = leaders
+        self.last = last
+        self.spaceBefore = leaders[0].getSpaceBefore()
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Lay everything out one below the other."""
+        self.width = width
+        self.heights: list[float] = []
+        self.height = 0.0
+        for number, piece in enumerate([*self.leaders, self.last]):
+            tall = piece.wrapOn(self.canv, width, max(height - self.height, 0))[1]
+            tall += piece.getSpaceBefore() if number else 0
+            self.heights.append(tall)
+            self.height += tall
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """The leaders with as much of the rest as has room; nothing, if that is nothing."""
+        self.wrap(width, height)
+        led = sum(self.heights[:-1])
+        if led > HEIGHT / 2:
+            # Nobody means a heading of half a page, but it is laid out all the same.
+            first = copy(self.leaders[0]).split(width, height)
+            return [*first, *self.leaders[1:], self.last] if first else []
+        parts = self.last.splitOn(self.canv, width, height - led - self.last.getSpaceBefore())
+        return [*self.leaders, *parts] if parts else []
+
+    def draw(self) -> None:
+        """Draw the pieces one below the other."""
+        top = self.height
+        for piece, tall in zip([*self.leaders, self.last], self.heights, strict=True):
+            top -= tall
+            piece.drawOn(self.canv, 0, top)

@@ -1,0 +1,111 @@
+"""Setting an outline as a PDF: lays out, reports how far it is, and stops when asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from selfassess.domain.blocks import Outline, Section
+from selfassess.domain.errors import CancelledError
+from selfassess.exchange.pdf import fonts, looks
+from selfassess.exchange.pdf.flowables import story, texts
+from selfassess.exchange.pdf.paging import PagedCanvas
+
+LANGUAGE = "en-GB"
+MADE, LAID, EMITTED = 0.3, 0.85, 0.98
+"""How far the work is when the pieces are made, when they are laid out, and when the pages are finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """What was set: pages, headings (each a bookmark), and what no font could draw ("🦊 (U+1F98A) 3 times")."""
+
+    pages: int
+    headings: int
+    undrawable: tuple[str, ...]
+
+
+class _Progress:
+    """Tells how far the work is, never backwards, and stops it once somebody asks."""
+
+    def __init__(self, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._so_far = 0.0
+
+    def reach(self, part: float) -> None:
+        """Be at a part of the whole, 0 to 1."""
+        if self._cancelled():
+            raise CancelledError("Stopped. No PDF was written.")
+        if part > self._so_far:
+            self._so_far = min(part, 1.0)
+            self._progress(self._so_far)
+
+    def between(self, start: float, end: float) -> Callable[[float], None]:
+        """A listener for a stretch of the work that counts from 0 to 1 by itself."""
+        return lambda part: self.reach(start + (end - start) * part)
+
+
+def write(
+    outline: Outline,
+    target: Path,
+    *,
+    progress: Callable[[float], None] = lambda part: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PdfReport:
+    """Write the outline as a PDF to exactly ``target``; ``progress`` hears 0 to 1.
+
+    Raises CancelledError once ``cancelled`` says so, OSError where the target cannot be written; nothing is left at
+    the target then.
+    """
+    fonts.load()
+    step = _Progress(progress, cancelled)
+    step.reach(0.0)
+    pieces = story(outline, step.between(0.0, MADE))
+    held = io.BytesIO()
+    pages = _lay_out(outline, pieces, held, step)
+    step.reach(EMITTED)
+    try:
+        target.write_bytes(held.getbuffer())
+    except OSError:
+        target.unlink(missing_ok=True)
+        raise
+    report = PdfReport(pages, _count(outline.sections), fonts.undrawable(texts(outline)))
+    progress(1.0)
+    return report
+
+
+def _lay_out(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Progress) -> int:
+    """Lay the pieces out on pages; returns how many there are."""
+    document = BaseDocTemplate(
+        held,
+        pagesize=(looks.PAGE_WIDTH, looks.PAGE_HEIGHT),
+        title=" – ".join(part for part in (outline.council, outline.title, outline.year) if part),
+        author=outline.council,
+        subject=f"{outline.title}, {outline.year}",
+        creator="selfassess",
+        lang=LANGUAGE,
+        displayDocTitle=True,
+    )
+    frame = Frame(looks.SIDE, looks.FOOT, looks.WIDTH, looks.HEIGHT, 0, 0, 0, 0)
+    document.addPageTemplates([PageTemplate("page", [frame])])
+    whole = max(len(pieces), 1)
+    laying = step.between(MADE, LAID)
+
+    def heard(kind: str, value: object) -> None:
+        # A piece that a page break cuts in two counts as two, so "how many are left" may grow: only ever forwards.
+        laying((whole - len(pieces)) / whole if kind == "PROGRESS" else 0.0)
+
+    document.setProgressCallBack(heard)
+    canvas = partial(PagedCanvas, outline=outline, emitted=step.between(LAID, EMITTED))
+    document.build(pieces, canvasmaker=canvas)
+    return len(document.canv.kept)
+
+
+def _count(sections: tuple[Section, ...]) -> int:
+    return sum(1 + _count(section.children) for section in sections)
