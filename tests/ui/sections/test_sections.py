@@ -53,10 +53,9 @@ def test_writing_is_saved_on_going_to_another_section_by_keyboard(page: Sections
 
 
 def test_a_place_opens_its_section_and_field(page: SectionsPage, workspace: Workspace, qtbot: QtBot) -> None:
-    page.activateWindow()
     page.show_place("governance#text")
     assert page.name.text() == "Governance and sign-off"
-    qtbot.waitUntil(page.editor.control.focus_target.hasFocus)
+    qtbot.waitUntil(lambda: page.focusWidget() is page.editor.control.focus_target)
 
 
 def test_choosing_a_section_is_remembered_as_a_place(page: SectionsPage, workspace: Workspace, qtbot: QtBot) -> None:

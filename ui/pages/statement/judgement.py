@@ -28,7 +28,7 @@ SHORT_MEANINGS = {
     3: "Good for most people",
     4: "Others learn from us",
 }
-UNSCORED, NOT_ENOUGH = 0, -1
+UNSCORED, NOT_ENOUGH = 0, 100
 NO_SCORES = {UNSCORED: "Not scored yet", NOT_ENOUGH: "Not enough evidence to score"}
 """The two answers that are no score, by their ids."""
 
@@ -195,7 +195,7 @@ class JudgementStep(Step):
         judgement = self.assessment.judgements.get(self.statement.key) if self.statement else None
         if judgement is None:
             return
-        score = answer if answer > 0 else None
+        score = None if answer in NO_SCORES else answer
         enough = True if answer == NOT_ENOUGH else None
         settings = [SetField(judgement.id, "score", score), SetField(judgement.id, "insufficient_evidence", enough)]
         if not self.workspace.run(SetMany(tuple(settings))):
