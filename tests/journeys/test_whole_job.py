@@ -1,0 +1,226 @@
+"""The main job through the window: new workbook, nine statements' worth of work, exports, and back in as a prior year.
+
+Only the file dialogs are replaced. Every text that was typed is then looked for in the exported Excel and PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain.fields import Kind
+from selfassess.domain.records import CATALOGUE
+from selfassess.services import reading
+from selfassess.services.settings import Settings
+from ui.pages.exporting.page import FORMATS, ExportingDialog
+from ui.pages.sections.page import SectionsPage
+from ui.pages.statement.evidence import EvidenceStep
+from ui.pages.statement.judgement import JudgementStep
+from ui.pages.statement.lists import ActionsStep, ImprovementStep, StrengthsStep
+from ui.pages.statement.page import StatementPage
+from ui.pages.statement.step import RecordPart
+from ui.pages.taking_in.page import TakingInDialog
+from ui.shell.window import MainWindow
+from ui.widgets import dialogs
+from ui.widgets.forms import RecordForm, RecordList
+
+LONG = 20_000  # milliseconds; a busy machine is slow
+
+
+class Person:
+    """Somebody at the window: types, clicks, and remembers every text they typed."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.qtbot, self.window = qtbot, window
+        self.typed: list[str] = []
+
+    @property
+    def page(self) -> QWidget:
+        assert self.window.frame is not None
+        page = self.window.frame.pages.currentWidget()
+        assert page is not None
+        return page
+
+    @property
+    def statement(self) -> StatementPage:
+        assert isinstance(self.page, StatementPage)
+        return self.page
+
+    def type(self, target: QWidget, text: str) -> None:
+        """Type plain letters, paste what a keyboard here does not have."""
+        self.typed.append(text)
+        target.setFocus()
+        if text.isascii():
+            QTest.keyClicks(target, text)
+        else:
+            assert isinstance(target, QLineEdit | QPlainTextEdit)
+            QApplication.clipboard().setText(text)
+            target.paste()
+
+    def fill(self, form: RecordForm, about: str) -> None:
+        """Write something of its own into every text of a form."""
+        for key, editor in form.editors.items():
+            if editor.field.kind in (Kind.TEXT, Kind.PROSE) and not editor.control.raw():
+                self.type(editor.control.focus_target, f"{about} {editor.field.label.strip('?')} said in {key}")
+            elif editor.field.kind is Kind.DATE:
+                editor.control.focus_target.setFocus()
+                QTest.keyClicks(editor.control.focus_target, "28/02/2025")
+            elif editor.field.kind is Kind.WHOLE:
+                editor.control.focus_target.setFocus()
+                QTest.keyClicks(editor.control.focus_target, "3")
+
+    def add(self, part: RecordPart, title: str) -> None:
+        self.type(part.new.line, title)
+        QTest.keyClick(part.new.line, Qt.Key.Key_Return)
+        self.open_form(part.list, title)
+
+    def open_form(self, cards: RecordList, about: str) -> None:
+        assert cards.form is not None
+        self.fill(cards.form, about)
+
+    def export(self, ending: str, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
+        dialog = self.window.export()
+        assert isinstance(dialog, ExportingDialog)
+        dialog.formats.button(list(FORMATS).index(ending)).click()
+        dialog.start.click()
+        self.qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
+        assert dialog.report is not None, dialog.said.words
+        dialog.close()
+
+
+@pytest.fixture
+def person(qtbot: QtBot) -> Iterator[Person]:
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    yield Person(qtbot, window)
+    window.close()
+
+
+def begin(person: Person, path: Path, council: str, year: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a workbook from the start screen."""
+    monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(path))
+    start = person.window.start
+    start.ask_new()
+    form = start.form
+    assert form is not None
+    fields = form.fields  # type: ignore[attr-defined]
+    fields["year"].clear()
+    for key, text in (("council", council), ("reference", "E06000015"), ("year", year)):
+        person.type(fields[key], text)
+    QTest.keyClicks(fields["due_at"], "28/02/2025 17:00")
+    form.submit()  # type: ignore[attr-defined]
+    person.qtbot.waitUntil(lambda: person.window.frame is not None, timeout=LONG)
+
+
+def write_a_statement(person: Person) -> None:
+    """Walk the seven steps of a statement with Next, writing into every field on the way."""
+    page = person.statement
+    page.next()
+    evidence = page.steps["evidence"]
+    assert isinstance(evidence, EvidenceStep)
+    part = next(iter(evidence.parts.values()))
+    person.type(part.new.line, "Carers survey Wynebau cyfarwydd")
+    QTest.keyClick(part.new.line, Qt.Key.Key_Return)
+    person.open_form(part.list, "Evidence")
+    page.next()
+    strengths = page.steps["strengths"]
+    assert isinstance(strengths, StrengthsStep)
+    person.add(strengths.part, "Local area coordinators know people by name")
+    page.next()
+    improvement = page.steps["improvement"]
+    assert isinstance(improvement, ImprovementStep)
+    person.add(improvement.improvements, "Reviews come late")
+    person.add(improvement.risks, "Needs change unseen while people wait")
+    page.next()
+    actions = page.steps["actions"]
+    assert isinstance(actions, ActionsStep)
+    person.add(actions.part, "Clear the overdue reviews")
+    page.next()
+    judgement = page.steps["judgement"]
+    assert isinstance(judgement, JudgementStep)
+    QTest.mouseClick(judgement.cards[2], Qt.MouseButton.LeftButton)
+    person.fill(judgement.form, "Judgement")
+    page.next()
+
+
+def squeezed(text: str) -> str:
+    """Text without white space and hyphens, which setting in lines may add or take."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", text)
+
+
+def excel_text(path: Path) -> str:
+    book = openpyxl.load_workbook(path)
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    return squeezed(" ".join(str(value) for value in cells if value is not None))
+
+
+def pdf_text(path: Path) -> str:
+    return squeezed(" ".join(page.extract_text() for page in PdfReader(path).pages))
+
+
+def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = tmp_path / "first.sawb"
+    begin(person, first, "Derby City Council", "2023-24", monkeypatch)
+    person.window.go("statement:equity/understand")
+    write_a_statement(person)
+    person.window.go("sections/vision")
+    sections = person.page
+    assert isinstance(sections, SectionsPage)
+    person.type(sections.editor.control.focus_target, "Pobl yn gyntaf: tŷ, ŵyn a gŵyl ☂ – people first")
+    assert person.window.frame is not None
+    assert person.window.frame.workspace.flush()
+    outs = {ending: tmp_path / f"out.{ending}" for ending in FORMATS}
+    for ending, out in outs.items():
+        person.export(ending, out, monkeypatch)
+    texts = {"xlsx": excel_text(outs["xlsx"]), "pdf": pdf_text(outs["pdf"])}
+    assert len(person.typed) > 30
+    for ending, text in texts.items():
+        missing = [typed for typed in person.typed if squeezed(typed) not in text]
+        assert missing == [], ending
+    person.window.close_workbook()
+
+    second = tmp_path / "second.sawb"
+    begin(person, second, "Derby City Council", "2024-25", monkeypatch)
+    monkeypatch.setattr(dialogs, "ask_open", lambda parent, title, filters, folder, chosen: chosen(outs["xlsx"]))
+    dialog = person.window.take_in()
+    assert isinstance(dialog, TakingInDialog)
+    dialog.choose.click()
+    person.qtbot.waitUntil(lambda: dialog.task is None and dialog.take.isEnabled(), timeout=LONG)
+    dialog.take.click()
+    dialog.open_year.click()
+    session = person.window.frame.workspace.session  # type: ignore[union-attr]
+    assert session.current.label == "2023-24"
+    taken, original = reading.snapshot(second).find("2023-24"), reading.snapshot(first).current
+    assert taken.by_id == original.by_id
+    assert session.undo_label == "take in 2023-24"
+
+
+def test_every_text_field_of_a_statement_was_within_reach(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the walk writes covers every text and prose field of what a statement holds."""
+    path = tmp_path / "first.sawb"
+    begin(person, path, "Derby City Council", "2023-24", monkeypatch)
+    person.window.go("statement:equity/understand")
+    write_a_statement(person)
+    assert person.window.frame is not None
+    assert person.window.frame.workspace.flush()
+    written = reading.snapshot(path).current
+    for kind in ("strength", "improvement", "risk", "action", "judgement"):
+        (record,) = written.for_statement(kind, "equity")
+        for spec in CATALOGUE[kind].fields:
+            if spec.kind in (Kind.TEXT, Kind.PROSE):
+                assert record[spec.key], (kind, spec.key)
