@@ -94,7 +94,9 @@ def row(kind: RecordKind, record: Record, year: str, names: Names) -> Row:
 
 def _gives_back(spec: Field, shown: Content, value: Value, names: Names, values: Mapping[str, Value]) -> bool:
     if spec.kind in (Kind.TEXT, Kind.PROSE):
-        return bool(str(value).strip()) or (spec.kind is Kind.PROSE and value != "")
+        # LibreOffice makes CR LF into LF.
+        text = str(value)
+        return "\r" not in text and (bool(text.strip()) or (spec.kind is Kind.PROSE and text != ""))
     if isinstance(shown, float):
         return float(f"{shown:.15g}") == value
     try:

@@ -7,6 +7,7 @@ as long as the cell still shows that, the value is what it was.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
@@ -28,7 +29,8 @@ _LAST_SERIAL = 2_958_465
 # A double holds every whole number of 15 digits.
 _EXACT_WHOLE = 10**15
 
-MAX_MARK = 8
+_LINE_END = re.compile(r"\r\n?")
+_MARK_LENGTH = 8
 
 
 def content(spec: Field, value: Value, names: Names, row: Mapping[str, Value]) -> Content:
@@ -65,8 +67,8 @@ def mark(shown: Content) -> str:
     elif isinstance(shown, date):
         text = datetime.combine(shown, time()).isoformat()
     else:
-        text = " ".join(str(shown).split())
-    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):0{MAX_MARK}x}"
+        text = _LINE_END.sub("\n", str(shown))
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):0{_MARK_LENGTH}x}"
 
 
 def _linked(spec: Field, raw: Content, names: Names, row: Mapping[str, Value]) -> tuple[Value, list[str]]:

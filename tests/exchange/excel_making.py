@@ -1,0 +1,96 @@
+"""Workbooks and texts that the tests of Excel write, read back and spoil."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook as Book
+
+from selfassess.domain import outline
+from selfassess.domain.audience import Audience
+from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange import excel
+from tests.making import empty_assessment, filled, workbook
+
+SURVIVING = (
+    "=1+1", "=cmd|' /C calc'!A0", "'", "'quoted", "  before", "after  ", "a\nb\n\nc", "tab\there", "\x01\x0b\x1f\x00",
+    "_x0041_", "_x000D_\n", "_x12", "😀", "0012", "TRUE", "#N/A", "#REF!", "1/2", "-5", "+1", "@here", "1e5", "3.0",
+    "- a bullet\n- another", "<b>&amp;</b>", "\u2028\x85\u00a0x\u00a0", "\ufffe\uffff", "é" * 40_000, "😀" * 20_000,
+    "a\r\nb", "lone\rreturn", "x" * 32_766 + "_x0041_" + "\x01" * 9, "نص عربي", "100%",
+)  # fmt: skip
+"""Texts that spreadsheets like to change, and that must come back the same, through LibreOffice as well."""
+
+NASTY = (*SURVIVING, "_x005F_x0041_", "_x0041\x01", "_x_x0041__x0041_")
+"""Those, and the ones that LibreOffice itself does not keep: it escapes a text that looks like an escape only once."""
+
+
+def written(path: Path, whole: Workbook) -> Path:
+    """The workbook as an Excel file, with the sheets to read made for its last year."""
+    assessment = whole.assessments[-1]
+    excel.write(whole, outline.build(whole, assessment, Audience.FULL), assessment, path)
+    return path
+
+
+def nasty_records(texts: tuple[str, ...], assessment: str) -> tuple[Record, ...]:
+    """A comment for each text, with its text in every field that takes text."""
+    made = []
+    for place, text in enumerate(texts):
+        author = text if text.strip() else None
+        values = {"about": assessment, "text": text, "author": author, "written_at": "2025-02-28T17:00:00.25+00:00"}
+        made.append(blank("comment", f"comment-{place}", place, assessment, **values))
+    return tuple(made)
+
+
+def rich(texts: tuple[str, ...] = NASTY) -> Workbook:
+    """Two years in which every field of every kind holds something, with nasty texts and values nobody knows."""
+    earlier, year = filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25"))
+    (evidence,), (risk,) = year.of("evidence"), year.of("risk")
+    twin = replace(evidence, id="twin", position=7)
+    odd = blank(
+        "risk",
+        "odd",
+        9,
+        year.id,
+        quality_statement="unheard-of",
+        status="Sleeping",
+        review_on="1899-12-31",
+        title="  ",
+        evidence=("twin", "led-nowhere"),
+    )
+    figures = [
+        blank("figure", f"figure-{key}", place, year.id, return_item=ref, breakdown=key, figure="median", value=value)
+        for place, (ref, key, value) in enumerate(
+            [("IR 5", "care-assessments", 0.1 + 0.2), ("IR 9", "unknown", -1e-7), ("IR 99", "x", 1e22)]
+        )
+    ]
+    comments = nasty_records(texts, year.id)
+    records = {
+        **year.records,
+        "evidence": (replace(evidence, values={**evidence.values, "size_bytes": 10**17 + 1}), twin),
+        "risk": (risk, odd),
+        "figure": tuple(figures),
+        "comment": comments,
+        "action": (),
+    }
+    return replace(workbook(earlier, replace(year, records=records)), journal_position="entry-7")
+
+
+def same(found: Workbook, wanted: Workbook) -> None:
+    """Fail unless both hold the same records in the same order, and the same packs."""
+    theirs, ours = ({r.id: r for r in each.records()} for each in (found, wanted))
+    assert theirs.keys() == ours.keys()
+    for id, record in ours.items():
+        assert theirs[id] == record
+    for a, b in zip(found.assessments, wanted.assessments, strict=True):
+        assert (a.id, a.framework, a.information_return) == (b.id, b.framework, b.information_return)
+        for kind in KINDS_OF_ASSESSMENT:
+            assert [r.id for r in a.of(kind.key)] == [r.id for r in b.of(kind.key)]
+    assert found.journal_position == wanted.journal_position
+
+
+def opened(path: Path) -> Book:
+    """The file as openpyxl has it, to look at or to spoil."""
+    return load_workbook(path)

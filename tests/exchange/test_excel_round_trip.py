@@ -1,0 +1,217 @@
+"""What is written comes back the same: any workbook the catalogue allows, any text, also through LibreOffice."""
+
+from __future__ import annotations
+
+import subprocess
+import uuid
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.blocks import Outline
+from selfassess.domain.errors import CancelledError, FileError, InvalidValueError
+from selfassess.domain.fields import Field, Kind, Value, clean
+from selfassess.domain.records import KINDS_OF_ASSESSMENT, PACK_TARGETS, Record, blank, links_to_records
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.exchange import excel, json
+from selfassess.exchange.excel.texts import CELL_LIMIT, escaped, parts, unescaped
+from selfassess.packs.resources import RESOURCES
+from tests.exchange.excel_making import NASTY, SURVIVING, nasty_records, opened, rich, same, written
+from tests.making import empty_assessment, workbook
+
+_TEXTS = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(max_size=30),
+    st.text(alphabet="_x0041FfDd\x01\r\n =", max_size=40),
+)
+_IDS = tuple(str(uuid.UUID(int=number)) for number in range(8))
+_DATES = st.dates().map(lambda day: day.isoformat())
+_MOMENTS = st.datetimes(timezones=st.none() | st.timezones()).map(lambda moment: moment.isoformat())
+
+
+def _raw(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]]) -> st.SearchStrategy[object]:
+    """Anything a field may be given, whether it takes it or not."""
+    if spec.kind in (Kind.LINK, Kind.LINKS):
+        one = st.sampled_from(_targets(spec, assessment, ids)) | st.text(max_size=8)
+        return one if spec.kind is Kind.LINK else st.lists(one, max_size=4)
+    by_kind: dict[Kind, st.SearchStrategy[object]] = {
+        Kind.CHOICE: st.sampled_from([choice.key for choice in spec.choices] or ["none"]) | st.text(max_size=8),
+        Kind.WHOLE: st.integers(spec.minimum or 0, spec.maximum if spec.maximum is not None else 10**20),
+        Kind.DECIMAL: st.floats(allow_nan=False, allow_infinity=False),
+        Kind.DATE: _DATES,
+        Kind.DATETIME: _MOMENTS,
+        Kind.YES_NO: st.booleans(),
+    }
+    return by_kind.get(spec.kind, _TEXTS)
+
+
+def _targets(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]]) -> list[str]:
+    if links_to_records(spec):
+        kinds = ids if spec.target == ("any",) else spec.target
+        return [id for kind in kinds for id in ids.get(kind, ())] or [assessment.id]
+    items = assessment.information_return.items if assessment.information_return else ()
+    known = {
+        "quality_statement": [s.key for s in assessment.framework.statements],
+        "category": [c.key for c in assessment.framework.categories],
+        "source": [s.key for s in assessment.framework.sources],
+        "return_item": [i.ref for i in items],
+        "breakdown": [b.key for i in items for b in i.breakdowns],
+        "figure": [f.key for i in items for f in i.figures],
+    }
+    return [key for target in spec.target for key in known[target]]
+
+
+def _cleaned(spec: Field, raw: object) -> Value:
+    try:
+        return clean(spec, raw)
+    except InvalidValueError:
+        return None
+
+
+@st.composite
+def _workbooks(draw: st.DrawFn) -> Workbook:
+    years = []
+    for number in range(draw(st.integers(1, 2))):
+        year = empty_assessment(f"202{number}-2{number + 1}")
+        counts = {kind.key: draw(st.integers(0, 2)) for kind in KINDS_OF_ASSESSMENT}
+        ids = {kind: tuple(f"{year.id}-{kind}-{n}" for n in range(count)) for kind, count in counts.items()}
+        records: dict[str, tuple[Record, ...]] = {}
+        for kind in KINDS_OF_ASSESSMENT:
+            made = []
+            for place, id in enumerate(ids[kind.key]):
+                values = {s.key: _cleaned(s, draw(st.none() | _raw(s, year, ids))) for s in kind.fields}
+                made.append(blank(kind.key, id, place * draw(st.integers(1, 3)), year.id, **values))
+            records[kind.key] = tuple(made)
+        years.append(replace(year, records=records))
+    return replace(workbook(*years), journal_position=draw(st.sampled_from(["", "entry"])))
+
+
+_OUTLINE = Outline(
+    council="A council", title="T", year="2024-25", status="Draft", draft=True, audience="full", facts=(), sections=()
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(whole=_workbooks())
+def test_any_workbook_the_catalogue_allows_comes_back_the_same(
+    whole: Workbook, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("any") / "any.xlsx"
+    excel.write(whole, _OUTLINE, whole.assessments[-1], path)
+    back = excel.read(path)
+    assert back.problems == ()
+    same(back.workbook, whole)
+    assert not [c for sheet in opened(path) for row in sheet.iter_rows() for c in row if c.data_type in "fe"]
+
+
+@given(text=_TEXTS, limit=st.sampled_from([14, 20, 100, CELL_LIMIT]))
+def test_any_text_comes_back_from_its_pieces_and_none_is_too_long(text: str, limit: int) -> None:
+    pieces = parts(text, limit)
+    assert "".join(map(unescaped, pieces)) == text
+    assert all(len(piece.encode("utf-16-le")) <= 2 * (limit + 6) for piece in pieces)
+    assert unescaped(escaped(text)) == text
+
+
+def test_a_rich_workbook_comes_back_the_same_and_is_verified(tmp_path: Path) -> None:
+    whole = rich()
+    path = written(tmp_path / "rich.part", whole)
+    back = excel.read(path)
+    assert back.problems == ()
+    same(back.workbook, whole)
+    excel.verify(path, whole)
+
+
+def test_no_text_is_ever_a_formula_or_an_error(tmp_path: Path) -> None:
+    book = opened(written(tmp_path / "rich.xlsx", rich()))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n", "d"}
+    (texts,) = [[c.value for c in column] for column in book["Comments"].iter_cols() if column[0].value == "Comment"]
+    assert {"=1+1", "#N/A", "'", "0012", "TRUE"} <= set(texts)
+
+
+def test_the_worked_example_comes_back_the_same(tmp_path: Path) -> None:
+    whole = json.read(RESOURCES / "sample" / "derby.json").workbook
+    path = written(tmp_path / "derby.xlsx", whole)
+    excel.verify(path, whole)
+
+
+def test_what_an_audience_may_not_see_is_nowhere_in_the_file(tmp_path: Path) -> None:
+    whole = rich()
+    path = written(tmp_path / "public.xlsx", for_audience(whole, Audience.PUBLIC))
+    held = [str(c.value) for sheet in opened(path) for row in sheet.iter_rows() for c in row]
+    assert not [text for text in held if "risk title text" in text or "contact email text" in text]
+    assert [text for text in held if "strength title text" in text]
+
+
+@pytest.mark.libreoffice
+def test_a_rich_workbook_saved_by_libreoffice_comes_back_the_same(tmp_path: Path) -> None:
+    whole = rich(SURVIVING)
+    same(excel.read(_resaved(written(tmp_path / "rich.xlsx", whole))).workbook, whole)
+
+
+@pytest.mark.libreoffice
+def test_the_only_texts_libreoffice_changes_look_like_escapes_of_escapes(tmp_path: Path) -> None:
+    others = tuple(text for text in NASTY if text not in SURVIVING)
+    year = empty_assessment()
+    whole = workbook(replace(year, records={**year.records, "comment": nasty_records(others, year.id)}))
+    back = excel.read(_resaved(written(tmp_path / "odd.xlsx", whole))).workbook.assessments[0]
+    changed = {text for text, record in zip(others, back.of("comment"), strict=True) if record["text"] != text}
+    assert {"_x005F_x0041_", "_x0041\x01"} <= changed
+
+
+def _resaved(path: Path) -> Path:
+    out = path.parent / "saved"
+    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(out), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return out / path.name
+
+
+def test_a_file_that_differs_from_the_workbook_is_named_by_its_first_difference(tmp_path: Path) -> None:
+    whole = rich()
+    path = written(tmp_path / "rich.xlsx", whole)
+    first, last = whole.assessments
+    (strength,) = last.of("strength")
+    other = replace(strength, values={**strength.values, "impact": "Something else"})
+    changed = replace(whole, assessments=(first, replace(last, records={**last.records, "strength": (other,)})))
+    with pytest.raises(FileError, match="Strength “strength title text”, Impact on people"):
+        excel.verify(path, changed)
+    fewer = replace(whole, assessments=(first, replace(last, records={**last.records, "strength": ()})))
+    with pytest.raises(FileError, match="Strength “strength title text” is not in the workbook"):
+        excel.verify(path, fewer)
+
+
+def test_a_cancelled_write_or_read_stops_with_a_sentence(tmp_path: Path) -> None:
+    whole = rich()
+    path = tmp_path / "rich.xlsx"
+    with pytest.raises(CancelledError, match="Nothing was exported"):
+        excel.write(whole, _OUTLINE, whole.assessments[0], path, cancelled=lambda: True)
+    assert not path.exists()
+    with pytest.raises(CancelledError, match="Nothing was taken in"):
+        excel.read(written(path, whole), cancelled=lambda: True)
+
+
+def test_progress_goes_from_nothing_to_whole(tmp_path: Path) -> None:
+    whole = rich()
+    for job in (
+        lambda told: excel.write(whole, _OUTLINE, whole.assessments[0], tmp_path / "a.xlsx", progress=told),
+        lambda told: excel.read(tmp_path / "a.xlsx", progress=told),
+    ):
+        told: list[float] = []
+        job(told.append)
+        assert told == sorted(told)
+        assert told[0] == 0
+        assert told[-1] == 1
+
+
+def test_every_target_of_a_link_is_a_kind_of_record_or_a_key_of_a_pack() -> None:
+    kinds = {kind.key for kind in KINDS_OF_ASSESSMENT}
+    for kind in KINDS_OF_ASSESSMENT:
+        for spec in kind.fields:
+            assert set(spec.target) <= (
+                kinds if links_to_records(spec) and spec.target != ("any",) else PACK_TARGETS | {"any"}
+            )
