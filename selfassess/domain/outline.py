@@ -1,0 +1,135 @@
+"""An assessment as ordered sections, made once: the screen, Excel and the PDF each draw this same outline.
+
+Every value that the audience may see is in it; labels are the catalogue's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from selfassess.domain import outline_registers as registers
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, prose
+from selfassess.domain.framework import Statement
+from selfassess.domain.outline_names import Names
+from selfassess.domain.outline_statement import StatementPart
+from selfassess.domain.outline_summary import SummaryPart, whose
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.workbook import Assessment, Workbook
+
+_TITLES = {"cqc": "CQC assessment of adult social care", "peer": "Peer review of adult social care"}
+_FINISHED = ("signed_off", "submitted")
+_FREE_SECTIONS = ("about_place", "vision", "how_produced", "governance", "next_steps")
+
+
+def build(workbook: Workbook, assessment: Assessment, audience: Audience) -> Outline:
+    """The outline of one assessment of a workbook that is already reduced to what the audience may see."""
+    names = Names(assessment, workbook.council)
+    assessor = assessment.record.text("assessor")
+    status = names.value(assessment.record, "status")
+    return Outline(
+        council=names.value(workbook.council, "name"),
+        title=_TITLES.get(assessor, "Self-assessment of adult social care"),
+        year=assessment.label,
+        status=status or ("Published" if assessor == "cqc" else "Draft"),
+        draft=assessor not in _TITLES and assessment.record["status"] not in _FINISHED,
+        audience=audience.label,
+        facts=_cover(names, workbook),
+        sections=tuple(_sections(names, workbook, audience)),
+    )
+
+
+def section(outline: Outline, key: str) -> Section | None:
+    """The section with this key ("summary", "statement:equity", "action-plan", ...), at any depth."""
+    return next((each for each in walk(outline.sections) if each.key == key), None)
+
+
+def statement_sections(outline: Outline) -> tuple[Section, ...]:
+    """The sections of the quality statements, in the framework's order."""
+    return tuple(each for each in walk(outline.sections) if each.level == 2 and each.key.startswith("statement:"))
+
+
+def statement_section(assessment: Assessment, statement: Statement, audience: Audience) -> Section:
+    """One statement's section alone, for a screen that shows no more than that."""
+    return StatementPart(Names(assessment), audience, shows_scores(assessment, audience)).statement(statement)
+
+
+def walk(sections: Iterable[Section]) -> Iterator[Section]:
+    """Every section in reading order, each before what is below it."""
+    for each in sections:
+        yield each
+        yield from walk(each.children)
+
+
+def shows_scores(assessment: Assessment, audience: Audience) -> bool:
+    """The public sees no scores but those that CQC has published."""
+    return audience is not Audience.PUBLIC or assessment.record["assessor"] == "cqc"
+
+
+def _cover(names: Names, workbook: Workbook) -> tuple[tuple[str, str], ...]:
+    records = (workbook.council, names.assessment.record)
+    return tuple(row for each in records for row in names.facts(each, CATALOGUE[each.kind].by_key).rows)
+
+
+def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[Section]:
+    scored = shows_scores(names.assessment, audience)
+    statements = StatementPart(names, audience, scored)
+    yield SummaryPart(names, workbook, audience, scored).section()
+    yield from (_free(names, key) for key in _FREE_SECTIONS)
+    yield from statements.themes()
+    yield registers.action_plan(names)
+    if audience is not Audience.PUBLIC:
+        yield registers.risk_summary(names)
+    yield registers.evidence_index(names)
+    yield registers.information_return(names)
+    yield registers.measures(names)
+    if audience is Audience.FULL:
+        yield registers.contacts(names)
+        yield registers.comments(names)
+    lost = statements.not_placed()
+    if lost is not None:
+        yield lost
+    yield _notes(names, audience, scored)
+
+
+def _free(names: Names, key: str) -> Section:
+    """A free-text section; every record of that key, should an import have left two."""
+    written = [each for each in names.assessment.of("section") if each["key"] == key]
+    blocks = tuple(block for each in written for block in prose(each.text("text")))
+    title = CATALOGUE["section"].by_key["key"].choice_label(key)
+    empty = (Paragraph("Nothing written yet.", quiet=True),)
+    return Section(key=f"section:{key}", title=title, level=1, blocks=blocks or empty)
+
+
+def _notes(names: Names, audience: Audience, scored: bool) -> Section:
+    wording = names.assessment.framework.wording
+    official = Facts((("Official wording", wording.source), ("Dated", wording.date), ("By", wording.attribution)))
+    blocks: list[Block] = list(_how_rated(names)) if scored else []
+    blocks += [
+        Paragraph("Each quality statement and its I statements are quoted as published."),
+        official,
+        Paragraph(f"Who this copy is for: {audience.label}.", quiet=True),
+    ]
+    return Section(key="notes", title="Notes", level=1, blocks=tuple(blocks))
+
+
+def _how_rated(names: Names) -> Iterator[Block]:
+    framework = names.assessment.framework
+    top = max(score.value for score in framework.scores)
+    yield Paragraph(
+        "The indicative rating adds up the scores and divides them by the most that the scored statements could have, "
+        f"{top} each. All statements weigh the same. A part of a percent counts as a whole one, and a statement "
+        "without a score is left out, so the rating is provisional until all are scored."
+    )
+    yield Bullets(tuple(_band(names, at) for at in range(len(framework.bands))))
+    yield Paragraph("The scores mean:")
+    yield Bullets(tuple(f"{names.score(score.value)}. {score.meaning}" for score in framework.scores))
+    if not names.assessment.by_cqc:
+        said = f"The scores are the council’s view of itself ({whose(names.assessment)}). Only CQC gives a rating."
+        yield Paragraph(said, quiet=True)
+
+
+def _band(names: Names, at: int) -> str:
+    bands = names.assessment.framework.bands
+    top = bands[at + 1].minimum - 1 if at + 1 < len(bands) else 100
+    return f"{bands[at].label}: {bands[at].minimum} to {top} %"

@@ -1,0 +1,220 @@
+"""The parts of the outline that list records across the statements: plans, indexes, the return, measures, contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from selfassess.domain.blocks import Block, Column, Facts, Paragraph, Section, Table
+from selfassess.domain.outline_names import Names, by_level, product
+from selfassess.domain.records import CATALOGUE, Record
+
+NO_ITEM = "No IR item"
+
+
+def action_plan(names: Names) -> Section:
+    """Every action in one table, in the order of the statements; each in full stands with its statement."""
+    keys = ("title", "quality_statement", "owner", "priority", "status", "due_on")
+    actions = in_statement_order(names, "action")
+    rows = tuple(tuple(_short(names, each, key) for key in keys) for each in actions)
+    columns = _columns("action", keys, (3.0, 1.6, 1.5, 1.1, 1.1, 1.3))
+    return _register("action-plan", "Action plan", "Every action", columns, rows, "No actions recorded yet.")
+
+
+def risk_summary(names: Names) -> Section:
+    """Every risk in one table, the highest first."""
+    spec = CATALOGUE["risk"].by_key
+    rows = tuple(
+        (
+            names.record(each),
+            _short(names, each, "quality_statement"),
+            product(each["likelihood"], each["severity"]),
+            product(each["target_likelihood"], each["target_severity"]),
+            names.value(each, "owner"),
+            names.value(each, "status"),
+            names.value(each, "review_on"),
+        )
+        for each in by_level(in_statement_order(names, "risk"))
+    )
+    columns = (
+        Column(spec["title"].label, 2.8),
+        Column(spec["quality_statement"].label, 1.5),
+        Column("Likelihood × severity", 1.3),
+        Column("Target", 1.1),
+        Column(spec["owner"].label, 1.4),
+        Column(spec["status"].label, 1.0),
+        Column(spec["review_on"].label, 1.2),
+    )
+    caption = "Every risk, the highest first"
+    return _register("risk-summary", "Risk summary", caption, columns, rows, "No risks recorded yet.")
+
+
+def evidence_index(names: Names) -> Section:
+    """Evidence by IR number, what is sent under none at the end; then every piece with all that is known of it."""
+    evidence = names.assessment.of("evidence")
+    rows = []
+    for ref in _refs(names, (item for each in evidence for item in each.links("return_items"))):
+        rows += [_indexed(names, ref, each) for each in evidence if ref in each.links("return_items")]
+    rows += [_indexed(names, NO_ITEM, each) for each in evidence if not each.links("return_items")]
+    spec = CATALOGUE["evidence"].by_key
+    columns = (
+        Column("IR item", 0.8),
+        Column(spec["title"].label, 2.6),
+        Column(spec["location"].label, 2.4),
+        Column("Dated or covers", 1.6),
+    )
+    whole = tuple(names.all_facts(each) for each in evidence)
+    details = Section(key="evidence-index:details", title="Each piece of evidence in full", level=2, blocks=whole)
+    return _register(
+        "evidence-index",
+        "Evidence index",
+        "Evidence by IR number",
+        columns,
+        tuple(rows),
+        "No evidence recorded yet.",
+        (details,) if evidence else (),
+    )
+
+
+def information_return(names: Names) -> Section:
+    """Where each item of the return stands, then the answers and figures of the items that have any."""
+    asked = names.assessment.information_return
+    answers, figures = names.assessment.of("return_answer"), names.assessment.of("figure")
+    rows = tuple(
+        (
+            each.text("return_item"),
+            item.title if asked and (item := asked.item(each.text("return_item"))) else "",
+            names.value(each, "status"),
+            names.value(each, "owner"),
+        )
+        for each in answers
+    )
+    spec = CATALOGUE["return_answer"].by_key
+    columns = (
+        Column(spec["return_item"].label, 0.7),
+        Column("What CQC asks for", 3.4),
+        Column(spec["status"].label, 1.1),
+        Column(spec["owner"].label, 1.6),
+    )
+    told = [each for each in answers if each["note"]]
+    refs = _refs(names, [each.text("return_item") for each in (*told, *figures)])
+    return _register(
+        "information-return",
+        asked.name if asked else CATALOGUE["return_answer"].plural,
+        "Where each item stands",
+        columns,
+        rows,
+        "No information return is part of this assessment.",
+        tuple(_answered(names, ref) for ref in refs),
+    )
+
+
+def measures(names: Names) -> Section:
+    """Each measure in full with its values; values whose measure is gone stand at the end."""
+    every = names.assessment.of("measure")
+    values = names.assessment.of("measure_value")
+    blocks: list[Block] = []
+    for measure in every:
+        blocks.append(names.all_facts(measure))
+        own = [each for each in values if each["measure"] == measure.id]
+        if own:
+            caption = f"Values of {names.record(measure)}"
+            blocks.append(_table(names, caption, own, ("period", "value", "note"), (1, 1, 3)))
+    known = {measure.id for measure in every}
+    stray = [each for each in values if each["measure"] not in known]
+    if stray:
+        keys = ("measure", "period", "value", "note")
+        blocks.append(_table(names, "Values without a measure", stray, keys, (2, 1, 1, 2)))
+    made = tuple(blocks) or _quiet("No measures recorded yet.")
+    return Section(key="measures", title=CATALOGUE["measure"].plural, level=1, blocks=made)
+
+
+def contacts(names: Names) -> Section:
+    """The contacts for section 1 of the return."""
+    keys = tuple(spec.key for spec in CATALOGUE["contact"].fields)
+    records = names.assessment.of("contact")
+    blocks: tuple[Block, ...] = _quiet("No contacts recorded yet.")
+    if records:
+        blocks = (_table(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8)),)
+    return Section(key="contacts", title=CATALOGUE["contact"].plural, level=1, blocks=blocks)
+
+
+def comments(names: Names) -> Section:
+    """Every comment, under what it is about."""
+    keys = [spec.key for spec in CATALOGUE["comment"].fields if spec.key != "about"]
+    blocks = tuple(Facts(names.facts(each, keys).rows, names.about(each)) for each in names.assessment.of("comment"))
+    title = CATALOGUE["comment"].plural
+    return Section(key="comments", title=title, level=1, blocks=blocks or _quiet("No comments."))
+
+
+def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
+    """The records of a kind in the framework's order of statements, those of unknown statements last."""
+    order = {statement.key: at for at, statement in enumerate(names.assessment.framework.statements)}
+    return tuple(
+        sorted(names.assessment.of(kind), key=lambda each: order.get(each.text("quality_statement"), len(order)))
+    )
+
+
+def _answered(names: Names, ref: str) -> Section:
+    asked = names.assessment.information_return
+    item = asked.item(ref) if asked else None
+    blocks: list[Block] = [
+        names.facts(each, ("status", "owner", "note"))
+        for each in names.assessment.of("return_answer")
+        if each["return_item"] == ref and each["note"]
+    ]
+    figures = [each for each in names.assessment.of("figure") if each["return_item"] == ref]
+    if figures:
+        keys = tuple(key for key in ("breakdown", "figure", "value", "as_at", "note") if any(e[key] for e in figures))
+        weights = {"breakdown": 2.2, "figure": 2.2, "value": 1.0, "as_at": 1.5, "note": 2.0}
+        blocks.append(_table(names, f"Figures for {ref}", figures, keys, [weights[key] for key in keys]))
+    title = f"{ref} {item.title}" if item else ref
+    return Section(key=f"information-return:{ref}", title=title, level=2, blocks=tuple(blocks))
+
+
+def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
+    dated = names.value(evidence, "dated_on")
+    covers = " to ".join(filter(None, (names.value(evidence, "covers_from"), names.value(evidence, "covers_to"))))
+    return ref, names.record(evidence), names.value(evidence, "location"), "; ".join(filter(None, (dated, covers)))
+
+
+def _refs(names: Names, used: Iterable[str]) -> Iterator[str]:
+    """The references in use in the order of the return, unknown ones last."""
+    asked = names.assessment.information_return
+    order = {item.ref: at for at, item in enumerate(asked.items)} if asked else {}
+    yield from sorted(dict.fromkeys(used), key=lambda ref: order.get(ref, len(order)))
+
+
+def _short(names: Names, record: Record, key: str) -> str:
+    return names.short_statement(record.text(key)) if key == "quality_statement" else names.value(record, key)
+
+
+def _columns(kind: str, keys: Sequence[str], weights: Sequence[float]) -> tuple[Column, ...]:
+    by_key = CATALOGUE[kind].by_key
+    return tuple(
+        Column(by_key[key].label, weight, by_key[key].kind in ("whole number", "decimal"))
+        for key, weight in zip(keys, weights, strict=True)
+    )
+
+
+def _table(
+    names: Names, caption: str, records: Sequence[Record], keys: Sequence[str], weights: Sequence[float]
+) -> Table:
+    rows = tuple(tuple(names.value(each, key) for key in keys) for each in records)
+    return Table(caption, _columns(records[0].kind, keys, weights), rows)
+
+
+def _register(
+    key: str,
+    title: str,
+    caption: str,
+    columns: tuple[Column, ...],
+    rows: tuple[tuple[str, ...], ...],
+    empty: str,
+    children: tuple[Section, ...] = (),
+) -> Section:
+    blocks = (Table(caption, columns, rows),) if rows else _quiet(empty)
+    return Section(key=key, title=title, level=1, blocks=blocks, children=children, new_page=bool(rows))
+
+
+def _quiet(say: str) -> tuple[Block, ...]:
+    return (Paragraph(say, quiet=True),)

@@ -1,0 +1,132 @@
+"""The outline's summary: the scores, what they come to, and what a director would say first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selfassess.domain import rating
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Block, Bullets, Paragraph, ScoreBar, ScoreChart, Section, prose
+from selfassess.domain.outline_names import Names, by_level, product
+from selfassess.domain.outline_registers import in_statement_order
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.workbook import Assessment, Workbook
+
+PRESSING = ("most_pressing", "high")
+DONE = ("complete", "cancelled")
+MOST = 5
+"""How many risks the summary names."""
+
+
+@dataclass(frozen=True)
+class SummaryPart:
+    """Builds the summary for one audience."""
+
+    names: Names
+    workbook: Workbook
+    audience: Audience
+    shows_scores: bool
+
+    def section(self) -> Section:
+        """The free summary text, the chart and rating, then strengths, risks and priorities."""
+        free = [each for each in self.names.assessment.of("section") if each["key"] == "summary"]
+        blocks: list[Block] = [block for each in free for block in prose(each.text("text"))]
+        if self.shows_scores:
+            blocks += [chart(self.names, self.workbook), *(Paragraph(sentence) for sentence in self._rating())]
+        children = [self._proud()]
+        if self.audience is not Audience.PUBLIC:
+            children.append(self._risks())
+        children.append(self._priorities())
+        title = CATALOGUE["section"].by_key["key"].choice_label("summary")
+        return Section(key="summary", title=title, level=1, blocks=tuple(blocks), children=tuple(children))
+
+    def _rating(self) -> Iterator[str]:
+        assessment = self.names.assessment
+        published = self.names.value(assessment.record, "published_rating")
+        if published:
+            percent = assessment.record["published_percent"]
+            points = f" ({percent} %)" if percent is not None else ""
+            yield f"Published rating: {published}{points}."
+        rated = rating.rate(tuple(assessment.scores.values()), assessment.framework.bands)
+        label = "" if rated.label is None else f"{rated.label}. "
+        yield f"{label}{rated.working}"
+        if rated.points_to_next:
+            points = "1 more point" if rated.points_to_next == 1 else f"{rated.points_to_next} more points"
+            yield f"{points} across the scored statements would reach {rated.next_label}."
+        yield from rated.notices
+
+    def _proud(self) -> Section:
+        strengths = in_statement_order(self.names, "strength")
+        shown = [each for each in strengths if each["good_practice"]]
+        if not shown:
+            first = {each["quality_statement"]: each for each in reversed(strengths)}
+            shown = [each for each in strengths if first[each["quality_statement"]] is each]
+        items = tuple(self._with_statement(self.names.record(e), e.text("quality_statement")) for e in shown)
+        return _listed("summary:proud", "What we are proud of", items, "No strengths recorded yet.")
+
+    def _risks(self) -> Section:
+        open_risks = [each for each in in_statement_order(self.names, "risk") if each["status"] != "closed"]
+        items = tuple(
+            self._with_statement(
+                ": ".join(filter(None, (self.names.record(each), product(each["likelihood"], each["severity"])))),
+                each.text("quality_statement"),
+            )
+            for each in by_level(open_risks)[:MOST]
+        )
+        return _listed("summary:risks", "Our most pressing risks", items, "No open risks recorded yet.")
+
+    def _priorities(self) -> Section:
+        actions = [
+            each
+            for each in in_statement_order(self.names, "action")
+            if each["priority"] in PRESSING and each["status"] not in DONE
+        ]
+        actions.sort(key=lambda each: PRESSING.index(each.text("priority")))
+        items = []
+        for each in actions:
+            who = self.names.value(each, "owner")
+            due = self.names.value(each, "due_on")
+            more = ", ".join(filter(None, (who, f"due {due}" if due else "")))
+            items.append(f"{self.names.record(each)}{f' ({more})' if more else ''}")
+        say = "No action has a high priority yet."
+        return _listed("summary:priorities", "Our priorities", tuple(items), say)
+
+    def _with_statement(self, title: str, statement: str) -> str:
+        return f"{title} ({self.names.short_statement(statement)})"
+
+
+def chart(names: Names, workbook: Workbook) -> ScoreChart:
+    """Scores by statement, with the last earlier assessment that has any beside them."""
+    assessment = names.assessment
+    earlier = next((each for each in workbook.before(assessment) if any(each.scores.values())), None)
+    before = earlier.scores if earlier else {}
+    bars = tuple(
+        ScoreBar(
+            name=statement.name,
+            score=(score := assessment.score(statement.key)),
+            words=names.score(score) if score is not None else "Not scored",
+            earlier=before.get(statement.key),
+        )
+        for statement in assessment.framework.statements
+    )
+    label = whose(earlier) if earlier else ""
+    said = [f"{bar.name}: {bar.words}{_then(bar, label)}" for bar in bars]
+    return ScoreChart(bars=bars, earlier_label=label, alternative=f"{whose(assessment)}. " + "; ".join(said) + ".")
+
+
+def whose(assessment: Assessment) -> str:
+    """An assessment named so that nobody takes a council's own scores for CQC's."""
+    made_by = {"cqc": "CQC’s assessment", "peer": "Peer review"}.get(
+        assessment.record.text("assessor"), "Our own assessment"
+    )
+    return f"{made_by}, {assessment.label}"
+
+
+def _then(bar: ScoreBar, label: str) -> str:
+    return f" ({label}: {bar.earlier})" if bar.earlier is not None else ""
+
+
+def _listed(key: str, title: str, items: tuple[str, ...], empty: str) -> Section:
+    blocks: tuple[Block, ...] = (Bullets(items),) if items else (Paragraph(empty, quiet=True),)
+    return Section(key=key, title=title, level=2, blocks=blocks)
