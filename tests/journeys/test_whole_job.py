@@ -201,7 +201,7 @@ def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
     person.qtbot.waitUntil(lambda: dialog.task is None and dialog.take.isEnabled(), timeout=LONG)
     dialog.take.click()
     dialog.open_year.click()
-    session = person.window.frame.workspace.session  # type: ignore[union-attr]
+    session = person.window.frame.workspace.session
     assert session.current.label == "2023-24"
     taken, original = reading.snapshot(second).find("2023-24"), reading.snapshot(first).current
     assert taken.by_id == original.by_id

@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_what_was_there_before(path: Path, name: str, monkeyp
     full = Path("/dev/full")
     if not full.exists():
         pytest.fail("this machine has no /dev/full to stand for a full disk")
-    monkeypatch.setattr(exporting.os, "replace", lambda *_: full.write_bytes(b"x" * 10))
+    monkeypatch.setattr("selfassess.services.exporting.os.replace", lambda *_: full.write_bytes(b"x" * 10))
     with pytest.raises(FileError, match="No space left"):
         exporting.export(path, out)
     assert out.read_bytes() == b"last week's"
