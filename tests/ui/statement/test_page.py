@@ -203,3 +203,12 @@ def test_another_assessor_is_named(example: StatementPage) -> None:
     example.workspace.open_year(own.id)
     example.show_place("assessing-needs/judgement")
     assert not example.header.by.isVisible()
+
+
+def test_alt_and_the_arrows_go_on_and_back(qtbot: QtBot, page: StatementPage) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    QTest.keyClick(page, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert page.step_key == "evidence"
+    QTest.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert page.step_key == "understand"

@@ -40,6 +40,10 @@ def checked(step: JudgementStep) -> int:
     return step.group.checkedId()
 
 
+def score_of(workspace: Workspace) -> int | None:
+    return workspace.session.current.scores["equity"]
+
+
 def words_on(step: Step) -> str:
     return "\n".join(label.text() for label in step.findChildren(QLabel))
 
@@ -222,9 +226,9 @@ def test_a_score_is_chosen_by_mouse_and_undone(qtbot: QtBot, page: StatementPage
     step = opened(page, "judgement", JudgementStep)
     assert checked(step) == UNSCORED
     qtbot.mouseClick(step.cards[3], Qt.MouseButton.LeftButton)
-    assert workspace.session.current.scores["equity"] == 3
+    assert score_of(workspace) == 3
     assert workspace.undo()
-    assert workspace.session.current.scores["equity"] is None
+    assert score_of(workspace) is None
     assert checked(step) == UNSCORED
     assert workspace.redo()
     assert checked(step) == 3
@@ -233,7 +237,7 @@ def test_a_score_is_chosen_by_mouse_and_undone(qtbot: QtBot, page: StatementPage
 def test_a_score_is_chosen_by_keyboard(page: StatementPage, workspace: Workspace) -> None:
     step = opened(page, "judgement", JudgementStep)
     QTest.keyClick(step.cards[2], Qt.Key.Key_Space)
-    assert workspace.session.current.scores["equity"] == 2
+    assert score_of(workspace) == 2
     assert step.cards[2].accessibleName() == "2, Some shortfalls"
 
 

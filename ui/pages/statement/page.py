@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
@@ -66,6 +66,10 @@ class StatementPage(QWidget):
         self._slow.setSingleShot(True)
         self._slow.setInterval(GUIDE_PAUSE_MS)
         self._slow.timeout.connect(self._refresh_frame)
+        for keys, act in (("Alt+Left", self.back), ("Alt+Right", self.next)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         workspace.step_taken.connect(self._on_step)
         workspace.year_opened.connect(self._on_year)
 
@@ -106,12 +110,8 @@ class StatementPage(QWidget):
 
     def open_step(self, key: str) -> None:
         """Show a step because a person asked for it; the window remembers the place."""
-        if self.statement is None:
-            return
-        if not self.workspace.flush():
-            self._refresh_frame()
-            return
-        self._ask_for(f"{self.statement.key}/{key}")
+        if self.statement is not None:
+            self._ask_for(f"{self.statement.key}/{key}")
 
     def next(self) -> None:
         """Go on: to the next step, then to the next statement, and from the last one to the overview."""
@@ -237,7 +237,7 @@ class StatementPage(QWidget):
         return f"{other.key}/{keys[0 if by > 0 else -1]}", other.short_name
 
     def _move(self, by: int) -> None:
-        if self.statement is None or not self.workspace.flush():
+        if self.statement is None:
             return
         neighbour = self._neighbour(by)
         if neighbour is not None:
@@ -246,11 +246,15 @@ class StatementPage(QWidget):
             self.workspace.go("overview")
 
     def _ask_for(self, rest: str) -> None:
-        """Show a place here and now, and have the window remember it."""
+        """Have the window show a place and remember it; without a window, show it here.
+
+        Where something cannot be saved nothing moves, and the window asks what to do.
+        """
         before = self.place
         self.workspace.go(f"statement:{rest}")
-        if self.place == before:
+        if self.place == before and f"statement:{rest}" != before and self.workspace.flush():
             self.show_place(rest)
+        self._refresh_frame()
 
     # --- what happens ---------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from selfassess.domain import outline
 from selfassess.domain.audience import Audience
 from selfassess.domain.readiness import Finding
+from selfassess.domain.workbook import Workbook
 from ui.bridge.places import STEP_OF_KIND
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
@@ -68,7 +69,12 @@ class ReviewStep(Step):
 
     def _show_text(self) -> None:
         assert self.statement is not None
-        self.text.show_section(outline.statement_section(self.assessment, self.statement, Audience.FULL))
+        session = self.workspace.session
+        years = tuple(session.assessment(record.id) for record in session.assessments)
+        whole = outline.build(Workbook(council=session.council, assessments=years), self.assessment, Audience.FULL)
+        section = outline.section(whole, f"statement:{self.statement.key}")
+        if section is not None:
+            self.text.show_section(section)
 
 
 def finding_row(workspace: Workspace, finding: Finding, small: bool = False) -> QWidget:

@@ -109,6 +109,7 @@ class DateControl(LineControl):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.line.setPlaceholderText("28/02/2025")
+        self.line.setMinimumWidth(theme.px(112))
         self.line.setMaximumWidth(theme.px(160))
         self.button = QToolButton()
         self.button.setText("Calendar")
