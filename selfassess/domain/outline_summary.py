@@ -120,7 +120,7 @@ def whose(assessment: Assessment) -> str:
     made_by = {"cqc": "CQC’s assessment", "peer": "Peer review"}.get(
         assessment.record.text("assessor"), "Our own assessment"
     )
-    return f"{made_by}, {assessment.label}"
+    return f"{made_by}, {assessment.label.removeprefix('CQC ')}"
 
 
 def _then(bar: ScoreBar, label: str) -> str:
