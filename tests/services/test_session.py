@@ -77,6 +77,10 @@ def test_a_new_step_ends_what_could_be_redone(open_session: Session) -> None:
     assert open_session.redo_label == ""
 
 
+def _summary(session: Session) -> Value:
+    return session.current.judgements["equity"]["summary"]
+
+
 def test_typing_on_in_one_field_is_one_thing_to_undo(tmp_path: Path) -> None:
     clock = Clock(step=timedelta(seconds=2))
     opened = session(new_file(tmp_path), clock)
@@ -84,13 +88,13 @@ def test_typing_on_in_one_field_is_one_thing_to_undo(tmp_path: Path) -> None:
     for text in ("We", "We know", "We know our people"):
         opened.run(SetField(judgement, "summary", text))
     opened.undo()
-    assert opened.current.judgements["equity"]["summary"] is None
+    assert _summary(opened) is None
     opened.redo()
-    assert opened.current.judgements["equity"]["summary"] == "We know our people"
+    assert _summary(opened) == "We know our people"
     clock.moment += timedelta(minutes=5)
     opened.run(SetField(judgement, "summary", "We know our people well"))
     opened.undo()
-    assert opened.current.judgements["equity"]["summary"] == "We know our people"
+    assert _summary(opened) == "We know our people"
 
 
 def test_a_listener_can_stop_listening(open_session: Session) -> None:
