@@ -12,6 +12,7 @@ from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import Event
+from selfassess.domain.fields import Value
 from selfassess.services import reading
 from selfassess.services.session import Session
 from tests.making import Clock, new_file, session
