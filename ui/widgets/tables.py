@@ -204,12 +204,15 @@ class RowsModel(QAbstractTableModel):
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.layoutAboutToBeChanged.emit()
         held = [(index, self._shown[index.row()]) for index in self.persistentIndexList()]
-        self._by = column if 0 <= column < len(self._columns) else None
-        self._descending = order == Qt.SortOrder.DescendingOrder
-        self._arrange()
+        self._sort_by(column, order)
         for index, id in held:
             self.changePersistentIndex(index, self.index(self._places[id], index.column()))
         self.layoutChanged.emit()
+
+    def _sort_by(self, column: int, order: Qt.SortOrder) -> None:
+        self._by = column if 0 <= column < len(self._columns) else None
+        self._descending = order == Qt.SortOrder.DescendingOrder
+        self._arrange()
 
     # --- inside --------------------------------------------------------------------------------------------------
 

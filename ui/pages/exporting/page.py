@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +24,7 @@ from selfassess.domain.audience import Audience
 from selfassess.services.exporting import ExportReport, export
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.widgets import dialogs
+from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
 
 FORMATS = {
@@ -40,6 +42,8 @@ LEAVES_OUT = {
     ),
 }
 EVERY = ""
+LEAST_SCREEN = 700
+"""The height that the smallest screen leaves for a dialog."""
 
 
 class ExportingDialog(QDialog):
@@ -53,6 +57,7 @@ class ExportingDialog(QDialog):
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(560)
+        self.resize(theme.px(600), min(theme.px(640), LEAST_SCREEN))
         self.formats = QButtonGroup(self)
         self.audiences = QButtonGroup(self)
         self.year = QComboBox()
@@ -183,7 +188,7 @@ class ExportingDialog(QDialog):
         self.choices = QWidget()
         inside = QVBoxLayout(self.choices)
         inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(6)
+        inside.setSpacing(4)
         inside.addWidget(heading("What"))
         for number, (name, words) in enumerate(FORMATS.values()):
             _radio(inside, self.formats, number, name, words)
@@ -192,6 +197,12 @@ class ExportingDialog(QDialog):
             _radio(inside, self.audiences, number, audience.label.partition(":")[0], LEAVES_OUT[audience])
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.choices)
         self.open_row = QWidget()
         opened = QHBoxLayout(self.open_row)
         opened.setContentsMargins(0, 0, 0, 0)
@@ -205,9 +216,10 @@ class ExportingDialog(QDialog):
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(10)
-        for part in (title("Export"), self.choices, self.saying, self.bar, self.said, self.open_row):
+        page.addWidget(title("Export"))
+        page.addWidget(scroll, 1)
+        for part in (self.saying, self.bar, self.said, self.open_row):
             page.addWidget(part)
-        page.addStretch(1)
         page.addLayout(foot)
         self.start.setDefault(True)
 

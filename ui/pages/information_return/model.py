@@ -175,6 +175,11 @@ class ReturnModel(RowsModel):
         """The lines on which a theme stands."""
         return [place for place, id in enumerate(self.shown) if isinstance(self._rows[id], Group)]
 
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.beginResetModel()  # the themes come and go, so this is more than another order
+        self._sort_by(column, order)
+        self.endResetModel()
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self.at(index), Group):
             return Qt.ItemFlag.ItemIsEnabled

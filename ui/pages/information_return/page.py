@@ -164,6 +164,11 @@ class InformationReturnPage(QWidget):
         for place in self.model.group_places():
             self.table.setSpan(place, 0, 1, len(COLUMNS))
 
+    def _on_reset(self) -> None:
+        """The view forgets where it was, and which lines run over all columns."""
+        self._span()
+        self.table.choose(self.detail.ref)
+
     def _lay_out(self) -> None:
         self.about = quiet("")
         self.progress.setWordWrap(False)
@@ -235,7 +240,7 @@ class InformationReturnPage(QWidget):
         self.status.currentIndexChanged.connect(lambda _: self.narrow())
         self.owner.currentIndexChanged.connect(lambda _: self.narrow())
         self.contacts.clicked.connect(lambda: self.workspace.go("register:contacts"))
-        self.model.layoutChanged.connect(self._span)
+        self.model.modelReset.connect(self._on_reset)
         self.workspace.step_taken.connect(self._on_step)
         self.workspace.year_opened.connect(lambda _: self.reload())
 

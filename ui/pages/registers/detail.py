@@ -31,18 +31,24 @@ class Detail(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(300)
-        kind = CATALOGUE[register.kind]
+        self.values: MeasureValues | None = None
+        self.built = False
+        workspace.step_taken.connect(self._on_step)
+
+    def build(self) -> None:
+        """Make the form; a register that is only looked at never needs it."""
+        self.built = True
+        kind = CATALOGUE[self.register.kind]
         self.heading = heading(kind.name)
         self.notes = quiet("")
         named_first = sorted(kind.by_key, key=lambda key: key != kind.title)
-        self.form = RecordForm(workspace, register.kind, named_first)
+        self.form = RecordForm(self.workspace, self.register.kind, named_first)
         self.remove = secondary(f"Remove {kind.name.lower()}")
         self.remove.clicked.connect(self.remove_record)
         self.statement = link_button("Open the statement ›")
         self.statement.clicked.connect(self._go)
         parts: list[QWidget] = [self.heading, self.notes]
-        self.values: MeasureValues | None = None
-        if register.kind == "measure":
+        if self.register.kind == "measure":
             parts.append(self._measure_values())
         foot = QWidget()
         row = QHBoxLayout(foot)
@@ -56,10 +62,13 @@ class Detail(QScrollArea):
         column.addWidget(card(*parts, self.form, foot))
         column.addStretch(1)
         self.setWidget(box)
-        workspace.step_taken.connect(self._on_step)
 
     def show_record(self, id: str | None) -> bool:
         """Show another record; False where what is unsaved of the one before cannot be saved."""
+        if id is None and not self.built:
+            return True
+        if not self.built:
+            self.build()
         if not self.form.show_record(id):
             return False
         if id != self.record:
@@ -93,6 +102,8 @@ class Detail(QScrollArea):
         return self.workspace.session.current.by_id.get(self.record or "")
 
     def _on_step(self, step: StepTaken) -> None:
+        if not self.built:
+            return
         if self.values is not None:
             self.values.follow(step)
         self._say()

@@ -54,10 +54,16 @@ class RegisterView(QWidget):
         self._typed.setInterval(TYPING_MS)
         self._lay_out()
         self._connect()
-        self.reload()
+        self._offer()
+        self._counted()
 
     def reload(self) -> None:
         """Show the year in view."""
+        self.model.reload()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Fill the filters for the year in view, and begin without a record."""
         for choice in self.register.filters:
             combo = self.filters[choice.field]
             combo.blockSignals(True)
@@ -70,7 +76,6 @@ class RegisterView(QWidget):
             combo.blockSignals(False)
         self.notice.hide()
         self.add.setVisible(not self.workspace.read_only)
-        self.model.reload()
         self.table.choose(None)
         self._show(None)
 

@@ -1,0 +1,45 @@
+"""Open workbooks for tests of pages: the worked example, and a year in which nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from selfassess.services import opening
+from selfassess.services.settings import Settings
+from ui.bridge.workspace import Workspace
+
+MIDDAY = datetime(2025, 2, 17, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Iterator[Callable[[Path], Workspace]]:
+    """Opens a workbook with somebody at it, on 17 February 2025."""
+    made: list[Workspace] = []
+
+    def open_it(path: Path) -> Workspace:
+        made.append(Workspace(opening.open_workbook(path, author="Ada"), Settings(), clock=lambda: MIDDAY))
+        return made[-1]
+
+    yield open_it
+    for workspace in made:
+        workspace.close()
+
+
+@pytest.fixture
+def example(tmp_path: Path, opened: Callable[[Path], Workspace]) -> Workspace:
+    """The worked example, open."""
+    opening.write_demo(tmp_path / "example.sawb", author="Ada")
+    return opened(tmp_path / "example.sawb")
+
+
+@pytest.fixture
+def blank_year(tmp_path: Path, opened: Callable[[Path], Workspace]) -> Workspace:
+    """A new workbook with one year, open."""
+    path = tmp_path / "new.sawb"
+    opening.create(path, council="Sandwell", reference="E08000028", year="2025-26", author="Ada")
+    return opened(path)

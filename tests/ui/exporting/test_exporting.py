@@ -1,0 +1,114 @@
+"""The export dialog: what it asks, and that it says truly what came of it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain.audience import Audience
+from ui.bridge.workspace import Workspace
+from ui.pages.exporting.page import FORMATS, ExportingDialog
+from ui.widgets import dialogs
+
+
+@pytest.fixture
+def dialog(example: Workspace, qtbot: QtBot) -> ExportingDialog:
+    made = ExportingDialog(example)
+    qtbot.addWidget(made)
+    made.open()
+    return made
+
+
+def choose(dialog: ExportingDialog, format: str, audience: Audience = Audience.FULL) -> None:
+    dialog.formats.button(list(FORMATS).index(format)).setChecked(True)
+    dialog.audiences.button(list(Audience).index(audience)).setChecked(True)
+
+
+def years(dialog: ExportingDialog) -> list[str]:
+    return [dialog.year.itemText(i) for i in range(dialog.year.count())]
+
+
+def test_json_is_written_whole_and_its_place_is_told(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    choose(dialog, "json", Audience.BOARD)
+    dialog.write(tmp_path / "out.json")
+    assert dialog.bar.isVisible()
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
+    assert dialog.said.words.startswith(f"Exported to {tmp_path / 'out.json'}")
+    assert dialog.opener.isVisible()
+    (year,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["assessments"]
+    assert year["label"] == "2024-25"
+    assert not year["records"].get("contact")
+
+
+def test_all_years_can_go_into_excel_and_json_but_not_into_a_pdf(dialog: ExportingDialog) -> None:
+    assert years(dialog) == ["CQC 2024", "2024-25", "All years"]
+    choose(dialog, "pdf")
+    assert years(dialog) == ["CQC 2024", "2024-25"]
+
+
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(
+    dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot
+) -> None:
+    choose(dialog, "json")
+    dialog.write(tmp_path / "nowhere" / "out.json")
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
+    assert "is not there" in dialog.said.words
+    assert not dialog.opener.isVisible()
+    assert dialog.start.isEnabled()
+
+
+def test_stopping_leaves_nothing_behind(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    choose(dialog, "xlsx")
+    dialog.write(folder / "out.xlsx")
+    dialog.stop.click()
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
+    assert dialog.said.words == "Stopped. Nothing was exported."
+    assert list(folder.iterdir()) == []
+
+
+def test_the_suggested_name_says_what_it_is(
+    dialog: ExportingDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[Path] = []
+
+    def ask_save(parent: object, title: str, filters: str, suggested: Path, chosen: Callable[[Path], None]) -> None:
+        asked.append(suggested)
+
+    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    choose(dialog, "pdf", Audience.PUBLIC)
+    dialog.start.click()
+    assert asked[0].name == "Derby City Council (worked example) self-assessment 2024-25 (public).pdf"
+
+
+def test_an_ending_that_is_missing_is_added(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    choose(dialog, "json")
+    dialog.write(tmp_path / "version 1.2")
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
+    assert (tmp_path / "version 1.2.json").is_file()
+
+
+def test_what_cannot_be_saved_is_put_right_before_exporting(
+    dialog: ExportingDialog, example: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stubborn:
+        def flush(self) -> bool:
+            return False
+
+    stubborn = Stubborn()
+    example.register_editor(stubborn)
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: asked.append("asked"))
+    dialog.start.click()
+    assert asked == []
+    assert "cannot be saved yet" in dialog.said.words
+
+
+@pytest.mark.parametrize("audience", list(Audience), ids=str)
+def test_each_audience_says_what_it_leaves_out(dialog: ExportingDialog, audience: Audience) -> None:
+    button = dialog.audiences.button(list(Audience).index(audience))
+    assert button.accessibleDescription().startswith("Leaves")

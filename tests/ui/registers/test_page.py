@@ -1,0 +1,233 @@
+"""The registers: what they list, how they filter, and what is added, changed and removed in them."""
+
+import uuid
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain import journal
+from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.records import Record, blank
+from ui.bridge.workspace import Workspace
+from ui.pages.registers.kinds import REGISTERS, Register
+from ui.pages.registers.model import NEW, RegisterModel
+from ui.pages.registers.page import RegistersPage, RegisterView
+
+STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+def view(page: RegistersPage, place: str) -> RegisterView:
+    page.show_place(place)
+    return page.views[place.partition("/")[0]]
+
+
+@pytest.fixture
+def page(example: Workspace, qtbot: QtBot) -> RegistersPage:
+    made = RegistersPage(example)
+    qtbot.addWidget(made)
+    made.resize(1134, 714)
+    made.show()
+    return made
+
+
+def cell(shown: RegisterView, id: str, label: str) -> str:
+    columns = [shown.model.headerData(c, Qt.Orientation.Horizontal) for c in range(shown.model.columnCount())]
+    return shown.model.words(id, columns.index(label))
+
+
+def new(workspace: Workspace, kind: str, **values: object) -> Record:
+    id = str(uuid.uuid4())
+    assert workspace.run(AddRecord(kind, id, values)), workspace.refusal
+    return workspace.session.current.by_id[id]
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.place)
+def test_a_register_lists_every_record_of_its_kind_and_its_model_is_sound(
+    register: Register, page: RegistersPage, example: Workspace
+) -> None:
+    shown = view(page, register.place)
+    tester = QAbstractItemModelTester(shown.model, STRICT)
+    kind = shown.register.kind
+    records = example.session.current.of(kind)
+    assert list(shown.model.shown) == [record.id for record in records]
+    record = new(example, kind, **{shown.register.asks[-1]: "Something new"})
+    assert shown.model.shown[-1] == record.id
+    example.undo()
+    assert list(shown.model.shown) == [record.id for record in records]
+    assert page.title == shown.register.title
+    del tester
+
+
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.place)
+def test_an_empty_register_says_what_to_do_next(register: Register, blank_year: Workspace, qtbot: QtBot) -> None:
+    page = RegistersPage(blank_year)
+    qtbot.addWidget(page)
+    page.show()
+    shown = view(page, register.place)
+    assert shown.empty.isVisible()
+    assert not shown.table.isVisible()
+    assert shown.empty.button is not None
+    shown.empty.button.click()
+    assert shown.adding.isVisible()
+
+
+def test_an_overdue_action_says_so_in_words(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "actions")
+    late = new(example, "action", title="Late", due_on="2025-01-31", quality_statement="equity")
+    done = new(example, "action", title="Done", due_on="2025-01-31", status="complete", quality_statement="equity")
+    assert cell(shown, late.id, "Due") == "31 January 2025, overdue"
+    assert cell(shown, done.id, "Due") == "31 January 2025"
+
+
+def test_filters_and_words_narrow_together_and_the_count_says_so(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "risks")
+    shown.filters["quality_statement"].setCurrentIndex(shown.filters["quality_statement"].findData("safeguarding"))
+    wanted = [r for r in example.session.current.of("risk") if r["quality_statement"] == "safeguarding"]
+    assert list(shown.model.shown) == [record.id for record in wanted]
+    total = len(example.session.current.of("risk"))
+    assert shown.count.text() == f"{len(wanted)} of {total} shown"
+    shown.search.setText("no such words anywhere")
+    shown.narrow()
+    assert shown.nothing.isVisible()
+    shown.clear_filters()
+    assert shown.model.rowCount() == total
+    assert shown.count.text() == f"{total} in all"
+
+
+def test_a_record_without_a_category_can_be_found(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "evidence")
+    record = new(example, "evidence", title="Unsorted")
+    shown.filters["category"].setCurrentIndex(shown.filters["category"].count() - 1)
+    assert list(shown.model.shown) == [record.id]
+
+
+def test_a_place_leads_to_the_record_and_the_field_out_of_any_filter(page: RegistersPage, qtbot: QtBot) -> None:
+    shown = view(page, "evidence")
+    last = shown.model.shown[-1]
+    shown.search.setText("no such words anywhere")
+    shown.narrow()
+    page.show_place(f"evidence/{last}#owner")
+    assert shown.table.current() == last
+    assert shown.detail.record == last
+    owner = shown.detail.form.editors["owner"].control.focus_target
+    qtbot.waitUntil(lambda: page.focusWidget() is owner)
+
+
+def test_adding_asks_for_the_statement_and_the_title_and_opens_the_new_record(
+    page: RegistersPage, example: Workspace
+) -> None:
+    shown = view(page, "risks")
+    shown.add.click()
+    shown.adding.line.setText("A new risk")
+    assert not shown.adding.button.isEnabled()
+    assert not example.flush()
+    combo = shown.adding.combos["quality_statement"]
+    combo.setCurrentIndex(combo.findData("equity"))
+    shown.adding.button.click()
+    record = example.session.current.of("risk")[-1]
+    assert (record["title"], record["quality_statement"]) == ("A new risk", "equity")
+    assert shown.detail.record == record.id
+    assert not shown.adding.isVisible()
+    assert example.flush()
+
+
+def test_adding_starts_from_the_statement_that_is_filtered_by(page: RegistersPage) -> None:
+    shown = view(page, "actions")
+    shown.filters["quality_statement"].setCurrentIndex(shown.filters["quality_statement"].findData("learning"))
+    shown.add.click()
+    assert shown.adding.combos["quality_statement"].currentData() == "learning"
+
+
+def test_what_is_removed_comes_back_with_undo(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "evidence")
+    first, second = shown.model.shown[:2]
+    page.show_place(f"evidence/{first}")
+    shown.detail.remove.click()
+    assert first not in shown.model.shown
+    assert shown.notice.isVisible()
+    assert shown.detail.record != first
+    example.undo()
+    assert shown.model.shown[:2] == (first, second)
+    assert not shown.notice.isVisible()
+
+
+def test_only_the_changed_row_is_painted_again(page: RegistersPage, example: Workspace, qtbot: QtBot) -> None:
+    shown = view(page, "evidence")
+    id = shown.model.shown[3]
+    with qtbot.assertNotEmitted(shown.model.modelReset), qtbot.waitSignal(shown.model.dataChanged) as told:
+        example.run(SetField(id, "title", "Another title"))
+    assert (told.args[0].row(), told.args[1].row()) == (3, 3)
+    assert cell(shown, id, "Title") == "Another title"
+
+
+def test_another_row_is_not_shown_while_the_form_holds_what_cannot_be_saved(page: RegistersPage) -> None:
+    shown = view(page, "risks")
+    first, second = shown.model.shown[:2]
+    page.show_place(f"risks/{first}")
+    line = shown.detail.form.editors["likelihood"].control.focus_target
+    assert isinstance(line, QLineEdit)
+    line.setText("nine")
+    line.textEdited.emit("nine")
+    shown.table.choose(second)
+    assert shown.detail.record == first
+    assert shown.table.current() == first
+    assert line.text() == "nine"
+
+
+def test_a_measure_takes_values_by_period_and_its_row_says_the_latest(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "measures")
+    measure = new(example, "measure", title="Reviews overdue", unit="%")
+    page.show_place(f"measures/{measure.id}")
+    grid = shown.detail.values
+    assert grid is not None
+    tester = QAbstractItemModelTester(grid, STRICT)
+    assert grid.lines() == (NEW,)
+    assert not grid.flags(grid.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
+    grid.setData(grid.index(0, 0), "2023-24")
+    grid.setData(grid.index(0, 1), "42.11")
+    assert cell(shown, measure.id, "Latest value") == "42.11 % (2023-24)"
+    assert grid.rowCount() == 2
+    example.undo()
+    assert cell(shown, measure.id, "Latest value") == "no value"
+    assert grid.remove(0)
+    assert grid.lines() == (NEW,)
+    del tester
+
+
+def test_a_value_that_is_no_number_stays_as_typed_with_the_reason(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "measures")
+    value = example.session.current.of("measure_value")[0]
+    page.show_place(f"measures/{value['measure']}")
+    grid = shown.detail.values
+    assert grid is not None
+    cell_ = grid.index(grid.lines().index(value.id), 1)
+    grid.setData(cell_, "about half")
+    assert grid.data(cell_) == "about half"
+    assert "about half" in shown.detail.complaint.text()
+    assert not example.flush()
+    grid.setData(cell_, "50")
+    assert example.flush()
+    assert example.session.current.by_id[value.id]["value"] == 50.0
+
+
+def test_evidence_is_searched_in_all_it_says(page: RegistersPage, example: Workspace) -> None:
+    shown = view(page, "evidence")
+    record = new(example, "evidence", title="Letter", shows="The zebra crossing was praised", personal_data="redacted")
+    for words in ("zebra", "redacted letter"):
+        shown.search.setText(words)
+        shown.narrow()
+        assert record.id in shown.model.shown
+
+
+def test_many_changes_at_once_show_the_register_anew(example: Workspace, qtbot: QtBot) -> None:
+    register = next(register for register in REGISTERS if register.kind == "contact")
+    model = RegisterModel(example, register)
+    example.step_taken.connect(model.follow)
+    year = example.session.current
+    made = [blank("contact", str(uuid.uuid4()), 100 + n, year.id, organisation=f"Group {n}") for n in range(300)]
+    with qtbot.waitSignal(model.modelReset):
+        example.session.take("add contacts", [journal.creation(record) for record in made])
+    assert model.total == len(example.session.current.of("contact"))
