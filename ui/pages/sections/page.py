@@ -21,7 +21,7 @@ LINES = (14, 40)
 class SectionsPage(QWidget):
     """Shows a place such as "vision" or "vision#text"."""
 
-    title = "Sections"
+    title = "About this self-assessment"
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class SectionsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 14, 0, 0)
         column.setSpacing(12)
-        column.addWidget(look.title("Sections"))
+        column.addWidget(look.title(self.title))
         column.addWidget(look.label("What stands around the nine statements in the self-assessment.", "muted"))
         column.addLayout(row, 1)
 

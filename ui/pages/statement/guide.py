@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -18,6 +19,7 @@ from ui.widgets import look, theme
 
 PROMPTS_SHOWN = 3
 FINDINGS_SHOWN = 6
+SUMMARY_SHOWN = 220
 SIGNS = {True: "●", False: "○", None: "◐"}
 """Sources covered: all, none, some."""
 
@@ -86,6 +88,8 @@ class GuidePanel(QFrame):
         for one in before:
             chip = look.ScoreChip(one.score, one.words)
             self._add(look.row(chip, look.text(f"{one.who}: {one.words.lower()}"), spacing=8, stretch_last=True))
+            if one.summary:
+                self._add(look.quiet(shorten(one.summary, SUMMARY_SHOWN, placeholder=" …")))
 
     def _show_care_act(self, statement: Statement) -> None:
         if statement.care_act:
