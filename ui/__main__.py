@@ -5,10 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from selfassess.packs.resources import RESOURCES
 from selfassess.services import settings as kept
 from ui.bridge import appearance
 from ui.bridge.crash import CrashReporter
@@ -20,11 +18,10 @@ from ui.widgets import theme
 
 def main(path: Path | None = None) -> int:
     """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back."""
+    QApplication.setStyle(theme.STYLE)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("selfassess")
     app.setApplicationDisplayName(NAME)
-    for font in sorted((RESOURCES / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(font))
     settings = kept.load()
     theme.apply(app, appearance.chosen(), settings.text_percent)
     window = MainWindow(settings)

@@ -6,7 +6,6 @@ quote what somebody wrote in the workbook, so it is left out: only the exception
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
 import traceback
@@ -45,6 +44,8 @@ class CrashReporter(QObject):
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """The report: time, versions, where it happened; nothing that was written in a workbook."""
+    import platform  # only where something went wrong
+
     place = "".join(traceback.format_list(traceback.extract_tb(trace)))
     return (
         f"selfassess {_version()}\n"

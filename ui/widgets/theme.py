@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 from selfassess.packs.resources import RESOURCES
 
 SCHEMES = ("light", "dark", "contrast")
+STYLE = "Fusion"
 FACES = ("Segoe UI", "Inter", "Noto Sans", "Helvetica Neue")
 
 _state: dict[str, Any] = {"scheme": "light", "wanted": None, "percent": 100, "following": False}
@@ -50,7 +51,8 @@ def apply(app: QApplication, scheme: str | None = None, percent: int | None = No
     _state["scheme"] = scheme or _system_scheme(app)
     if not _state["following"]:
         _state["following"] = True
-        app.setStyle("Fusion")
+        if app.style().name().lower() != STYLE.lower():  # changing it costs the start more than the start screen does
+            app.setStyle(STYLE)
         app.styleHints().colorSchemeChanged.connect(lambda: apply(app) if _state["wanted"] is None else None)
     font = QFont(_face())
     font.setPixelSize(px(14))
@@ -88,9 +90,16 @@ def _system_scheme(app: QApplication) -> str:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
+@cache
 def _face() -> str:
-    there = set(QFontDatabase.families())
-    return next((face for face in FACES if face in there), QFont().family())
+    there = QFontDatabase.families()
+    face = next((face for face in FACES if face in there), "")
+    if not face:  # a computer with none of them gets the fonts that ship with the program
+        for font in sorted((RESOURCES / "fonts").glob("*.ttf")):
+            QFontDatabase.addApplicationFont(str(font))
+        there = QFontDatabase.families()
+        face = next((face for face in FACES if face in there), QFont().family())
+    return face
 
 
 def _palette() -> QPalette:
