@@ -125,3 +125,13 @@ def test_an_unknown_link_is_shown_and_survives_another(qtbot: QtBot, workspace: 
     assert control.pick_list is not None
     control.pick_list.toggle(control.pick_list.proxy.index(0, 0))
     assert workspace.session.current.by_id[id]["quality_statements"] == ("gone-statement", "assessing-needs")
+
+
+def test_a_list_near_the_edge_of_the_screen_stays_on_it(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
+    id = add("evidence", title="Survey")
+    made, control = link_editor(qtbot, workspace, "evidence", id, "category")
+    room = made.screen().availableGeometry()
+    made.move(room.right() - 60, room.bottom() - 60)
+    control.open_list()
+    assert control.pick_list is not None
+    assert room.contains(control.pick_list.geometry())

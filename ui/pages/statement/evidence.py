@@ -14,6 +14,7 @@ from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.forms import NewRecordLine, Option, RecordList
+from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import record_title
 from ui.widgets.forms.pickers import PickList
 
@@ -128,7 +129,7 @@ class CategoryPart(QWidget):
         popup.picked.connect(lambda ids: self.step.link(ids[0]))
         popup.closed.connect(self._on_closed)
         popup.resize(max(self.width() // 2, 480), 320)
-        popup.move(self.link.mapToGlobal(self.link.rect().bottomLeft()))
+        drop_below(popup, self.link)
         self.pick_list = popup
         popup.show()
         popup.search.setFocus()

@@ -10,7 +10,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QEvent, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -141,7 +141,8 @@ class DateControl(LineControl):
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(calendar)
         self.calendar = calendar
-        frame.move(self.mapToGlobal(self.rect().bottomLeft()))
+        frame.adjustSize()
+        drop_below(frame, self)
         frame.show()
         calendar.setFocus()
 
@@ -206,6 +207,17 @@ class ChoiceControl(Control):
             answers = (("Not chosen", None), *((choice.label, choice.key) for choice in self.field.choices))
         for label, data in answers:
             self.combo.addItem(label, data)
+
+
+def drop_below(popup: QWidget, anchor: QWidget) -> None:
+    """Place a popup below a widget, or above it where the screen ends."""
+    place = QRect(anchor.mapToGlobal(anchor.rect().bottomLeft()), popup.size())
+    room = anchor.screen().availableGeometry()
+    if place.bottom() > room.bottom():
+        place.moveBottom(anchor.mapToGlobal(anchor.rect().topLeft()).y())
+    place.moveLeft(max(room.left(), min(place.left(), room.right() - place.width())))
+    place.moveTop(max(room.top(), place.top()))
+    popup.move(place.topLeft())
 
 
 def shown(field: Field, value: Value) -> str:

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.fields import Field, Kind, Value
-from ui.widgets.forms.controls import Control
+from ui.widgets.forms.controls import Control, drop_below
 from ui.widgets.forms.options import Option
 
 Index = QModelIndex | QPersistentModelIndex
@@ -205,7 +205,7 @@ class LinkControl(Control):
         popup.picked.connect(self.take)
         popup.closed.connect(self._on_closed)
         popup.resize(max(self.width(), 420), 320)
-        popup.move(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        drop_below(popup, self.button)
         self.pick_list = popup
         popup.show()
         popup.search.setFocus()
