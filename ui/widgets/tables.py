@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QSplitter,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -375,3 +376,24 @@ class Table(QTableView):
         row = self._rows.at(index)
         if row is not None:
             self.chosen.emit(row.id)
+
+
+class ListAndDetail(QSplitter):
+    """A list with what one is on beside it, or below it where ``narrow`` says that there is no room beside."""
+
+    def __init__(self, left: QWidget, right: QWidget, narrow: Callable[[int], bool], shares: tuple[int, int]) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self._narrow = narrow
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        for number, (widget, share) in enumerate(zip((left, right), shares, strict=True)):
+            self.addWidget(widget)
+            self.setStretchFactor(number, share)
+        self.setSizes([share * 200 for share in shares])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self._narrow(event.size().width())
+        wanted = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
+        if wanted != self.orientation():
+            self.setOrientation(wanted)

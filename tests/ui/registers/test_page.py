@@ -231,3 +231,12 @@ def test_many_changes_at_once_show_the_register_anew(example: Workspace, qtbot: 
     with qtbot.waitSignal(model.modelReset):
         example.session.take("add contacts", [journal.creation(record) for record in made])
     assert model.total == len(example.session.current.of("contact"))
+
+
+def test_the_record_stands_below_the_list_where_there_is_no_room_beside(page: RegistersPage, qtbot: QtBot) -> None:
+    shown = view(page, "contacts")
+    page.show_place(f"contacts/{shown.model.shown[0]}")
+    top_left = shown.detail.rect().topLeft()
+    qtbot.waitUntil(lambda: shown.detail.mapTo(page, top_left).x() > 300)
+    page.resize(640, 714)
+    qtbot.waitUntil(lambda: shown.detail.mapTo(page, top_left).x() < 60)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_datetime
@@ -13,11 +13,14 @@ from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.detail import ItemDetail
 from ui.pages.information_return.model import COLUMNS, STATUS, Group, Line, ReturnModel, lines
+from ui.widgets import theme
 from ui.widgets.look import EmptyState, ProgressRing, card, heading, label, link_button, quiet, text, title
-from ui.widgets.tables import Table
+from ui.widgets.tables import ListAndDetail, Table
 
 ANY, NOBODY = "", "nobody"
 TYPING_MS = 150
+NARROW = 720
+"""Below this width (at 100 % text) the item stands below the list."""
 
 
 class InformationReturnPage(QWidget):
@@ -171,15 +174,37 @@ class InformationReturnPage(QWidget):
 
     def _lay_out(self) -> None:
         self.about = quiet("")
+        self._lay_out_head()
+        self._lay_out_tools()
+        inside = self.rules.layout()
+        assert inside is not None
+        inside.addWidget(heading("What CQC asks councils not to send"))
+        inside.addWidget(self.rules_text)
+        self.nothing = EmptyState("This year answers no information return. Open the year that you are drafting.")
+        self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (1, 1))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 16, 28, 16)
+        page.setSpacing(8)
+        for part in (self.head, self.about, self.tools, self.rules):
+            page.addWidget(part)
+        page.addWidget(self.body, 1)
+        page.addWidget(self.nothing)
+        page.addStretch(0)
+
+    def _lay_out_head(self) -> None:
         self.progress.setWordWrap(False)
         self.counted = QWidget()
         line = QHBoxLayout(self.counted)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.ring)
         line.addWidget(self.progress)
-        head = QHBoxLayout()
+        self.head = QWidget()
+        head = QHBoxLayout(self.head)
+        head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(title(self.title), 1)
         head.addWidget(self.counted)
+
+    def _lay_out_tools(self) -> None:
         self.search.setPlaceholderText("Filter by any word")
         self.search.setAccessibleName("Filter the items by any word")
         self.search.setClearButtonEnabled(True)
@@ -207,30 +232,6 @@ class InformationReturnPage(QWidget):
         column.setSpacing(4)
         column.addLayout(tools)
         column.addLayout(links)
-        inside = self.rules.layout()
-        assert inside is not None
-        inside.addWidget(heading("What CQC asks councils not to send"))
-        inside.addWidget(self.rules_text)
-        self.nothing = EmptyState("This year answers no information return. Open the year that you are drafting.")
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([540, 520])
-        self.body = splitter
-        page = QVBoxLayout(self)
-        page.setContentsMargins(28, 16, 28, 16)
-        page.setSpacing(8)
-        page.addLayout(head)
-        page.addWidget(self.about)
-        page.addWidget(self.tools)
-        page.addWidget(self.rules)
-        page.addWidget(splitter, 1)
-        page.addWidget(self.nothing)
-        page.addStretch(0)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._show)

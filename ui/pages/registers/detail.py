@@ -29,7 +29,6 @@ class Detail(QScrollArea):
         self.record: str | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMinimumWidth(300)
         self.values: MeasureValues | None = None
         self.built = False

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,10 +21,13 @@ from ui.pages.registers.adding import Adding
 from ui.pages.registers.detail import Detail
 from ui.pages.registers.kinds import BY_PLACE, REGISTERS, Register
 from ui.pages.registers.model import RegisterModel
+from ui.widgets import theme
 from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
-from ui.widgets.tables import Table
+from ui.widgets.tables import ListAndDetail, Table
 
 TYPING_MS = 150
+NARROW = 720
+"""Below this width (at 100 % text) the record stands below the list."""
 
 
 class RegisterView(QWidget):
@@ -180,14 +182,7 @@ class RegisterView(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(self.table, 1)
         column.addStretch(0)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(left)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
-        splitter.setSizes([640, 420])
+        splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (3, 2))
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
