@@ -31,6 +31,7 @@ def link_editor(qtbot: QtBot, workspace: Workspace, kind: str, id: str, field: s
 def test_the_model_keeps_qts_rules(qtbot: QtBot, many: bool) -> None:
     model = OptionsModel([Option("a", "A"), Option("b", "B", "Group")], ["b"], many)
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert model.data(model.index(1)) == "B  ·  Group"
     ticked = model.setData(model.index(0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert ticked is many
     assert model.ticked == (["b", "a"] if many else ["b"])

@@ -215,7 +215,7 @@ def drop_below(popup: QWidget, anchor: QWidget) -> None:
     room = anchor.screen().availableGeometry()
     if place.bottom() > room.bottom():
         place.moveBottom(anchor.mapToGlobal(anchor.rect().topLeft()).y())
-    place.moveLeft(max(room.left(), min(place.left(), room.right() - place.width())))
+    place.moveLeft(max(room.left(), min(place.left(), room.right() + 1 - place.width())))
     place.moveTop(max(room.top(), place.top()))
     popup.move(place.topLeft())
 

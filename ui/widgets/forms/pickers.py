@@ -43,6 +43,7 @@ class OptionsModel(QAbstractListModel):
         self.options = tuple(options)
         self.ticked = list(chosen)
         self.many = many
+        self._grouped = len({option.group for option in options}) > 1
 
     def rowCount(self, parent: Index = ROOT) -> int:
         return 0 if parent.isValid() else len(self.options)
@@ -58,9 +59,7 @@ class OptionsModel(QAbstractListModel):
             return None
         option = self.options[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return option.label
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return option.group or None
+            return f"{option.label}  ·  {option.group}" if self._grouped and option.group else option.label
         if role == Qt.ItemDataRole.UserRole:
             return f"{option.label} {option.group}"
         if role == Qt.ItemDataRole.CheckStateRole and self.many:
