@@ -219,7 +219,7 @@ class InformationReturnPage(QWidget):
         tools.addWidget(self.search, 1)
         for combo in (self.status, self.owner):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(16)
+            combo.setMinimumContentsLength(10)
             tools.addWidget(combo)
         tools.addWidget(self.count)
         links = QHBoxLayout()

@@ -167,7 +167,7 @@ class RegisterView(QWidget):
         row.addWidget(self.search, 1)
         for combo in self.filters.values():
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(16)
+            combo.setMinimumContentsLength(10)
             row.addWidget(combo)
         self.count.setWordWrap(False)
         row.addWidget(self.count)
