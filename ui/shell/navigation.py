@@ -121,7 +121,7 @@ class NavigationModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if index.isValid() and index.row() < len(self.entries) and self.entries[index.row()].place:
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return Qt.ItemFlag.ItemNeverHasChildren
+        return Qt.ItemFlag.NoItemFlags
 
 
 class _LineDelegate(QStyledItemDelegate):

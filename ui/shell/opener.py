@@ -73,7 +73,7 @@ def _open(path: Path, name: str) -> Any:
     session = opening.open_workbook(path, author=name, or_read_only=True)
     for module in NEEDED:
         import_module(module)
-    _ = session.current  # read here, where nobody waits for it
+    session.read_all()
     return session
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -22,6 +23,9 @@ from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.pages.start.recent import RecentWorkbooks
 from ui.widgets import dialogs, look
+
+if TYPE_CHECKING:
+    from ui.pages.start.form import NewWorkbookForm
 
 WIDEST = 1040
 
@@ -48,7 +52,7 @@ class StartPage(QScrollArea):
         self._settings = settings
         self._today = today
         self.taking_in = False
-        self.form: QWidget | None = None
+        self.form: NewWorkbookForm | None = None
         self.setWidgetResizable(True)
         self.problem = look.Banner("", "error")
         self.guide = look.Banner("", "info")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from selfassess.domain.fields import british_datetime
 from ui.bridge.tasks import Task
@@ -53,7 +53,7 @@ class RecentWorkbooks(QFrame):
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(10)
         self._column.addWidget(look.heading("Recent workbooks"))
-        self._rows: dict[str, tuple[QWidget, QLabel, QWidget]] = {}
+        self._rows: dict[str, tuple[QWidget, QLabel, QPushButton]] = {}
         self._empty = look.label("None yet. Workbooks you make or open will be listed here.", "muted")
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
@@ -83,7 +83,7 @@ class RecentWorkbooks(QFrame):
             words.setText(f"{Path(file.path).parent}\n{when}")
             remove.setVisible(file.changed is None)
 
-    def _row(self, path: str) -> tuple[QWidget, QLabel, QWidget]:
+    def _row(self, path: str) -> tuple[QWidget, QLabel, QPushButton]:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)

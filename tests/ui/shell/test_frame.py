@@ -1,0 +1,152 @@
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain.commands import SetField
+from ui.bridge.workspace import Workspace
+from ui.pages.history.model import CHUNK, HistoryModel, lines
+from ui.pages.history.page import read
+from ui.shell.frame import WorkbookFrame
+from ui.shell.navigation import NavigationModel
+from ui.shell.pages import PAGES
+from ui.shell.search import found
+from ui.shell.search import lines as searched
+from ui.widgets import dialogs
+
+
+class Refusing:
+    def flush(self) -> bool:
+        return False
+
+
+def test_the_navigation_passes_qts_own_tests_and_speaks_the_score(
+    workspace: Workspace, qtmodeltester: ModelTester
+) -> None:
+    model = NavigationModel()
+    qtmodeltester.check(model)
+    model.show_assessment(workspace.session.current)
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    line = model.line_of("statement:partnerships/judgement#score")
+    words = model.index(line).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words.startswith("Partnerships")
+    assert words.endswith("score 3")
+
+
+def test_the_navigation_repaints_only_the_statement_that_changed(workspace: Workspace, qtbot: QtBot) -> None:
+    model = NavigationModel()
+    model.show_assessment(workspace.session.current)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda top, bottom: changed.extend(range(top.row(), bottom.row() + 1)))
+    workspace.run(SetField(workspace.session.current.judgements["partnerships"].id, "score", 2))
+    model.show_assessment(workspace.session.current)
+    assert changed == [model.line_of("statement:partnerships")]
+
+
+def test_every_line_of_the_navigation_leads_to_a_page(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    places = [entry.place for entry in frame.navigation.model.entries if entry.place]
+    assert len(places) == 20
+    for place in places:
+        frame.show_place(place)
+        assert frame.place == place
+    assert set(frame.pages._built) == set(PAGES)
+
+
+def test_a_place_that_no_page_knows_is_the_overview(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    frame.show_place("nowhere/at all")
+    assert frame.place == "overview"
+
+
+def test_a_refused_value_keeps_the_person_until_they_say_otherwise(
+    workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = WorkbookFrame(workspace)
+    asked: list[Any] = []
+    qtbot.addWidget(frame)
+    frame.show_place("settings")
+    editor = Refusing()
+    workspace.register_editor(editor)
+    monkeypatch.setattr(dialogs, "ask", lambda parent, text, detail, answers, escape=-1: asked.append(dict(answers)))
+    frame.show_place("history")
+    assert frame.place == "settings"
+    asked[0]["Go back"]()
+    assert frame.place == "settings"
+    asked[0]["Leave without it"]()
+    assert frame.place == "history"
+
+
+def test_another_year_is_shown_by_pages_made_anew(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    frame.show_place("settings")
+    before = frame.pages.page("settings")
+    published = next(record for record in workspace.session.assessments if record["assessor"] == "cqc")
+    workspace.open_year(published.id)
+    assert frame.pages.page("settings") is not before
+    assert frame.standing.words == workspace.read_only
+    assert published.text("label") in frame.top_bar.year.text()
+
+
+def test_the_top_line_says_when_it_was_saved_and_why_not(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    judgement = workspace.session.current.judgements["equity"]
+    workspace.run(SetField(judgement.id, "score", 4))
+    assert workspace.session.saved_at is not None
+    assert frame.top_bar.saved.text() == f"Saved {workspace.session.saved_at.astimezone():%H:%M}"
+    workspace.run(SetField(judgement.id, "score", 9))
+    assert frame.top_bar.saved.text() == f"Not saved: {workspace.refusal}"
+    assert frame.message.words == workspace.refusal
+
+
+def test_search_finds_typed_text_by_all_its_words_in_any_order(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    judgement = workspace.session.current.judgements["equity"]
+    workspace.run(SetField(judgement.id, "rationale", "Quokkas reach the Łódź community hub"))
+    frame.top_bar.search.setText("łódź QUOKKAS")
+    hits = frame.top_bar.search.search()
+    assert [hit.place for hit in hits] == ["statement:equity/judgement#rationale"]
+    qtbot.keyClick(frame.top_bar.search, Qt.Key.Key_Return)
+    assert frame.place == "statement:equity/judgement#rationale"
+
+
+def test_search_knows_statements_and_return_items_by_name(workspace: Workspace) -> None:
+    everything = tuple(searched(workspace.session.current))
+    assert found(everything, "IR 38")[0].place == "return/IR 38"
+    assert found(everything, "quality statement 7")[0].place == "statement:safeguarding"
+    assert found(everything, "   ") == []
+
+
+def test_history_tells_each_change_and_hands_out_its_lines_in_chunks(
+    workspace: Workspace, qtmodeltester: ModelTester
+) -> None:
+    judgement = workspace.session.current.judgements["equity"]
+    workspace.run(SetField(judgement.id, "summary", "First words"))
+    told, _ = read(workspace.session.path)
+    assert told[0].who == "Ada"
+    assert told[0].what.endswith("→ “First words”")
+    model = HistoryModel()
+    model.show_lines(told * 3)
+    qtmodeltester.check(model)
+    assert model.rowCount() >= CHUNK
+    model.filter("first words")
+    assert model.total == 3
+    assert lines(()) == []
+
+
+def test_history_shows_a_new_step_on_top(workspace: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    frame.show_place("history")
+    page = frame.pages.page("history")
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    workspace.run(SetField(workspace.session.current.judgements["equity"].id, "score", 4))
+    assert page.model.line(0).what == "Score: 2 → 4"

@@ -1,0 +1,174 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from selfassess.services import opening
+from selfassess.services import settings as kept
+from ui.bridge import appearance
+from ui.shell.crash_dialog import CrashDialog
+from ui.shell.crash_screen import CrashScreen
+from ui.shell.frame import WorkbookFrame
+from ui.shell.window import MainWindow
+from ui.widgets import dialogs, theme
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> MainWindow:
+    made = MainWindow(kept.Settings(name="Ada"))
+    qtbot.addWidget(made)
+    return made
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "derby.sawb"
+    opening.write_demo(path, author="Ada")
+    return path
+
+
+def opened(window: MainWindow, path: Path, qtbot: QtBot) -> WorkbookFrame:
+    window.open(path)
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
+    assert window.frame is not None
+    return window.frame
+
+
+def test_the_place_and_the_recent_workbook_are_remembered(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
+    opened(window, workbook, qtbot)
+    window.go("settings")
+    window.close()
+    again = MainWindow(kept.load())
+    qtbot.addWidget(again)
+    assert again.settings.recent == [str(workbook.resolve())]
+    assert opened(again, workbook, qtbot).place == "settings"
+    again.close()
+
+
+def test_a_file_that_is_no_workbook_is_said_on_the_start_screen(
+    window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    wrong = tmp_path / "notes.sawb"
+    wrong.write_text("Just some notes.")
+    window.open(wrong)
+    qtbot.waitUntil(lambda: window.start.problem.words != "", timeout=15_000)
+    assert "notes.sawb" in window.start.problem.words
+    assert wrong.read_text() == "Just some notes."
+    assert window.frame is None
+
+
+def test_a_second_opener_is_told_who_has_it_and_may_read(
+    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(
+        dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append((detail, dict(answers)))
+    )
+    first = opening.open_workbook(workbook, author="Grace")
+    try:
+        window.open(workbook)
+        qtbot.waitUntil(lambda: bool(asked), timeout=15_000)
+        detail, answers = asked[0]
+        assert "Grace" in detail
+        answers["Open to read only"]()
+        assert window.frame is not None
+        assert window.frame.top_bar.saved.text() == "Read only"
+        assert "Grace" in window.frame.standing.words
+        window.close()
+    finally:
+        first.close()
+
+
+def test_closing_waits_for_what_cannot_be_saved(
+    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Refusing:
+        def flush(self) -> bool:
+            return False
+
+    asked: list[Any] = []
+    monkeypatch.setattr(dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append(dict(answers)))
+    frame = opened(window, workbook, qtbot)
+    editor = Refusing()
+    frame.workspace.register_editor(editor)
+    window.show()
+    window.close()
+    assert window.isVisible()
+    asked[0]["Leave without it"]()
+    assert not window.isVisible()
+    opening.open_workbook(workbook, author="Grace").close()  # nobody has it any more
+
+
+def test_the_menus_need_a_workbook_for_what_is_about_one(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
+    needing = window.menus._needs_workbook
+    assert not any(action.isEnabled() for action in needing)
+    opened(window, workbook, qtbot)
+    assert all(action.isEnabled() for action in needing)
+    window.close_workbook()
+    assert window.frame is None
+    assert not any(action.isEnabled() for action in needing)
+
+
+def test_text_size_takes_hold_at_once_and_is_kept(window: MainWindow) -> None:
+    window.set_text_percent(150)
+    assert theme.px(20) == 30
+    assert kept.load().text_percent == 150
+    window.set_text_percent(100)
+
+
+def test_each_scheme_has_every_colour_and_readable_words(qapp: QApplication) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    keys = set()
+    for scheme in theme.SCHEMES:
+        theme.apply(app, scheme, 100)
+        keys.add(frozenset(theme.tokens()))
+        for ink, ground in [
+            ("ink", "surface"),
+            ("ink", "canvas"),
+            ("muted", "surface"),
+            ("muted", "canvas"),
+            ("on_accent", "accent"),
+            ("accent", "surface"),
+            ("error", "surface"),
+            *((f"score{n}_ink", f"score{n}_tint") for n in (1, 2, 3, 4)),
+        ]:
+            assert contrast(theme.colour(ink), theme.colour(ground)) >= 4.5, (scheme, ink, ground)
+        assert contrast(theme.colour("control_strong"), theme.colour("surface")) >= 3, scheme
+        assert "@" not in theme.style_sheet()
+    assert len(keys) == 1
+    theme.apply(app, "light", 100)
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    def light(colour: QColor) -> float:
+        parts = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+            for c in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    high, low = sorted((light(one), light(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_chosen_colours_are_kept() -> None:
+    assert appearance.chosen() is None
+    appearance.choose("dark")
+    assert appearance.chosen() == "dark"
+    appearance.choose("")
+    assert appearance.chosen() is None
+
+
+def test_a_fault_that_repeats_is_one_dialog(window: MainWindow) -> None:
+    screen = CrashScreen(window)
+    screen.show("The report", "")
+    first = screen.shown
+    screen.show("The report again", "")
+    assert isinstance(first, CrashDialog)
+    assert screen.shown is first
+    first.accept()
+    assert screen.shown is None

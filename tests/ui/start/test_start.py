@@ -1,0 +1,134 @@
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from selfassess.services import opening
+from selfassess.services import settings as kept
+from ui.pages.start.form import NewWorkbookForm, year_of
+from ui.pages.start.page import StartPage
+from ui.pages.start.recent import MISSING, look_at
+from ui.shell.window import MainWindow
+from ui.widgets import dialogs
+
+
+@pytest.fixture
+def form(qtbot: QtBot) -> NewWorkbookForm:
+    made = NewWorkbookForm(date(2025, 4, 1))
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_first_start_asks_who_is_writing_and_keeps_it(qtbot: QtBot) -> None:
+    page = StartPage(kept.Settings())
+    qtbot.addWidget(page)
+    assert not page.name_card.isHidden()
+    page.name.setText("  Ada Lovelace ")
+    page._keep_name()
+    assert page.name_card.isHidden()
+    assert kept.load().name == "Ada Lovelace"
+
+
+def test_recent_workbooks_say_what_became_of_their_files(qtbot: QtBot, tmp_path: Path) -> None:
+    there, gone = tmp_path / "there.sawb", tmp_path / "gone.sawb"
+    there.write_bytes(b"")
+    settings = kept.Settings(name="Ada", recent=[str(there), str(gone)])
+    page = StartPage(settings)
+    qtbot.addWidget(page)
+    rows = page.recent._rows
+    qtbot.waitUntil(lambda: MISSING in rows[str(gone)][1].text())
+    assert "Changed" in rows[str(there)][1].text()
+    assert rows[str(there)][2].isHidden()
+    rows[str(gone)][2].click()
+    assert settings.recent == [str(there)]
+    assert list(page.recent._rows) == [str(there)]
+    assert look_at([str(there)], lambda: True) == []
+
+
+def test_a_workbook_needs_a_name_and_dates_that_exist(form: NewWorkbookForm, qtbot: QtBot) -> None:
+    form.fields["due_at"].setText("31/02/2025")
+    form.fields["year"].setText("")
+    with qtbot.assertNotEmitted(form.answered):
+        assert form.submit() is None
+    wrong = {key for key, error in form.errors.items() if error.text()}
+    assert wrong == {"council", "due_at", "year"}
+    assert form.fields["due_at"].text() == "31/02/2025"
+
+
+def test_answers_are_cleaned_as_the_catalogue_says(form: NewWorkbookForm) -> None:
+    form.fields["council"].setText("Derby City Council")
+    form.fields["due_at"].setText("28/02/2025 17:00")
+    form.fields["requested_on"].setText("10 February 2025")
+    new = form.submit()
+    assert new is not None
+    assert (new.council, new.year) == ("Derby City Council", "2025-26")
+    assert dict(new.settings) == {"requested_on": "2025-02-10", "due_at": "2025-02-28T17:00:00"}
+    assert new.file_name == "Derby City Council self-assessment.sawb"
+
+
+@pytest.mark.parametrize(("day", "year"), [(date(2025, 3, 31), "2024-25"), (date(2099, 4, 1), "2099-00")])
+def test_the_year_offered_is_the_financial_year(day: date, year: str) -> None:
+    assert year_of(day) == year
+
+
+def choosing(path: Path) -> Callable[..., None]:
+    return lambda parent, title, filters, suggested, chosen: chosen(path)
+
+
+def test_a_new_workbook_is_made_and_opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "Derby"
+    monkeypatch.setattr(dialogs, "ask_save", choosing(path))
+    window = MainWindow(kept.Settings(name="Ada"))
+    qtbot.addWidget(window)
+    window.start.ask_new()
+    assert window.start.form is not None
+    window.start.form.fields["council"].setText("Derby City Council")
+    window.start.form.fields["due_at"].setText("28/02/2025 17:00")
+    window.start.form.submit()
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
+    assert window.frame is not None
+    session = window.frame.workspace.session
+    assert session.path == tmp_path / "Derby.sawb"
+    assert session.current.record["due_at"] == "2025-02-28T17:00:00"
+    assert (session.council["name"], session.author, session.undo_label) == ("Derby City Council", "Ada", "")
+    window.close()
+
+
+def test_the_worked_example_is_written_and_opened(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_save", choosing(tmp_path / "example.sawb"))
+    window = MainWindow(kept.Settings(name="Ada"))
+    qtbot.addWidget(window)
+    window.start.ask_example()
+    qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
+    assert window.frame is not None
+    assert "worked example" in window.frame.top_bar.council.text()
+    window.close()
+
+
+def test_a_name_that_is_taken_is_said_and_the_file_stays(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "example.sawb"
+    opening.write_demo(path, author="Grace")
+    before = path.read_bytes()
+    monkeypatch.setattr(dialogs, "ask_save", choosing(path))
+    window = MainWindow(kept.Settings(name="Ada"))
+    qtbot.addWidget(window)
+    window.start.ask_example()
+    qtbot.waitUntil(lambda: window.start.problem.words != "", timeout=15_000)
+    assert "exists already" in window.start.problem.words
+    assert path.read_bytes() == before
+
+
+def test_a_prior_year_begins_with_choosing_the_workbook(qtbot: QtBot) -> None:
+    page = StartPage(kept.Settings(name="Ada"))
+    qtbot.addWidget(page)
+    page.ask_prior_year()
+    assert page.taking_in
+    assert "taken into a workbook" in page.guide.words
+    page.guide._dismiss()
+    assert not page.taking_in
