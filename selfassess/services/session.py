@@ -85,6 +85,11 @@ class Session:
         index = [record.id for record in self.assessments].index(self.current_id)
         return tuple(self.assessment(record.id) for record in reversed(self.assessments[:index]))
 
+    def read_all(self) -> None:
+        """Read every year now, where nobody waits for it: pages look at earlier years while one writes."""
+        for record in self.assessments:
+            self.assessment(record.id)
+
     def open_year(self, id: str) -> None:
         """Bring another assessment into view."""
         self.assessment(id)
