@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
@@ -158,10 +159,15 @@ class MainWindow(QMainWindow):
         self.settings.remember(session.path)
         self.settings.last_folder = str(session.path.resolve().parent)
         kept.save(self.settings)
-        self.frame.show_place(self.settings.places.get(str(session.path.resolve()), ""))
         self.frame.navigation.list.setFocus()
+        # The frame is painted before its first page is built, so that neither waits for the other.
+        QTimer.singleShot(0, self.frame, self._show_remembered)
         if taking_in and not session.read_only_because:
             self.take_in()
+
+    def _show_remembered(self) -> None:
+        if self.frame is not None and not self.frame.place:
+            self.frame.show_place(self.settings.places.get(str(self.frame.workspace.session.path.resolve()), ""))
 
     def _leave(self) -> None:
         """Let go of the open workbook and remember where it was left."""
@@ -170,7 +176,8 @@ class MainWindow(QMainWindow):
         if self.frame is None:
             return
         frame, self.frame = self.frame, None
-        self.settings.places[str(frame.workspace.session.path.resolve())] = frame.place
+        if frame.place:
+            self.settings.places[str(frame.workspace.session.path.resolve())] = frame.place
         kept.save(self.settings)
         self.undo.bind(None)
         self.menus.set_open(False)

@@ -33,8 +33,10 @@ def workbook(tmp_path: Path) -> Path:
 def opened(window: MainWindow, path: Path, qtbot: QtBot) -> WorkbookFrame:
     window.open(path)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
-    assert window.frame is not None
-    return window.frame
+    frame = window.frame
+    assert frame is not None
+    qtbot.waitUntil(lambda: frame.place != "", timeout=15_000)
+    return frame
 
 
 def test_the_place_and_the_recent_workbook_are_remembered(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
