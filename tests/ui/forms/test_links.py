@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.records import CATALOGUE
 from ui.bridge.workspace import Workspace
 from ui.widgets.forms import FieldEditor, options
+from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import Option
 from ui.widgets.forms.pickers import LinkControl, OptionsModel, PickList
 
@@ -128,13 +130,13 @@ def test_an_unknown_link_is_shown_and_survives_another(qtbot: QtBot, workspace: 
     assert workspace.session.current.by_id[id]["quality_statements"] == ("gone-statement", "assessing-needs")
 
 
-def test_a_list_near_the_edge_of_the_screen_stays_on_it(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
-    id = add("evidence", title="Survey")
-    made, control = link_editor(qtbot, workspace, "evidence", id, "category")
-    room = made.screen().availableGeometry()
-    made.move(room.right() - 60, room.bottom() - 60)
-    control.open_list()
-    assert control.pick_list is not None
-    popup = control.pick_list
-    # Where it was put, not its geometry: without a screen, Qt draws a frame even around popups.
-    assert room.contains(QRect(popup.pos(), popup.size()))
+def test_what_drops_down_near_the_edge_of_the_screen_stays_on_it(qtbot: QtBot) -> None:
+    anchor, popup = QWidget(), QWidget(None, Qt.WindowType.Popup)
+    qtbot.addWidget(anchor)
+    qtbot.addWidget(popup)
+    room = anchor.screen().availableGeometry()
+    popup.resize(400, 300)
+    for corner in (room.topLeft(), room.bottomRight() - QPoint(60, 60), room.bottomLeft() - QPoint(0, 60)):
+        anchor.setGeometry(QRect(corner, QSize(50, 30)))
+        drop_below(popup, anchor)
+        assert room.contains(QRect(popup.pos(), popup.size()))
