@@ -159,7 +159,6 @@ class MainWindow(QMainWindow):
         self.settings.remember(session.path)
         self.settings.last_folder = str(session.path.resolve().parent)
         kept.save(self.settings)
-        self.frame.navigation.list.setFocus()
         # The frame is painted before its first page is built, so that neither waits for the other.
         QTimer.singleShot(0, self.frame, self._show_remembered)
         if taking_in and not session.read_only_because:
@@ -168,6 +167,7 @@ class MainWindow(QMainWindow):
     def _show_remembered(self) -> None:
         if self.frame is not None and not self.frame.place:
             self.frame.show_place(self.settings.places.get(str(self.frame.workspace.session.path.resolve()), ""))
+            self.frame.navigation.list.setFocus()  # after: a list without a current line would choose its first
 
     def _leave(self) -> None:
         """Let go of the open workbook and remember where it was left."""
