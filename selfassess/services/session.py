@@ -30,6 +30,10 @@ TYPING_PAUSE = timedelta(seconds=20)
 """Saves of the same field that follow each other within this time are one thing to undo."""
 
 
+MANY = 200
+"""With more changes than this in a step, reading a year again is quicker than bringing it up record by record."""
+
+
 def now() -> datetime:
     """The time, in UTC."""
     return datetime.now(UTC)
@@ -204,6 +208,9 @@ class Session:
             self._loaded = {id: replace(a, record=held[id]) for id, a in self._loaded.items() if id in held}
             if self.current_id not in held:
                 self.current_id = self.assessments[-1].id
+        if len(changes) > MANY:
+            self._loaded.clear()
+            changes = [change for change in changes if change.kind == "council"]
         for change in changes:
             if change.kind == "council":
                 self.council = self.store.council()
