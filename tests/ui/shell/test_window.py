@@ -45,6 +45,8 @@ def test_the_place_and_the_recent_workbook_are_remembered(window: MainWindow, wo
     window.close()
     again = MainWindow(kept.load())
     qtbot.addWidget(again)
+    again.show()
+    again.activateWindow()
     assert again.settings.recent == [str(workbook.resolve())]
     assert opened(again, workbook, qtbot).place == "settings"
     again.close()
