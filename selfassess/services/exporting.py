@@ -14,6 +14,7 @@ from pathlib import Path
 
 from selfassess.domain import outline
 from selfassess.domain.audience import FORMATS, Audience, for_audience
+from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services.reading import snapshot
@@ -52,19 +53,15 @@ def export(
     if chosen not in FORMATS:
         raise WrongUseError(f"{out.name} should end in .xlsx, .pdf or .json, so that it is clear what to write.")
     _check_target(path, out)
-    workbook = snapshot(path, journal=chosen == "json")
-    assessment = workbook.find(year)
-    if year is not None:
-        kept = {record.id for records in assessment.records.values() for record in records}
-        kept |= {assessment.id, workbook.id}
-        journal = tuple(entry for entry in workbook.journal if entry.change.record in kept)
-        workbook = replace(workbook, assessments=(assessment,), journal=journal)
-    workbook = for_audience(workbook, audience)
-    assessment = workbook.find(assessment.label)
+    whole = for_audience(snapshot(path, journal=chosen == "json"), audience)
+    assessment = whole.find(year)
+    # What is read and printed is set beside the years before, also where only this one is handed on.
+    made = outline.build(whole, assessment, audience)
+    workbook = whole if year is None else _narrowed(whole, assessment)
     fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[chosen]
-        report = write(workbook, assessment, audience, fresh, progress, cancelled)
+        report = write(workbook, assessment, made, fresh, progress, cancelled)
         if cancelled():
             raise CancelledError("Stopped. Nothing was exported.")
         os.replace(fresh, out)
@@ -86,6 +83,13 @@ def _check_target(path: Path, out: Path) -> None:
         raise WrongUseError("An export cannot be written over the workbook itself. Choose another name.")
 
 
+def _narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
+    """The workbook with one year and the journal of what it holds."""
+    kept = {workbook.id, assessment.id, *assessment.by_id}
+    journal = tuple(entry for entry in workbook.journal if entry.change.record in kept)
+    return replace(workbook, assessments=(assessment,), journal=journal)
+
+
 def _count(workbook: Workbook) -> int:
     return sum(1 for _ in workbook.records())
 
@@ -93,14 +97,13 @@ def _count(workbook: Workbook) -> int:
 def _excel(
     workbook: Workbook,
     assessment: Assessment,
-    audience: Audience,
+    made: Outline,
     target: Path,
     progress: Progress,
     cancelled: Cancelled,
 ) -> ExportReport:
     from selfassess.exchange import excel  # openpyxl takes a while to import; most commands never need it
 
-    made = outline.build(workbook, assessment, audience)
     excel.write(workbook, made, assessment, target, progress=lambda part: progress(part * 0.7), cancelled=cancelled)
     excel.verify(target, workbook)
     return ExportReport(path=target, format="xlsx", records=_count(workbook))
@@ -109,14 +112,13 @@ def _excel(
 def _pdf(
     workbook: Workbook,
     assessment: Assessment,
-    audience: Audience,
+    made: Outline,
     target: Path,
     progress: Progress,
     cancelled: Cancelled,
 ) -> ExportReport:
     from selfassess.exchange import pdf  # reportlab takes a while to import; most commands never need it
 
-    made = outline.build(workbook, assessment, audience)
     report = pdf.write(made, target, progress=progress, cancelled=cancelled)
     pdf.verify(target, report)
     notes = tuple(f"This could not be drawn and is shown as a box: {what}" for what in report.undrawable)
@@ -126,7 +128,7 @@ def _pdf(
 def _json(
     workbook: Workbook,
     assessment: Assessment,
-    audience: Audience,
+    made: Outline,
     target: Path,
     progress: Progress,
     cancelled: Cancelled,

@@ -161,11 +161,10 @@ class CategoryPart(QWidget):
         while len(self.rows) < len(lines):
             self.rows.append(SourceRow(self))
             column.addWidget(self.rows[-1])
-        for row, line in zip(self.rows, lines, strict=False):
+        while len(self.rows) > len(lines):
+            self.rows.pop().deleteLater()
+        for row, line in zip(self.rows, lines, strict=True):
             row.show_line(line)
-        for place, row in enumerate(self.rows):
-            if row.isHidden() is (place < len(lines)):
-                row.setVisible(place < len(lines))
 
 
 class EvidenceStep(Step):
@@ -208,7 +207,7 @@ class EvidenceStep(Step):
 
     def go_to(self, record: str | None, field: str | None) -> None:
         for part in self.parts.values():
-            if record in part.list.cards:
+            if part.list.holds(record):
                 part.list.open_record(record, field or "title")
                 return
 

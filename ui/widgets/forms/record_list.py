@@ -162,6 +162,10 @@ class CardFrame(QFrame):
         column.addLayout(self.body)
 
 
+AT_ONCE = 6
+"""Cards made in one go; those of a longer list follow between the turns of the event loop."""
+
+
 class RecordList(QWidget):
     """Cards of one kind of record. ``remove`` replaces removing by something gentler, called ``remove_words``.
 
@@ -186,6 +190,10 @@ class RecordList(QWidget):
         self.kind = kind
         self.open_id: str | None = None
         self.cards: dict[str, CardFrame] = {}
+        self._wanted: dict[str, Card] = {}
+        self._more = QTimer(self)
+        self._more.setSingleShot(True)
+        self._more.timeout.connect(self._make_some)
         self._remove = remove or (lambda id: void(desk.run(RemoveRecord(id))))
         self._remove_words = remove_words
         self.fields, self._columns = tuple(fields), columns
@@ -196,22 +204,24 @@ class RecordList(QWidget):
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show these records in this order; only cards that say something new are painted anew."""
-        wanted = {card.id: card for card in cards}
-        for id in [id for id in self.cards if id not in wanted]:
+        self._wanted = {card.id: card for card in cards}
+        for id in [id for id in self.cards if id not in self._wanted]:
             self._drop(id)
-        for id, card in wanted.items():
-            if id not in self.cards:
-                self.cards[id] = self._frame(card)
-            elif self.cards[id].card != card:
-                self.cards[id].show_card(card)
-        if list(self.cards) != list(wanted) or self._column.count() != len(wanted):
-            self.cards = {id: self.cards[id] for id in wanted}
-            self._arrange()
+        for id, frame in self.cards.items():
+            if frame.card != self._wanted[id]:
+                frame.show_card(self._wanted[id])
+        self._make_some()
+
+    def holds(self, id: str | None) -> bool:
+        """Whether a record is among those shown, also where its card is still to be made."""
+        return id in self._wanted
 
     def open_record(self, id: str | None, field: str | None = None) -> bool:
         """Open a record's form, or close the open one for None; False where what is in it cannot be saved."""
-        if id is not None and id not in self.cards:
+        if id is not None and not self.holds(id):
             return False
+        if id not in self.cards:
+            self._make_some(len(self._wanted))
         form = self._form()
         if not form.show_record(id):
             return False
@@ -236,7 +246,7 @@ class RecordList(QWidget):
 
     def move_record(self, id: str, by: int) -> None:
         """Move a record up or down among those shown."""
-        self.desk.run(MoveRecord(id, by, tuple(self.cards)))
+        self.desk.run(MoveRecord(id, by, tuple(self._wanted)))
 
     def _form(self) -> RecordForm:
         if self.form is None:
@@ -263,14 +273,31 @@ class RecordList(QWidget):
         self._column.removeWidget(frame)
         frame.deleteLater()
 
+    def _make_some(self, most: int = AT_ONCE) -> None:
+        """Make the next cards that are missing, put all in order, and go on later where some still are."""
+        missing = [card for id, card in self._wanted.items() if id not in self.cards]
+        for card in missing[:most]:
+            self.cards[card.id] = self._frame(card)
+        shown = [id for id in self._wanted if id in self.cards]
+        if list(self.cards) != shown or self._column.count() != len(shown):
+            self.cards = {id: self.cards[id] for id in shown}
+            self._arrange()
+        self._show_ends()
+        if len(missing) > most:
+            self._more.start()
+
     def _arrange(self) -> None:
-        while self._column.takeAt(0) is not None:
-            pass
-        frames = list(self.cards.values())
-        for frame in frames:
-            self._column.addWidget(frame)
-            frame.up.setEnabled(frame is not frames[0])
-            frame.down.setEnabled(frame is not frames[-1])
+        for place, frame in enumerate(self.cards.values()):
+            item = self._column.itemAt(place)
+            if item is None or item.widget() is not frame:
+                self._column.insertWidget(place, frame)
+
+    def _show_ends(self) -> None:
+        """The first cannot go up, the last not down."""
+        ids = list(self._wanted)
+        for id, frame in self.cards.items():
+            frame.up.setEnabled(id != ids[0])
+            frame.down.setEnabled(id != ids[-1])
 
 
 def void(_: object) -> None:
