@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -16,10 +17,10 @@ from ui.shell.window import NAME, MainWindow
 from ui.widgets import theme
 
 
-def main(path: Path | None = None) -> int:
-    """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back."""
+def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
+    """The application and its window, which is not shown yet; ``arguments`` are those meant for Qt."""
     QApplication.setStyle(theme.STYLE)
-    app = QApplication(sys.argv[:1])
+    app = QApplication(["selfassess", *arguments])
     app.setApplicationName("selfassess")
     app.setApplicationDisplayName(NAME)
     settings = kept.load()
@@ -29,6 +30,12 @@ def main(path: Path | None = None) -> int:
     screen = CrashScreen(window)
     crashes.crashed.connect(screen.show)
     crashes.install()
+    return app, window
+
+
+def main(path: Path | None = None) -> int:
+    """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back."""
+    app, window = prepare(())
     window.show()
     if path is not None:
         window.open(path)
