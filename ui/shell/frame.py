@@ -16,6 +16,9 @@ from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs
 from ui.widgets.look import Banner
 
+DIALOGS = ("export", "take_in")
+"""Places that are no page: the window opens a dialog for them."""
+
 REFUSED = "Something you typed cannot be saved yet."
 REFUSED_DETAIL = "A sentence in red beside the field says why. Go back to put it right, or leave without it."
 
@@ -23,7 +26,7 @@ REFUSED_DETAIL = "A sentence in red beside the field says why. Go back to put it
 class WorkbookFrame(QWidget):
     """Goes from place to place in one workspace, having everything saved before it leaves one."""
 
-    export_asked = Signal()
+    dialog_asked = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,8 +41,8 @@ class WorkbookFrame(QWidget):
         self._lay_out()
         self.navigation.chosen.connect(self.show_place)
         self.top_bar.search.chosen.connect(self.show_place)
-        self.top_bar.export_asked.connect(self.export_asked)
-        workspace.asked_for.connect(self.show_place)
+        self.top_bar.export_asked.connect(lambda: self.dialog_asked.emit("export"))
+        workspace.asked_for.connect(self._on_asked)
         workspace.failed.connect(self.say)
         workspace.year_opened.connect(self._on_year)
 
@@ -70,6 +73,12 @@ class WorkbookFrame(QWidget):
         if event.type() == QEvent.Type.StyleChange:  # another text size
             self.navigation.fit()
             self.top_bar.fit()
+
+    def _on_asked(self, place: str) -> None:
+        if place in DIALOGS:
+            self.dialog_asked.emit(place)
+        else:
+            self.show_place(place)
 
     def _show(self, place: str) -> None:
         place = place or HOME

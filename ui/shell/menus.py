@@ -31,7 +31,7 @@ class Orders(Protocol):
     def go(self, place: str) -> object: ...
     def set_text_percent(self, percent: int) -> object: ...
     def about(self) -> object: ...
-    def keys(self) -> object: ...
+    def help(self, topic: str = "") -> object: ...
 
 
 class Menus:
@@ -48,7 +48,8 @@ class Menus:
         self._add(edit, "&Find…", orders.search, "Ctrl+K", needs_workbook=True)
         self._view()
         help_ = window.menuBar().addMenu("&Help")
-        self._add(help_, "&Keyboard…", orders.keys, "F1")
+        self._add(help_, "&Help", orders.help, "F1")
+        self._add(help_, "&Keyboard", lambda: orders.help("6-the-keyboard"))
         self._add(help_, "&About…", orders.about)
         self.set_open(False)
 

@@ -39,6 +39,7 @@ REST = (
     ("Years", "years"),
     ("History", "history"),
     ("Settings", "settings"),
+    ("Help", "help"),
 )
 COUNTED = ("judgement", "evidence", "strength", "improvement", "risk", "action")
 """The kinds of record that move a statement's progress."""

@@ -19,6 +19,7 @@ PAGES = {
     "years": ("ui.pages.years.page", "YearsPage"),
     "history": ("ui.pages.history.page", "HistoryPage"),
     "settings": ("ui.pages.settings.page", "SettingsPage"),
+    "help": ("ui.pages.help.page", "HelpPage"),
 }
 """First word of a place -> where its page is. A new page is an entry here."""
 

@@ -33,12 +33,6 @@ DIALOGS = {
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
-KEYS = (
-    "Ctrl+K  search everything\nCtrl+E  export\nCtrl+Z, Ctrl+Shift+Z  undo, redo\n"
-    "Alt+Left, Alt+Right  the step before, the next step\nCtrl+1  overview\nCtrl+N, Ctrl+O, Ctrl+W  new, open, close\n"
-    "Tab, Shift+Tab  the next field, the one before\nF1  this list"
-)
-
 
 class MainWindow(QMainWindow):
     """One window for one workbook at a time."""
@@ -127,9 +121,16 @@ class MainWindow(QMainWindow):
             "Quality statements and I statements are quoted with their source.", [("Close", None)],
         )  # fmt: skip
 
-    def keys(self) -> None:
-        """List the keys that do something everywhere."""
-        dialogs.ask(self, "Keyboard", KEYS, [("Close", None)])
+    def help(self, topic: str = "") -> None:
+        """Show the help: as a page of the open workbook, or as a dialog where none is open."""
+        if self.frame is not None:
+            self.frame.show_place(f"help/{topic}" if topic else "help")
+            return
+        from ui.pages.help.reader import HelpDialog  # nothing the first paint should wait for
+
+        dialog = HelpDialog(self)
+        dialog.reader.show_topic(topic)
+        dialog.open()
 
     # Opening and leaving
 
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
         self._leave()
         workspace = Workspace(session, self.settings, parent=self)
         self.frame = WorkbookFrame(workspace)
-        self.frame.export_asked.connect(self.export)
+        self.frame.dialog_asked.connect(self._open_dialog)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
         self.undo.bind(workspace)

@@ -3,12 +3,13 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from selfassess.services import opening
 from selfassess.services import settings as kept
 from ui.bridge import appearance
+from ui.pages.taking_in.page import TakingInDialog
 from ui.shell.crash_dialog import CrashDialog
 from ui.shell.crash_screen import CrashScreen
 from ui.shell.frame import WorkbookFrame
@@ -165,6 +166,31 @@ def test_the_chosen_colours_are_kept() -> None:
     assert appearance.chosen() == "dark"
     appearance.choose("")
     assert appearance.chosen() is None
+
+
+def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
+    frame = opened(window, workbook, qtbot)
+    help_menu = window.menuBar().actions()[-1].menu()
+    assert [action.shortcut().toString() for action in help_menu.actions()][0] == "F1"
+    help_menu.actions()[0].trigger()
+    assert frame.place == "help"
+    help_menu.actions()[1].trigger()
+    assert frame.place == "help/6-the-keyboard"
+    window.close()
+
+
+def test_the_years_page_opens_the_dialog_that_takes_in_a_year(
+    window: MainWindow, workbook: Path, qtbot: QtBot
+) -> None:
+    frame = opened(window, workbook, qtbot)
+    window.go("years")
+    buttons = frame.pages.page("years").findChildren(QPushButton)
+    next(button for button in buttons if button.text().startswith("Take in")).click()
+    (dialog,) = window.findChildren(TakingInDialog)
+    assert dialog.isVisible()
+    assert frame.place == "years"
+    dialog.reject()
+    window.close()
 
 
 def test_a_fault_that_repeats_is_one_dialog(window: MainWindow) -> None:

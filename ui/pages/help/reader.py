@@ -1,0 +1,76 @@
+"""The help to read: topics on the left, the words of one on the right. Needs no workbook."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from ui.pages.help.topics import topics
+from ui.widgets import look, theme
+
+WIDEST = 720
+READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+
+
+class HelpReader(QWidget):
+    """All topics; ``show_topic`` goes to one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.list = QListWidget()
+        self.list.setProperty("look", "topics")
+        self.list.setAccessibleName("Topics of the help")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.addItems([topic.title for topic in topics()])
+        self.text = QTextBrowser()
+        self.text.setProperty("look", "reading")
+        self.text.setOpenLinks(False)
+        self.text.setTextInteractionFlags(READING)
+        self.text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.text.document().setDocumentMargin(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.list, 1)
+        row.addWidget(look.card(self.text), 3)
+        self.list.currentRowChanged.connect(self._show)
+        self.fit()
+        self.show_topic("")
+
+    def show_topic(self, key: str) -> None:
+        """Show a topic; the one that is showing stays where none has that key."""
+        keys = [topic.key for topic in topics()]
+        self.list.setCurrentRow(keys.index(key) if key in keys else max(self.list.currentRow(), 0))
+
+    def fit(self) -> None:
+        """Take the widths that the text size asks for."""
+        self.list.setMaximumWidth(theme.px(240))
+        self.text.setMaximumWidth(theme.px(WIDEST))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # another text size
+            self.fit()
+
+    def _show(self, row: int) -> None:
+        topic = topics()[row]
+        self.text.setMarkdown(topic.text)
+        self.text.setAccessibleName(topic.title)
+
+
+class HelpDialog(QDialog):
+    """The help as a window of its own, for when no workbook is open."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Help")
+        self.resize(min(theme.px(860), 1080), min(theme.px(560), 700))
+        self.reader = HelpReader()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(self.reader, 1)
+        column.addWidget(look.row(look.primary("Close", self.accept)))
+        self.reader.list.setFocus()
