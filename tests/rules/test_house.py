@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CODE = ("selfassess", "ui", "packaging", "tests")
 LONGEST = 450
 NAMES_OF_NOTHING = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
-NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist"}
+NOT_OURS = {"__pycache__", "build", "dist"}
+HIDDEN_BUT_OURS = {".ci"}
 TEXT = {".py", ".toml", ".md", ".txt", ".json", ".svg", ".qss", ".spec", ".sh", ".yml", ".cfg", ""}
 
 # Put together from pieces, so that this file passes its own test.
@@ -27,12 +28,18 @@ NETWORK = re.compile(
 )
 
 
+def made_by_tools(folder: str) -> bool:
+    if folder.startswith("."):
+        return folder not in HIDDEN_BUT_OURS
+    return folder in NOT_OURS or folder.endswith(".egg-info")
+
+
 def files(*roots: str) -> list[Path]:
     """The files under some folders of the checkout, or all of it, without what tools made."""
     found = []
     for root in roots or (".",):
         for folder, folders, names in os.walk(ROOT / root):
-            folders[:] = [f for f in folders if f not in NOT_OURS and not f.endswith(("_cache", ".egg-info"))]
+            folders[:] = [f for f in folders if not made_by_tools(f)]
             found += [Path(folder) / name for name in names]
     return sorted(found)
 
