@@ -83,6 +83,9 @@ def same(found: Workbook, wanted: Workbook) -> None:
     theirs, ours = ({r.id: r for r in each.records()} for each in (found, wanted))
     assert theirs.keys() == ours.keys()
     for id, record in ours.items():
+        differing = {key: (theirs[id].values[key], value) for key, value in record.values.items()}
+        differing = {key: pair for key, pair in differing.items() if pair[0] != pair[1]}
+        assert not differing, f"{record.kind}: {differing!r:.2000}"
         assert theirs[id] == record
     for a, b in zip(found.assessments, wanted.assessments, strict=True):
         assert (a.id, a.framework, a.information_return) == (b.id, b.framework, b.information_return)

@@ -6,6 +6,7 @@ import subprocess
 import uuid
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,8 +73,15 @@ def _cleaned(spec: Field, raw: object) -> Value:
         return None
 
 
+class _Drawn:
+    """A workbook without its repr, which would fill the screen; a failure names the record that differs."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self.workbook = workbook
+
+
 @st.composite
-def _workbooks(draw: st.DrawFn) -> Workbook:
+def _workbooks(draw: st.DrawFn) -> _Drawn:
     years = []
     for number in range(draw(st.integers(1, 2))):
         year = empty_assessment(f"202{number}-2{number + 1}")
@@ -87,7 +95,7 @@ def _workbooks(draw: st.DrawFn) -> Workbook:
                 made.append(blank(kind.key, id, place * draw(st.integers(1, 3)), year.id, **values))
             records[kind.key] = tuple(made)
         years.append(replace(year, records=records))
-    return replace(workbook(*years), journal_position=draw(st.sampled_from(["", "entry"])))
+    return _Drawn(replace(workbook(*years), journal_position=draw(st.sampled_from(["", "entry"]))))
 
 
 _OUTLINE = Outline(
@@ -96,16 +104,43 @@ _OUTLINE = Outline(
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(whole=_workbooks())
+@given(drawn=_workbooks())
 def test_any_workbook_the_catalogue_allows_comes_back_the_same(
-    whole: Workbook, tmp_path_factory: pytest.TempPathFactory
+    drawn: _Drawn, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    whole = drawn.workbook
     path = tmp_path_factory.mktemp("any") / "any.xlsx"
     excel.write(whole, _OUTLINE, whole.assessments[-1], path)
     back = excel.read(path)
     assert back.problems == ()
     same(back.workbook, whole)
     assert not [c for sheet in opened(path) for row in sheet.iter_rows() for c in row if c.data_type in "fe"]
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    numbers=st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=50, max_size=80),
+    moments=st.lists(_MOMENTS, min_size=20, max_size=30),
+    texts=st.lists(_TEXTS, min_size=20, max_size=30),
+)
+def test_any_number_moment_and_text_comes_back_the_same(
+    numbers: list[float], moments: list[str], texts: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    year = empty_assessment()
+    values: dict[str, list[dict[str, Any]]] = {
+        "figure": [{"value": number} for number in numbers],
+        "comment": [{"written_at": moment} for moment in moments] + [{"text": text or None} for text in texts],
+    }
+    records = {
+        kind: tuple(blank(kind, f"{kind}-{place}", place, year.id, **each) for place, each in enumerate(every))
+        for kind, every in values.items()
+    }
+    whole = workbook(replace(year, records=records))
+    path = tmp_path_factory.mktemp("values") / "values.xlsx"
+    excel.write(whole, _OUTLINE, whole.assessments[-1], path)
+    back = excel.read(path)
+    assert back.problems == ()
+    same(back.workbook, whole)
 
 
 @given(text=_TEXTS, limit=st.sampled_from([14, 20, 100, CELL_LIMIT]))

@@ -97,8 +97,6 @@ def _gives_back(spec: Field, shown: Content, value: Value, names: Names, values:
         # LibreOffice makes CR LF into LF.
         text = str(value)
         return "\r" not in text and (bool(text.strip()) or (spec.kind is Kind.PROSE and text != ""))
-    if isinstance(shown, float):
-        return float(f"{shown:.15g}") == value
     try:
         return meaning(spec, shown, names, values)[0] == value
     except InvalidValueError:

@@ -28,6 +28,8 @@ _FIRST_DAY = date(1900, 3, 1)
 _LAST_SERIAL = 2_958_465
 # A double holds every whole number of 15 digits.
 _EXACT_WHOLE = 10**15
+# Between these Excel has decimals; it makes what is smaller into 0 and takes nothing larger.
+_SMALLEST, _LARGEST = 2.3e-308, 9.9e307
 
 _LINE_END = re.compile(r"\r\n?")
 _MARK_LENGTH = 8
@@ -93,6 +95,13 @@ def _number(spec: Field, value: Value) -> Content:
     return str(value) if isinstance(value, int) and abs(value) >= _EXACT_WHOLE else _as_it_is(spec, value)
 
 
+def _decimal(spec: Field, value: Value) -> Content:
+    """The number to the 15 digits that Excel shows, so that no program rounds it again."""
+    if not isinstance(value, float) or value == 0:
+        return _as_it_is(spec, value)
+    return float(f"{value:.15g}") if _SMALLEST < abs(value) < _LARGEST else repr(value)
+
+
 def _date(spec: Field, value: Value) -> Content:
     try:
         day = date.fromisoformat(str(value))
@@ -113,6 +122,7 @@ _SHOWN: dict[Kind, Callable[[Field, Value], Content]] = {
     Kind.CHOICE: display,
     Kind.YES_NO: display,
     Kind.WHOLE: _number,
+    Kind.DECIMAL: _decimal,
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,
 }
