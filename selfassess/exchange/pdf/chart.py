@@ -41,7 +41,7 @@ class Chart(Flowable):
 
     @staticmethod
     def _said(score: int | None, words: str) -> str:
-        return words if score is None else f"{score}  {words}"
+        return words if score is None or words.startswith(str(score)) else f"{score} – {words}"
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """As tall as its bars."""
@@ -69,7 +69,8 @@ class Chart(Flowable):
             draw_line(self.canv, NAME + step * STEP - STEP / 2, top - 9, str(step), REGULAR, 8, MUTED, align="centre")
         if self.earlier:
             label = self.source.earlier_label or "Earlier"
-            draw_line(self.canv, WIDTH, top - 9, label, REGULAR, 8, MUTED, align="right", room=WIDTH * 0.2)
+            left = draw_line(self.canv, WIDTH, top - 9, label, REGULAR, 8, MUTED, align="right", room=WIDTH * 0.2)
+            self._stroke(left - 6, top - 11, top - 1)
         top -= HEAD
         for bar, name, words, tall in zip(self.bars, self.names, self.words, self.heights, strict=True):
             self.canv.setStrokeColor(LINE)
@@ -102,9 +103,12 @@ class Chart(Flowable):
                 self.canv.rect(NAME + step * STEP, y, STEP - 1.5, TALL, stroke=0, fill=1)
         self.canv.restoreState()
         if bar.earlier is not None:
-            self.canv.saveState()
-            self.canv.setStrokeColor(INK)
-            self.canv.setLineWidth(1.6)
-            x = NAME + bar.earlier * STEP - 0.75
-            self.canv.line(x, y - 3, x, y + TALL + 3)
-            self.canv.restoreState()
+            self._stroke(NAME + bar.earlier * STEP - 0.75, y - 3, y + TALL + 3)
+
+    def _stroke(self, x: float, low: float, high: float) -> None:
+        """The mark of an earlier score, on a bar and beside its name."""
+        self.canv.saveState()
+        self.canv.setStrokeColor(INK)
+        self.canv.setLineWidth(1.6)
+        self.canv.line(x, low, x, high)
+        self.canv.restoreState()

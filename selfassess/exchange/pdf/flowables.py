@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Spacer
 from reportlab.platypus.doctemplate import PageBreakIfNotEmpty
 
 from selfassess.domain.blocks import (
@@ -25,7 +26,7 @@ from selfassess.domain.blocks import (
 )
 from selfassess.exchange.pdf import looks
 from selfassess.exchange.pdf.chart import Chart
-from selfassess.exchange.pdf.grid import PAD, Cell, Grid, Row, column_widths, longest_word
+from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
 
 AUDIENCES = {"board": "Version for the board", "public": "Version for the public"}
@@ -100,6 +101,7 @@ def _numbered(sections: Sequence[Section], depth: int = 0) -> Iterator[tuple[str
 
 
 def _cover(outline: Outline) -> Iterator[Any]:
+    yield Spacer(0, looks.COVER_SPACE, isGlue=False)
     yield Text(outline.council, looks.COVER_COUNCIL, source=outline, role="P")
     yield Text(outline.title, looks.COVER_TITLE, source=outline, role="Title")
     yield Text(outline.year, looks.COVER_YEAR, source=outline, role="P")
@@ -157,6 +159,7 @@ def _facts(block: Facts, before: float = 6) -> Grid:
                 _cell(value, looks.VALUE, looks.VALUE_ITEM, block),
             ],
             widths,
+            CLOSE,
         )
         for label, value in block.rows
     ]

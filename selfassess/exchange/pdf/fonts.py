@@ -37,7 +37,7 @@ _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _BEYOND_16_BITS = re.compile(r"> <([0-9A-F]{5,6})>")
 
 
-class _Font(TTFont):  # type: ignore[misc]
+class _Font(TTFont):
     """A font whose characters beyond U+FFFF can be copied and searched for.
 
     reportlab writes their code points as they are into the table that says what each glyph means; the format asks

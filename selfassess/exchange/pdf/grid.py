@@ -15,7 +15,15 @@ from reportlab.platypus import Flowable
 from selfassess.exchange.pdf.fonts import readable, width
 from selfassess.exchange.pdf.looks import HEIGHT, LINE, TINT
 
-PAD = 5.0
+PAD = 6.0
+"""Left and right of what stands in a cell."""
+
+CLOSE, LOOSE = 3.5, 5.0
+"""Above and below it: in facts, which are short, and in tables."""
+
+TOGETHER = 3
+"""A page break leaves at least this many rows before it, and one more than one after it."""
+
 TALL = HEIGHT / 4
 """A row taller than this may be cut at a page break; a shorter one moves to the next page whole."""
 
@@ -26,9 +34,10 @@ Cell = list[Any]
 class Row:
     """One row: cells, each laid out to its column's width."""
 
-    def __init__(self, cells: Sequence[Cell], widths: Sequence[float]) -> None:
+    def __init__(self, cells: Sequence[Cell], widths: Sequence[float], pad: float = LOOSE) -> None:
         self.cells = cells
         self.widths = widths
+        self.pad = pad
         self.heights = [
             [
                 piece.wrap(wide - 2 * PAD, HEIGHT)[1] + (piece.getSpaceBefore() if number else 0)
@@ -36,15 +45,16 @@ class Row:
             ]
             for cell, wide in zip(cells, widths, strict=True)
         ]
-        self.height = max((sum(heights) for heights in self.heights), default=0.0) + 2 * PAD
+        self.height = max((sum(heights) for heights in self.heights), default=0.0) + 2 * pad
 
     def split(self, height: float) -> tuple[Row, Row] | None:
         """The part of the row that has room in a height, and what is left; None where nothing can be cut."""
-        room = height - 2 * PAD
+        room = height - 2 * self.pad
         halves = [self._cut(number, room) for number in range(len(self.cells))]
         if not any(top for top, _ in halves):
             return None
-        return Row([top for top, _ in halves], self.widths), Row([rest for _, rest in halves], self.widths)
+        top, rest = ([half[part] for half in halves] for part in (0, 1))
+        return Row(top, self.widths, self.pad), Row(rest, self.widths, self.pad)
 
     def _cut(self, column: int, room: float) -> tuple[Cell, Cell]:
         top: Cell = []
@@ -60,7 +70,7 @@ class Row:
     def draw(self, canvas: Any, left: float, top: float) -> None:
         """Draw the cells below ``top``."""
         for cell, heights, wide in zip(self.cells, self.heights, self.widths, strict=True):
-            y = top - PAD
+            y = top - self.pad
             for piece, tall in zip(cell, heights, strict=True):
                 y -= tall
                 piece.drawOn(canvas, left + PAD, y)
@@ -70,12 +80,15 @@ class Row:
 class Grid(Flowable):
     """Rows under an optional heading row that comes again on every page. ``source`` is the block it came from."""
 
-    def __init__(self, rows: list[Row], head: Row | None = None, source: object = None, before: float = 6) -> None:
+    def __init__(
+        self, rows: list[Row], head: Row | None = None, source: object = None, before: float = 6, after: float = 6
+    ) -> None:
         super().__init__()
         self.rows = rows
         self.head = head
         self.source = source
         self.spaceBefore = before
+        self.spaceAfter = after
 
     @property
     def _headed(self) -> float:
@@ -98,17 +111,21 @@ class Grid(Flowable):
                 halves = row.split(room) if row.height > TALL and room > TALL / 4 else None
                 if halves:
                     return [
-                        self._part([*self.rows[:number], halves[0]], self.spaceBefore),
-                        self._part([halves[1], *self.rows[number + 1 :]], 0),
+                        self._part([*self.rows[:number], halves[0]], self.spaceBefore, 0),
+                        self._part([halves[1], *self.rows[number + 1 :]], 0, self.spaceAfter),
                     ]
-                if not number:
+                number -= len(self.rows) - number == 1 and number > TOGETHER
+                if number == 0 or (number < TOGETHER and height < HEIGHT / 2):
                     return []
-                return [self._part(self.rows[:number], self.spaceBefore), self._part(self.rows[number:], 0)]
+                return [
+                    self._part(self.rows[:number], self.spaceBefore, 0),
+                    self._part(self.rows[number:], 0, self.spaceAfter),
+                ]
             room -= row.height
         return [self]
 
-    def _part(self, rows: list[Row], before: float) -> Grid:
-        return Grid(rows, self.head, self.source, before)
+    def _part(self, rows: list[Row], before: float, after: float) -> Grid:
+        return Grid(rows, self.head, self.source, before, after)
 
     def draw(self) -> None:
         """Draw the headings on their tint, then the rows with a line below each."""

@@ -69,11 +69,12 @@ HEADINGS = {
     3: _style("heading 3", 11.5, 16, 16, fontName=BOLD, textColor=ACCENT),
 }
 
-COVER_COUNCIL = _style("cover council", 15, 21, 96, textColor=MUTED)
+COVER_SPACE = 110.0
+COVER_COUNCIL = _style("cover council", 15, 21, textColor=MUTED)
 COVER_TITLE = _style("cover title", 30, 38, 8, fontName=BOLD, textColor=ACCENT)
 COVER_YEAR = _style("cover year", 18, 25, 8)
 COVER_STATUS = _style("cover status", 11, 16, 6, textColor=MUTED)
-COVER_DRAFT = _style("cover draft", 13, 18, 20, fontName=BOLD, textColor=ALARM)
+COVER_DRAFT = _style("cover draft", 13, 18, 20, leftIndent=12, fontName=BOLD, textColor=ALARM)
 
 CONTENTS_TITLE = _style("contents title", 20, 26, fontName=BOLD, textColor=ACCENT)
 CONTENTS = {

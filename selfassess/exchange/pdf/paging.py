@@ -41,8 +41,11 @@ def draw_line(
     *,
     align: str = "left",
     room: float | None = None,
-) -> None:
-    """Draw one line at x, y: to the right of it, to the left, or around it; cut short with "…" to fit ``room``."""
+) -> float:
+    """Draw one line at x, y: to the right of it, to the left, or around it; cut short with "…" to fit ``room``.
+
+    Returns where its left end stands.
+    """
     text = shortened(text, font, size, room) if room is not None else text
     wide = width(text, font, size)
     x -= {"left": 0.0, "centre": wide / 2, "right": wide}[align]
@@ -52,6 +55,7 @@ def draw_line(
         made.setFont(name, size)
         made.textOut(part)
     canvas.drawText(made)
+    return x
 
 
 def shortened(text: str, font: str, size: float, room: float) -> str:

@@ -78,10 +78,11 @@ class Barred(Text):
 
     bridge = 0.0
     """How far the bar reaches up, to join the one above."""
+    colour = ACCENT
 
     def draw(self) -> None:
         """Draw the bar, then the text."""
-        self.canv.setFillColor(ACCENT)
+        self.canv.setFillColor(self.colour)
         self.canv.rect(0, 0, 2.5, self.height + self.bridge, stroke=0, fill=1)
         super().draw()
 
@@ -167,6 +168,7 @@ class Kept(Flowable):
         self.leaders = leaders
         self.last = last
         self.spaceBefore = leaders[0].getSpaceBefore()
+        self.spaceAfter = last.getSpaceAfter()
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Lay everything out one below the other."""

@@ -1,0 +1,194 @@
+"""A PDF says everything the outline says, on whole pages that a reader finds their way in."""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph as Plain
+from reportlab.platypus import SimpleDocTemplate
+
+from selfassess.domain.blocks import Bullets, Outline, Paragraph
+from selfassess.domain.errors import CancelledError, FileError
+from selfassess.exchange import pdf
+from selfassess.exchange.pdf.flowables import texts
+from tests.exchange.pdf_making import SENTENCE, bare, bookmarks, everything, outline, pages, section
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "report.part"
+
+
+def written(made: Outline, target: Path) -> list[str]:
+    report = pdf.write(made, target)
+    pdf.verify(target, report)
+    found = pages(target)
+    assert len(found) == report.pages
+    return found
+
+
+def test_every_text_of_the_outline_is_in_the_pages(target: Path) -> None:
+    made = everything()
+    said = bare("".join(written(made, target)))
+    assert [text for text in texts(made) if bare(text.replace("- ", "")) not in said.replace("•", "")] == []
+
+
+def test_each_page_names_council_year_draft_and_its_number(target: Path) -> None:
+    found = written(everything(), target)
+    for number, page in enumerate(found, 1):
+        assert "Cyngor Tŷ Gŵyr · 2025-26" in page
+        assert "DRAFT" in page
+        assert f"Page {number} of {len(found)}" in page
+
+
+def test_a_signed_off_report_says_its_status_instead_of_draft(target: Path) -> None:
+    found = written(outline(section("a", "A", Paragraph("x")), draft=False, status="Signed off"), target)
+    assert not any("DRAFT" in page for page in found)
+    assert all("Signed off" in page for page in found)
+
+
+def test_bookmarks_nest_as_the_sections_do_and_lead_to_their_pages(target: Path) -> None:
+    found = written(everything(), target)
+    reader = PdfReader(target)
+    assert list(bookmarks(reader.outline)) == [
+        "Summary",
+        "Theme 1: Working with people",
+        ["3. Equity in experiences", ["Strengths"]],
+        "Action plan",
+        "Notes",
+    ]
+    for item in reader.outline:
+        if not isinstance(item, list):
+            page = reader.get_destination_page_number(item)
+            assert page is not None
+            assert page >= 2
+            assert item.title in found[page]
+
+
+def test_the_contents_give_the_page_each_section_is_on_and_link_to_it(target: Path) -> None:
+    found = written(everything(), target)
+    contents = found[1]
+    assert contents.index("Contents") < contents.index("Summary")
+    numbers = [int(number) for number in re.findall(r"^\s*(\d+)\s*$", contents, re.MULTILINE)]
+    assert numbers == [3, 4, 4, 4, 4]
+    links = PdfReader(target).pages[1]["/Annots"]
+    assert len(links) == 5
+
+
+def test_fonts_are_embedded_and_only_ours(target: Path) -> None:
+    written(everything(), target)
+    fonts = {}
+    for page in PdfReader(target).pages:
+        for font in page["/Resources"]["/Font"].values():
+            made = font.get_object()
+            fonts[made["/BaseFont"]] = made
+    used = {name: made for name, made in fonts.items() if "Helvetica" not in name}
+    assert {re.sub(r"^/[A-Z+]*\+", "", name) for name in used} == {
+        "NotoSans-Regular",
+        "NotoSans-Bold",
+        "NotoSans-Italic",
+    }
+    assert all("/FontFile2" in made["/FontDescriptor"] and "/ToUnicode" in made for made in used.values())
+
+
+def test_the_document_says_its_language_title_and_author(target: Path) -> None:
+    written(everything(), target)
+    reader = PdfReader(target)
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Cyngor Tŷ Gŵyr – Self-assessment of adult social care – 2025-26"
+    assert reader.metadata.author == "Cyngor Tŷ Gŵyr"
+    assert reader.metadata.subject == "Self-assessment of adult social care, 2025-26"
+
+
+@pytest.mark.parametrize("made", [outline(), outline(council="", title="", year="", status="", facts=())])
+def test_an_outline_with_nothing_in_it_says_so(made: Outline, target: Path) -> None:
+    assert "There is nothing in this report yet." in written(made, target)[-1]
+
+
+def test_sections_that_begin_a_page_leave_none_blank(target: Path) -> None:
+    parts = [section(str(n), f"Part {n}", Paragraph(f"text {n}"), new_page=True) for n in range(4)]
+    found = written(outline(*parts), target)
+    assert len(found) == 2 + 4
+    assert [n for n in range(4) if f"text {n}" not in found[n + 2]] == []
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(target: Path) -> None:
+    for lines in range(28, 50):
+        filler = Bullets(tuple(f"item {n}" for n in range(lines)))
+        made = outline(section("a", "First", filler), section("b", "Second heading", Paragraph(SENTENCE * 4)))
+        (page,) = [page for page in written(made, target)[2:] if "Second heading" in page]
+        assert "People told us" in page
+
+
+def test_cancelling_at_any_stage_leaves_nothing_at_the_target(target: Path) -> None:
+    asked = 0
+
+    def counted() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    made = everything()
+    pdf.write(made, target, cancelled=counted)
+    target.unlink()
+    whole = asked
+    assert whole > 10
+    for stage in range(1, whole + 1, 3):
+        asked = 0
+        with pytest.raises(CancelledError):
+            pdf.write(made, target, cancelled=lambda stage=stage: counted() or asked >= stage)  # type: ignore[misc]
+        assert not target.exists()
+
+
+def test_progress_goes_forwards_to_the_end(target: Path) -> None:
+    heard: list[float] = []
+    pdf.write(outline(section("a", "A", Paragraph(SENTENCE * 400))), target, progress=heard.append)
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+    assert len(heard) > 10
+
+
+def test_a_target_that_cannot_be_written_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file"):
+        pdf.write(everything(), tmp_path / "missing" / "x.pdf")
+
+
+def test_a_file_cut_short_or_missing_a_page_is_found(target: Path) -> None:
+    report = pdf.write(everything(), target)
+    whole = target.read_bytes()
+    target.write_bytes(whole[:300])
+    with pytest.raises(FileError, match="cannot be read back"):
+        pdf.verify(target, report)
+    target.write_bytes(whole)
+    fewer = PdfWriter()
+    fewer.append(target, pages=(0, 2))
+    fewer.write(target)
+    with pytest.raises(FileError, match="2 of 4 pages"):
+        pdf.verify(target, report)
+
+
+def test_laying_out_takes_at_most_twice_as_long_as_plain_reportlab(tmp_path: Path) -> None:
+    paragraphs = [SENTENCE * 6] * 400
+
+    def plain() -> None:
+        style = ParagraphStyle("plain", fontName="SelfassessRegular", fontSize=10, leading=15)
+        SimpleDocTemplate(str(tmp_path / "plain.pdf")).build([Plain(text, style) for text in paragraphs])
+
+    made = outline(section("a", "A", *(Paragraph(text) for text in paragraphs)))
+
+    def quickest(work: object) -> float:
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            work()  # type: ignore[operator]
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    ours = quickest(lambda: pdf.write(made, tmp_path / "ours.pdf"))
+    assert ours <= 2 * quickest(plain)
