@@ -6,21 +6,21 @@ administrator or a test chooses).
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-
-import msgspec
-import platformdirs
 
 MOST_RECENT = 10
 
 
-class Settings(msgspec.Struct):
+@dataclass
+class Settings:
     """A person's settings. ``places`` is the last page by workbook file, ``window`` the window's shape as text."""
 
     name: str = ""
-    recent: list[str] = []
-    places: dict[str, str] = {}
+    recent: list[str] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
     window: str = ""
     text_percent: int = 100
     last_folder: str = ""
@@ -40,10 +40,11 @@ def home(kind: str) -> Path:
     own = os.environ.get("SELFASSESS_HOME")
     if own:
         folder = Path(own) / kind
-    elif kind == "config":
-        folder = platformdirs.user_config_path("selfassess", appauthor=False)
     else:
-        folder = platformdirs.user_data_path("selfassess", appauthor=False)
+        import platformdirs  # only where nobody chose a folder: the start screen waits for what is imported here
+
+        where = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
+        folder = where("selfassess", appauthor=False)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
@@ -51,9 +52,22 @@ def home(kind: str) -> Path:
 def load() -> Settings:
     """The person's settings; fresh ones where there are none or they cannot be read."""
     try:
-        return msgspec.json.decode((home("config") / "settings.json").read_bytes(), type=Settings)
-    except (OSError, msgspec.MsgspecError):
+        return _read(json.loads((home("config") / "settings.json").read_bytes()))
+    except (OSError, ValueError):
         return Settings()
+
+
+def _read(kept: object) -> Settings:
+    """Settings from what was kept, without what this version does not know; ValueError where they are not settings."""
+    fresh = asdict(Settings())
+    if not isinstance(kept, dict):
+        raise ValueError
+    known = {key: value for key, value in kept.items() if key in fresh}
+    for key, value in known.items():
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        if type(value) is not type(fresh[key]) or not all(isinstance(each, str) for each in inner):
+            raise ValueError
+    return Settings(**known)
 
 
 def save(settings: Settings) -> None:
@@ -61,7 +75,7 @@ def save(settings: Settings) -> None:
     try:
         target = home("config") / "settings.json"
         fresh = target.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(settings))
+        fresh.write_text(json.dumps(asdict(settings)), encoding="utf-8")
         os.replace(fresh, target)
     except OSError:
         return
