@@ -44,10 +44,11 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 560)
         self.frame: WorkbookFrame | None = None
         self.undo = UndoActions(self)
-        self.start = StartPage(settings, date.today)
         self.stack = QStackedWidget()
-        self.stack.addWidget(self.start)
         self.setCentralWidget(self.stack)
+        # In its place before it is filled: the style sheet dresses everything in a widget again when it is moved.
+        self.start = StartPage(settings, date.today, self.stack)
+        self.stack.addWidget(self.start)
         self.menus = Menus(self, self, self.undo)
         self.opener = Opener(settings, self)
         self.opener.opened.connect(self._on_opened)

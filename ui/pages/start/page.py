@@ -47,8 +47,10 @@ class StartPage(QScrollArea):
 
     title = "Start"
 
-    def __init__(self, settings: Settings, today: Callable[[], date] = date.today) -> None:
-        super().__init__()
+    def __init__(
+        self, settings: Settings, today: Callable[[], date] = date.today, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
         self._settings = settings
         self._today = today
         self.taking_in = False
@@ -192,8 +194,17 @@ class StartPage(QScrollArea):
         return choices
 
     def _lay_out(self) -> None:
+        outer = QWidget()
+        outer.setProperty("look", "canvas")
+        self.setWidget(outer)
+        line = QHBoxLayout(outer)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         inner = QWidget()
         inner.setMaximumWidth(WIDEST)
+        line.addStretch(1)
+        line.addWidget(inner, 100)
+        line.addStretch(1)
         column = QVBoxLayout(inner)
         column.setContentsMargins(28, 32, 28, 32)
         column.setSpacing(12)
@@ -204,14 +215,5 @@ class StartPage(QScrollArea):
         ):  # fmt: skip
             column.addWidget(part)
         column.addStretch(1)
-        outer = QWidget()
-        outer.setProperty("look", "canvas")
-        line = QHBoxLayout(outer)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addStretch(1)
-        line.addWidget(inner, 100)
-        line.addStretch(1)
-        line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.setWidget(outer)
         for hidden in (self.problem, self.guide, self.busy):
             hidden.hide()
