@@ -310,6 +310,17 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _leave(str(error), UNUSABLE_FILE)
     except (PackError, WorkbookError) as error:
         _leave(str(error), WRONG_USE)
+    except Exception as error:
+        _leave(_crashed(error), UNUSABLE_FILE)
+
+
+def _crashed(error: Exception) -> str:
+    """Write a crash report and say where it is; what a command changes, it changes whole or not at all."""
+    from selfassess.services import crashes
+
+    file = crashes.keep(crashes.report(type(error), error.__traceback__))
+    where = f" A report for those who mend it is in {file}." if file else ""
+    return f"Something went wrong that was not foreseen. Your files are as they were before.{where}"
 
 
 def _leave(sentence: str, code: int) -> NoReturn:

@@ -285,3 +285,33 @@ def test_the_command_line_is_also_a_module(demo: Path) -> None:
         [sys.executable, "-m", "selfassess", "show", str(demo), "--json"], capture_output=True, text=True, check=True
     )
     assert json.loads(ran.stdout)["assessments"]
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder in which nobody can write: Linux's /sys")
+@pytest.mark.parametrize("arguments", [["demo", "/sys/x.sawb"], ["export", "FILE", "/sys/x.json"]], ids=" ".join)
+def test_a_folder_in_which_nobody_can_write_is_a_sentence(run: Any, demo: Path, arguments: list[str]) -> None:
+    before = demo.read_bytes()
+    ran = run(*(demo if argument == "FILE" else argument for argument in arguments))
+    assert ran.code == 3
+    assert "cannot be written" in ran.err
+    assert "/sys/x." in ran.err
+    assert demo.read_bytes() == before
+
+
+def test_a_fault_that_nobody_foresaw_is_a_sentence_and_a_report(
+    run: Any, demo: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "what somebody wrote"
+
+    def faulty(*_: object, **__: object) -> None:
+        raise RuntimeError(words)
+
+    monkeypatch.setattr("selfassess.services.reading.snapshot", faulty)
+    ran = run("show", demo)
+    assert ran.code == 3
+    assert "not foreseen" in ran.err
+    assert "Traceback" not in ran.err
+    (report,) = (own_home / "data" / "crashes").iterdir()
+    assert str(report) in ran.err
+    assert "builtins.RuntimeError" in report.read_text(encoding="utf-8")
+    assert words not in report.read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
     entries = _history_of(workbook, author, clock)
     fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
     try:
-        with Store.create(fresh) as made:
+        with Store.create(fresh, known_as=path) as made:
             made.write(entries, _packs_of(workbook))
         # A link fails where the name was taken meanwhile; not every file system has links.
         try:
@@ -85,7 +86,8 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
         raise FileError(f"{path} cannot be written ({error.strerror}).") from error
     finally:
         for leftover in (fresh, fresh.with_name(f"{fresh.name}-journal")):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)
 
 
 def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock: Clock = now) -> Session:

@@ -41,16 +41,17 @@ class Store:
         self._returns: dict[str, InformationReturn] = {}
 
     @classmethod
-    def create(cls, path: Path) -> Store:
-        """An empty workbook in a file that must not exist yet."""
+    def create(cls, path: Path, known_as: Path | None = None) -> Store:
+        """An empty workbook in a file that must not exist yet; errors name the file it is ``known_as``."""
+        name = known_as or path
         if path.exists():
-            raise FileError(f"{path.name} exists already. Choose another name.")
+            raise FileError(f"{name.name} exists already. Choose another name.")
         try:
             handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             os.close(handle)
         except OSError as error:
-            raise FileError(f"{path} cannot be written ({error.strerror}). Choose another folder.") from error
-        store = cls(path, _connect(path, "rw"))
+            raise FileError(f"{name} cannot be written ({error.strerror}). Choose another folder.") from error
+        store = cls(name, _connect(path, "rw"))
         with store._faults():
             migrate(store._db)
         return store
