@@ -29,7 +29,7 @@ def section(key: str, title: str, *blocks: Block, level: int = 1, **more: Any) -
 
 
 def outline(*sections: Section, **more: Any) -> Outline:
-    fields = {
+    fields: dict[str, Any] = {
         "council": "Cyngor Tŷ Gŵyr",
         "title": "Self-assessment of adult social care",
         "year": "2025-26",

@@ -1,8 +1,11 @@
 """A PDF says everything the outline says, on whole pages that a reader finds their way in."""
 
+import itertools
 import re
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
@@ -65,7 +68,7 @@ def test_bookmarks_nest_as_the_sections_do_and_lead_to_their_pages(target: Path)
             page = reader.get_destination_page_number(item)
             assert page is not None
             assert page >= 2
-            assert item.title in found[page]
+            assert str(item.title) in found[page]
 
 
 def test_the_contents_give_the_page_each_section_is_on_and_link_to_it(target: Path) -> None:
@@ -74,7 +77,7 @@ def test_the_contents_give_the_page_each_section_is_on_and_link_to_it(target: Pa
     assert contents.index("Contents") < contents.index("Summary")
     numbers = [int(number) for number in re.findall(r"^\s*(\d+)\s*$", contents, re.MULTILINE)]
     assert numbers == [3, 4, 4, 4, 4]
-    links = PdfReader(target).pages[1]["/Annots"]
+    links: Any = PdfReader(target).pages[1]["/Annots"]
     assert len(links) == 5
 
 
@@ -82,22 +85,22 @@ def test_fonts_are_embedded_and_only_ours(target: Path) -> None:
     written(everything(), target)
     fonts = {}
     for page in PdfReader(target).pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             made = font.get_object()
             fonts[made["/BaseFont"]] = made
-    used = {name: made for name, made in fonts.items() if "Helvetica" not in name}
-    assert {re.sub(r"^/[A-Z+]*\+", "", name) for name in used} == {
+    assert {re.sub(r"^/[A-Z+]*\+", "", name) for name in fonts} == {
         "NotoSans-Regular",
         "NotoSans-Bold",
         "NotoSans-Italic",
     }
-    assert all("/FontFile2" in made["/FontDescriptor"] and "/ToUnicode" in made for made in used.values())
+    assert all("/FontFile2" in made["/FontDescriptor"] and "/ToUnicode" in made for made in fonts.values())
 
 
 def test_the_document_says_its_language_title_and_author(target: Path) -> None:
     written(everything(), target)
     reader = PdfReader(target)
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert root["/Lang"] == "en-GB"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata is not None
@@ -127,22 +130,16 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(target: Path) -> None:
 
 
 def test_cancelling_at_any_stage_leaves_nothing_at_the_target(target: Path) -> None:
-    asked = 0
-
-    def counted() -> bool:
-        nonlocal asked
-        asked += 1
-        return False
-
     made = everything()
-    pdf.write(made, target, cancelled=counted)
+    asked = itertools.count()
+    pdf.write(made, target, cancelled=lambda: next(asked) < 0)
     target.unlink()
-    whole = asked
+    whole = next(asked)
     assert whole > 10
-    for stage in range(1, whole + 1, 3):
-        asked = 0
+    for stage in range(0, whole, 3):
+        answers = iter([False] * stage + [True])
         with pytest.raises(CancelledError):
-            pdf.write(made, target, cancelled=lambda stage=stage: counted() or asked >= stage)  # type: ignore[misc]
+            pdf.write(made, target, cancelled=answers.__next__)
         assert not target.exists()
 
 
@@ -182,11 +179,11 @@ def test_laying_out_takes_at_most_twice_as_long_as_plain_reportlab(tmp_path: Pat
 
     made = outline(section("a", "A", *(Paragraph(text) for text in paragraphs)))
 
-    def quickest(work: object) -> float:
+    def quickest(work: Callable[[], object]) -> float:
         times = []
         for _ in range(3):
             start = time.perf_counter()
-            work()  # type: ignore[operator]
+            work()
             times.append(time.perf_counter() - start)
         return min(times)
 

@@ -6,6 +6,7 @@ long for a row on the last page as for one on the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -26,6 +27,9 @@ TOGETHER = 3
 
 TALL = HEIGHT / 4
 """A row taller than this may be cut at a page break; a shorter one moves to the next page whole."""
+
+SHORT_FIGURE = re.compile(r"\d[^\n]{0,16}")
+"""Such as "30 September 2025" or "3 × 4 = 12"."""
 
 Cell = list[Any]
 """What stands in a cell, one piece below the other."""
@@ -146,9 +150,13 @@ class Grid(Flowable):
 
 
 def longest_word(texts: Sequence[str], font: str, size: float) -> float:
-    """The width of the widest word among some texts, in points. Only the longest by letters are measured."""
-    words = sorted({word for text in texts for word in readable(text).split()}, key=len)[-6:]
-    return max((width(word[:60], font, size) for word in words), default=0.0)
+    """The width of the widest word among some texts, in points. Only the longest by letters are measured.
+
+    A date or a short figure with its unit counts as one word, since it reads badly over two lines.
+    """
+    made = {readable(text) for text in texts}
+    words = {word for text in made for word in ([text] if SHORT_FIGURE.fullmatch(text) else text.split())}
+    return max((width(word[:60], font, size) for word in sorted(words, key=len)[-6:]), default=0.0)
 
 
 def column_widths(weights: Sequence[float], least: Sequence[float], total: float) -> list[float]:
