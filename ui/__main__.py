@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from selfassess.services import settings as kept
-from ui.bridge import appearance
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
@@ -24,7 +23,7 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     app.setApplicationName("selfassess")
     app.setApplicationDisplayName(NAME)
     settings = kept.load()
-    theme.apply(app, appearance.chosen(), settings.text_percent)
+    theme.apply(app, settings.appearance, settings.text_percent)
     window = MainWindow(settings)
     crashes = CrashReporter(window)
     screen = CrashScreen(window)

@@ -16,7 +16,10 @@ MOST_RECENT = 10
 
 @dataclass
 class Settings:
-    """A person's settings. ``places`` is the last page by workbook file, ``window`` the window's shape as text."""
+    """A person's settings. ``places`` is the last page by workbook file, ``window`` the window's shape as text.
+
+    ``appearance`` names the colours that were chosen; "" follows the system.
+    """
 
     name: str = ""
     recent: list[str] = field(default_factory=list)
@@ -24,6 +27,7 @@ class Settings:
     window: str = ""
     text_percent: int = 100
     last_folder: str = ""
+    appearance: str = ""
 
     def remember(self, path: Path) -> None:
         """Put a workbook first among the recent ones."""

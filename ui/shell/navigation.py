@@ -132,7 +132,7 @@ class _LineDelegate(QStyledItemDelegate):
         entry: Entry = index.data(ENTRY)
         if not entry.place:
             return QSize(0, theme.px(28))
-        return QSize(0, theme.px(26) + (theme.px(8) if entry.spaced else 0))
+        return QSize(0, theme.px(25) + (theme.px(8) if entry.spaced else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry: Entry = index.data(ENTRY)

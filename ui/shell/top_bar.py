@@ -5,26 +5,32 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.workspace import Workspace
 from ui.shell.search import SearchBox
-from ui.widgets import look, theme
+from ui.widgets import look
+
+EDGE = 20
+SPACING = 16
+SEARCH_LEAST = 160
 
 
 class ElidedLabel(QLabel):
-    """One line that ends in "…" where there is no room; the whole is its tool tip."""
+    """One line that ends in "…" where there is no room, but not before ``least``; the whole is its tool tip."""
 
-    def __init__(self, words: str, style: str) -> None:
+    def __init__(self, words: str, style: str, least: str = "Council") -> None:
         super().__init__(words)
+        self._least = least
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("look", style)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(48), super().minimumSizeHint().height())
+        least = self.fontMetrics().horizontalAdvance(self._least)
+        return QSize(min(least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
@@ -48,7 +54,7 @@ class TopBar(QFrame):
         self.year.setProperty("look", "year")
         self.year.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.year.setMenu(QMenu(self.year))
-        self.saved = ElidedLabel("", "quiet")
+        self.saved = ElidedLabel("", "quiet", "Saved 00:00")
         self.saved.setAccessibleName("Whether your work is saved")
         self.search = SearchBox(workspace)
         self.export = look.primary("Export…", self.export_asked.emit)
@@ -75,24 +81,36 @@ class TopBar(QFrame):
             action.setChecked(record.id == session.current_id)
             action.triggered.connect(lambda _=False, id=record.id: self._workspace.open_year(id))
         self._say("Read only" if self._workspace.read_only else self._last_saved())
+        self.fit()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout(self)
-        line.setContentsMargins(20, 8, 20, 8)
-        line.setSpacing(16)
-        line.addWidget(self.council)
-        line.addWidget(self.year)
+        line.setContentsMargins(EDGE, 8, EDGE, 8)
+        line.setSpacing(SPACING)
+        self._names = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._names.addWidget(self.council)
+        self._names.addWidget(self.year, 0, Qt.AlignmentFlag.AlignLeft)
+        line.addLayout(self._names)
         line.addStretch(1)
         line.addWidget(self.saved)
         line.addWidget(self.search)
         line.addWidget(self.export)
-        self.fit()
 
     def fit(self) -> None:
-        """Take the width that the text size asks for."""
-        self.search.setMinimumWidth(160)
+        """Make room for the names: the search field narrows first, then the year moves below the council."""
+        self.search.setMinimumWidth(SEARCH_LEAST)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.updateGeometry()
+        wanted = (self.council, self.year, self.saved, self.export)
+        room = self.width() - SEARCH_LEAST - 5 * SPACING - 2 * EDGE
+        beside = sum(part.sizeHint().width() for part in wanted) <= room
+        ways = QBoxLayout.Direction
+        self._names.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._names.setSpacing(SPACING if beside else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def _last_saved(self) -> str:
         moment = self._workspace.session.saved_at

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 
 from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
-from ui.bridge import appearance
 from ui.bridge.actions import UndoActions
 from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
@@ -113,7 +112,7 @@ class MainWindow(QMainWindow):
         kept.save(self.settings)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, appearance.chosen(), percent)
+        theme.apply(app, self.settings.appearance, percent)
 
     def about(self) -> None:
         """Say what this program is."""

@@ -45,7 +45,8 @@ def px(size: int) -> int:
 
 
 def apply(app: QApplication, scheme: str | None = None, percent: int | None = None) -> None:
-    """Dress the program; ``scheme`` None follows the system, ``percent`` None keeps the text size."""
+    """Dress the program; a ``scheme`` that is none of SCHEMES follows the system, no ``percent`` keeps the size."""
+    scheme = scheme if scheme in SCHEMES else None
     _state["wanted"] = scheme
     _state["percent"] = percent or _state["percent"]
     _state["scheme"] = scheme or _system_scheme(app)

@@ -3,12 +3,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from selfassess.services import opening
 from selfassess.services import settings as kept
-from ui.bridge import appearance
 from ui.pages.taking_in.page import TakingInDialog
 from ui.shell.crash_dialog import CrashDialog
 from ui.shell.crash_screen import CrashScreen
@@ -160,17 +159,35 @@ def contrast(one: QColor, other: QColor) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_the_chosen_colours_are_kept() -> None:
-    assert appearance.chosen() is None
-    appearance.choose("dark")
-    assert appearance.chosen() == "dark"
-    appearance.choose("")
-    assert appearance.chosen() is None
+def test_the_chosen_colours_are_kept_with_the_other_settings(
+    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "mine"))
+    page = opened(window, workbook, qtbot).pages.page("settings")
+    page.scheme.setCurrentIndex(page.scheme.findData("dark"))
+    page.scheme.activated.emit(page.scheme.currentIndex())
+    assert (kept.load().appearance, theme.scheme()) == ("dark", "dark")
+    assert [file.name for file in (tmp_path / "mine" / "config").iterdir()] == ["settings.json"]
+    window.set_text_percent(110)
+    assert theme.scheme() == "dark"
+    window.set_text_percent(100)
+    page.scheme.setCurrentIndex(page.scheme.findData(""))
+    page.scheme.activated.emit(page.scheme.currentIndex())
+    assert kept.load().appearance == ""
+    window.close()
+
+
+def test_colours_that_nobody_knows_are_those_of_the_system(qapp: QApplication) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, "plaid", 100)
+    assert theme.scheme() in theme.SCHEMES
+    theme.apply(app, "light", 100)
 
 
 def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     frame = opened(window, workbook, qtbot)
-    help_menu = window.menuBar().actions()[-1].menu()
+    (help_menu,) = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Help"]
     assert help_menu.actions()[0].shortcut().toString() == "F1"
     help_menu.actions()[0].trigger()
     assert frame.place == "help"

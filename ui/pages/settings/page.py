@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.services import backups
 from selfassess.services import settings as kept
-from ui.bridge import appearance
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 
+COLOURS = {"": "Follow the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 WIDEST = 760
 
@@ -30,9 +30,9 @@ class SettingsPage(QScrollArea):
         self.name.setAccessibleName("Name of the person writing")
         self.name.editingFinished.connect(self._keep_name)
         self.text_size = _choice("Text size", [(f"{percent} %", percent) for percent in TEXT_SIZES])
-        self.text_size.activated.connect(self._keep_look)
-        self.scheme = _choice("Colours", [(words, key) for key, words in appearance.CHOICES.items()])
-        self.scheme.activated.connect(self._keep_look)
+        self.text_size.activated.connect(self._keep_size)
+        self.scheme = _choice("Colours", [(words, key) for key, words in COLOURS.items()])
+        self.scheme.activated.connect(self._keep_colours)
         self.backups = QLineEdit(str(backups.folder(workspace.session.path)))
         self.backups.setReadOnly(True)
         self.backups.setAccessibleName("Folder where backups of this workbook are kept")
@@ -44,7 +44,7 @@ class SettingsPage(QScrollArea):
         """Show the settings as they are now."""
         self.name.setText(self._settings.name)
         self.text_size.setCurrentIndex(max(self.text_size.findData(self._settings.text_percent), 0))
-        self.scheme.setCurrentIndex(max(self.scheme.findData(appearance.chosen() or ""), 0))
+        self.scheme.setCurrentIndex(max(self.scheme.findData(self._settings.appearance), 0))
 
     def _keep_name(self) -> None:
         name = self.name.text().strip()
@@ -53,13 +53,19 @@ class SettingsPage(QScrollArea):
             self._workspace.session.author = name
             kept.save(self._settings)
 
-    def _keep_look(self) -> None:
+    def _keep_size(self) -> None:
         self._settings.text_percent = self.text_size.currentData()
+        self._dress()
+
+    def _keep_colours(self) -> None:
+        self._settings.appearance = self.scheme.currentData()
+        self._dress()
+
+    def _dress(self) -> None:
         kept.save(self._settings)
-        appearance.choose(self.scheme.currentData())
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        theme.apply(app, self.scheme.currentData() or None, self._settings.text_percent)
+        theme.apply(app, self._settings.appearance, self._settings.text_percent)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.backups.text())
@@ -90,7 +96,7 @@ class SettingsPage(QScrollArea):
             ),
         )
         inner = QWidget()
-        inner.setMaximumWidth(WIDEST)
+        inner.setMaximumWidth(theme.px(WIDEST))
         column = QVBoxLayout(inner)
         column.setContentsMargins(28, 16, 28, 24)
         column.setSpacing(12)
@@ -99,9 +105,10 @@ class SettingsPage(QScrollArea):
             column.addWidget(card)
         column.addStretch(1)
         outer = QWidget()
-        around = QVBoxLayout(outer)
+        around = QHBoxLayout(outer)  # beside empty space: its height follows from the width that it really gets
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(inner)
+        around.addWidget(inner, 1)
+        around.addStretch()
         self.setWidget(outer)
 
 

@@ -28,6 +28,8 @@ from selfassess.domain.fields import Field, Kind, Value, clean, problem
 from ui.widgets import theme
 
 ISO = "yyyy-MM-dd"
+AROUND = 32
+"""What the frame of a line takes beside its words."""
 
 
 class Control(QWidget):
@@ -85,12 +87,24 @@ class LineControl(Control):
         row.setSpacing(4)
         row.addWidget(self.line, 1)
         if field.kind in (Kind.WHOLE, Kind.DECIMAL):
-            self.line.setMaximumWidth(theme.px(160))
             row.addStretch(1)
         if field.kind is Kind.DATETIME:
             self.line.setPlaceholderText("28/02/2025 17:00")
         self.line.textEdited.connect(lambda _: self.changed.emit())
         self.line.left.connect(self.left)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the width that the text size asks for."""
+        if self.field.kind in (Kind.WHOLE, Kind.DECIMAL, Kind.DATE):
+            self.line.setMaximumWidth(theme.px(160))
+        if self.field.kind is Kind.DATE:
+            self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("28/02/2025") + AROUND)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:  # another text size
+            self.fit()
 
     def show_value(self, value: Value) -> None:
         self.line.setText(shown(self.field, value))
@@ -109,8 +123,6 @@ class DateControl(LineControl):
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(field, parent)
         self.line.setPlaceholderText("28/02/2025")
-        self.line.setMinimumWidth(theme.px(112))
-        self.line.setMaximumWidth(theme.px(160))
         self.button = QToolButton()
         self.button.setText("Calendar")
         self.button.setAccessibleName(f"Choose {field.label.lower()} from a calendar")

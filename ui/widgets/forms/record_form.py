@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, links_to_records
+from ui.widgets import theme
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.editor import FieldEditor
+
+WIDE_TEXT = 125
+"""The text size in percent up to which a form keeps its columns."""
 
 _WIDE = (Kind.PROSE, Kind.LINKS)
 
@@ -43,7 +47,7 @@ class RecordForm(QWidget):
         self.editors = {
             key: FieldEditor(desk, self.kind.by_key[key], self, label=said.get(key)) for key in keys
         }
-        self._lay_out(max(columns, 1))
+        self._lay_out(max(columns * 100 // theme.px(100), 1) if theme.px(100) > WIDE_TEXT else max(columns, 1))
         self.set_read_only(bool(desk.read_only))
         self.show_record(None)
         desk.step_taken.connect(self._on_step)
