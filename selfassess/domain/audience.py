@@ -20,6 +20,15 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
     @property
+    def readers(self) -> str:
+        """Who reads it, as it stands on a cover: "the board"."""
+        return {
+            Audience.FULL: "those who draft it",
+            Audience.BOARD: "the board",
+            Audience.PUBLIC: "the public",
+        }[self]
+
+    @property
     def label(self) -> str:
         """The audience in words, with what it leaves out."""
         return {

@@ -33,7 +33,7 @@ def build(workbook: Workbook, assessment: Assessment, audience: Audience) -> Out
         year=assessment.label,
         status=status or ("Published" if assessor == "cqc" else "Draft"),
         draft=assessor not in _TITLES and assessment.record["status"] not in _FINISHED,
-        audience=audience.label,
+        audience=audience.readers,
         facts=_cover(names, workbook),
         sections=tuple(_sections(names, workbook, audience)),
     )

@@ -7,12 +7,12 @@ nothing is scored or written for anybody.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from selfassess.domain import look_back
-from selfassess.domain.fields import british_date, problem
+from selfassess.domain.fields import Field, Kind, Value, british_date, problem
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 
@@ -287,21 +287,26 @@ def _dates(assessment: Assessment, today: str) -> Iterator[Finding]:
 def _unknown_values(assessment: Assessment) -> Iterator[Finding]:
     known = look_back.known_keys(assessment)
     for records in ((assessment.record,), *assessment.records.values()):
+        if not records:
+            continue
+        kind = CATALOGUE[records[0].kind]
+        keyed = [(spec, known.get(spec.target[0]) if len(spec.target) == 1 else None) for spec in kind.fields]
+        # Choices and keys of packs only: of no other field can it be said that a value is not known.
+        checked = [(spec, keys) for spec, keys in keyed if keys is not None or spec.kind is Kind.CHOICE]
         for record in records:
-            for spec in CATALOGUE[record.kind].fields:
+            for spec, keys in checked:
                 value = record.values[spec.key]
-                if value is None:
-                    continue
-                message = problem(spec, value)
-                keys = known.get(spec.target[0]) if len(spec.target) == 1 else None
-                if keys is not None:
-                    strange = [v for v in (value if isinstance(value, tuple) else (value,)) if v not in keys]
-                    message = (
-                        f"“{strange[0]}” is not one this framework knows for {spec.label.lower()}" if strange else None
-                    )
+                message = None if value is None else _unknown(spec, value, keys)
                 if message:
-                    where = CATALOGUE[record.kind].name
-                    yield _found("unknown-value", "medium", record, spec.key, f"{where}: {message}.")
+                    yield _found("unknown-value", "medium", record, spec.key, f"{kind.name}: {message}.")
+
+
+def _unknown(spec: Field, value: Value, keys: Collection[str] | None) -> str | None:
+    """Why a value is not known; ``keys`` are those of the packs where the field links to one."""
+    if keys is None:
+        return problem(spec, value)
+    strange = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in keys]
+    return f"“{strange[0]}” is not one this framework knows for {spec.label.lower()}" if strange else None
 
 
 def days_left(assessment: Assessment, today: str) -> int | None:

@@ -29,9 +29,10 @@ from selfassess.exchange.pdf.chart import Chart
 from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
 
-AUDIENCES = {"board": "Version for the board", "public": "Version for the public"}
-LABELS = 0.3
+LABELS = 0.235
 """The share of the page that the labels of facts take."""
+BRIEF = 26
+"""Two values that follow each other and are no longer than this stand side by side."""
 
 
 def story(outline: Outline, laid: Callable[[float], None] = lambda part: None) -> list[Any]:
@@ -106,8 +107,7 @@ def _cover(outline: Outline) -> Iterator[Any]:
     yield Text(outline.title, looks.COVER_TITLE, source=outline, role="Title")
     yield Text(outline.year, looks.COVER_YEAR, source=outline, role="P")
     yield Text(f"Status: {outline.status}", looks.COVER_STATUS, source=outline, role="P")
-    if outline.audience in AUDIENCES:
-        yield Text(AUDIENCES[outline.audience], looks.COVER_STATUS, source=outline, role="P")
+    yield Text(f"Version for {outline.audience}", looks.COVER_STATUS, source=outline, role="P")
     if outline.draft:
         yield Barred("DRAFT – not signed off", looks.COVER_DRAFT, source=outline, role="P")
     if outline.facts:
@@ -151,19 +151,22 @@ def _quotation(block: Quotation) -> Any:
 
 
 def _facts(block: Facts, before: float = 6) -> Grid:
-    widths = (LABELS * looks.WIDTH, (1 - LABELS) * looks.WIDTH)
-    rows = [
-        Row(
-            [
-                [Text(label, looks.LABEL, source=block, role="TH")],
-                _cell(value, looks.VALUE, looks.VALUE_ITEM, block),
-            ],
-            widths,
-            CLOSE,
-        )
-        for label, value in block.rows
-    ]
+    rows: list[Row] = []
+    waiting = list(block.rows)
+    while waiting:
+        side_by_side = len(waiting) > 1 and all(_is_brief(value) for _, value in waiting[:2])
+        facts, waiting = waiting[: 1 + side_by_side], waiting[1 + side_by_side :]
+        values = 0.5 - LABELS if side_by_side else 1 - LABELS
+        cells: list[Cell] = []
+        for label, value in facts:
+            cells.append([Text(label, looks.LABEL, source=block, role="TH")])
+            cells.append(_cell(value, looks.VALUE, looks.VALUE_ITEM, block))
+        rows.append(Row(cells, [LABELS * looks.WIDTH, values * looks.WIDTH] * len(facts), CLOSE))
     return Grid(rows, source=block, before=before)
+
+
+def _is_brief(value: str) -> bool:
+    return len(value) <= BRIEF and "\n" not in value
 
 
 def _cell(text: str, style: ParagraphStyle, item: ParagraphStyle, block: Block) -> Cell:
