@@ -26,6 +26,8 @@ from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
 from ui.widgets.tables import ListAndDetail, Table
 
 TYPING_MS = 150
+LARGE_TEXT = 150
+"""The text size in percent from which the filters take two lines."""
 NARROW = 720
 """Below this width (at 100 % text) the record stands below the list."""
 
@@ -162,15 +164,8 @@ class RegisterView(QWidget):
         head = QHBoxLayout()
         head.addWidget(title(self.register.title), 1)
         head.addWidget(self.add, 0, Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
-        for combo in self.filters.values():
-            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(10)
-            row.addWidget(combo)
         self.count.setWordWrap(False)
-        row.addWidget(self.count)
+        row = self._tools()
         self._lay_out_notice()
         can_add = not self.workspace.read_only
         self.empty = EmptyState(self.register.empty, self.add.text() if can_add else None, self._ask)
@@ -189,6 +184,25 @@ class RegisterView(QWidget):
         for part in (head, quiet(self.register.what), row, self.adding, self.notice):
             page.addLayout(part) if isinstance(part, QBoxLayout) else page.addWidget(part)
         page.addWidget(splitter, 1)
+
+    def _tools(self) -> QBoxLayout:
+        """The filters in one line; with large text the words to look for stand in a line of their own."""
+        row, choices = QHBoxLayout(), QHBoxLayout()
+        for combo, choice in zip(self.filters.values(), self.register.filters, strict=True):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(min(max(len(choice.everything), 10), 18))
+            choices.addWidget(combo)
+        row.addWidget(self.search, 1)
+        if theme.px(100) < LARGE_TEXT:
+            row.addLayout(choices)
+            row.addWidget(self.count)
+            return row
+        row.addWidget(self.count)
+        both = QVBoxLayout()
+        both.addLayout(row)
+        both.addLayout(choices)
+        choices.addStretch(1)
+        return both
 
     def _lay_out_notice(self) -> None:
         row = QHBoxLayout(self.notice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
@@ -31,8 +31,7 @@ class SectionsPage(QWidget):
         self.list.setModel(self.model)
         self.list.setAccessibleName("Sections")
         self.list.setWordWrap(True)
-        self.list.setSpacing(4)
-        self.list.setFixedWidth(theme.px(260))
+        self.list.setProperty("look", "topics")
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.name = look.heading("", large=True)
         self.editor = FieldEditor(workspace, CATALOGUE["section"].by_key["text"], label="", help="")
@@ -58,6 +57,10 @@ class SectionsPage(QWidget):
         if field:
             self.editor.control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.list.setFixedWidth(min(theme.px(260), self.width() * 2 // 5))
+
     def hideEvent(self, event: QHideEvent) -> None:
         if not event.spontaneous():
             self.editor.flush()
@@ -78,7 +81,7 @@ class SectionsPage(QWidget):
         row.addWidget(self.list)
         row.addWidget(area, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(28, 14, 0, 0)
+        column.setContentsMargins(28, 14, 0, 16)
         column.setSpacing(12)
         column.addWidget(look.title(self.title))
         column.addWidget(look.label("What stands around the nine statements in the self-assessment.", "muted"))

@@ -8,7 +8,10 @@ from selfassess.domain.framework import Statement
 from selfassess.domain.workbook import Assessment
 from ui.pages.statement import model
 from ui.pages.statement.step import beside, clear
-from ui.widgets import look
+from ui.widgets import look, theme
+
+LARGE_TEXT = 150
+"""The text size in percent from which nothing stands beside the attribution."""
 
 
 class StatementHeader(QWidget):
@@ -27,7 +30,9 @@ class StatementHeader(QWidget):
         self._i_column.setContentsMargins(0, 0, 0, 0)
         self.i_statements.hide()
         self._count = 0
-        self.quote = look.card(self.quotation, beside(self.attribution, self.toggle), self.i_statements, look="quote")
+        large = theme.px(100) >= LARGE_TEXT
+        source = (self.attribution, self.toggle) if large else (beside(self.attribution, self.toggle),)
+        self.quote = look.card(self.quotation, *source, self.i_statements, look="quote")
         inner = self.quote.layout()
         assert inner is not None
         inner.setSpacing(2)
@@ -42,9 +47,9 @@ class StatementHeader(QWidget):
     def show_statement(self, assessment: Assessment, statement: Statement) -> None:
         """Show another statement."""
         framework = assessment.framework
-        theme = framework.theme_of(statement.key)
+        group = framework.theme_of(statement.key)
         place = f"Statement {statement.number} of {len(framework.statements)}"
-        self.breadcrumb.setText(f"{theme.name}  ·  {place}" if theme else place)
+        self.breadcrumb.setText(f"{group.name}  ·  {place}" if group else place)
         self.title.setText(statement.name)
         self.quotation.setText(f"“{statement.quality_statement}”")
         wording = framework.wording

@@ -39,6 +39,8 @@ STEPS: dict[str, Callable[[Workspace], Step]] = {
 
 GUIDE_FITS = 1200
 """A window narrower than this starts without the guide."""
+STANDING_FITS = 460
+"""A page narrower than this has no room for lead and status between Back and Next; Review shows them too."""
 GUIDE_PAUSE_MS = 150
 LEVELS = 6
 """How deep layouts lie in each other here; each level asks the one above in a round of its own."""
@@ -106,7 +108,8 @@ class StatementPage(QWidget):
             for pause in (30, 200):
                 QTimer.singleShot(pause, self, self._bring_into_view)
         else:
-            self.area.verticalScrollBar().setValue(0)
+            self._to_top()
+            QTimer.singleShot(30, self, self._to_top)  # the step takes its height in the next round
 
     def open_step(self, key: str) -> None:
         """Show a step because a person asked for it; the window remembers the place."""
@@ -128,6 +131,7 @@ class StatementPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.standing.setVisible(self.width() >= theme.px(STANDING_FITS))
         self._show_guide()
 
     # --- parts ---------------------------------------------------------------------------------------------------
@@ -275,6 +279,12 @@ class StatementPage(QWidget):
         fits = self.window().width() >= theme.px(GUIDE_FITS)
         self.guide.setVisible(fits if self._guide_wanted is None else self._guide_wanted)
         self.guide_button.setText("Show the guide" if self.guide.isHidden() else "Hide the guide")
+
+    def _to_top(self) -> None:
+        """Scroll to the top, or to the steps where large text leaves no room for a step below the wording."""
+        cramped = self.header.height() > self.area.viewport().height() // 2 and self.step_key != "understand"
+        bar = self.bar.parentWidget()
+        self.area.verticalScrollBar().setValue(bar.y() if cramped and bar is not None else 0)
 
     def _bring_into_view(self) -> None:
         widget = self.window().focusWidget()
