@@ -164,9 +164,8 @@ def _answered(names: Names, ref: str) -> Section:
     ]
     figures = [each for each in names.assessment.of("figure") if each["return_item"] == ref]
     if figures:
-        keys = tuple(key for key in ("breakdown", "figure", "value", "as_at", "note") if any(e[key] for e in figures))
-        weights = {"breakdown": 2.2, "figure": 2.2, "value": 1.0, "as_at": 1.5, "note": 2.0}
-        blocks.append(_table(names, f"Figures for {ref}", figures, keys, [weights[key] for key in keys]))
+        keys = ("breakdown", "figure", "value", "as_at", "note")
+        blocks.append(_table(names, f"Figures for {ref}", figures, keys, (2.2, 2.2, 1, 1.5, 2)))
     title = f"{ref} {item.title}" if item else ref
     return Section(key=f"information-return:{ref}", title=title, level=2, blocks=tuple(blocks))
 
@@ -200,7 +199,14 @@ def _table(
     names: Names, caption: str, records: Sequence[Record], keys: Sequence[str], weights: Sequence[float]
 ) -> Table:
     rows = tuple(tuple(names.value(each, key) for key in keys) for each in records)
-    return Table(caption, _columns(records[0].kind, keys, weights), rows)
+    return _written(Table(caption, _columns(records[0].kind, keys, weights), rows))
+
+
+def _written(table: Table) -> Table:
+    """A table without the columns in which nothing is written: what an audience may not see leaves no gap."""
+    kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return Table(table.caption, tuple(table.columns[at] for at in kept), rows)
 
 
 def _register(
@@ -212,7 +218,7 @@ def _register(
     empty: str,
     children: tuple[Section, ...] = (),
 ) -> Section:
-    blocks = (Table(caption, columns, rows),) if rows else _quiet(empty)
+    blocks = (_written(Table(caption, columns, rows)),) if rows else _quiet(empty)
     return Section(key=key, title=title, level=1, blocks=blocks, children=children, new_page=bool(rows))
 
 
