@@ -114,12 +114,12 @@ def begin(person: Person, path: Path, council: str, year: str, monkeypatch: pyte
     start.ask_new()
     form = start.form
     assert form is not None
-    fields = form.fields  # type: ignore[attr-defined]
+    fields = form.fields
     fields["year"].clear()
     for key, text in (("council", council), ("reference", "E06000015"), ("year", year)):
         person.type(fields[key], text)
     QTest.keyClicks(fields["due_at"], "28/02/2025 17:00")
-    form.submit()  # type: ignore[attr-defined]
+    form.submit()
     person.qtbot.waitUntil(lambda: person.window.frame is not None, timeout=LONG)
 
 
