@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from ui.widgets import look
+from ui.widgets import look, theme
 
 SENTENCE = "Something went wrong in this program. What was saved is safe, and you can go on working."
 DETAIL = (
@@ -22,7 +22,8 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Something went wrong")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 480)
+        room = (parent.window().size() if parent is not None else self.screen().availableSize()) * 0.95
+        self.resize(min(theme.px(640), room.width()), min(theme.px(480), room.height()))
         text = QPlainTextEdit(report)
         text.setReadOnly(True)
         text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,11 +13,14 @@ from ui.bridge.workspace import Workspace
 from ui.shell.navigation import Navigation
 from ui.shell.pages import PageStack
 from ui.shell.top_bar import TopBar
-from ui.widgets import dialogs
+from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner
 
 DIALOGS = ("export", "take_in")
 """Places that are no page: the window opens a dialog for them."""
+
+SETTINGS = "settings"
+"""The page where the text size is chosen: it fits itself, so that the person keeps the place on it."""
 
 REFUSED = "Something you typed cannot be saved yet."
 REFUSED_DETAIL = "A sentence in red beside the field says why. Go back to put it right, or leave without it."
@@ -33,6 +36,7 @@ class WorkbookFrame(QWidget):
         self.setProperty("look", "canvas")
         self.workspace = workspace
         self.place = ""
+        self._percent = theme.px(100)
         self.top_bar = TopBar(workspace)
         self.navigation = Navigation(workspace)
         self.pages = PageStack(workspace)
@@ -73,6 +77,9 @@ class WorkbookFrame(QWidget):
         if event.type() == QEvent.Type.StyleChange:  # another text size
             self.navigation.fit()
             self.top_bar.fit()
+            if self._percent != theme.px(100):
+                self._percent = theme.px(100)
+                QTimer.singleShot(0, self, self._on_text_size)
 
     def _on_asked(self, place: str) -> None:
         if place in DIALOGS:
@@ -96,6 +103,12 @@ class WorkbookFrame(QWidget):
         self.pages.forget()
         self.standing.say(self.workspace.read_only, "warning")
         self._show(self.place)
+
+    def _on_text_size(self) -> None:
+        # Pages are laid out for a text size. Where something cannot be saved, the page stays as it is.
+        if self.place and self.workspace.flush():
+            self.pages.forget(keep=SETTINGS)
+            self._show(self.place)
 
     def _lay_out(self) -> None:
         messages = QVBoxLayout()

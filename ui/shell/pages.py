@@ -52,11 +52,11 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         return self._built[name]
 
-    def forget(self) -> None:
-        """Let go of all pages: another year, or text the person chose to leave."""
-        for page in self._built.values():
+    def forget(self, keep: str = "") -> None:
+        """Let go of all pages but ``keep``: another year, another text size, or text the person chose to leave."""
+        for name in [name for name in self._built if name != keep]:
+            page = self._built.pop(name)
             self.removeWidget(page)
             page.hide()
             page.deleteLater()
-        self._built.clear()
         self._workspace.forget_editors()

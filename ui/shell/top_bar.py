@@ -16,6 +16,7 @@ from ui.widgets import look
 EDGE = 20
 SPACING = 16
 SEARCH_LEAST = 160
+WIDEST = 640
 
 
 class ElidedLabel(QLabel):
@@ -107,6 +108,9 @@ class TopBar(QFrame):
         ways = QBoxLayout.Direction
         self._names.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self._names.setSpacing(SPACING if beside else 0)
+        left = room + SEARCH_LEAST - sum(part.sizeHint().width() for part in (self.saved, self.export))
+        names = max(self.council.sizeHint().width(), self.year.sizeHint().width())
+        self.search.setMaximumWidth(WIDEST if beside else max(SEARCH_LEAST, left - names))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,13 +1,15 @@
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from selfassess.services import opening
 from selfassess.services import settings as kept
+from ui.bridge.crash import CrashReporter
 from ui.pages.taking_in.page import TakingInDialog
 from ui.shell.crash_dialog import CrashDialog
 from ui.shell.crash_screen import CrashScreen
@@ -207,6 +209,72 @@ def test_the_years_page_opens_the_dialog_that_takes_in_a_year(
     assert dialog.isVisible()
     assert frame.place == "years"
     dialog.reject()
+    window.close()
+
+
+def test_pages_are_laid_out_anew_for_another_text_size(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
+    frame = opened(window, workbook, qtbot)
+    window.go("statement:equity/review")
+    before = frame.pages.page("statement")
+    settings = frame.pages.page("settings")
+    window.set_text_percent(200)
+    qtbot.waitUntil(lambda: frame.pages.page("statement") is not before)
+    assert frame.place == "statement:equity/review"
+    assert frame.pages.page("settings") is settings
+    line = frame.pages.page("statement").steps["review"].form.editors["agreed_on"].control.line
+    assert line.maximumWidth() > line.fontMetrics().horizontalAdvance("28/02/2025") + 20
+    window.set_text_percent(100)
+    window.close()
+
+
+@pytest.mark.parametrize(("width", "below"), [(1366, False), (1100, True)])
+def test_the_council_has_room_beside_or_above_the_year(
+    window: MainWindow, workbook: Path, qtbot: QtBot, width: int, below: bool
+) -> None:
+    window.set_text_percent(200 if below else 100)
+    bar = opened(window, workbook, qtbot).top_bar
+    window.resize(width, 768)
+    window.show()
+    qtbot.waitUntil(lambda: (bar.year.y() > bar.council.y()) is below)
+    words = bar.council.fontMetrics().horizontalAdvance("Derby City Council")
+    assert bar.council.width() >= words
+    assert bar.year.width() >= bar.year.sizeHint().width()
+    assert bar.saved.width() >= bar.saved.fontMetrics().horizontalAdvance(bar.saved.text())
+    window.set_text_percent(100)
+    window.close()
+
+
+def test_a_bug_behind_a_button_is_a_sentence_and_a_report_to_copy(
+    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reporter, screen = CrashReporter(window), CrashScreen(window)
+    reporter.crashed.connect(screen.show)
+    monkeypatch.setattr(sys, "excepthook", reporter._take)
+    frame = opened(window, workbook, qtbot)
+    window.go("years")
+
+    def fault() -> None:
+        raise KeyError(frame.workspace.session.council.text("name"))
+
+    button = QPushButton("A page's button", frame.pages.page("years"))
+    button.clicked.connect(fault)
+    with qtbot.capture_exceptions() as caught:
+        monkeypatch.setattr(sys, "excepthook", reporter._take)
+        button.click()
+    assert not caught
+    shown = screen.shown
+    assert shown is not None
+    assert shown.isVisible()
+    words = " ".join(label.text() for label in shown.findChildren(QLabel))
+    assert "What was saved is safe" in words
+    report = shown.findChildren(QPlainTextEdit)[0].toPlainText()
+    assert "KeyError" in report
+    assert "Derby" not in report
+    next(each for each in shown.findChildren(QPushButton) if each.text() == "Copy the report").click()
+    assert QGuiApplication.clipboard().text() == report
+    shown.accept()
+    window.go("history")  # and one can go on working
+    assert frame.place == "history"
     window.close()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from ui.pages.help.topics import topics
 from ui.widgets import look, theme
 
 WIDEST = 720
+LINE_PERCENT = 125
 READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
@@ -21,6 +23,8 @@ class HelpReader(QWidget):
         self.list.setProperty("look", "topics")
         self.list.setAccessibleName("Topics of the help")
         self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.addItems([topic.title for topic in topics()])
         self.text = QTextBrowser()
@@ -32,8 +36,8 @@ class HelpReader(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self.list, 1)
-        row.addWidget(look.card(self.text), 3)
+        row.addWidget(self.list, 2)
+        row.addWidget(look.card(self.text), 4)
         self.list.currentRowChanged.connect(self._show)
         self.fit()
         self.show_topic("")
@@ -47,6 +51,7 @@ class HelpReader(QWidget):
         """Take the widths that the text size asks for."""
         self.list.setMaximumWidth(theme.px(240))
         self.text.setMaximumWidth(theme.px(WIDEST))
+        self._space()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -57,6 +62,18 @@ class HelpReader(QWidget):
         topic = topics()[row]
         self.text.setMarkdown(topic.text)
         self.text.setAccessibleName(topic.title)
+        self._space()
+
+    def _space(self) -> None:
+        """Put room between the lines and after each paragraph, as the text size asks for."""
+        document = self.text.document()
+        block = document.begin()
+        while block.isValid():
+            form = QTextBlockFormat()
+            form.setLineHeight(LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            form.setBottomMargin(theme.px(4 if block.textList() is not None else 10))
+            QTextCursor(block).mergeBlockFormat(form)
+            block = block.next()
 
 
 class HelpDialog(QDialog):

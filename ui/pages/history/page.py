@@ -118,7 +118,7 @@ class HistoryPage(QWidget):
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(theme.px(30))
         header = table.horizontalHeader()
-        for column, width in enumerate((theme.px(190), theme.px(130), theme.px(300))):
+        for column, width in enumerate((theme.px(210), theme.px(130), theme.px(300))):
             header.resizeSection(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(self._go)

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QButtonGroup,
     QGridLayout,
-    QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,6 +21,7 @@ from ui.pages.statement import model
 from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import WIDE_TEXT
 
 SHORT_MEANINGS = {
     1: "People are let down",
@@ -118,7 +119,8 @@ class JudgementForm(RecordForm):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         why = look.card()
-        top = QHBoxLayout()
+        large = theme.px(100) > WIDE_TEXT  # then nothing stands beside another
+        top = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         top.addWidget(self.leans_on, 1, Qt.AlignmentFlag.AlignBottom)
         for key in ("confidence", "direction"):
             top.addWidget(self.editors[key])
@@ -134,7 +136,7 @@ class JudgementForm(RecordForm):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
         for index, key in enumerate(("lead", "reviewer", "status", "agreed_on")):
-            grid.addWidget(self.editors[key], index // 2, index % 2)
+            grid.addWidget(self.editors[key], *((index, 0) if large else divmod(index, 2)))
         inner = who.layout()
         assert isinstance(inner, QVBoxLayout)
         inner.addLayout(grid)
