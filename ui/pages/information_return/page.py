@@ -19,6 +19,8 @@ from ui.widgets.tables import ListAndDetail, Table
 
 ANY, NOBODY = "", "nobody"
 TYPING_MS = 150
+LARGE_TEXT = 150
+"""The text size in percent from which the contacts are not counted in the line of links."""
 NARROW = 720
 """Below this width (at 100 % text) the item stands below the list."""
 
@@ -158,7 +160,10 @@ class InformationReturnPage(QWidget):
         self.progress.setText(f"{ready} of {len(wanted)} ready{beside}")
         shown = sum(1 for _ in self.model.items())
         self.count.setText(f"{shown} of {len(every)} shown" if shown != len(every) else f"{len(every)} items")
-        self.contacts.setText(_contacts(year))
+        words = _contacts(year)
+        self.contacts.setText(words if theme.px(100) < LARGE_TEXT else "Contacts for section 1 ›")
+        self.contacts.setToolTip(words)
+        self.contacts.setAccessibleDescription(words)
         self._span()
 
     def _span(self) -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.years.model import YEAR_COLUMNS, StatementRow, YearRow, score_columns, year_rows
+from ui.widgets import theme
 from ui.widgets.look import card, heading, link_button, quiet, secondary, title
 from ui.widgets.tables import RowsModel, Table
+
+LARGE_TEXT = 150
+"""The text size in percent from which nothing stands beside a button."""
 
 TAKE_IN = "take_in"
 """The place that stands for the dialog which takes in a year."""
@@ -80,7 +84,11 @@ class YearsPage(QScrollArea):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)  # once the tables have their width
+
+    def _fit(self) -> None:
         _fit(self.table, self.years.total)
+        _fit(self.score_table, self.scores.total)
 
     def _rows(self) -> tuple[YearRow, ...]:
         session = self.workspace.session
@@ -112,7 +120,8 @@ class YearsPage(QScrollArea):
         head = QHBoxLayout()
         head.addWidget(title(self.title), 1)
         head.addWidget(take_in)
-        below = QHBoxLayout()
+        large = theme.px(100) >= LARGE_TEXT
+        below = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         below.addWidget(self.open_button)
         below.addWidget(link_button("Details of the year that is open ›", lambda: self.workspace.go("overview#label")))
         below.addStretch(1)
@@ -139,5 +148,6 @@ def _fit(table: Table, rows: int) -> None:
     """Make a table as tall as its rows, so that only the page scrolls."""
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     heads = table.horizontalHeader().sizeHint().height()
-    bar = table.horizontalScrollBar().sizeHint().height()
+    wide = table.horizontalHeader().length() > table.viewport().width()
+    bar = table.horizontalScrollBar().sizeHint().height() if wide else 0
     table.setFixedHeight(heads + rows * table.verticalHeader().defaultSectionSize() + bar + 4)
