@@ -111,7 +111,7 @@ COLUMNS = (
         order=of_line(lambda row: row.place),
         width=6,
     ),
-    Column(label="Title", words=lambda row: row.item.title if isinstance(row, Line) else "", share=3, width=22),
+    Column(label="Title", words=lambda row: row.item.title if isinstance(row, Line) else "", share=3, width=14),
     Column(
         label="Status",
         words=lambda row: STATUS.choice_label(row.status) if isinstance(row, Line) else "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
@@ -19,8 +20,8 @@ from ui.widgets.tables import ListAndDetail, Table
 
 ANY, NOBODY = "", "nobody"
 TYPING_MS = 150
-LARGE_TEXT = 150
-"""The text size in percent from which the contacts are not counted in the line of links."""
+BESIDE_CONTACTS = 220
+"""What stands beside the link to the contacts takes this (at 100 % text)."""
 NARROW = 720
 """Below this width (at 100 % text) the item stands below the list."""
 
@@ -160,10 +161,7 @@ class InformationReturnPage(QWidget):
         self.progress.setText(f"{ready} of {len(wanted)} ready{beside}")
         shown = sum(1 for _ in self.model.items())
         self.count.setText(f"{shown} of {len(every)} shown" if shown != len(every) else f"{len(every)} items")
-        words = _contacts(year)
-        self.contacts.setText(words if theme.px(100) < LARGE_TEXT else "Contacts for section 1 ›")
-        self.contacts.setToolTip(words)
-        self.contacts.setAccessibleDescription(words)
+        self._say_contacts()
         self._span()
 
     def _span(self) -> None:
@@ -208,6 +206,19 @@ class InformationReturnPage(QWidget):
         head.setContentsMargins(0, 0, 0, 0)
         head.addWidget(title(self.title), 1)
         head.addWidget(self.counted)
+
+    def _say_contacts(self) -> None:
+        """Count the contacts in the link to them; where there is no room, in its tool tip."""
+        words = _contacts(self.workspace.session.current)
+        room = self.width() - theme.px(BESIDE_CONTACTS)
+        fits = self.contacts.fontMetrics().horizontalAdvance(words) <= room
+        self.contacts.setText(words if fits else "Contacts for section 1 ›")
+        self.contacts.setToolTip("" if fits else words)
+        self.contacts.setAccessibleDescription("" if fits else words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._say_contacts()
 
     def _lay_out_tools(self) -> None:
         self.search.setPlaceholderText("Filter by any word")

@@ -190,7 +190,7 @@ class RegisterView(QWidget):
         row, choices = QHBoxLayout(), QHBoxLayout()
         for combo, choice in zip(self.filters.values(), self.register.filters, strict=True):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(min(max(len(choice.everything), 10), 18))
+            combo.setMinimumContentsLength(max(len(choice.everything) * 5 // 6, 10))
             choices.addWidget(combo)
         row.addWidget(self.search, 1)
         if theme.px(100) < LARGE_TEXT:
