@@ -30,6 +30,13 @@ def set_look(widget: QWidget, look: str) -> None:
     widget.style().polish(widget)
 
 
+def show(widget: QWidget, wanted: bool) -> None:
+    """Show or hide a part. One that nobody hid shows with what it stands in; saying so first would dress it twice."""
+    told = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+    if (told and widget.isHidden() == wanted) or not (told or wanted):
+        widget.setVisible(wanted)
+
+
 def label(words: str, look: str = "text") -> QLabel:
     """Words in a look of the style sheet."""
     made = QLabel(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -17,6 +18,7 @@ from ui.pages.overview.parts import NumberCard, StatementGrid, head
 from ui.pages.overview.scores import ScoresCard
 from ui.widgets import theme
 from ui.widgets.look import card, heading, label, quiet, secondary, title
+from ui.widgets.turns import finish, in_turns
 
 WAIT_MS = 150
 """After a step the page waits this long for more of them before it works everything out anew."""
@@ -60,7 +62,7 @@ class OverviewPage(QScrollArea):
 
     def show_place(self, rest: str) -> None:
         """Show the page; "#due_at" opens the year's details at that field."""
-        if self._stale:
+        if self._stale and not self.isVisible():
             self.refresh()
         field = rest.partition("#")[2]
         if field:
@@ -68,18 +70,26 @@ class OverviewPage(QScrollArea):
 
     def refresh(self) -> None:
         """Work out and show the overview of the year in view."""
+        in_turns(self, self._refreshing())
+        finish(self)
+
+    def _refreshing(self) -> Iterator[None]:
         self._stale = False
         year = self.workspace.session.current
         found = self.shown = overview(year, self.workspace.today())
         self.dates.setText(_dates(year))
         for shown, number in zip(self.numbers, found.numbers, strict=True):
             shown.show_number(number)
+        yield
         self.scores.show_rating(year, found.rating, found.effects)
+        yield
         self.coverage.show(year, found.coverage)
         self.steps.show(year, found.steps)
+        yield
         self.findings.show_findings(found.findings, year.by_cqc)
         if not self.everything.isHidden():
             self.everything.show_findings(found.findings)
+        yield
         self.risks.show_risks(found.risks)
         if self.details is not None and not self.details.isHidden():
             self.details.show_year()
@@ -114,7 +124,9 @@ class OverviewPage(QScrollArea):
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         if self._stale:
-            self.refresh()
+            in_turns(self, self._refreshing())
+            if self.shown is not None:
+                finish(self)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
@@ -147,15 +159,30 @@ class OverviewPage(QScrollArea):
         self.ensureWidgetVisible(editor if editor is not None else self.details, 0, 40)
 
     def _lay_out(self) -> None:
+        body = QWidget()
+        self.setWidget(body)
+        page = QVBoxLayout(body)
+        page.setContentsMargins(28, 16, 28, 24)
+        page.setSpacing(12)
         self._button = secondary("Year details", self.open_details)
         self._top = QVBoxLayout()
         self._cards = QGridLayout()
         self._cards.setSpacing(12)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(12)
+        page.addWidget(head(title(self.title), self._button))
+        page.addWidget(self.dates)
+        page.addLayout(self._top)
+        page.addLayout(self._cards)
+        page.addWidget(self.everything)
+        page.addLayout(self._columns)
+        page.addStretch(1)
+        self.everything.hide()
         left, right = QVBoxLayout(), QVBoxLayout()
         evidence = head(heading("Evidence by statement and category"), quiet("Items that a statement rests on"))
         steps = head(heading("How far each statement is"), quiet("Steps with something in them"))
+        self._columns.addLayout(left, 2)
+        self._columns.addLayout(right, 1)
         for column, parts in (
             (left, (self.scores, card(evidence, self.coverage_grid), card(steps, self.steps_grid))),
             (right, (self.findings, self.risks)),
@@ -164,21 +191,6 @@ class OverviewPage(QScrollArea):
             for part in parts:
                 column.addWidget(part)
             column.addStretch(1)
-        self._columns.addLayout(left, 2)
-        self._columns.addLayout(right, 1)
-        self.everything.hide()
-        body = QWidget()
-        page = QVBoxLayout(body)
-        page.setContentsMargins(28, 16, 28, 24)
-        page.setSpacing(12)
-        page.addWidget(head(title(self.title), self._button))
-        page.addWidget(self.dates)
-        page.addLayout(self._top)
-        page.addLayout(self._cards)
-        page.addWidget(self.everything)
-        page.addLayout(self._columns)
-        page.addStretch(1)
-        self.setWidget(body)
         self._arranged: bool | None = None
         self._arrange()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from selfassess.domain.beginning import new_id
@@ -17,11 +19,17 @@ from ui.widgets.forms import NewRecordLine, Option, RecordList
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import record_title
 from ui.widgets.forms.pickers import PickList
+from ui.widgets.turns import finish, in_turns, together
 
 FIELDS = (
     "title", "shows", "category", "source", "strength", "location_kind", "location", "reference", "dated_on", "as_at",
     "covers_from", "covers_to", "owner", "published", "personal_data", "quality_statements", "return_items",
 )  # fmt: skip
+
+AT_ONCE = 8
+"""So many items of evidence are shown with the page; more follow it, a category at a time."""
+ROWS_AT_ONCE = 6
+"""Sources that are made in one turn of the event loop."""
 
 NO_CATEGORY = Category(key="", name="Without a category", short_name="No category")
 
@@ -105,8 +113,7 @@ class CategoryPart(QWidget):
         self.count.setText(f"{covered} of {len(asked)} sources covered")
         if lines != self._painted:
             self._painted = lines
-            # Some fifty rows: they come after the items have been painted.
-            QTimer.singleShot(0, self, self._show_sources)
+            in_turns(self, self._show_sources())  # some fifty rows on a page
 
     def add_from(self, source: Source) -> None:
         """Have the next item that is added come from this source."""
@@ -154,17 +161,25 @@ class CategoryPart(QWidget):
         self.list.open_record(id, "shows")
         return True
 
-    def _show_sources(self) -> None:
+    def _show_sources(self) -> Iterator[None]:
         lines = self._painted or ()
         column = self.sources.layout()
         assert column is not None
-        while len(self.rows) < len(lines):
-            self.rows.append(SourceRow(self))
-            column.addWidget(self.rows[-1])
         while len(self.rows) > len(lines):
             self.rows.pop().deleteLater()
-        for row, line in zip(self.rows, lines, strict=True):
-            row.show_line(line)
+        for start in range(0, len(lines), ROWS_AT_ONCE):
+            with together(column):
+                for place, line in enumerate(lines[start : start + ROWS_AT_ONCE], start):
+                    self._row(place).show_line(line)
+            yield
+
+    def _row(self, place: int) -> SourceRow:
+        if place == len(self.rows):
+            self.rows.append(SourceRow(self))
+            column = self.sources.layout()
+            assert column is not None
+            column.addWidget(self.rows[-1])
+        return self.rows[place]
 
 
 class EvidenceStep(Step):
@@ -183,6 +198,7 @@ class EvidenceStep(Step):
         self.column.addWidget(self._body)
         self.column.addStretch(1)
         self.parts: dict[str, CategoryPart] = {}
+        self._shown = ""
 
     def show_statement(self, statement: Statement) -> None:
         if self.statement is not None and self.statement.key != statement.key:
@@ -194,22 +210,32 @@ class EvidenceStep(Step):
         if self.statement is None:
             return
         self._arrange()
-        open_id = self._open_id()
-        grouped: dict[str, list[Record]] = {key: [] for key in self.parts}
-        for item in self.assessment.for_statement("evidence", self.statement.key):
-            category = item.text("category")
-            grouped[category if category in grouped else ""].append(item)
-        for key, part in self.parts.items():
-            part.show_items(self.statement, grouped[key])
-        # An open item that was given another category goes on being open there.
-        if open_id is not None and self._open_id() is None:
-            self.go_to(open_id, "category")
+        in_turns(self, self._show_parts(self.statement))
+        few = len(self.assessment.for_statement("evidence", self.statement.key)) <= AT_ONCE
+        if few or self._shown == self.statement.key:
+            finish(self)
+        self._shown = self.statement.key
 
     def go_to(self, record: str | None, field: str | None) -> None:
+        finish(self)
         for part in self.parts.values():
             if part.list.holds(record):
                 part.list.open_record(record, field or "title")
                 return
+
+    def _show_parts(self, statement: Statement) -> Iterator[None]:
+        """Show the evidence, a category at a time."""
+        open_id = self._open_id()
+        grouped: dict[str, list[Record]] = {key: [] for key in self.parts}
+        for item in self.assessment.for_statement("evidence", statement.key):
+            category = item.text("category")
+            grouped[category if category in grouped else ""].append(item)
+        for key, part in self.parts.items():
+            part.show_items(statement, grouped[key])
+            yield
+        # An open item that was given another category goes on being open there.
+        if open_id is not None and self._open_id() is None:
+            self.go_to(open_id, "category")
 
     def link(self, id: str) -> None:
         """Link an item of evidence to this statement, after what it is linked to already."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import shorten
 
 from PySide6.QtCore import Qt
@@ -16,6 +16,7 @@ from ui.pages.statement import model
 from ui.pages.statement.review import finding_row
 from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
+from ui.widgets.turns import in_turns, together
 
 PROMPTS_SHOWN = 3
 FINDINGS_SHOWN = 6
@@ -55,14 +56,28 @@ class GuidePanel(QFrame):
         if painted == self._painted:
             return
         self._painted = painted
-        clear(self._column)
-        self._add(look.heading("Guide"))
-        self._show_prompts(statement)
-        self._show_coverage(covered)
-        self._show_before(before)
-        self._show_care_act(statement)
-        self._show_findings(statement, findings)
-        self._column.addStretch(1)
+        in_turns(self, self._paint(statement, covered, before, findings))
+
+    def _paint(
+        self,
+        statement: Statement,
+        covered: model.Coverage,
+        before: Sequence[model.Before],
+        findings: Sequence[Finding],
+    ) -> Iterator[None]:
+        with together(self._column):
+            clear(self._column)
+            self._add(look.heading("Guide"))
+            self._show_prompts(statement)
+            self._show_coverage(covered)
+            self._column.addStretch(1)
+        yield
+        with together(self._column):
+            self._column.takeAt(self._column.count() - 1)
+            self._show_before(before)
+            self._show_care_act(statement)
+            self._show_findings(statement, findings)
+            self._column.addStretch(1)
 
     def _show_prompts(self, statement: Statement) -> None:
         self._add(look.caption("Ask yourselves"))

@@ -22,6 +22,7 @@ from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.options import options
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.forms.prose import ProseControl
+from ui.widgets.look import show
 
 PAUSE_MS = 700
 
@@ -158,7 +159,7 @@ class FieldEditor(QWidget):
         if self.error.text() == sentence:
             return
         self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))
+        show(self.error, bool(sentence))
         target = self.control.focus_target
         target.setAccessibleDescription(sentence or self.help.text())
         target.setProperty("refused", bool(sentence))
@@ -195,8 +196,8 @@ class FieldEditor(QWidget):
         column.setSpacing(4)
         for widget in (self.label, self.help, self.control, self.error):
             column.addWidget(widget)
-        self.label.setVisible(bool(self.label.text()))
-        self.help.setVisible(bool(self.help.text()))
+        show(self.label, bool(self.label.text()))
+        show(self.help, bool(self.help.text()))
         self.error.hide()
         column.addStretch(1)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,6 +22,8 @@ from selfassess.domain.commands import MoveRecord, RemoveRecord
 from selfassess.domain.records import CATALOGUE
 from ui.widgets.forms.desk import Desk
 from ui.widgets.forms.record_form import RecordForm
+from ui.widgets.look import show
+from ui.widgets.turns import finish, in_turns, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,9 @@ class CardFrame(QFrame):
         self.card = card
         self.title.setText(card.title)
         self.details.setText(card.details)
-        self.details.setVisible(bool(card.details))
+        show(self.details, bool(card.details))
         self.badges.setText("  ·  ".join(card.badges))
-        self.badges.setVisible(bool(card.badges))
+        show(self.badges, bool(card.badges))
         for button, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, self.remove.toolTip())):
             button.setAccessibleName(f"{verb}: {card.title}")
         self.setAccessibleName(f"{self._kind_name}: {card.title}")
@@ -133,7 +135,7 @@ class CardFrame(QFrame):
     def set_read_only(self, read_only: bool) -> None:
         """Hide what changes it."""
         for button in (self.up, self.down, self.remove):
-            button.setVisible(not read_only)
+            show(button, not read_only)
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         self.toggled.emit(self.card.id)
@@ -162,8 +164,10 @@ class CardFrame(QFrame):
         column.addLayout(self.body)
 
 
-AT_ONCE = 6
-"""Cards made in one go; those of a longer list follow between the turns of the event loop."""
+AT_ONCE = 3
+"""Cards made in one turn of the event loop."""
+SHORT = 6
+"""A list of no more cards is made at once."""
 
 
 class RecordList(QWidget):
@@ -191,9 +195,6 @@ class RecordList(QWidget):
         self.open_id: str | None = None
         self.cards: dict[str, CardFrame] = {}
         self._wanted: dict[str, Card] = {}
-        self._more = QTimer(self)
-        self._more.setSingleShot(True)
-        self._more.timeout.connect(self._make_some)
         self._remove = remove or (lambda id: void(desk.run(RemoveRecord(id))))
         self._remove_words = remove_words
         self.fields, self._columns = tuple(fields), columns
@@ -210,7 +211,12 @@ class RecordList(QWidget):
         for id, frame in self.cards.items():
             if frame.card != self._wanted[id]:
                 frame.show_card(self._wanted[id])
-        self._make_some()
+        making = self._make()
+        next(making, None)
+        self._put_in_order()
+        in_turns(self, making)
+        if len(cards) <= SHORT:
+            finish(self)
 
     def holds(self, id: str | None) -> bool:
         """Whether a record is among those shown, also where its card is still to be made."""
@@ -221,7 +227,9 @@ class RecordList(QWidget):
         if id is not None and not self.holds(id):
             return False
         if id not in self.cards:
-            self._make_some(len(self._wanted))
+            finish(self)
+        if id is None and self.form is None:
+            return True
         form = self._form()
         if not form.show_record(id):
             return False
@@ -273,18 +281,22 @@ class RecordList(QWidget):
         self._column.removeWidget(frame)
         frame.deleteLater()
 
-    def _make_some(self, most: int = AT_ONCE) -> None:
-        """Make the next cards that are missing, put all in order, and go on later where some still are."""
+    def _make(self) -> Iterator[None]:
+        """Make the cards that are missing, some at a time, each where it belongs."""
         missing = [card for id, card in self._wanted.items() if id not in self.cards]
-        for card in missing[:most]:
-            self.cards[card.id] = self._frame(card)
+        for start in range(0, len(missing), AT_ONCE):
+            with together(self._column):
+                for card in missing[start : start + AT_ONCE]:
+                    self.cards[card.id] = self._frame(card)
+                self._put_in_order()
+            yield
+
+    def _put_in_order(self) -> None:
         shown = [id for id in self._wanted if id in self.cards]
         if list(self.cards) != shown or self._column.count() != len(shown):
             self.cards = {id: self.cards[id] for id in shown}
             self._arrange()
         self._show_ends()
-        if len(missing) > most:
-            self._more.start()
 
     def _arrange(self) -> None:
         for place, frame in enumerate(self.cards.values()):

@@ -1,0 +1,86 @@
+"""Work that need not be done at once: a bit of it in each turn of the event loop, so that nobody waits for all of it.
+
+There is one queue for the whole window. Two lists that fill themselves at the same time must not share a turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from time import perf_counter
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtWidgets import QLayout
+from shiboken6 import isValid
+
+BUDGET = 0.008
+"""Seconds of a turn; what the bits need to be laid out and painted comes on top."""
+
+_waiting: dict[QObject, Iterator[object]] = {}
+
+
+def in_turns(owner: QObject, work: Iterable[object]) -> None:
+    """Go through ``work`` bit by bit, mostly a generator that yields between its bits.
+
+    It takes the place of what ``owner`` had waiting, and ends with ``owner``.
+    """
+    _waiting.pop(owner, None)
+    _waiting[owner] = iter(work)
+    _timer().start(0)
+
+
+def finish(owner: QObject) -> None:
+    """Do at once what ``owner`` has waiting: somebody asked for it."""
+    for _ in _waiting.pop(owner, ()):
+        pass
+
+
+@contextmanager
+def together(layout: QLayout) -> Iterator[None]:
+    """Lay out once what is added to ``layout`` inside; Qt lays the whole page out again for each part that shows."""
+    layout.setEnabled(False)
+    try:
+        yield
+        owner = layout.parentWidget()
+        for place in range(layout.count() if owner is not None and owner.isVisible() else 0):
+            item = layout.itemAt(place)
+            widget = item.widget() if item is not None else None
+            if widget is not None and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                widget.show()
+    finally:
+        layout.setEnabled(True)
+        layout.update()
+
+
+@cache
+def _timer() -> QTimer:
+    """What begins a turn: a timer, because calls that are only posted would run before anything is painted."""
+    timer = QTimer(QCoreApplication.instance())
+    timer.timeout.connect(_turn)
+    return timer
+
+
+def _turn() -> None:
+    end = perf_counter() + BUDGET
+    while _waiting and perf_counter() < end:
+        owner, work = next(iter(_waiting.items()))
+        if not isValid(owner) or not _one(work):
+            _forget(owner, work)
+    if not _waiting:
+        _timer().stop()
+
+
+def _one(work: Iterator[object]) -> bool:
+    """Do the next bit; False where there was none."""
+    try:
+        next(work)
+    except StopIteration:
+        return False
+    return True
+
+
+def _forget(owner: QObject, work: Iterator[object]) -> None:
+    """Take off work that has ended, unless its last bit put other work in its place."""
+    if _waiting.get(owner) is work:
+        del _waiting[owner]
