@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
@@ -106,12 +106,14 @@ class Store:
 
     def records(self, kind: str, assessment: str | None = None) -> tuple[Record, ...]:
         """The records of one kind in order; of one assessment where its id is given."""
+        with self._faults():
+            return tuple(rows.records(kind, self._rows(kind, assessment)))
+
+    def _rows(self, kind: str, assessment: str | None = None) -> list[tuple[Any, ...]]:
         where = "WHERE assessment = ?" if assessment is not None else ""
         columns = ", ".join(f"[{name}]" for name in rows.columns(kind))
         sql = f"SELECT {columns} FROM [{kind}] {where} ORDER BY position, id"
-        with self._faults():
-            found = self._db.conn.execute(sql, (assessment,) if where else ()).fetchall()
-            return tuple(rows.records(kind, found))
+        return self._db.conn.execute(sql, (assessment,) if where else ()).fetchall()
 
     def council(self) -> Record:
         """The workbook's one council."""
@@ -131,21 +133,23 @@ class Store:
 
     def workbook(self, *, journal: bool = False) -> Workbook:
         """Everything in the file as one frozen value; the journal only where it is asked for."""
-        with self._faults(), self._reading():
+        with self._faults():
+            # Only fetching holds up whoever writes meanwhile, so making records of what was fetched comes after.
+            with self._reading():
+                fetched = {kind.key: self._rows(kind.key) for kind in KINDS_OF_ASSESSMENT}
+                entries, position = tuple(self.journal()) if journal else (), self.journal_position()
+                council, years = self.council(), self.assessments()
+                for year in years:
+                    self._assembled(year, {})
             owned: dict[str, dict[str, list[Record]]] = {}
-            for kind in KINDS_OF_ASSESSMENT:
-                for record in self.records(kind.key):
-                    owned.setdefault(str(record.assessment), {}).setdefault(kind.key, []).append(record)
+            for kind, raw in fetched.items():
+                for record in rows.records(kind, raw):
+                    owned.setdefault(str(record.assessment), {}).setdefault(kind, []).append(record)
             assessments = tuple(
-                self._assembled(record, {kind: tuple(found) for kind, found in owned.get(record.id, {}).items()})
-                for record in self.assessments()
+                self._assembled(year, {kind: tuple(found) for kind, found in owned.get(year.id, {}).items()})
+                for year in years
             )
-            return Workbook(
-                council=self.council(),
-                assessments=assessments,
-                journal=tuple(self.journal()) if journal else (),
-                journal_position=self.journal_position(),
-            )
+            return Workbook(council=council, assessments=assessments, journal=entries, journal_position=position)
 
     def _assembled(self, record: Record, records: dict[str, tuple[Record, ...]]) -> Assessment:
         framework = self._framework(record)
