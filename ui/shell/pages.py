@@ -47,7 +47,8 @@ class PageStack(QStackedWidget):
         """The page for the first word of a place, built now if it was not yet."""
         if name not in self._built:
             module, attribute = PAGES[name]
-            page = getattr(import_module(module), attribute)(self._workspace)
+            # In its place before it is filled: the style sheet dresses everything in a widget again when it is moved.
+            page = getattr(import_module(module), attribute)(self._workspace, self)
             self._built[name] = page
             self.addWidget(page)
         return self._built[name]

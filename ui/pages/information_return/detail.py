@@ -118,6 +118,7 @@ class ItemDetail(QScrollArea):
         parts = (heading("Figures asked for"), hint, self.grid, self.complaint, self.figure_name, self.figure_form)
         self.figures_card = card(*parts)
         box = QWidget()
+        self.setWidget(box)
         column = QVBoxLayout(box)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(12)
@@ -126,7 +127,6 @@ class ItemDetail(QScrollArea):
         column.addWidget(self.figures_card)
         column.addWidget(self.sent)
         column.addStretch(1)
-        self.setWidget(box)
 
 
 def about(year: Assessment, item: ReturnItem) -> list[str]:

@@ -16,6 +16,7 @@ from ui.pages.registers.model import MeasureValues
 from ui.widgets.forms import RecordForm
 from ui.widgets.grid import Grid
 from ui.widgets.look import card, heading, link_button, quiet, secondary
+from ui.widgets.turns import together
 
 
 class Detail(QScrollArea):
@@ -56,11 +57,12 @@ class Detail(QScrollArea):
         row.addStretch(1)
         row.addWidget(self.remove)
         box = QWidget()
+        self.setWidget(box)
         column = QVBoxLayout(box)
         column.setContentsMargins(12, 0, 0, 0)
-        column.addWidget(card(*parts, self.form, foot))
-        column.addStretch(1)
-        self.setWidget(box)
+        with together(column):
+            column.addWidget(card(*parts, self.form, foot))
+            column.addStretch(1)
 
     def show_record(self, id: str | None) -> bool:
         """Show another record; False where what is unsaved of the one before cannot be saved."""

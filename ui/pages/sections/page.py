@@ -23,8 +23,8 @@ class SectionsPage(QWidget):
 
     title = "About this self-assessment"
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.workspace = workspace
         self.model = SectionsModel(self)
         self.list = QListView()

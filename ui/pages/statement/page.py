@@ -49,8 +49,8 @@ LEVELS = 6
 class StatementPage(QWidget):
     """Shows a place such as "equity/evidence#category" or "equity/strengths/<record id>#impact"."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.workspace = workspace
         self.statement: Statement | None = None
         self.step_key = "understand"
