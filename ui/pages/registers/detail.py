@@ -36,7 +36,9 @@ class Detail(QScrollArea):
         workspace.step_taken.connect(self._on_step)
 
     def build(self) -> None:
-        """Make the form; a register that is only looked at never needs it."""
+        """Make the form, unless it is there."""
+        if self.built:
+            return
         self.built = True
         kind = CATALOGUE[self.register.kind]
         self.heading = heading(kind.name)
@@ -68,8 +70,7 @@ class Detail(QScrollArea):
         """Show another record; False where what is unsaved of the one before cannot be saved."""
         if id is None and not self.built:
             return True
-        if not self.built:
-            self.build()
+        self.build()
         if not self.form.show_record(id):
             return False
         if id != self.record:

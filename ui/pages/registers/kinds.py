@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain import readiness
+from selfassess.domain import look_back, readiness
 from selfassess.domain.fields import british_date, display
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
@@ -132,11 +132,23 @@ def _evidence(assessment: Assessment, today: str) -> Sequence[Column]:
         key = record.text("category")
         return known[key].short_name if key in known else key
 
+    def until(record: Record) -> str:
+        day = british_date(look_back.covered_until(record))
+        stale = ", ".join(item.ref for item in look_back.stale_items(assessment, record))
+        return f"{day}, too old for {stale}" if stale else day
+
     return (
         _field("evidence", "title", "Title", share=3, width=24),
         Column(label="Category", words=category, width=10),
         _statements(assessment),
-        _field("evidence", "dated_on", "Dated", gives_way=3),
+        Column(
+            label="Speaks up to",
+            words=until,
+            order=lambda record: look_back.covered_until(record) or None,
+            tone=lambda record: "warning" if look_back.stale_items(assessment, record) else "",
+            width=26,
+            gives_way=3,
+        ),
         _field("evidence", "strength", "Strength", width=9, gives_way=2),
     )
 

@@ -24,6 +24,7 @@ from ui.pages.registers.model import RegisterModel
 from ui.widgets import theme
 from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
 from ui.widgets.tables import ListAndDetail, Table
+from ui.widgets.turns import in_turns
 
 TYPING_MS = 150
 LARGE_TEXT = 150
@@ -60,6 +61,8 @@ class RegisterView(QWidget):
         self._connect()
         self._offer()
         self._counted()
+        # The form of the first record is made before anybody asks for it, but after the list has been painted.
+        in_turns(self.detail, (build() for build in (self.detail.build,)))
 
     def reload(self) -> None:
         """Show the year in view."""
