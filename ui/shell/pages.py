@@ -43,6 +43,12 @@ class PageStack(QStackedWidget):
         page.show_place(place.rest)
         return True
 
+    def build(self, text: str) -> None:
+        """Build the page of a place without showing it."""
+        name = Place.parse(text).page
+        if name in PAGES:
+            self.page(name)
+
     def page(self, name: str) -> Any:
         """The page for the first word of a place, built now if it was not yet."""
         if name not in self._built:

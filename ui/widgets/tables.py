@@ -381,8 +381,11 @@ class Table(QTableView):
 class ListAndDetail(QSplitter):
     """A list with what one is on beside it, or below it where ``narrow`` says that there is no room beside."""
 
-    def __init__(self, left: QWidget, right: QWidget, narrow: Callable[[int], bool], shares: tuple[int, int]) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+    def __init__(
+        self, left: QWidget, right: QWidget, narrow: Callable[[int], bool], shares: tuple[int, int],
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self._narrow = narrow
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)

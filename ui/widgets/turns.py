@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout
 from shiboken6 import isValid
 
-BUDGET = 0.008
+BUDGET = 0.006
 """Seconds of a turn; what the bits need to be laid out and painted comes on top."""
 
 _waiting: dict[QObject, Iterator[object]] = {}

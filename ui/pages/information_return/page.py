@@ -184,12 +184,12 @@ class InformationReturnPage(QWidget):
         inside.addWidget(heading("What CQC asks councils not to send"))
         inside.addWidget(self.rules_text)
         self.nothing = EmptyState("This year answers no information return. Open the year that you are drafting.")
-        self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (1, 1))
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
         for part in (self.head, self.about, self.tools, self.rules):
             page.addWidget(part)
+        self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (1, 1), self)
         page.addWidget(self.body, 1)
         page.addWidget(self.nothing)
         page.addStretch(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
@@ -48,7 +49,6 @@ class OverviewPage(QScrollArea):
         self.numbers = tuple(NumberCard(self._go) for _ in range(4))
         self.scores = ScoresCard()
         self.findings = FindingsCard(self._go_to, self.show_all)
-        self.everything = AllFindings(self._go_to, self.show_all)
         self.risks = RisksCard(workspace.go)
         self.coverage, self.steps = CoverageModel(self), StepsModel(self)
         self.coverage_grid = StatementGrid(self.coverage, "Evidence by statement and category")
@@ -87,12 +87,20 @@ class OverviewPage(QScrollArea):
         self.steps.show(year, found.steps)
         yield
         self.findings.show_findings(found.findings, year.by_cqc)
-        if not self.everything.isHidden():
+        if self.findings.isHidden():
             self.everything.show_findings(found.findings)
         yield
         self.risks.show_risks(found.risks)
         if self.details is not None and not self.details.isHidden():
             self.details.show_year()
+
+    @cached_property
+    def everything(self) -> AllFindings:
+        """The table of every finding, made when it is first asked for."""
+        made = AllFindings(self._go_to, self.show_all)
+        made.hide()
+        self._all.addWidget(made)
+        return made
 
     def show_all(self, wanted: bool) -> None:
         """Show every finding as a table, or only the first of them."""
@@ -165,7 +173,7 @@ class OverviewPage(QScrollArea):
         page.setContentsMargins(28, 16, 28, 24)
         page.setSpacing(12)
         self._button = secondary("Year details", self.open_details)
-        self._top = QVBoxLayout()
+        self._top, self._all = QVBoxLayout(), QVBoxLayout()
         self._cards = QGridLayout()
         self._cards.setSpacing(12)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -174,10 +182,9 @@ class OverviewPage(QScrollArea):
         page.addWidget(self.dates)
         page.addLayout(self._top)
         page.addLayout(self._cards)
-        page.addWidget(self.everything)
+        page.addLayout(self._all)
         page.addLayout(self._columns)
         page.addStretch(1)
-        self.everything.hide()
         left, right = QVBoxLayout(), QVBoxLayout()
         evidence = head(heading("Evidence by statement and category"), quiet("Items that a statement rests on"))
         steps = head(heading("How far each statement is"), quiet("Steps with something in them"))
