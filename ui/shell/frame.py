@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -15,6 +15,7 @@ from ui.shell.pages import PageStack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner
+from ui.widgets.turns import drop, in_turns
 
 DIALOGS = ("export", "take_in")
 """Places that are no page: the window opens a dialog for them."""
@@ -49,6 +50,23 @@ class WorkbookFrame(QWidget):
         workspace.asked_for.connect(self._on_asked)
         workspace.failed.connect(self.say)
         workspace.year_opened.connect(self._on_year)
+
+    def begin(self, place: str) -> None:
+        """Show a first place in turns: the frame is painted, then the page is built, then it is shown."""
+        in_turns(self, self._begin(place))
+
+    def _begin(self, place: str) -> Iterator[None]:
+        if not self.place:
+            self.pages.build(place or HOME)
+            yield
+        if not self.place:
+            self.show_place(place)
+            self.navigation.list.setFocus()  # after: a list without a current line would choose its first
+
+    def end(self) -> None:
+        """Let go of the pages, and of a first one that is still to be shown: the workbook is closed."""
+        drop(self)
+        self.pages.forget()
 
     def show_place(self, place: str) -> None:
         """Go to a place, once everything typed is saved or the person leaves without it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -16,12 +15,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
 from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.bridge.actions import UndoActions
-from ui.bridge.places import HOME
 from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
 from ui.shell.opener import Opener
 from ui.widgets import dialogs, theme
-from ui.widgets.turns import in_turns
 
 if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened: the start screen comes first
     from ui.shell.frame import WorkbookFrame
@@ -163,20 +160,10 @@ class MainWindow(QMainWindow):
         self.settings.last_folder = str(session.path.resolve().parent)
         kept.save(self.settings)
         # The frame is painted before its first page is built, so that neither waits for the other.
-        in_turns(self.frame, self._show_remembered(self.frame))
+        remembered = self.settings.places.get(str(session.path.resolve()), "")
+        self.frame.begin(remembered)
         if taking_in and not session.read_only_because:
             self.take_in()
-
-    def _show_remembered(self, frame: WorkbookFrame) -> Iterator[None]:
-        """Go where this workbook was left: build the page, show it once it is built."""
-        remembered = self.settings.places.get(str(frame.workspace.session.path.resolve()), "")
-        if frame.place or frame is not self.frame:
-            return
-        frame.pages.build(remembered or HOME)
-        yield
-        if not frame.place and frame is self.frame:
-            frame.show_place(remembered)
-            frame.navigation.list.setFocus()  # after: a list without a current line would choose its first
 
     def _leave(self) -> None:
         """Let go of the open workbook and remember where it was left."""
@@ -191,7 +178,7 @@ class MainWindow(QMainWindow):
         self.undo.bind(None)
         self.menus.set_open(False)
         self.stack.removeWidget(frame)
-        frame.pages.forget()
+        frame.end()
         frame.hide()
         frame.deleteLater()
         frame.workspace.close()

@@ -36,6 +36,11 @@ def finish(owner: QObject) -> None:
         pass
 
 
+def drop(owner: QObject) -> None:
+    """Let go of what ``owner`` has waiting."""
+    _waiting.pop(owner, None)
+
+
 @contextmanager
 def together(layout: QLayout) -> Iterator[None]:
     """Lay out once what is added to ``layout`` inside; Qt lays the whole page out again for each part that shows."""

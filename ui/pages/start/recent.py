@@ -10,7 +10,6 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from selfassess.domain.fields import british_datetime
 from ui.bridge.tasks import Task
 from ui.widgets import look
 
@@ -75,6 +74,8 @@ class RecentWorkbooks(QFrame):
 
     def show_found(self, found: Sequence[Found]) -> None:
         """Say of each file when it was changed, or that it is missing."""
+        from selfassess.domain.fields import british_datetime  # where there are some: the first paint comes first
+
         for file in found:
             if file.path not in self._rows:
                 continue
