@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from selfassess.services.settings import Settings
@@ -14,6 +15,7 @@ from tests.benchmarks import ten_years
 from tests.benchmarks.heartbeat import Heartbeat
 from tests.benchmarks.ratio import ratio
 from ui.shell.window import MainWindow
+from ui.widgets import theme
 
 PAINTED = """
 from PySide6.QtCore import QTimer
@@ -43,8 +45,9 @@ def test_start_to_painted_start_screen() -> None:
     ratio("start to painted start screen", _python(OURS + PAINTED), _python(BARE + PAINTED), 1.8)
 
 
-def test_opening_ten_years_to_a_painted_overview(qtbot: QtBot, tmp_path: Path) -> None:
+def test_opening_ten_years_to_a_painted_overview(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     path = ten_years.file(tmp_path / "ten.sawb")
+    theme.apply(qapp, "light", 100)
     window = MainWindow(Settings(name="Bench"))
     qtbot.addWidget(window)
     window.show()

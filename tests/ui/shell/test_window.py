@@ -198,9 +198,7 @@ def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Pat
     window.close()
 
 
-def test_the_years_page_opens_the_dialog_that_takes_in_a_year(
-    window: MainWindow, workbook: Path, qtbot: QtBot
-) -> None:
+def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     frame = opened(window, workbook, qtbot)
     window.go("years")
     buttons = frame.pages.page("years").findChildren(QPushButton)

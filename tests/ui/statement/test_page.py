@@ -187,8 +187,11 @@ def test_the_guide_hides_in_a_narrow_window_and_can_be_called(qtbot: QtBot, page
 def test_every_button_has_a_name(example: StatementPage) -> None:
     for step in STEPS:
         example.show_place(f"assessing-needs/{step}")
-    nameless = [b for b in example.findChildren(QAbstractButton) if not (b.accessibleName() or b.text())
-                and b.objectName() not in ("ScrollLeftButton", "ScrollRightButton")]
+    nameless = [
+        b
+        for b in example.findChildren(QAbstractButton)
+        if not (b.accessibleName() or b.text()) and b.objectName() not in ("ScrollLeftButton", "ScrollRightButton")
+    ]
     assert nameless == []
 
 

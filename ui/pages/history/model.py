@@ -177,9 +177,7 @@ class HistoryModel(QAbstractTableModel):
             return self._passing[index.row()].cells[index.column()]
         return None
 
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(HEADINGS):
             if role == Qt.ItemDataRole.DisplayRole:
                 return HEADINGS[section]

@@ -265,5 +265,3 @@ class EvidenceStep(Step):
         self.parts = {category.key: CategoryPart(self, category) for category in categories}
         for part in self.parts.values():
             column.addWidget(part)
-
-

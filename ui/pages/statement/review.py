@@ -101,5 +101,3 @@ def finding_place(workspace: Workspace, finding: Finding) -> str:
         return workspace.finding_place(finding)
     field = f"#{finding.field}" if finding.field else ""
     return f"statement:{finding.statement}/{step}/{finding.id}{field}"
-
-

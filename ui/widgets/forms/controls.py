@@ -63,9 +63,12 @@ class Line(QLineEdit):
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            spent = (QKeySequence.StandardKey.Undo, not self.isUndoAvailable()), (
-                QKeySequence.StandardKey.Redo,
-                not self.isRedoAvailable(),
+            spent = (
+                (QKeySequence.StandardKey.Undo, not self.isUndoAvailable()),
+                (
+                    QKeySequence.StandardKey.Redo,
+                    not self.isRedoAvailable(),
+                ),
             )
             if any(nothing and event.matches(key) for key, nothing in spent):
                 event.ignore()

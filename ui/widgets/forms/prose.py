@@ -86,7 +86,6 @@ class Paper(QPlainTextEdit):
         self.textCursor().insertText(text.replace("\r\n", "\n").replace("\r", "\n"))
         self.ensureCursorVisible()
 
-
     def text(self) -> str:
         """What is written, to the letter: unlike Qt's own way, no-break spaces stay."""
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")

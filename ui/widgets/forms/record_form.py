@@ -44,9 +44,7 @@ class RecordForm(QWidget):
         self._read_only = False
         keys = tuple(fields) if fields is not None else tuple(self.kind.by_key)
         said = labels or {}
-        self.editors = {
-            key: FieldEditor(desk, self.kind.by_key[key], self, label=said.get(key)) for key in keys
-        }
+        self.editors = {key: FieldEditor(desk, self.kind.by_key[key], self, label=said.get(key)) for key in keys}
         self._lay_out(max(columns * 100 // theme.px(100), 1) if theme.px(100) > WIDE_TEXT else max(columns, 1))
         self.set_read_only(bool(desk.read_only))
         self.show_record(None)
