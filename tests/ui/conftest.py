@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import AddRecord
 from selfassess.services import opening
 from selfassess.services.settings import Settings
 from ui.bridge.workspace import Workspace
@@ -43,3 +45,26 @@ def blank_year(tmp_path: Path, opened: Callable[[Path], Workspace]) -> Workspace
     path = tmp_path / "new.sawb"
     opening.create(path, council="Sandwell", reference="E08000028", year="2025-26", author="Ada")
     return opened(path)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, qtbot: QtBot) -> Iterator[Workspace]:
+    """An empty workbook with somebody at it."""
+    path = tmp_path / "council.sawb"
+    opening.create(path, council="Derby City Council", reference="E06000015", year="2025-26", author="Ada")
+    session = opening.open_workbook(path, author="Ada")
+    made = Workspace(session, Settings())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def add(workspace: Workspace) -> Callable[..., str]:
+    """Adds a record and gives its id."""
+
+    def add_record(kind: str, **values: object) -> str:
+        id = new_id()
+        assert workspace.run(AddRecord(kind, id, values)), workspace.refusal
+        return id
+
+    return add_record

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QDialog,
     QFrame,
     QHBoxLayout,
     QProgressBar,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.audience import Audience
 from selfassess.services.exporting import ExportReport, export
+from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs, theme
@@ -46,13 +46,12 @@ LEAST_SCREEN = 700
 """The height that the smallest screen leaves for a dialog."""
 
 
-class ExportingDialog(QDialog):
+class ExportingDialog(TaskDialog):
     """Asks, exports, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.task: Task | None = None
         self.report: ExportReport | None = None
         self.setWindowTitle("Export")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -125,20 +124,8 @@ class ExportingDialog(QDialog):
         if self.report is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path.parent)))
 
-    def reject(self) -> None:
-        """While it writes, stop it; otherwise close."""
-        if self.task is not None:
-            self.saying.setText("Stopping …")
-            self.task.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.task is not None:
-            self.reject()
-            event.ignore()
-            return
-        super().closeEvent(event)
+    def say_stopping(self) -> None:
+        self.saying.setText("Stopping …")
 
     def _done(self, report: ExportReport) -> None:
         self.report = report

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.incoming import Incoming
 from selfassess.services import importing
 from selfassess.services.importing import Plan
 from selfassess.services.reading import snapshot
+from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.preview import Preview
@@ -27,13 +27,12 @@ FILTERS = (
 MOST_PROBLEMS = 20
 
 
-class TakingInDialog(QDialog):
+class TakingInDialog(TaskDialog):
     """Reads a file, shows what would come in, takes it in, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.task: Task | None = None
         self.source: Path | None = None
         self.incoming: Incoming | None = None
         self._ids: frozenset[str] = frozenset()
@@ -122,20 +121,8 @@ class TakingInDialog(QDialog):
         if new is not None and self.workspace.open_year(new):
             self.workspace.go("overview")
 
-    def reject(self) -> None:
-        """While it reads, stop it; otherwise close."""
-        if self.task is not None:
-            self.file.setText("Stopping …")
-            self.task.cancel()
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        if self.task is not None:
-            self.reject()
-            event.ignore()
-            return
-        super().closeEvent(event)
+    def say_stopping(self) -> None:
+        self.file.setText("Stopping …")
 
     def _read(self, found: tuple[Incoming, frozenset[str]]) -> None:
         self.incoming, self._ids = found
