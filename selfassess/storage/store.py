@@ -215,11 +215,7 @@ class Store:
             connection = self._db.conn
             connection.execute("PRAGMA defer_foreign_keys = ON")
             for pack in packs:
-                kind = "framework" if isinstance(pack, Framework) else "return"
-                connection.execute(
-                    "INSERT OR IGNORE INTO pack (id, kind, body) VALUES (?, ?, ?)",
-                    (pack.id, kind, encode(pack).decode()),
-                )
+                self._freeze(connection, pack)
             for entry in entries:
                 self._apply(connection, entry.change)
             self.keep_journal(entries)
@@ -230,6 +226,19 @@ class Store:
         names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
         with self._faults(), self._db.atomic():
             self._db.conn.executemany(f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries))
+
+    def _freeze(self, connection: sqlite3.Connection, pack: Pack) -> None:
+        """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""
+        found = connection.execute("SELECT body FROM pack WHERE id = ?", (pack.id,)).fetchone()
+        if found is None:
+            kind = "framework" if isinstance(pack, Framework) else "return"
+            row = (pack.id, kind, encode(pack).decode())
+            connection.execute("INSERT INTO pack (id, kind, body) VALUES (?, ?, ?)", row)
+        elif found[0].encode() != encode(pack):
+            raise FileError(
+                f"{self.path.name} holds another wording of “{pack.id}” than the year that was to come in, so nothing "
+                "was changed. Ask for the year to be exported with the same version of the program."
+            )
 
     def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
         table = f"[{change.kind}]"

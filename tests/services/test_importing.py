@@ -167,3 +167,15 @@ def test_json_and_excel_of_the_worked_example_hold_the_same_records(tmp_path: Pa
         incoming = importing.read_source(tmp_path / name)
         importing.make_new(copy, incoming, importing.plan(incoming, tmp_path / name), author="Tester")
         assert tuple(reading.snapshot(copy).records()) == tuple(reading.snapshot(first).records())
+
+
+def test_a_year_judged_against_another_wording_of_the_same_framework_is_refused(tmp_path: Path) -> None:
+    assessment = filled(empty_assessment("2023-24"))
+    reworded = replace(assessment, framework=replace(assessment.framework, name="Another wording"))
+    source = tmp_path / "reworded.sawb"
+    opening.write_new(source, workbook(reworded), author="Tester", clock=Clock())
+    target = new_file(tmp_path)
+    before = tuple(reading.snapshot(target).records())
+    with pytest.raises(FileError, match="another wording of “cqc-la-2023-11”"):
+        _take(target, source)
+    assert tuple(reading.snapshot(target).records()) == before
