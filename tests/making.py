@@ -107,4 +107,14 @@ def new_file(folder: Path, name: str = "council.sawb", year: str = "2024-25", cl
 
 
 def session(path: Path, clock: Clock | None = None) -> Session:
-    return opening.open_workbook(path, author="Tester", clock=clock or Clock())
+    """A workbook open for writing; the end of the test closes it."""
+    _open.append(opening.open_workbook(path, author="Tester", clock=clock or Clock()))
+    return _open[-1]
+
+
+def close_sessions() -> None:
+    while _open:
+        _open.pop().close()
+
+
+_open: list[Session] = []

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -228,7 +229,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_code_3(run: Any, demo: P
         "assessments": [{"label": "1999-00", "records": {"risk": [bad]}}],
     }  # fmt: skip
     (folder / "bad.json").write_text(json.dumps(document), encoding="utf-8")
-    with sqlite3.connect(folder / "foreign.sawb") as connection:
+    with closing(sqlite3.connect(folder / "foreign.sawb")) as connection, connection:
         connection.execute("CREATE TABLE notes (text)")
     before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
     ran = run(*(_real(argument, demo) for argument in arguments))

@@ -109,7 +109,7 @@ def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock:
         if format_ < FORMAT:
             backups.take(path, "update", clock())
             store.upgrade(path)
-        return Session(Store.open(path), author=author, lock=lock, clock=clock)
+        return _session(Store.open(path), author, clock, lock=lock)
     except FileError as error:
         lock.release()
         if not or_read_only or os.access(path, os.W_OK):
@@ -121,7 +121,15 @@ def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock:
 
 
 def _reading_only(path: Path, author: str, why: str, clock: Clock) -> Session:
-    return Session(Store.read_only(path), author=author, read_only_because=why, clock=clock)
+    return _session(Store.read_only(path), author, clock, why=why)
+
+
+def _session(opened: Store, author: str, clock: Clock, *, lock: Lock | None = None, why: str = "") -> Session:
+    try:
+        return Session(opened, author=author, lock=lock, read_only_because=why, clock=clock)
+    except BaseException:
+        opened.close()
+        raise
 
 
 def _history_of(workbook: Workbook, author: str, clock: Clock) -> Sequence[Entry]:

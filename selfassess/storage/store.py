@@ -52,8 +52,12 @@ class Store:
         except OSError as error:
             raise FileError(f"{name} cannot be written ({error.strerror}). Choose another folder.") from error
         store = cls(name, _connect(path, "rw"))
-        with store._faults():
-            migrate(store._db)
+        try:
+            with store._faults():
+                migrate(store._db)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @classmethod
@@ -345,10 +349,14 @@ def _connect(path: Path, mode: str) -> Database:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, check_same_thread=False
         )
-        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-        if mode == "rw":
-            connection.execute("PRAGMA journal_mode = DELETE")
+        try:
+            for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON"):
+                connection.execute(f"PRAGMA {pragma}")
+            if mode == "rw":
+                connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error:
+            connection.close()
+            raise
     except sqlite3.Error as error:
         raise FileError(_sentence(path, error)) from error
     return Database(connection, execute_plugins=False)

@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def _columns(path: Path, table: str) -> set[str]:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         return {row[1] for row in connection.execute(f"PRAGMA table_info([{table}])")}
 
 
@@ -45,7 +46,7 @@ def test_every_field_of_the_catalogue_has_its_column_and_no_column_is_anything_e
 
 
 def test_a_missing_column_would_be_found(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ALTER TABLE risk DROP COLUMN owner")
     assert _columns(path, "risk") != set(columns("risk"))
 
@@ -113,7 +114,7 @@ def test_a_file_of_another_program_is_refused_and_left_as_it_is(tmp_path: Path) 
         assert os.listdir(tmp_path).count(name) == 1
         path.unlink()
     foreign = tmp_path / "foreign.sawb"
-    with sqlite3.connect(foreign) as connection:
+    with closing(sqlite3.connect(foreign)) as connection, connection:
         connection.execute("CREATE TABLE notes (text)")
     with pytest.raises(FileError, match="another program"):
         opening.open_workbook(foreign, author="Tester")
@@ -124,7 +125,7 @@ def test_a_file_of_another_program_is_refused_and_left_as_it_is(tmp_path: Path) 
 
 
 def test_a_newer_file_is_opened_by_nobody_and_left_byte_for_byte(path: Path) -> None:
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA user_version = {FORMAT + 1}")
     before = path.read_bytes()
     for attempt in (
@@ -155,7 +156,7 @@ def test_a_workbook_with_a_trigger_or_a_strange_table_is_refused(path: Path) -> 
     ):
         copy = path.with_name("copy.sawb")
         shutil.copy(path, copy)
-        with sqlite3.connect(copy) as connection:
+        with closing(sqlite3.connect(copy)) as connection, connection:
             connection.execute(statement)
         with pytest.raises(FileError, match="not a workbook this program wrote"):
             opening.open_workbook(copy, author="Tester")
@@ -165,7 +166,7 @@ def test_a_workbook_with_a_trigger_or_a_strange_table_is_refused(path: Path) -> 
 def test_an_older_format_is_backed_up_and_then_migrated(tmp_path: Path, own_home: Path) -> None:
     # Format 1 is the first there is, so an older one is a file in which nothing but the header was written.
     path = tmp_path / "old.sawb"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
     backups.take(path, "update", Clock()())
@@ -179,13 +180,13 @@ def test_an_older_format_is_backed_up_and_then_migrated(tmp_path: Path, own_home
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "old.sawb"
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute("PRAGMA user_version = 1")
     monkeypatch.setattr("selfassess.storage.migrations._create", lambda *_: (_ for _ in ()).throw(sqlite3.Error("no")))
     with pytest.raises(FileError):
         store.upgrade(path)
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert not tables & set(CATALOGUE)
     assert "journal" not in tables
