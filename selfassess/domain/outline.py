@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from selfassess.domain import outline_registers as registers
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, prose
-from selfassess.domain.framework import Statement
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_statement import StatementPart
 from selfassess.domain.outline_summary import SummaryPart, whose
@@ -42,16 +41,6 @@ def build(workbook: Workbook, assessment: Assessment, audience: Audience) -> Out
 def section(outline: Outline, key: str) -> Section | None:
     """The section with this key ("summary", "statement:equity", "action-plan", ...), at any depth."""
     return next((each for each in walk(outline.sections) if each.key == key), None)
-
-
-def statement_sections(outline: Outline) -> tuple[Section, ...]:
-    """The sections of the quality statements, in the framework's order."""
-    return tuple(each for each in walk(outline.sections) if each.level == 2 and each.key.startswith("statement:"))
-
-
-def statement_section(assessment: Assessment, statement: Statement, audience: Audience) -> Section:
-    """One statement's section alone, for a screen that shows no more than that."""
-    return StatementPart(Names(assessment), audience, shows_scores(assessment, audience)).statement(statement)
 
 
 def walk(sections: Iterable[Section]) -> Iterator[Section]:

@@ -62,7 +62,7 @@ def export(
     fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[chosen]
-        report = write(workbook, assessment, made, fresh, progress, cancelled)
+        report = write(_Job(workbook, assessment, made, fresh, progress, cancelled))
         if cancelled():
             raise CancelledError("Stopped. Nothing was exported.")
         os.replace(fresh, out)
@@ -92,51 +92,47 @@ def _narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
     return replace(workbook, assessments=(assessment,), journal=journal)
 
 
-def _count(workbook: Workbook) -> int:
-    return sum(1 for _ in workbook.records())
+@dataclass(frozen=True, slots=True)
+class _Job:
+    workbook: Workbook
+    assessment: Assessment
+    made: Outline
+    target: Path
+    progress: Progress
+    cancelled: Cancelled
+
+    def done(self, format: str, pages: int = 0, notes: tuple[str, ...] = ()) -> ExportReport:
+        records = sum(1 for _ in self.workbook.records())
+        return ExportReport(path=self.target, format=format, records=records, pages=pages, notes=notes)
 
 
-def _excel(
-    workbook: Workbook,
-    assessment: Assessment,
-    made: Outline,
-    target: Path,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> ExportReport:
+def _excel(job: _Job) -> ExportReport:
     from selfassess.exchange import excel  # openpyxl takes a while to import; most commands never need it
 
-    excel.write(workbook, made, assessment, target, progress=lambda part: progress(part * 0.7), cancelled=cancelled)
-    excel.verify(target, workbook)
-    return ExportReport(path=target, format="xlsx", records=_count(workbook))
+    excel.write(
+        job.workbook,
+        job.made,
+        job.assessment,
+        job.target,
+        progress=lambda part: job.progress(part * 0.7),
+        cancelled=job.cancelled,
+    )
+    excel.verify(job.target, job.workbook)
+    return job.done("xlsx")
 
 
-def _pdf(
-    workbook: Workbook,
-    assessment: Assessment,
-    made: Outline,
-    target: Path,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> ExportReport:
+def _pdf(job: _Job) -> ExportReport:
     from selfassess.exchange import pdf  # reportlab takes a while to import; most commands never need it
 
-    report = pdf.write(made, target, progress=progress, cancelled=cancelled)
-    pdf.verify(target, report)
-    notes = tuple(f"This could not be drawn and is shown as a box: {what}" for what in report.undrawable)
-    return ExportReport(path=target, format="pdf", records=_count(workbook), pages=report.pages, notes=notes)
+    report = pdf.write(job.made, job.target, progress=job.progress, cancelled=job.cancelled)
+    pdf.verify(job.target, report)
+    notes = (f"No font here can draw this, so a sign stands in its place: {what}" for what in report.undrawable)
+    return job.done("pdf", report.pages, tuple(notes))
 
 
-def _json(
-    workbook: Workbook,
-    assessment: Assessment,
-    made: Outline,
-    target: Path,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> ExportReport:
+def _json(job: _Job) -> ExportReport:
     from selfassess.exchange import json
 
-    json.write(workbook, target)
-    json.verify(target, workbook)
-    return ExportReport(path=target, format="json", records=_count(workbook))
+    json.write(job.workbook, job.target)
+    json.verify(job.target, job.workbook)
+    return job.done("json")

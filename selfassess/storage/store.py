@@ -222,14 +222,9 @@ class Store:
                 self._freeze(connection, pack)
             for entry in entries:
                 self._apply(connection, entry.change)
-            self.keep_journal(entries)
-
-    def keep_journal(self, entries: Iterable[Entry]) -> None:
-        """Append entries to the journal without making their changes (they came with the records)."""
-        marks = ", ".join("?" for _ in rows.JOURNAL_COLUMNS)
-        names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
-        with self._faults(), self._db.atomic():
-            self._db.conn.executemany(f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries))
+            marks = ", ".join("?" for _ in rows.JOURNAL_COLUMNS)
+            names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
+            connection.executemany(f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries))
 
     def _freeze(self, connection: sqlite3.Connection, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""

@@ -14,7 +14,6 @@ from selfassess.exchange.pdf.fonts import BOLD, ITALIC, REGULAR
 INK = HexColor("#1B2430")
 MUTED = HexColor("#5B6675")
 LINE = HexColor("#DDE2E8")
-CANVAS = HexColor("#F5F7F9")
 ACCENT = HexColor("#0B4F8A")
 TINT = HexColor("#E8F0F8")
 ALARM = HexColor("#8C1D18")
@@ -82,6 +81,4 @@ CONTENTS = {
     2: _style("contents 2", 10, 14.5, 2.5, leftIndent=14, rightIndent=34),
 }
 
-RUNNING = _style("running", 8.5, 11, textColor=MUTED)
-RUNNING_DRAFT = _style("running draft", 8.5, 11, textColor=ALARM, fontName=BOLD)
 BAR_NAME = _style("bar name", 9, 12)

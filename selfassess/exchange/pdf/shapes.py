@@ -15,7 +15,7 @@ from reportlab.platypus import Paragraph as Typeset
 from reportlab.platypus.paraparser import ParaFrag
 
 from selfassess.exchange.pdf.fonts import runs
-from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, LINE, MUTED
+from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, MUTED
 
 BULLET = "•"
 
@@ -140,24 +140,6 @@ class Entry(Text):
         self.canv.restoreState()
         self.canv.linkRect("", self.key, (0, 0, self.width, self.height), relative=1, Border="[0 0 0]")
         self.canv.number_later(self.key, *self.canv.absolutePosition(self.width, baseline), self.style)
-
-
-class Rule(Flowable):
-    """A thin line across the page."""
-
-    def __init__(self, before: float) -> None:
-        super().__init__()
-        self.spaceBefore = before
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """As wide as the page, one point high."""
-        self.width = width
-        return width, 1.0
-
-    def draw(self) -> None:
-        """Draw the line."""
-        self.canv.setStrokeColor(LINE)
-        self.canv.line(0, 0, self.width, 0)
 
 
 class Kept(Flowable):
