@@ -76,6 +76,7 @@ def _something(assessment: Assessment, kind: str) -> dict[str, Value]:
     keys = {
         "quality_statement": "equity", "category": "people", "source": "healthwatch", "return_item": "IR 5",
         "breakdown": "care-assessments", "figure": "list-size", "any": assessment.judgements["equity"].id,
+        "earlier": "an-earlier-record",
     }  # fmt: skip
     made: dict[str, Value] = {}
     for spec in CATALOGUE[kind].fields:

@@ -47,9 +47,9 @@ class Field:
     """One field of a record kind, declared once for file, forms, Excel, PDF, comparison and merge.
 
     ``target`` names what links point to: record kinds, or "framework", "information_return",
-    "quality_statement", "category", "source", "return_item", "breakdown", "figure" for keys of a pack. ``since`` is the
-    file format the field came with. ``personal`` marks names and contact details. ``minimum`` and
-    ``maximum`` bound numbers, both included. ``names_row`` marks the field that names the record in lists.
+    "quality_statement", "category", "source", "return_item", "breakdown", "figure" for keys of a pack, or
+    "earlier" for a record of an earlier year. ``since`` is the file format the field came with. ``personal``
+    marks names and contact details. ``minimum`` and ``maximum`` bound numbers, both included.
     """
 
     key: str

@@ -1,9 +1,11 @@
-"""What reading a file of somebody's gives: a workbook as a value, and what could not be understood and where."""
+"""What reading a file of somebody's gives: a workbook as a value, what it speaks of, and what was not understood."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from selfassess.domain.audience import Audience
 from selfassess.domain.workbook import Workbook
 
 
@@ -32,8 +34,41 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a record stands in a file of sheets: the number of its row, and the heading of each field's column."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What an export that came back speaks of: of everything else it says nothing, which is not "deleted".
+
+    ``fields`` has the fields whose columns are there for every record kind whose sheet is; ``listed`` the kinds whose
+    rows still carry ids, so that a missing row is a removed one. ``unread`` names fields of records (all of one, where
+    the field is None) that stand in the file and were not understood. ``nameless`` are the ids that were made up for
+    rows without one; such a row may be a record that is there.
+    """
+
+    fields: Mapping[str, frozenset[str]]
+    listed: frozenset[str]
+    unread: frozenset[tuple[str, str | None]] = frozenset()
+    nameless: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """What a file holds. ``workbook`` has all that was understood; ``problems`` all that was not."""
+    """What a file holds. ``workbook`` has all that was understood; ``problems`` all that was not.
+
+    ``sent`` is None where the file speaks of everything in its years. ``audience`` is whom it was exported for;
+    ``places`` says where records stand, by id; ``notes`` are sentences worth knowing that nobody needs to act on.
+    """
 
     workbook: Workbook
     problems: tuple[Problem, ...] = ()
+    sent: Sent | None = None
+    audience: Audience = Audience.FULL
+    places: Mapping[str, Place] | None = None
+    notes: tuple[str, ...] = ()

@@ -84,7 +84,8 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
 def _free(names: Names, key: str) -> Section:
     """A free-text section; every record of that key, should an import have left two."""
     written = [each for each in names.assessment.of("section") if each["key"] == key]
-    blocks = tuple(block for each in written for block in prose(each.text("text")))
+    blocks: tuple[Block, ...] = tuple(block for each in written for block in prose(each.text("text")))
+    blocks += tuple(facts for each in written if (facts := names.facts(each, ("not_reviewed",))).rows)
     title = CATALOGUE["section"].by_key["key"].choice_label(key)
     empty = (Paragraph("Nothing written yet.", quiet=True),)
     return Section(key=f"section:{key}", title=title, level=1, blocks=blocks or empty)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selfassess.domain.blocks import Facts
 from selfassess.domain.fields import Field, Value, display
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.records import CATALOGUE, EARLIER, Record
 from selfassess.domain.workbook import Assessment
 
 TIMES = "×"
@@ -26,6 +26,8 @@ class Names:
     def value(self, record: Record, key: str) -> str:
         """One field of a record in words, "" where nothing is written."""
         spec, value = CATALOGUE[record.kind].by_key[key], record[key]
+        if EARLIER in spec.target:
+            return ""  # a link for the window; that something was not reviewed since is said in words
         if not spec.target or value is None:
             return display(spec, value)
         if isinstance(value, tuple):

@@ -130,11 +130,11 @@ def measures(names: Names) -> Section:
 
 def contacts(names: Names) -> Section:
     """The contacts for section 1 of the return."""
-    keys = tuple(spec.key for spec in CATALOGUE["contact"].fields)
+    keys = tuple(spec.key for spec in CATALOGUE["contact"].fields if spec.key != "carried_from")
     records = names.assessment.of("contact")
     blocks: tuple[Block, ...] = _quiet("No contacts recorded yet.")
     if records:
-        blocks = (_table(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8)),)
+        blocks = (_table(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8, 1.2)),)
     return Section(key="contacts", title=CATALOGUE["contact"].plural, level=1, blocks=blocks)
 
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from selfassess.domain.declare import choice, date, decimal, link, links, prose, text, whole, yes_no
 from selfassess.domain.fields import Field, Kind, Value
 
-FORMAT = 1
+FORMAT = 2
 """The file format this program writes; each migration adds the fields whose ``since`` it is."""
 
 
@@ -69,11 +69,31 @@ class Record:
         return value if isinstance(value, tuple) else ()
 
 
+EARLIER = "earlier"
+"""The target of a link to a record of an earlier year; that year need not be in the workbook."""
+
 _STATEMENT = link("quality_statement", "Quality statement", "quality_statement", required=True)
 _STATEMENTS = links(
     "quality_statements", "Quality statements", "quality_statement", help="Every statement this bears on."
 )
 _EVIDENCE = links("evidence", "Evidence", "evidence", help="The evidence this rests on.")
+
+_CARRIED = (
+    Field(
+        key="carried_from",
+        label="Carried from",
+        kind=Kind.LINK,
+        help="The record of an earlier year that this began as.",
+        target=(EARLIER,),
+        since=2,
+    ),
+    yes_no(
+        "not_reviewed", "Carried forward, not reviewed", "Say no once you have read it again for this year.", since=2
+    ),
+)
+
+CARRIED = tuple(spec.key for spec in _CARRIED)
+"""The fields that say where a record was carried from: nobody types them, and forms leave them out."""
 
 _KINDS = (
     RecordKind(
@@ -151,6 +171,7 @@ _KINDS = (
                 next_steps="Next steps",
             ),
             prose("text", "Text"),
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -195,6 +216,7 @@ _KINDS = (
             prose("impact", "Impact on people", "What has changed for people because of it."),
             yes_no("good_practice", "Good practice to share"),
             _EVIDENCE,
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -211,6 +233,7 @@ _KINDS = (
             prose("cause", "Cause", "Why it is so."),
             prose("no_action_reason", "Why there is no action", "Only where you decide to take none."),
             _EVIDENCE,
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -236,6 +259,7 @@ _KINDS = (
             choice("status", "Status", open="Open", closed="Closed", accepted="Accepted"),
             date("review_on", "Review on"),
             _EVIDENCE,
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -268,6 +292,7 @@ _KINDS = (
                 "addresses", "Addresses", "improvement", "risk", help="The areas for improvement and risks it answers."
             ),
             _EVIDENCE,
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -304,6 +329,7 @@ _KINDS = (
             date("checked_on", "Checked on"),
             _STATEMENTS,
             links("return_items", "Information return items", "return_item", help="The IR numbers it is sent under."),
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -326,6 +352,7 @@ _KINDS = (
             prose("performance", "Performance", "How it is moving and why."),
             prose("assurance", "Assurance", "What is being done and who checks."),
             _STATEMENTS,
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -397,6 +424,7 @@ _KINDS = (
             text("phone", "Phone", personal=True),
             text("email", "E-mail", personal=True),
             text("purpose", "Purpose", "What the group is for (IR 38)."),
+            *_CARRIED,
         ),
     ),
     RecordKind(
@@ -427,8 +455,8 @@ PACK_TARGETS = frozenset(
 
 
 def links_to_records(spec: Field) -> bool:
-    """Whether a field links to records (and not to keys of a pack)."""
-    return bool(spec.target) and not PACK_TARGETS.intersection(spec.target)
+    """Whether a field links to records of its own year (and not to keys of a pack or to an earlier year)."""
+    return bool(spec.target) and not PACK_TARGETS.intersection(spec.target) and EARLIER not in spec.target
 
 
 def blank(kind: str, id: str, position: int, assessment: str | None, /, **values: Value) -> Record:

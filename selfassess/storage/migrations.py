@@ -85,6 +85,12 @@ def format_1(db: Database) -> None:
     _add_fields(db, since=1)
 
 
+@migrations(name="format 2")
+def format_2(db: Database) -> None:
+    """Where a record was carried from, and whether it was reviewed since."""
+    _add_fields(db, since=2)
+
+
 def migrate(db: Database) -> None:
     """Bring an open database to this program's format; a failed migration leaves it as it was."""
     migrations.apply(db)

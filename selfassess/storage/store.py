@@ -21,7 +21,7 @@ from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.packs.reader import decode_framework, decode_return, encode
+from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
 from selfassess.storage import rows
 from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
 
@@ -233,7 +233,7 @@ class Store:
             kind = "framework" if isinstance(pack, Framework) else "return"
             row = (pack.id, kind, encode(pack).decode())
             connection.execute("INSERT INTO pack (id, kind, body) VALUES (?, ?, ?)", row)
-        elif found[0].encode() != encode(pack):
+        elif not says_same(found[0].encode(), pack):
             raise FileError(
                 f"{self.path.name} holds another wording of “{pack.id}” than the year that was to come in, so nothing "
                 "was changed. Ask for the year to be exported with the same version of the program."

@@ -3,32 +3,34 @@ from __future__ import annotations
 import re
 
 from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, FORMAT, PACK_TARGETS, blank
+from selfassess.domain.records import CATALOGUE, EARLIER, FORMAT, PACK_TARGETS, blank
+
+CARRIED = "carried_from not_reviewed"
 
 DESIGNED = {
     "council": "name reference kind region website",
     "assessment": "label assessor framework information_return period_start period_end requested_on due_at "
     "submitted_on status published_rating published_percent",
-    "section": "key text",
+    "section": f"key text {CARRIED}",
     "judgement": "quality_statement score insufficient_evidence confidence direction summary impact rationale status "
     "lead reviewer agreed_on",
-    "strength": "quality_statement title detail impact good_practice evidence",
-    "improvement": "quality_statement title detail impact cause no_action_reason evidence",
+    "strength": f"quality_statement title detail impact good_practice evidence {CARRIED}",
+    "improvement": f"quality_statement title detail impact cause no_action_reason evidence {CARRIED}",
     "risk": "quality_statement title cause event effect likelihood severity controls target_likelihood "
-    "target_severity owner escalated_to register_reference status review_on evidence",
+    f"target_severity owner escalated_to register_reference status review_on evidence {CARRIED}",
     "action": "quality_statement title detail outcome owner priority status starts_on due_on no_date_reason "
-    "completed_on progress addresses evidence",
+    f"completed_on progress addresses evidence {CARRIED}",
     "evidence": "title category source shows location location_kind reference owner dated_on covers_from covers_to "
-    "as_at strength published personal_data sha256 size_bytes checked_on quality_statements return_items",
+    f"as_at strength published personal_data sha256 size_bytes checked_on quality_statements return_items {CARRIED}",
     "measure": "title code source unit better target comparator_name comparator_value comparator_period impact "
-    "performance assurance quality_statements",
+    f"performance assurance quality_statements {CARRIED}",
     "measure_value": "measure period value note",
     "figure": "return_item breakdown figure value as_at note",
     "return_answer": "return_item status owner note",
-    "contact": "group organisation name phone email purpose",
+    "contact": f"group organisation name phone email purpose {CARRIED}",
     "comment": "about text author written_at resolved_on",
 }
-"""The contract: DESIGN.md section 4, kinds and fields in its order."""
+"""The contract: DESIGN.md section 4, kinds and fields in its order; then what carrying a year forward adds."""
 
 
 def test_the_catalogue_is_the_contract() -> None:
@@ -56,7 +58,7 @@ def test_only_links_have_targets_and_only_choices_have_choices() -> None:
             assert bool(spec.target) == (spec.kind in (Kind.LINK, Kind.LINKS)), spec.key
             assert bool(spec.choices) == (spec.kind is Kind.CHOICE), spec.key
             for target in spec.target:
-                assert target in CATALOGUE or target in PACK_TARGETS or target == "any"
+                assert target in CATALOGUE or target in PACK_TARGETS or target in ("any", EARLIER)
 
 
 def test_each_kind_is_named_by_one_of_its_fields_and_has_a_sheet_of_its_own() -> None:

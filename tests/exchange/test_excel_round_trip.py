@@ -62,6 +62,7 @@ def _targets(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]
         "return_item": [i.ref for i in items],
         "breakdown": [b.key for i in items for b in i.breakdowns],
         "figure": [f.key for i in items for f in i.figures],
+        "earlier": ["a-record-of-another-year"],
     }
     return [key for target in spec.target for key in known[target]]
 
@@ -248,5 +249,5 @@ def test_every_target_of_a_link_is_a_kind_of_record_or_a_key_of_a_pack() -> None
     for kind in KINDS_OF_ASSESSMENT:
         for spec in kind.fields:
             assert set(spec.target) <= (
-                kinds if links_to_records(spec) and spec.target != ("any",) else PACK_TARGETS | {"any"}
+                kinds if links_to_records(spec) and spec.target != ("any",) else PACK_TARGETS | {"any", "earlier"}
             )

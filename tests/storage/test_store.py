@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import lzma
 import os
 import shutil
 import sqlite3
@@ -15,8 +16,8 @@ from selfassess.domain import beginning, journal
 from selfassess.domain.commands import SetField
 from selfassess.domain.errors import FileError, LockedError
 from selfassess.domain.journal import Entry
-from selfassess.domain.records import CATALOGUE, FORMAT, Record
-from selfassess.services import backups, opening, reading
+from selfassess.domain.records import CARRIED, CATALOGUE, FORMAT, Record
+from selfassess.services import opening, reading
 from selfassess.storage import lock, store
 from selfassess.storage.migrations import APPLICATION_ID
 from selfassess.storage.rows import columns
@@ -163,33 +164,51 @@ def test_a_workbook_with_a_trigger_or_a_strange_table_is_refused(path: Path) -> 
         assert not lock.lock_file(copy).exists()
 
 
-def test_an_older_format_is_backed_up_and_then_migrated(tmp_path: Path, own_home: Path) -> None:
-    # Format 1 is the first there is, so an older one is a file in which nothing but the header was written.
-    path = tmp_path / "old.sawb"
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA user_version = 1")
-    backups.take(path, "update", Clock()())
-    store.upgrade(path)
-    with Store.open(path) as opened:
-        assert opened.records("council") == ()
+FIXTURES = Path(__file__).parent / "fixtures"
+"""A workbook of every format that was ever released, each the worked example as it was then."""
+
+
+def _kept(folder: Path, format_: int) -> Path:
+    path = folder / f"format-{format_}.sawb"
+    path.write_bytes(lzma.decompress((FIXTURES / f"{path.name}.xz").read_bytes()))
+    return path
+
+
+@pytest.mark.parametrize("format_", range(1, FORMAT))
+def test_an_older_format_is_backed_up_and_then_migrated(format_: int, tmp_path: Path, own_home: Path) -> None:
+    path = _kept(tmp_path, format_)
+    before = path.read_bytes()
+    assert store.format_of(path) == format_
+    with closing(opening.open_workbook(path, author="Tester")) as session:
+        assert len(session.current.of("evidence")) == 49
+        assert session.current.of("risk")[0].values["not_reviewed"] is None
+        session.run(SetField(session.current.of("risk")[0].id, "not_reviewed", True))
+        assert session.current.of("risk")[0].values["not_reviewed"] is True
+    assert store.format_of(path) == FORMAT
     (copy,) = own_home.rglob("*before update.sawb")
-    assert store.format_of(copy) == 1
-    assert _columns(copy, "risk") == set()
+    assert store.format_of(copy) == format_
+    assert before != path.read_bytes()
 
 
-def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "old.sawb"
+@pytest.mark.parametrize("format_", range(1, FORMAT))
+def test_an_older_format_is_read_and_exported_without_being_touched(format_: int, tmp_path: Path) -> None:
+    path = _kept(tmp_path, format_)
+    before = path.read_bytes()
+    there = reading.snapshot(path, journal=True)
+    assert journal.replay(there.journal) == {record.id: record for record in there.records()}
+    assert path.read_bytes() == before
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = _kept(tmp_path, 1)
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA user_version = 1")
-    monkeypatch.setattr("selfassess.storage.migrations._create", lambda *_: (_ for _ in ()).throw(sqlite3.Error("no")))
+        connection.execute("ALTER TABLE contact ADD COLUMN carried_from TEXT")  # the last table it comes to
+    before = path.read_bytes()
     with pytest.raises(FileError):
         store.upgrade(path)
-    with closing(sqlite3.connect(path)) as connection, connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert not tables & set(CATALOGUE)
-    assert "journal" not in tables
+    assert path.read_bytes() == before
+    assert _columns(path, "risk") == set(columns("risk")) - set(CARRIED)
+    assert store.format_of(path) == 1
 
 
 def test_a_second_opener_is_told_who_has_it_and_reads_only(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from selfassess.domain.fields import Field, Kind, Value, display
 from selfassess.domain.framework import Framework, InformationReturn, ReturnItem
-from selfassess.domain.records import CATALOGUE, PACK_TARGETS, Record, links_to_records
+from selfassess.domain.records import CATALOGUE, EARLIER, PACK_TARGETS, Record, links_to_records
 from selfassess.exchange.excel.texts import one_line
 
 TITLE_LIMIT = 120
@@ -27,8 +27,8 @@ class PackNames:
     def __init__(self, framework: Framework, asked: InformationReturn | None) -> None:
         self.framework = framework
         self.asked = asked
-        self._words = {target: dict(self.pairs(target)) for target in PACK_TARGETS}
-        self._keys = {target: self._found(target) for target in PACK_TARGETS}
+        self._words = {target: dict(self.pairs(target)) for target in (*PACK_TARGETS, EARLIER)}
+        self._keys = {target: self._found(target) for target in (*PACK_TARGETS, EARLIER)}
 
     def pairs(self, target: str) -> list[Pair]:
         """Every key of a target with its words, in the pack's order."""

@@ -9,7 +9,7 @@ from selfassess.domain import look_back, readiness
 from selfassess.domain.commands import RemoveRecord
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_date
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.records import CARRIED, CATALOGUE, Record
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import Register
 from ui.pages.registers.model import MeasureValues
@@ -43,7 +43,7 @@ class Detail(QScrollArea):
         kind = CATALOGUE[self.register.kind]
         self.heading = heading(kind.name)
         self.notes = quiet("")
-        named_first = sorted(kind.by_key, key=lambda key: key != kind.title)
+        named_first = sorted((key for key in kind.by_key if key not in CARRIED), key=lambda key: key != kind.title)
         self.form = RecordForm(self.workspace, self.register.kind, named_first)
         self.remove = secondary(f"Remove {kind.name.lower()}")
         self.remove.clicked.connect(self.remove_record)
