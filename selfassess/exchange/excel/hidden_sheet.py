@@ -13,6 +13,7 @@ import msgspec
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
+from selfassess.domain.audience import Audience
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
 from selfassess.domain.fields import clean
 from selfassess.domain.framework import Framework, InformationReturn
@@ -36,10 +37,17 @@ class Hidden:
     current: str
     columns: Mapping[str, Mapping[str, tuple[str, int]]]
     """Sheet -> heading -> field (or hidden column) and part."""
+    audience: Audience = Audience.FULL
 
 
-def write(book: Book, workbook: Workbook, current: Assessment, columns: Mapping[str, Sequence[Column]]) -> None:
-    """Add the sheet; ``columns`` holds what stands in each register."""
+def write(
+    book: Book,
+    workbook: Workbook,
+    current: Assessment,
+    columns: Mapping[str, Sequence[Column]],
+    audience: Audience = Audience.FULL,
+) -> None:
+    """Add the sheet; ``columns`` holds what stands in each register, ``audience`` whom ``workbook`` was reduced for."""
     sheet: Worksheet = book.create_sheet(SHEET)
     sheet.sheet_state = "hidden"
     kept: dict[bytes, str] = {}
@@ -54,6 +62,7 @@ def write(book: Book, workbook: Workbook, current: Assessment, columns: Mapping[
         "workbook": workbook.id,
         "assessment": current.id,
         "journal": workbook.journal_position,
+        "audience": audience.value,
         "council": _json(_plain(workbook.council)),
         "assessments": _json([_assessment(each, kept) for each in workbook.assessments]),
         "columns": _json({name: {c.heading: (c.key, c.part) for c in cs} for name, cs in columns.items()}),
@@ -108,7 +117,12 @@ def _hidden(texts: Mapping[str, str], name: str) -> Hidden:
         raise ValueError("no year")
     columns = msgspec.json.decode(texts["columns"], type=dict[str, dict[str, tuple[str, int]]])
     workbook = Workbook(council=council, assessments=tuple(assessments), journal_position=texts.get("journal", ""))
-    return Hidden(workbook=workbook, current=texts.get("assessment", ""), columns=columns)
+    return Hidden(
+        workbook=workbook,
+        current=texts.get("assessment", ""),
+        columns=columns,
+        audience=Audience(texts.get("audience", Audience.FULL)),
+    )
 
 
 def _assessment(assessment: Assessment, kept: Mapping[bytes, str]) -> dict[str, Any]:
