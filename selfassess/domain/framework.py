@@ -7,8 +7,8 @@ copy of; nothing in this module knows where either lives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 ALL = "all"
 GENERAL = "general"
@@ -98,8 +98,49 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Succession:
+    """What became of one sort of key of an earlier version; a key that is named in neither stands for itself.
+
+    ``to`` has the new keys of an old one, ``dropped`` the reason where there are none.
+    """
+
+    to: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dropped: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkCarry:
+    """How a framework follows from the ``earlier`` one: its carry map."""
+
+    earlier: str
+    statements: Succession = field(default_factory=Succession)
+    categories: Succession = field(default_factory=Succession)
+    sources: Succession = field(default_factory=Succession)
+
+    @property
+    def successions(self) -> Mapping[str, Succession]:
+        """The parts of the map by the names they have in the file."""
+        return {"statements": self.statements, "categories": self.categories, "sources": self.sources}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnCarry:
+    """How an information return follows from the ``earlier`` one: its carry map."""
+
+    earlier: str
+    items: Succession = field(default_factory=Succession)
+    breakdowns: Succession = field(default_factory=Succession)
+    figures: Succession = field(default_factory=Succession)
+
+    @property
+    def successions(self) -> Mapping[str, Succession]:
+        """The parts of the map by the names they have in the file."""
+        return {"items": self.items, "breakdowns": self.breakdowns, "figures": self.figures}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """One version of the assessment framework."""
+    """One version of the assessment framework. ``carries`` says how it follows from earlier ones."""
 
     id: str
     name: str
@@ -111,6 +152,16 @@ class Framework:
     categories: tuple[Category, ...]
     sources: tuple[Source, ...]
     themes: tuple[Theme, ...]
+    carries: tuple[FrameworkCarry, ...] = ()
+
+    @property
+    def keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that a carry map speaks of, by the names of its parts."""
+        return {
+            "statements": tuple(statement.key for statement in self.statements),
+            "categories": tuple(category.key for category in self.categories),
+            "sources": tuple(source.key for source in self.sources),
+        }
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -193,7 +244,7 @@ class NotToSend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InformationReturn:
-    """One version of the information return."""
+    """One version of the information return. ``carries`` says how it follows from earlier ones."""
 
     id: str
     name: str
@@ -202,6 +253,16 @@ class InformationReturn:
     items: tuple[ReturnItem, ...]
     contacts: tuple[ContactGroup, ...]
     not_to_send: tuple[NotToSend, ...]
+    carries: tuple[ReturnCarry, ...] = ()
+
+    @property
+    def keys(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys that a carry map speaks of, by the names of its parts."""
+        return {
+            "items": tuple(item.ref for item in self.items),
+            "breakdowns": tuple(dict.fromkeys(each.key for item in self.items for each in item.breakdowns)),
+            "figures": tuple(dict.fromkeys(each.key for item in self.items for each in item.figures)),
+        }
 
     def item(self, ref: str | None) -> ReturnItem | None:
         """The item with this reference ("IR 5"), or None."""

@@ -5,15 +5,17 @@ Each check yields one sentence for each problem, which names the place in the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from selfassess.domain.framework import (
     ALL,
     GENERAL,
     Framework,
     InformationReturn,
+    Pack,
     ReturnItem,
     Statement,
+    Succession,
     Theme,
 )
 
@@ -62,6 +64,47 @@ def return_problems(information_return: InformationReturn, framework: Framework)
         place = f'not_to_send "{entry.key}": '
         yield from _empty(place, key=entry.key, rule=entry.rule)
         yield from _list_problems(place, words=entry.words)
+
+
+def carry_problems(pack: Pack, at_hand: Mapping[str, Pack]) -> Iterator[str]:
+    """What is wrong with the carry maps of a pack; ``at_hand`` has those earlier versions that can be looked at."""
+    yield from _repeated("carries", (carry.earlier for carry in pack.carries))
+    for carry in pack.carries:
+        place = f'carries "{carry.earlier}"'
+        yield from _empty(f"{place}: ", earlier=carry.earlier)
+        if carry.earlier == pack.id:
+            yield f"{place}: is this version itself"
+        old = at_hand.get(carry.earlier)
+        for part, succession in carry.successions.items():
+            yield from _succession_problems(f"{place}, {part}: ", part, succession, pack.keys[part])
+            if old is not None:
+                yield from _left_open(f"{place}, {part}: ", succession, pack.keys[part], old.keys[part])
+
+
+def _succession_problems(place: str, part: str, said: Succession, new: Collection[str]) -> Iterator[str]:
+    for key, successors in said.to.items():
+        if key in said.dropped:
+            yield f'{place}"{key}" is both mapped and dropped'
+        if not successors:
+            yield f'{place}"{key}" is mapped to nothing; drop it with a reason'
+        yield from _repeated(f'{place}"{key}" to', successors)
+        for successor in successors:
+            if successor not in new:
+                yield f'{place}"{key}" is mapped to "{successor}", which is not among the {part}'
+    for key, why in said.dropped.items():
+        if not why.strip():
+            yield f'{place}"{key}" is dropped without a reason'
+
+
+def _left_open(place: str, said: Succession, new: Collection[str], old: Collection[str]) -> Iterator[str]:
+    """Keys that the earlier version does not have, and keys of it that nothing is said of."""
+    named = {**said.to, **said.dropped}
+    for key in named:
+        if key not in old:
+            yield f'{place}"{key}" is not a key of the earlier version'
+    for key in old:
+        if key not in named and key not in new:
+            yield f'{place}"{key}" of the earlier version is neither kept, mapped nor dropped'
 
 
 def _score_problems(framework: Framework) -> Iterator[str]:

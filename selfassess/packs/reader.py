@@ -7,7 +7,7 @@ version of the product, so keys it does not know are left aside; everything else
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ import msgspec
 
 from selfassess.domain.errors import PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
-from selfassess.packs.checks import framework_problems, return_problems
+from selfassess.packs.checks import carry_problems, framework_problems, return_problems
 from selfassess.packs.resources import RESOURCES
 
 DEFAULT_FRAMEWORK = "cqc-la-2023-11"
@@ -65,19 +65,29 @@ def information_return(id: str) -> InformationReturn:
     return read_return(_bytes(path), path.name)
 
 
-def read_framework(data: bytes, file: str) -> Framework:
-    """A framework from the TOML of a file called ``file``, whose name without ending must be the framework's id."""
+def read_framework(data: bytes, file: str, earlier: Sequence[Framework] = ()) -> Framework:
+    """A framework from the TOML of a file called ``file``, whose name without ending must be the framework's id.
+
+    Its carry maps are held against ``earlier`` versions and those that ship, as far as they are there.
+    """
     pack = _shaped(_toml(data, file), Framework, file, strict=True)
     _raise_first(_id_problems(pack, file), file)
     _raise_first(framework_problems(pack), file)
+    _raise_first(carry_problems(pack, _at_hand(pack, _FRAMEWORKS, earlier)), file)
     return pack
 
 
-def read_return(data: bytes, file: str, of: Framework | None = None) -> InformationReturn:
-    """An information return from TOML; ``of`` is its framework, where that is not a shipped one."""
+def read_return(
+    data: bytes, file: str, of: Framework | None = None, earlier: Sequence[InformationReturn] = ()
+) -> InformationReturn:
+    """An information return from TOML; ``of`` is its framework, where that is not a shipped one.
+
+    Its carry maps are held against ``earlier`` versions and those that ship, as far as they are there.
+    """
     pack = _shaped(_toml(data, file), InformationReturn, file, strict=True)
     _raise_first(_id_problems(pack, file), file)
     _raise_first(return_problems(pack, of or _framework_of(pack, file)), file)
+    _raise_first(carry_problems(pack, _at_hand(pack, _RETURNS, earlier)), file)
     return pack
 
 
@@ -85,6 +95,7 @@ def decode_framework(data: bytes, where: str) -> Framework:
     """A framework from the JSON that ``encode`` made; ``where`` names the place in messages."""
     pack = _shaped(_json(data, where), Framework, where, strict=False)
     _raise_first(framework_problems(pack), where)
+    _raise_first(carry_problems(pack, {}), where)
     return pack
 
 
@@ -96,6 +107,7 @@ def decode_return(data: bytes, where: str, of: Framework | None = None) -> Infor
     """
     pack = _shaped(_json(data, where), InformationReturn, where, strict=False)
     _raise_first(return_problems(pack, of or _framework_of(pack, where)), where)
+    _raise_first(carry_problems(pack, {}), where)
     return pack
 
 
@@ -110,6 +122,17 @@ def says_same(kept: bytes, pack: Pack) -> bool:
     if isinstance(pack, Framework):
         return _shaped(raw, Framework, pack.id, strict=False) == pack
     return _shaped(raw, InformationReturn, pack.id, strict=False) == pack
+
+
+def _at_hand(pack: _P, folder: Path, given: Sequence[_P]) -> dict[str, Pack]:
+    """The earlier versions that a pack follows from: those given, or else shipped files, of which only keys matter."""
+    found: dict[str, Pack] = {each.id: each for each in given}
+    shipped = _ids(folder)
+    for id in (carry.earlier for carry in pack.carries):
+        if id in shipped and id not in found:
+            path = folder / f"{id}.toml"
+            found[id] = _shaped(_toml(_bytes(path), path.name), type(pack), path.name, strict=True)
+    return found
 
 
 def _ids(folder: Path) -> tuple[str, ...]:
@@ -185,7 +208,11 @@ def _place(raw: Any, path: str) -> str:
 
 
 def _entry_name(entry: Any, number: int) -> str:
-    name = entry.get("key", entry.get("ref")) if isinstance(entry, dict) else None
+    name = (
+        next((entry[key] for key in ("key", "ref", "earlier") if key in entry), None)
+        if isinstance(entry, dict)
+        else None
+    )
     return f'"{name}"' if name else str(number)
 
 
