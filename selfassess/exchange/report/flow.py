@@ -1,0 +1,82 @@
+"""Paragraphs out of lines that were wrapped to a width, as a PDF and some text files have them.
+
+Two lines are one paragraph where nothing parts them and the first is full: the next word would not have fitted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from selfassess.exchange.report.lines import Line
+
+_UNWRAPPED = 200
+"""From this width on each line is a paragraph of its own: nobody wraps a page so wide."""
+_NEARLY = 0.85
+"""How far a line must reach to count as full; letters differ in width, so not quite to the end."""
+_ENDED = (".", "!", "?", ":", ";")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_KEEPS_HYPHEN = re.compile(
+    "all|anti|co|cross|ex|face|follow|full|high|inter|joined|long|low|mid|multi|non|one|out|over|part|person|post|pre"
+    "|re|self|semi|short|step|strengths?|sub|two|under|well"
+)
+"""First parts of words that are mostly written with one."""
+
+Known = Callable[[str], bool]
+
+
+def paragraphs(lines: Sequence[Line], known: Known) -> list[Line]:
+    """The lines as paragraphs. ``known`` tells a line that stands for itself: a name, a score, a part's heading."""
+    lengths = sorted(len(line.text) for line in lines if not line.heading)
+    width = lengths[len(lengths) * 9 // 10] if lengths else 0
+    if width >= _UNWRAPPED:
+        return list(lines)
+    words = _words(line.text for line in lines)
+    found: list[Line] = []
+    last = ""
+    for line in lines:
+        if found and _goes_on(found[-1], last, line, width, known):
+            found[-1] = replace(found[-1], text=glued(found[-1].text, line.text, words))
+        else:
+            found.append(line)
+        last = line.text
+    return found
+
+
+def _goes_on(before: Line, last: str, line: Line, width: int, known: Known) -> bool:
+    """Whether ``line`` goes on with the paragraph ``before``, whose last line is ``last``."""
+    if line.gap or line.bullet or before.heading != line.heading:
+        return False
+    if known(f"{before.text} {line.text}") and not known(line.text):
+        return True
+    if known(before.text) or known(line.text):
+        return False
+    if before.heading:
+        return line.gap is False
+    if line.text[0].islower():
+        return True
+    full = len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * _NEARLY
+    # At the end of a page nothing shows where a paragraph ends but its full stop.
+    return full and not (line.gap is None and last.endswith(_ENDED))
+
+
+def glued(before: str, after: str, words: frozenset[str]) -> str:
+    """Two pieces of text as one; a word that was broken at the end of the line becomes whole.
+
+    A hyphen there may be part of the word: ``words``, all that stand unbroken elsewhere, decide, else its first part.
+    """
+    if before.endswith("\xad"):
+        return before[:-1] + after
+    head = re.search(r"([^\W\d_]+)-$", before)
+    tail = _WORD.match(after)
+    if head is None or tail is None or not after[0].islower():
+        return before + after if re.search(r"\w[-–/]$", before) else f"{before} {after}"
+    first, rest = head[1].casefold(), tail[0].casefold()
+    hyphened, whole = f"{first}-{rest}" in words, first + rest in words
+    keeps = hyphened if hyphened != whole else bool(_KEEPS_HYPHEN.fullmatch(first))
+    return before + after if keeps else before[:-1] + after
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))

@@ -1,0 +1,78 @@
+"""What a report was found to hold, before it is made into records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selfassess.domain.framework import Framework
+from selfassess.exchange.report.lines import LeftOut
+from selfassess.exchange.report.marks import Said, When
+
+
+@dataclass(slots=True)
+class Prose:
+    """Text being put together: headings on lines of their own, each above its paragraphs and lists."""
+
+    _blocks: list[str] = field(default_factory=list)
+    _last: str = ""
+
+    def heading(self, text: str) -> None:
+        """Add a heading."""
+        self._blocks.append(text)
+        self._last = "heading"
+
+    def drop_heading(self, text: str) -> None:
+        """Take back a heading that nothing stands below yet."""
+        if self._last == "heading" and self._blocks[-1] == text:
+            self._blocks.pop()
+            self._last = "paragraph"
+
+    def paragraph(self, text: str, bullet: bool = False) -> None:
+        """Add a paragraph, or an item of a list."""
+        kind = "bullet" if bullet else "paragraph"
+        written = f"- {text}" if bullet else _not_a_list(text)
+        if self._last == "heading" or (bullet and self._last == "bullet"):
+            self._blocks[-1] += f"\n{written}"
+        else:
+            self._blocks.append(written)
+        self._last = kind
+
+    @property
+    def text(self) -> str:
+        """All of it; blocks are parted by an empty line."""
+        return "\n\n".join(self._blocks)
+
+
+def _not_a_list(text: str) -> str:
+    return f"\u2013 {text[2:]}" if text.startswith(("- ", "• ")) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that makes no sense: what, and the statement whose score it is about."""
+
+    message: str
+    statement: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """Everything taken from a report, with the place ("line 12", "page 3") of each score."""
+
+    framework: Framework
+    left_out: LeftOut
+    councils: list[str] = field(default_factory=list)
+    published: list[When] = field(default_factory=list)
+    ratings: list[tuple[str, str]] = field(default_factory=list)
+    percents: list[tuple[str, str]] = field(default_factory=list)
+    scores: dict[str, list[tuple[Said, str]]] = field(default_factory=dict)
+    findings: dict[str, Prose] = field(default_factory=dict)
+    sections: dict[str, Prose] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    marked: bool = False
+    """Whether anything in it shows that it is a report of CQC's."""
+
+    def name(self, statement: str) -> str:
+        """The framework's name for a statement."""
+        found = self.framework.statement(statement)
+        return found.name if found else statement

@@ -1,0 +1,54 @@
+"""Quality statements in any of their known names, and the framework's own wording where a report repeats it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from selfassess.domain.framework import Framework
+
+_SAME = {"lead": "live", "leading": "live", "living": "live"}
+_SILENT = frozenset({"and", "the", "of", "to", "in", "a"})
+_NUMBERED = re.compile(r"(?:quality statement\s*)?\d{1,2}\s*[.:)–-]\s+(?=\D)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: small letters, plain apostrophes, “and” for &, no other punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    return " ".join(re.sub(r"[^\w\s]+", " ", re.sub(r"['’‘]", "", plain)).split())
+
+
+def bare(text: str) -> str:
+    """Only the letters and digits, for wording that is the same but for hyphens and spaces."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """A name without what varies between reports: order, singular and plural, small words."""
+    words = (_SAME.get(word, word) for word in folded(name).split() if word not in _SILENT)
+    return tuple(sorted(word.removesuffix("s") for word in words))
+
+
+class Names:
+    """What a framework calls its statements and what it says in official words."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._full: Mapping[tuple[str, ...], str] = {
+            _key(name): each.key for each in framework.statements for name in (each.name, *each.aliases)
+        }
+        self._short = {_key(each.short_name): each.key for each in framework.statements} | dict(self._full)
+        wording = [text for each in framework.statements for text in (each.quality_statement, *each.i_statements)]
+        self._official = frozenset(bare(sentence) for text in wording for sentence in _SENTENCE.split(text))
+
+    def statement(self, text: str, *, short: bool = False) -> str | None:
+        """The key of the statement that a text names and nothing else; ``short`` names count only where asked for."""
+        if len(text) > 120:
+            return None
+        name = _key(_NUMBERED.sub("", text, count=1))
+        return (self._short if short else self._full).get(name)
+
+    def official(self, text: str) -> bool:
+        """Whether every sentence of a text is wording of the framework."""
+        return all(bare(sentence) in self._official for sentence in _SENTENCE.split(text))

@@ -1,0 +1,263 @@
+"""A PDF as lines, without what repeats on every page.
+
+Only text is read. A file from outside may be made to do harm: pypdf bounds what one stream unpacks to and what loops;
+what a page's own text and fonts come to is bounded here before pypdf takes it to pieces, which costs many times more.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+import warnings
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import DependencyError, LimitReachedError
+from pypdf.generic import DictionaryObject, StreamObject
+
+from selfassess.domain.errors import FileError, WorkbookError
+from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
+
+MAX_BYTES = 200_000_000
+MAX_PAGES = 10_000
+MAX_PAGE_BYTES = 3_000_000
+"""What the text and fonts of one page may unpack to; a full page has some ten thousand bytes."""
+MAX_TEXT = 10_000_000
+MAX_OPERATIONS = 2_000_000
+OWN = "selfassess"
+"""What the PDF files that this program writes name as their maker."""
+
+REPEATED = "Left out, as it repeats on the pages"
+
+_EDGE = 3
+_REPEATS = 0.4
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\u200b": None})
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line of a page where it stands: points from the foot of the page, size of the letters in points."""
+
+    text: str
+    page: int
+    height: float
+    size: float
+    bold: bool
+
+
+def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
+    """The lines of a PDF; raises FileError where it is protected, damaged, without text or made to do harm."""
+    if path.stat().st_size > MAX_BYTES:
+        raise FileError(f"{path.name} is far larger than a report, so it was not opened. Choose the report itself.")
+    try:
+        with path.open("rb") as file, _quiet():
+            reader = PdfReader(file)
+            _check(reader, path.name)
+            rows = list(_rows(reader, path.name, watch))
+    except WorkbookError:
+        raise
+    except (LimitReachedError, MemoryError) as error:
+        raise _swollen(path.name) from error
+    # A damaged part can fail anywhere in pypdf and in any way; to the person it is one and the same.
+    except Exception as error:
+        raise FileError(f"{path.name} is damaged or cut off. Download the report again.") from error
+    if sum(len(row.text) for page in rows for row in page) < 200:
+        raise FileError(
+            f"{path.name} has no text in it, as when pages were scanned. "
+            "Copy the text of the report from CQC's website into a text file and take that in."
+        )
+    headers = _repeated(rows)
+    for row in headers.values():
+        left_out.add(REPEATED, row.text)
+    kept = [[row for row in page if id(row) not in headers] for page in rows]
+    return Pages(lines=tuple(_lines(kept)), titles=tuple(dict.fromkeys(row.text for row in headers.values())))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Say nothing of what pypdf finds odd and puts right by itself."""
+    logger = logging.getLogger("pypdf")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(before)
+
+
+def _check(reader: PdfReader, name: str) -> None:
+    if reader.is_encrypted and not _opens(reader):
+        raise FileError(f"{name} is protected by a password. Save a copy without one and take that in.")
+    if reader.metadata is not None and reader.metadata.creator == OWN:
+        raise FileError(
+            f"{name} is a self-assessment that this program wrote, not CQC's report. "
+            "Take in its workbook, Excel or JSON file instead."
+        )
+    if len(reader.pages) > MAX_PAGES:
+        raise FileError(f"{name} has {len(reader.pages):,} pages, far more than a report, so it was not read.")
+
+
+def _opens(reader: PdfReader) -> bool:
+    """Whether it opens without a password, as one does that is only protected against being changed."""
+    try:
+        return bool(reader.decrypt(""))
+    except (DependencyError, NotImplementedError):
+        return False
+
+
+def _swollen(name: str) -> FileError:
+    return FileError(f"{name} is far larger inside than it seems, which no report is, so it was not read.")
+
+
+def _rows(reader: PdfReader, name: str, watch: Callable[[float], None]) -> Iterator[list[_Row]]:
+    count, total = len(reader.pages), 0
+    sound: set[int] = set()
+    for number, page in enumerate(reader.pages):
+        part = number / count
+        watch(part)
+        if _weight(page.get("/Contents"), sound) + _weight(page.get("/Resources"), sound) > MAX_PAGE_BYTES:
+            raise _swollen(name)
+        rows = _page_rows(page, number + 1, partial(watch, part))
+        total += sum(len(row.text) for row in rows)
+        if total > MAX_TEXT:
+            raise _swollen(name)
+        yield rows
+
+
+def _weight(part: Any, seen: set[int], depth: int = 0) -> int:
+    """How many bytes the text and fonts below a part of a page unpack to; pictures are not unpacked."""
+    reference = getattr(part, "indirect_reference", None) or (part if hasattr(part, "idnum") else None)
+    if reference is not None:
+        if reference.idnum in seen:
+            return 0
+        seen.add(reference.idnum)
+    found = part.get_object() if hasattr(part, "get_object") else part
+    if depth > 12:
+        return 0
+    weight = 0
+    if isinstance(found, StreamObject) and found.get("/Subtype") != "/Image" and not _font_program(found):
+        weight += len(found.get_data())
+    below: Sequence[Any] = ()
+    if isinstance(found, DictionaryObject):
+        below = [
+            found.raw_get(key) for key in found if key not in ("/Parent", "/P", "/StructParents", "/FontDescriptor")
+        ]
+    elif isinstance(found, list):
+        below = found
+    for each in below:
+        if hasattr(each, "idnum") or isinstance(each, dict | list):
+            weight += _weight(each, seen, depth + 1)
+        if weight > MAX_PAGE_BYTES:
+            break
+    return weight
+
+
+def _font_program(stream: StreamObject) -> bool:
+    return "/Length1" in stream or stream.get("/Subtype") in ("/Type1C", "/CIDFontType0C", "/OpenType")
+
+
+def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[_Row]:
+    rows: list[_Row] = []
+    operations = 0
+
+    def before(*_: Any) -> None:
+        nonlocal operations
+        operations += 1
+        if operations % 5_000 == 0:
+            stop()
+        # A part of a page may call others that call others, so few bytes can come to any number of operations.
+        if operations > MAX_OPERATIONS:
+            raise LimitReachedError("A page with too many operations.")
+
+    def take(text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
+        height = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+        scale = abs(inner[0] * inner[3] - inner[1] * inner[2]) * abs(outer[0] * outer[3] - outer[1] * outer[2])
+        letters = float(size) * scale**0.5
+        bold = bool(_BOLD.search(str((font or {}).get("/BaseFont", ""))))
+        for place, piece in enumerate(text.split("\n")):
+            if not piece.strip():
+                if piece and rows:
+                    rows[-1].text += " "
+                continue
+            last = rows[-1] if rows else None
+            if last is not None and place == 0 and abs(last.height - height) < max(letters, last.size) * 0.4:
+                last.text += piece
+                last.bold = last.bold and bold
+            else:
+                rows.append(_Row(piece, number, float(height), letters, bold))
+
+    page.extract_text(visitor_operand_before=before, visitor_text=take)
+    for row in rows:
+        row.text = _tidy(row.text)
+    return [row for row in rows if row.text]
+
+
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text.translate(_LIGATURES)).split())
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text.casefold())
+
+
+def _repeated(pages: Sequence[Sequence[_Row]]) -> dict[int, _Row]:
+    """The rows at the edges of pages that stand on many of them, and page numbers; by ``id``."""
+    edges = [_edge(page) for page in pages]
+    counted = Counter(shape for edge in edges for shape in {_shape(row.text) for row in edge})
+    enough = max(3, len(pages) * _REPEATS)
+    return {
+        id(row): row
+        for edge in edges
+        for row in edge
+        if counted[_shape(row.text)] >= enough or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(row.text))
+    }
+
+
+def _edge(page: Sequence[_Row]) -> list[_Row]:
+    ordered = sorted(page, key=lambda row: -row.height)
+    return ordered if len(ordered) <= 2 * _EDGE else ordered[:_EDGE] + ordered[-_EDGE:]
+
+
+def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
+    rows = [row for page in pages for row in page]
+    sizes = Counter[float]()
+    for row in rows:
+        sizes[round(row.size, 1)] += len(row.text)
+    body = sizes.most_common(1)[0][0]
+    steps = Counter(
+        round((above.height - row.height) / (row.size or 1), 1)
+        for above, row in pairwise(rows)
+        if above.page == row.page and abs(row.size - body) < 0.2 and abs(above.size - body) < 0.2
+    )
+    usual = next((step for step, _ in steps.most_common() if 0.8 < step < 2.5), 1.2)
+    above: _Row | None = None
+    for row in rows:
+        bullet = BULLET.match(row.text)
+        text = row.text[bullet.end() :] if bullet else row.text
+        large = row.size > body * 1.06 or row.bold
+        heading = large and not bullet and len(text) < 160 and not text.endswith((".", ";"))
+        gap = _gap(above, row, usual)
+        yield Line(text=text, place=f"page {row.page}", heading=heading, bullet=bool(bullet), gap=gap)
+        above = row
+
+
+def _gap(above: _Row | None, row: _Row, usual: float) -> bool | None:
+    if above is None:
+        return True
+    if above.page != row.page or above.height <= row.height:
+        return None
+    if abs(above.size - row.size) > 0.5:
+        return True
+    return (above.height - row.height) / (row.size or 1) > usual * 1.2

@@ -1,0 +1,123 @@
+"""The parts of a report by their headings, and the lines that belong to the page it was taken from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from selfassess.exchange.report.names import folded
+
+
+class Part(Enum):
+    """Where in a report one reads."""
+
+    HEAD = auto()
+    ABOUT = auto()
+    METHOD = auto()
+    SUMMARY = auto()
+    NEXT_STEPS = auto()
+    RATING = auto()
+    SCORES = auto()
+    THEME = auto()
+    STATEMENT = auto()
+    """Below a statement's heading, before its findings: what people expect, and the commitment."""
+    FINDINGS = auto()
+
+
+SECTIONS = {
+    Part.HEAD: "summary",
+    Part.ABOUT: "about_place",
+    Part.METHOD: "how_produced",
+    Part.SUMMARY: "summary",
+    Part.NEXT_STEPS: "next_steps",
+    Part.RATING: "summary",
+    Part.SCORES: "summary",
+    Part.THEME: "summary",
+}
+"""The section that what is written in a part goes to. Within a statement it goes to the judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that begins a part. ``anywhere`` also ends the findings of a statement; ``kept`` with the text."""
+
+    pattern: re.Pattern[str]
+    part: Part
+    anywhere: bool = False
+    kept: bool = True
+
+
+def _heading(pattern: str, part: Part, *, anywhere: bool = False, kept: bool = True) -> Heading:
+    return Heading(re.compile(pattern), part, anywhere, kept)
+
+
+HEADINGS = (
+    _heading(r"(overall )?summary of peoples experiences?|peoples experiences?", Part.SUMMARY, anywhere=True),
+    _heading(r"summary of strengths.*", Part.SUMMARY, anywhere=True),
+    _heading(r"overall summary|summary of (the |this )?(assessment|findings|report)", Part.SUMMARY, anywhere=True),
+    _heading(r"summary|strengths|areas for (development|improvement)", Part.SUMMARY),
+    _heading(r"(local authority|overall) rating and scores?", Part.RATING, anywhere=True, kept=False),
+    _heading(r"(local authority|overall|our) ratings?|ratings?|overall", Part.RATING, kept=False),
+    _heading(r"quality statements?( scores?)?|(our )?scores?( for .*)?", Part.SCORES, kept=False),
+    _heading(r"(about|how we carried out|how we did) (this|the|our) (assessment|report)", Part.METHOD),
+    _heading(r"(how we (carried out|did)|our approach).*|method(ology)?", Part.METHOD),
+    _heading(r"about (?!(this|the|us|our|cqc|you)\b)\w.*", Part.ABOUT),
+    _heading(r"demographics|financial (facts|information|context)|(local )?context|key facts", Part.ABOUT),
+    _heading(r"(recommendations and )?next steps", Part.NEXT_STEPS),
+)
+
+_THEME = re.compile(
+    r"theme (\d|one|two|three|four)\b.*|how .{1,80}(works with people|provides support|ensures safety).*"
+)
+_LISTED = re.compile(r"th(is|e) theme (includes|covers|has) (these|the following|\w+) quality statements?")
+_NOT_ALL = re.compile(r"we may not (always )?(review|assess|look at) all (the )?quality statements.*")
+_EXPECT = re.compile(r"what people (should )?(expect|can expect|tell us they expect)|i statements?")
+_COMMITMENT = re.compile(
+    r"(the )?(local authority|councils?) commitments?|what (the )?local authorit(y|ies) (should|must) do"
+)
+_KEY_FINDINGS = re.compile(r"(our )?(key )?findings( for| of)?( this| the)?( quality statement)?")
+_NAVIGATION = re.compile(
+    r"skip to (main )?content|home|menu|search|back( to top)?|print( this page)?|share( this page)?|next|previous"
+    r"|contents|on this page|in this (section|report)|download( .*)?|accessibility( statement)?|cookies?( policy)?|privacy( .*)?"
+    r"|terms( and conditions)?|how we assess local authorities|find out more.*|read more.*|view (the )?(full )?report"
+    r"|(page )?last (updated|reviewed).*|help us improve.*|give feedback.*|is this page useful|sign up.*|follow us.*"
+    r"|(the )?care quality commission|cqc|local authority assessment( reports?)?|https? .*|www .*"
+)
+
+
+def heading(text: str) -> Heading | None:
+    """The part that a heading begins."""
+    plain = folded(text) if len(text) <= 120 else ""
+    return next((each for each in HEADINGS if each.pattern.fullmatch(plain)), None)
+
+
+def is_theme(text: str) -> bool:
+    """Whether a line is the heading of a theme."""
+    return len(text) <= 160 and bool(_THEME.fullmatch(folded(text)))
+
+
+def is_list_of_statements(text: str) -> bool:
+    """Whether a line says that the statements of a theme follow."""
+    return len(text) <= 120 and bool(_LISTED.fullmatch(folded(text)))
+
+
+def is_caution(text: str) -> bool:
+    """Whether a line is the caution that not every statement is looked at each time."""
+    return len(text) <= 160 and bool(_NOT_ALL.fullmatch(folded(text)))
+
+
+def is_official(text: str) -> bool:
+    """Whether a line heads the framework's own words: what people expect, or the commitment."""
+    plain = folded(text) if len(text) <= 80 else ""
+    return bool(_EXPECT.fullmatch(plain) or _COMMITMENT.fullmatch(plain))
+
+
+def is_findings(text: str) -> bool:
+    """Whether a line heads the findings of a statement."""
+    return len(text) <= 80 and bool(_KEY_FINDINGS.fullmatch(folded(text)))
+
+
+def is_navigation(text: str) -> bool:
+    """Whether a line belongs to the page that the report was on, and not to the report."""
+    return len(text) <= 160 and bool(_NAVIGATION.fullmatch(folded(text)))

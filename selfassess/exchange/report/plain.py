@@ -1,0 +1,116 @@
+"""A text file as lines: whatever it is encoded in, Markdown or bare."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
+
+MAX_BYTES = 10_000_000
+"""Derby's report has 88 kilobytes; what is a hundred times as long is another kind of file."""
+
+LINKS = "Left out: the addresses that these words lead to"
+LINK_LINES = "Left out, as it only leads to other pages"
+IMAGES = "Left out: pictures"
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SAMPLE = 2_000
+_FEW = 0.02
+"""Control characters that a text may have, as a part of it; rubbish has far more."""
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_RULE = re.compile(r"(?:[-_*=]\s*){3,}")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,2000}\)")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_NUMBERED_TABLE_RULE = re.compile(r"\|?[\s:|-]+\|[\s:|-]*")
+_WATCHED = 2_000
+
+
+def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
+    """The lines of a text file; raises FileError where it is too large or no text."""
+    size = path.stat().st_size
+    if size > MAX_BYTES:
+        raise FileError(
+            f"{path.name} has {size // 1_000_000:,} MB, far more than a report, so it was not opened. "
+            "Choose the report itself, as PDF or text."
+        )
+    text = decoded(path.read_bytes())
+    if text is None:
+        raise FileError(f"{path.name} is not a text. Choose the report as PDF, or save its page as text.")
+    return Pages(lines=tuple(_lines(text, left_out, watch)))
+
+
+def decoded(data: bytes) -> str | None:
+    """The text that the bytes stand for, None where they are no text. Without a mark UTF-8 is tried, then Windows."""
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _unmarked(data[:_SAMPLE])
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding != "utf-8":
+            return None
+        text = data.decode("cp1252", errors="replace")
+    sample = text[: 10 * _SAMPLE]
+    odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x7f" for c in sample)
+    return None if "\0" in sample or odd > _FEW * len(sample) else text
+
+
+def _unmarked(head: bytes) -> str:
+    # Latin letters in UTF-16 have a zero in every other byte.
+    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        every_other = head[offset::2]
+        if len(every_other) > 1 and every_other.count(0) > len(every_other) * 0.8:
+            return name
+    return "utf-8"
+
+
+def _lines(text: str, left_out: LeftOut, watch: Callable[[float], None]) -> Iterator[Line]:
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
+    gap = True
+    for number, whole in enumerate(raw):
+        if number % _WATCHED == 0:
+            watch(number / len(raw))
+        if not whole.strip() or _rule(whole, after_text=not gap):
+            gap = True
+            continue
+        below = raw[number + 1].strip() if number + 1 < len(raw) else ""
+        found = _line(whole, f"line {number + 1}", gap, left_out, underlined=bool(re.fullmatch(r"={3,}|-{3,}", below)))
+        if found is not None:
+            yield found
+            gap = found.heading
+
+
+def _rule(text: str, after_text: bool) -> bool:
+    return bool(_RULE.fullmatch(text.strip()) or ("|" in text and _NUMBERED_TABLE_RULE.fullmatch(text.strip())))
+
+
+def _line(whole: str, place: str, gap: bool, left_out: LeftOut, underlined: bool) -> Line | None:
+    text = " ".join(unicodedata.normalize("NFC", whole).replace("\u200b", "").replace("\ufeff", "").split())
+    for alternative in _IMAGE.findall(text):
+        left_out.add(IMAGES, alternative or "a picture without words")
+    text = _IMAGE.sub("", text).strip()
+    if not text:
+        return None
+    if match := _HEADING.fullmatch(text):
+        underlined, text = True, match[2]
+    bullet = BULLET.match(text)
+    if bullet:
+        text = text[bullet.end() :]
+    if links := _LINK.findall(text):
+        if not re.search(r"\w", _LINK.sub("", text)):
+            left_out.add(LINK_LINES, " ".join(links))
+            return None
+        for words in links:
+            left_out.add(LINKS, words)
+        text = _LINK.sub(r"\1", text)
+    strong = _EMPHASIS.fullmatch(text)
+    text = _EMPHASIS.sub(r"\2", text).strip("| ").strip()
+    if not text:
+        return None
+    # A line that is bold from end to end is a heading where it is no sentence.
+    bold = bool(strong) and "**" not in (strong[2] if strong else "") and not text.endswith((".", "!", "?"))
+    heading = bool(text) and not bullet and (underlined or (bold and len(text) < 120))
+    return Line(text=text, place=place, heading=heading, bullet=bool(bullet), gap=gap or heading)

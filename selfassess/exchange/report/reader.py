@@ -1,0 +1,87 @@
+"""A report file in, a year out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.framework import Framework
+from selfassess.domain.incoming import Incoming
+from selfassess.exchange.report import findings, flow, outcome, pages, plain
+from selfassess.exchange.report.lines import LeftOut
+from selfassess.exchange.report.names import Names, folded
+
+_PDF = b"%PDF-"
+_PDF_WITHIN = 1_024
+_HEAD = 20_000
+_OTHERS = (b"PK", b"SQLite", b"\xd0\xcf\x11\xe0", b"{", b"[{")
+_MARKS = (
+    "local authority assessment",
+    "assessment published",
+    "quality statement scores",
+    "key findings for this quality statement",
+)
+_OPENING = 0.8
+"""The part of the work that opening the file is."""
+
+
+def looks_like(path: Path, head: bytes) -> bool:
+    """Whether a file is a PDF, or a text that begins like a CQC report of a council; ``head`` is how it begins.
+
+    Where ``head`` is short, more of a text is read from the file.
+    """
+    if _PDF in head[:_PDF_WITHIN]:
+        return True
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHERS):
+        return False
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    text = plain.decoded(head[: len(head) // 2 * 2])
+    return text is not None and any(mark in folded(text) for mark in _MARKS)
+
+
+def read(
+    path: Path,
+    *,
+    framework: Framework,
+    progress: Callable[[float], None] = lambda part: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Incoming:
+    """The year that a report of CQC's holds, as PDF or text, judged against ``framework``.
+
+    ``progress`` is told how far it is (0 to 1). Raises FileError where the file is not readable or no such report, and
+    CancelledError once ``cancelled`` says so.
+    """
+
+    def watch(part: float) -> None:
+        if cancelled():
+            raise CancelledError("Stopped. Nothing was taken in.")
+        progress(part)
+
+    left_out = LeftOut()
+    try:
+        with path.open("rb") as file:
+            head = file.read(_PDF_WITHIN)
+        if not head:
+            raise FileError(f"{path.name} is empty. Download the report again.")
+        reading = pages.read if _PDF in head else plain.read
+        text = reading(path, left_out, lambda part: watch(part * _OPENING))
+    except OSError as error:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder. Choose a file in it.") from error
+        if isinstance(error, FileNotFoundError):
+            raise FileError(f"{path} is not there. Check the name and the folder.") from error
+        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
+    lines = flow.paragraphs(text.lines, findings.stands_alone(Names(framework), framework))
+    found = findings.find(lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part))
+    if not found.marked or not (found.scores or found.findings):
+        raise FileError(
+            f"{path.name} is not a CQC report this program can read: no quality statement with a score or findings "
+            "was found in it. Choose CQC's published assessment of a council, as PDF or text."
+        )
+    watch(1.0)
+    return outcome.incoming(found)
