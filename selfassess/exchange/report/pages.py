@@ -39,6 +39,8 @@ REPEATED = "Left out, as it repeats on the pages"
 
 _EDGE = 3
 _REPEATS = 0.4
+_CUT_FROM = 40
+"""From this length on a line that ends one page and begins the next is one line; “Score: 2” may well be two."""
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\u200b": None})
@@ -77,7 +79,7 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
             "Copy the text of the report from CQC's website into a text file and take that in."
         )
     headers = _repeated(rows)
-    for row in headers.values():
+    for row in {_shape(row.text): row for row in reversed(headers.values())}.values():
         left_out.add(REPEATED, row.text)
     kept = [[row for row in page if id(row) not in headers] for page in rows]
     return Pages(lines=tuple(_lines(kept)), titles=tuple(dict.fromkeys(row.text for row in headers.values())))
@@ -170,7 +172,7 @@ def _font_program(stream: StreamObject) -> bool:
 
 def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[_Row]:
     rows: list[_Row] = []
-    operations = 0
+    operations, ended = 0, True
 
     def before(*_: Any) -> None:
         nonlocal operations
@@ -182,6 +184,7 @@ def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[
             raise LimitReachedError("A page with too many operations.")
 
     def take(text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
+        nonlocal ended
         height = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
         scale = abs(inner[0] * inner[3] - inner[1] * inner[2]) * abs(outer[0] * outer[3] - outer[1] * outer[2])
         letters = float(size) * scale**0.5
@@ -191,12 +194,14 @@ def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[
                 if piece and rows:
                     rows[-1].text += " "
                 continue
-            last = rows[-1] if rows else None
-            if last is not None and place == 0 and abs(last.height - height) < max(letters, last.size) * 0.4:
-                last.text += piece
+            last = rows[-1] if rows and place == 0 else None
+            if last is not None and abs(last.height - height) < max(letters, last.size) * 0.4:
+                # pypdf ends a line where the letters change, whether or not the line goes on.
+                last.text += f" {piece}" if ended and piece[0] not in ".,;:!?)" else piece
                 last.bold = last.bold and bold
             else:
                 rows.append(_Row(piece, number, float(height), letters, bold))
+        ended = text.endswith("\n") if text else ended
 
     page.extract_text(visitor_operand_before=before, visitor_text=take)
     for row in rows:
@@ -244,6 +249,9 @@ def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
     usual = next((step for step, _ in steps.most_common() if 0.8 < step < 2.5), 1.2)
     above: _Row | None = None
     for row in rows:
+        # A line that the end of a page cuts through is drawn on both pages by some programs.
+        if above is not None and row.page > above.page and row.text == above.text and len(row.text) > _CUT_FROM:
+            continue
         bullet = BULLET.match(row.text)
         text = row.text[bullet.end() :] if bullet else row.text
         large = row.size > body * 1.06 or row.bold

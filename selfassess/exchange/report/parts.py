@@ -62,7 +62,7 @@ HEADINGS = (
     _heading(r"quality statements?( scores?)?|(our )?scores?( for .*)?", Part.SCORES, kept=False),
     _heading(r"(about|how we carried out|how we did) (this|the|our) (assessment|report)", Part.METHOD),
     _heading(r"(how we (carried out|did)|our approach).*|method(ology)?", Part.METHOD),
-    _heading(r"about (?!(this|the|us|our|cqc|you)\b)\w.*", Part.ABOUT),
+    _heading(r"about (?!(this|the|us|our|cqc|you)\b)[^\W\d]+( [^\W\d]+){0,6}", Part.ABOUT),
     _heading(r"demographics|financial (facts|information|context)|(local )?context|key facts", Part.ABOUT),
     _heading(r"(recommendations and )?next steps", Part.NEXT_STEPS),
 )
@@ -79,8 +79,9 @@ _COMMITMENT = re.compile(
 _KEY_FINDINGS = re.compile(r"(our )?(key )?findings( for| of)?( this| the)?( quality statement)?")
 _NAVIGATION = re.compile(
     r"skip to (main )?content|home|menu|search|back( to top)?|print( this page)?|share( this page)?|next|previous"
-    r"|contents|on this page|in this (section|report)|download( .*)?|accessibility( statement)?|cookies?( policy)?|privacy( .*)?"
-    r"|terms( and conditions)?|how we assess local authorities|find out more.*|read more.*|view (the )?(full )?report"
+    r"|contents|on this page|in this (section|report)|download( .*)?|accessibility( statement)?|cookies?( policy)?"
+    r"|privacy( .*)?|terms( and conditions)?|how we assess local authorities|find out more.*|read more.*"
+    r"|view (the )?(full )?report"
     r"|(page )?last (updated|reviewed).*|help us improve.*|give feedback.*|is this page useful|sign up.*|follow us.*"
     r"|(the )?care quality commission|cqc|local authority assessment( reports?)?|https? .*|www .*"
 )
@@ -88,7 +89,7 @@ _NAVIGATION = re.compile(
 
 def heading(text: str) -> Heading | None:
     """The part that a heading begins."""
-    plain = folded(text) if len(text) <= 120 else ""
+    plain = folded(text) if len(text) <= 120 and text[0].isupper() and text[-1] not in ".,;" else ""
     return next((each for each in HEADINGS if each.pattern.fullmatch(plain)), None)
 
 
