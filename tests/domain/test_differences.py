@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from selfassess.domain.differences import Mark, Piece, keep_both, words
+
+_TEXTS = st.text(alphabet="ab .\n-é", max_size=60)
+
+
+def _side(pieces: tuple[Piece, ...], without: Mark) -> str:
+    return "".join(piece.text for piece in pieces if piece.mark is not without)
+
+
+@given(before=_TEXTS, after=_TEXTS)
+def test_both_texts_can_be_read_from_the_marks(before: str, after: str) -> None:
+    pieces = words(before, after)
+    assert _side(pieces, Mark.ADDED) == before
+    assert _side(pieces, Mark.REMOVED) == after
+
+
+def test_only_the_words_that_differ_are_marked() -> None:
+    assert words("The wait is 30 days. All is well.", "The wait is now 28 days. All is well.") == (
+        Piece("The wait is ", Mark.SAME),
+        Piece("30 ", Mark.REMOVED),
+        Piece("now 28 ", Mark.ADDED),
+        Piece("days. All is well.", Mark.SAME),
+    )
+
+
+def test_a_long_text_is_marked_word_by_word_too() -> None:
+    before = "\n\n".join(f"Line {n}. We know it from the audit." for n in range(800))
+    pieces = words(before, before.replace("audit", "review"))
+    assert sum(piece.mark is Mark.ADDED for piece in pieces) == 800
+    assert {piece.text for piece in pieces if piece.mark is Mark.ADDED} == {"review"}
+
+
+def test_a_text_written_anew_is_marked_whole() -> None:
+    before, after = " ".join(f"a{n}" for n in range(3000)), " ".join(f"b{n}" for n in range(3000))
+    assert words(before, after) == (Piece(before, Mark.REMOVED), Piece(after, Mark.ADDED))
+
+
+@given(mine=_TEXTS, theirs=_TEXTS)
+def test_both_kept_holds_every_paragraph_of_both_and_none_twice_over(mine: str, theirs: str) -> None:
+    kept = keep_both(mine, theirs)
+    for text in (mine, theirs):
+        for line in text.splitlines():
+            assert not line.strip() or line in kept
+
+
+def test_what_two_texts_share_is_kept_once() -> None:
+    assert keep_both("One\n\nTwo\n\nThree", "One\n\n2\n\nThree\n\nFour") == "One\n\nTwo\n\n2\n\nThree\n\nFour"
+    assert keep_both("Same", "Same") == "Same"
