@@ -57,7 +57,7 @@ NOTHING_KNOWN = CarryMap({})
 """For where there is no earlier or no later version: every key stays."""
 
 
-def follow(old: _P, new: _P, known: Iterable[_P] = ()) -> CarryMap:
+def follow(old: Pack, new: Pack, known: Iterable[Pack] = ()) -> CarryMap:
     """The carry map from one version to another, over ``known`` versions in between.
 
     Where only the opposite way is known, that is read backwards; where none is, keys that both have stand for
@@ -75,14 +75,14 @@ def follow(old: _P, new: _P, known: Iterable[_P] = ()) -> CarryMap:
     return CarryMap({part: _alike(keys, new.keys[part], new) for part, keys in old.keys.items()})
 
 
-def follows(old: _P, new: _P, known: Iterable[_P] = ()) -> bool:
+def follows(old: Pack, new: Pack, known: Iterable[Pack] = ()) -> bool:
     """Whether the carry maps lead from one version to the other (or both are the same)."""
     return old.id == new.id or bool(_path(old.id, new.id, _by_id([*known, old, new])))
 
 
-def newest(packs: Sequence[_P], known: Iterable[_P] = ()) -> _P:
+def newest(packs: Sequence[_P], known: Iterable[Pack] = ()) -> _P:
     """The version that the most others lead to; of equals the last."""
-    every = [*known, *packs]
+    every: list[Pack] = [*known, *packs]
     return max(reversed(packs), key=lambda pack: len({old.id for old in packs if follows(old, pack, every)}))
 
 

@@ -22,11 +22,7 @@ def months_before(day: str, months: int) -> str:
 def submission_day(assessment: Assessment) -> str | None:
     """The day the return is judged from: when it was submitted, or else when it is due."""
     record = assessment.record
-    day = record.text("submitted_on") or record.text("due_at")[:10]
-    try:
-        return date.fromisoformat(day).isoformat()
-    except ValueError:
-        return None
+    return _day(record.text("submitted_on") or record.text("due_at")[:10])
 
 
 def covered_until(item: Record) -> str:
@@ -34,13 +30,26 @@ def covered_until(item: Record) -> str:
     return item.text("covers_to") or item.text("as_at") or item.text("dated_on")
 
 
-def stale_items(assessment: Assessment, item: Record) -> tuple[ReturnItem, ...]:
-    """The return items for which this evidence is older than what they look back on."""
+def stale_items(assessment: Assessment, item: Record, today: str = "") -> tuple[ReturnItem, ...]:
+    """The return items for which this evidence is older than what they look back on.
+
+    What was carried forward is measured from the first day of its year (or from ``today`` where the year has none)
+    while it is not known when the return is due: it will only be older by then.
+    """
     day, until = submission_day(assessment), covered_until(item)
+    if day is None and item["not_reviewed"]:
+        day = _day(assessment.record.text("period_start") or today)
     if day is None or not until or assessment.information_return is None:
         return ()
     asked = (assessment.information_return.item(ref) for ref in item.links("return_items"))
     return tuple(a for a in asked if a and a.look_back_months and until < months_before(day, a.look_back_months))
+
+
+def _day(iso: str) -> str | None:
+    try:
+        return date.fromisoformat(iso).isoformat()
+    except ValueError:
+        return None
 
 
 def known_keys(assessment: Assessment) -> Mapping[str, frozenset[str]]:

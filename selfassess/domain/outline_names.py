@@ -79,8 +79,12 @@ class Names:
         record = self.assessment.by_id.get(id) or next((each for each in above if each and each.id == id), None)
         return f"{CATALOGUE[record.kind].name}: {self.record(record)}" if record else id
 
+    def key(self, spec: Field, link: str) -> str:
+        """What a link in a field of this kind points to, by its own name."""
+        return self._linked(spec, link, None)
+
     def _each(self, spec: Field, value: tuple[str, ...]) -> list[str]:
-        return [self._linked(spec, link, None) for link in value]
+        return [self.key(spec, link) for link in value]
 
     def _linked(self, spec: Field, link: str, record: Record | None) -> str:
         framework, asked = self.assessment.framework, self.assessment.information_return

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from selfassess.domain import look_back
-from selfassess.domain.fields import Field, Kind, Value, british_date, problem
+from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 
@@ -26,6 +26,7 @@ SEVERITIES = ("high", "medium", "low")
 WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
 DONE_ACTIONS = ("complete", "cancelled")
 SETTLED_RISKS = ("closed", "accepted")
+NOT_REVIEWED = "not_reviewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,10 @@ def findings(assessment: Assessment, today: str) -> tuple[Finding, ...]:
     """
     found = list(_unknown_values(assessment))
     if not assessment.by_cqc:
-        for rules in (_judgements, _strengths, _improvements, _risks, _evidence, _return):
+        for rules in (_judgements, _strengths, _improvements, _risks, _return, _carried):
             found.extend(rules(assessment))
-        found.extend(_actions(assessment, today))
-        found.extend(_dates(assessment, today))
+        for dated_rules in (_actions, _evidence, _dates):
+            found.extend(dated_rules(assessment, today))
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
@@ -243,7 +244,7 @@ def _actions(assessment: Assessment, today: str) -> Iterator[Finding]:
             yield _found("action-overdue", "high", record, "due_on", message)
 
 
-def _evidence(assessment: Assessment) -> Iterator[Finding]:
+def _evidence(assessment: Assessment, today: str) -> Iterator[Finding]:
     cited = {
         link
         for kind in ("strength", "improvement", "risk", "action")
@@ -252,7 +253,7 @@ def _evidence(assessment: Assessment) -> Iterator[Finding]:
     }
     for record in assessment.of("evidence"):
         title = record.text("title")
-        for stale in look_back.stale_items(assessment, record):
+        for stale in look_back.stale_items(assessment, record, today):
             message = f"Evidence outside the {stale.look_back_months} months of {stale.ref}: {title}"
             yield _found("evidence-too-old", "medium", record, "covers_to", message)
         if not record.links("quality_statements") and not record.links("return_items") and record.id not in cited:
@@ -272,6 +273,27 @@ def _return(assessment: Assessment) -> Iterator[Finding]:
             yield _found("item-ready-but-empty", "medium", record, "note", message)
         if status != "not_applicable" and not record["owner"]:
             yield _found("item-without-owner", "low", record, "owner", f"{ref} has no owner.")
+
+
+def _carried(assessment: Assessment) -> Iterator[Finding]:
+    """What was taken over from an earlier year and nobody has said since that it still holds."""
+    for record in assessment.of("judgement"):
+        if record["status"] == "carried_forward":
+            statement = assessment.framework.statement(record.text("quality_statement"))
+            name = statement.name if statement else record.text("quality_statement")
+            message = f"{name}: the judgement was carried forward and not reviewed."
+            yield _found("carried-not-reviewed", "medium", record, "status", message)
+    for records in assessment.records.values():
+        kind = CATALOGUE[records[0].kind] if records else None
+        if kind is None or NOT_REVIEWED not in kind.by_key:
+            continue
+        for record in records:
+            if record[NOT_REVIEWED]:
+                title = display(kind.by_key[kind.title], record[kind.title])
+                message = f"{kind.name} carried forward and not reviewed{': ' if title else ''}{title or '.'}"
+                # What stands as prose in the document comes before what stands in its registers.
+                severity = "medium" if kind.key == "section" else "low"
+                yield _found("carried-not-reviewed", severity, record, NOT_REVIEWED, message)
 
 
 def _dates(assessment: Assessment, today: str) -> Iterator[Finding]:

@@ -78,6 +78,10 @@ CASES: dict[str, tuple[Callable[[Assessment], Assessment], str, str | None]] = {
     "item-without-owner": (lambda a: a, "return_answer", "owner"),
     "no-due-date": (lambda a: a, "assessment", "due_at"),
     "return-overdue": (lambda a: _due(a, "2025-02-16T17:00:00"), "assessment", "status"),
+    "carried-not-reviewed": (
+        lambda a: with_record(a, "contact", group="carers", organisation="T", not_reviewed=True)[0],
+        "contact", "not_reviewed",
+    ),
     "unknown-value": (
         lambda a: with_record(a, "risk", quality_statement="made-up", title="R")[0], "risk", "quality_statement",
     ),
