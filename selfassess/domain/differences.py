@@ -56,10 +56,7 @@ def _paragraphs(text: str) -> list[str]:
 
 def _compared(before: str, after: str, grain: int) -> Iterator[Piece]:
     old, new = _GRAINS[grain].findall(before), _GRAINS[grain].findall(after)
-    if len(old) * len(new) > _TOO_MANY:
-        yield from (Piece(before, Mark.REMOVED), Piece(after, Mark.ADDED))
-        return
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _steps(old, new):
         gone, come = "".join(old[a:b]), "".join(new[c:d])
         if tag == "equal":
             yield Piece(gone, Mark.SAME)
@@ -70,6 +67,12 @@ def _compared(before: str, after: str, grain: int) -> Iterator[Piece]:
         else:
             yield Piece(gone, Mark.REMOVED)
             yield Piece(come, Mark.ADDED)
+
+
+def _steps(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
+    if len(old) * len(new) > _TOO_MANY:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
