@@ -29,12 +29,16 @@ _BEFORE_THEMES = (Part.HEAD, Part.ABOUT, Part.METHOD, Part.SUMMARY, Part.RATING)
 
 def stands_alone(names: Names, framework: Framework) -> Callable[[str], bool]:
     """What tells the lines that are never part of a paragraph, however they were wrapped."""
-    topics = {folded(topic) for statement in framework.statements for topic in statement.topics}
 
     def known(text: str) -> bool:
-        return len(text) <= 160 and bool(
+        if len(text) > 160 or text.endswith((".", ",", ";")):
+            return False
+        if names.statement(text):
+            return True
+        # A line of a paragraph may happen to have the words of a heading.
+        return not text[0].islower() and bool(
             names.statement(text, short=True)
-            or folded(text) in topics
+            or names.title(text)
             or marks.score_line(text, framework)
             or marks.published(text)
             or marks.council(text)

@@ -26,8 +26,12 @@ _KEEPS_HYPHEN = re.compile(
 Known = Callable[[str], bool]
 
 
-def paragraphs(lines: Sequence[Line], known: Known) -> list[Line]:
-    """The lines as paragraphs. ``known`` tells a line that stands for itself: a name, a score, a part's heading."""
+def paragraphs(lines: Sequence[Line], known: Known, title: Known) -> list[Line]:
+    """The lines as paragraphs.
+
+    ``known`` tells a line that stands for itself: a name, a score, a part's heading. ``title`` tells a whole name or
+    topic, which may have been wrapped.
+    """
     lengths = sorted(len(line.text) for line in lines if not line.heading)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
     if width >= _UNWRAPPED:
@@ -36,7 +40,7 @@ def paragraphs(lines: Sequence[Line], known: Known) -> list[Line]:
     found: list[Line] = []
     last = ""
     for line in lines:
-        if found and _goes_on(found[-1], last, line, width, known):
+        if found and _goes_on(found[-1], last, line, width, known, title):
             found[-1] = replace(found[-1], text=glued(found[-1].text, line.text, words))
         else:
             found.append(line)
@@ -44,18 +48,20 @@ def paragraphs(lines: Sequence[Line], known: Known) -> list[Line]:
     return found
 
 
-def _goes_on(before: Line, last: str, line: Line, width: int, known: Known) -> bool:
+def _goes_on(before: Line, last: str, line: Line, width: int, known: Known, title: Known) -> bool:
     """Whether ``line`` goes on with the paragraph ``before``, whose last line is ``last``."""
     if line.gap or line.bullet or before.heading != line.heading:
         return False
-    if known(f"{before.text} {line.text}") and not known(line.text):
+    if title(f"{before.text} {line.text}"):
         return True
-    if known(before.text) or known(line.text):
+    if known(line.text):
         return False
     if before.heading:
         return line.gap is False
     if line.text[0].islower():
-        return True
+        return line.gap is False or not known(before.text)
+    if known(before.text):
+        return False
     full = len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * _NEARLY
     # At the end of a page nothing shows where a paragraph ends but its full stop.
     return full and not (line.gap is None and last.endswith(_ENDED))

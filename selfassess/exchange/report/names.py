@@ -39,15 +39,20 @@ class Names:
             _key(name): each.key for each in framework.statements for name in (each.name, *each.aliases)
         }
         self._short = {_key(each.short_name): each.key for each in framework.statements} | dict(self._full)
+        self._topics = frozenset(folded(topic) for each in framework.statements for topic in each.topics)
         wording = [text for each in framework.statements for text in (each.quality_statement, *each.i_statements)]
         self._official = frozenset(bare(sentence) for text in wording for sentence in _SENTENCE.split(text))
 
     def statement(self, text: str, *, short: bool = False) -> str | None:
         """The key of the statement that a text names and nothing else; ``short`` names count only where asked for."""
-        if len(text) > 120:
+        if len(text) > 120 or text.endswith((".", ",", ";")):
             return None
         name = _key(_NUMBERED.sub("", text, count=1))
         return (self._short if short else self._full).get(name)
+
+    def title(self, text: str) -> bool:
+        """Whether a text is the whole name of a statement or one of its topics."""
+        return self.statement(text) is not None or (not text.endswith(".") and folded(text) in self._topics)
 
     def official(self, text: str) -> bool:
         """Whether every sentence of a text is wording of the framework."""

@@ -76,7 +76,8 @@ def read(
         if isinstance(error, FileNotFoundError):
             raise FileError(f"{path} is not there. Check the name and the folder.") from error
         raise FileError(f"{path} cannot be read ({error.strerror}).") from error
-    lines = flow.paragraphs(text.lines, findings.stands_alone(Names(framework), framework))
+    names = Names(framework)
+    lines = flow.paragraphs(text.lines, findings.stands_alone(names, framework), names.title)
     found = findings.find(lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part))
     if not found.marked or not (found.scores or found.findings):
         raise FileError(
