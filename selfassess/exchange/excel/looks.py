@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -11,22 +11,22 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.fields import Field, Kind
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange.excel.registers import EXACT, ID, POSITION, YEAR
+from selfassess.exchange.excel.registers import POSITION
 from selfassess.exchange.excel.texts import one_line
 
 INK, MUTED, LINE, ACCENT, TINT = "1B2430", "5B6675", "DDE2E8", "0B4F8A", "E8F0F8"
 SCORE_INKS = {1: "8C1D18", 2: "7A4B00", 3: "14532D", 4: "0B3D6E"}
 SCORE_TINTS = {1: "FBEAE9", 2: "FDF3E1", 3: "E7F4EB", 4: "E4EEF8"}
 
+# Of a bar: its fill and its outline. Fill or outline stands out from white by 3 to 1, and each differs in lightness.
+EARLIER = ("8793A1", "5B6675")
+COVERED = (ACCENT, ACCENT)
+PARTIAL = ("D9A441", "7A4B00")
+MISSING = ("FFFFFF", "5B6675")
+
 TEXT_FORMAT = "@"
 """Keeps what is typed as it is typed: "0012" stays, "1/2" is no date, "- so" is no formula."""
 FORMATS = {Kind.WHOLE: "0", Kind.DECIMAL: "General", Kind.DATE: "d mmmm yyyy", Kind.DATETIME: "d mmmm yyyy h:mm"}
-
-_WIDTHS = {
-    Kind.TEXT: 26, Kind.PROSE: 60, Kind.CHOICE: 18, Kind.WHOLE: 11, Kind.DECIMAL: 13, Kind.DATE: 19, Kind.DATETIME: 24,
-    Kind.YES_NO: 13, Kind.LINK: 32, Kind.LINKS: 38,
-}  # fmt: skip
-_OWN_WIDTHS = {YEAR: 12, EXACT: 12, POSITION: 10, ID: 38, "title": 40, "sha256": 20}
 
 LINE_HEIGHT = 15.0
 MAX_HEIGHT = 409.0
@@ -55,9 +55,16 @@ def dress(cell: Any, look: Style) -> None:
     cell._style = look
 
 
-def font(size: int = 11, *, bold: bool = False, italic: bool = False, color: str = INK) -> Font:
+def font(
+    size: int = 11, *, bold: bool = False, italic: bool = False, line: Literal["single"] | None = None, color: str = INK
+) -> Font:
     """The face of everything we write."""
-    return Font(name="Calibri", size=size, bold=bold, italic=italic, color=color)
+    return Font(name="Calibri", size=size, bold=bold, italic=italic, underline=line, color=color)
+
+
+def font_of_mark(color: str) -> Font:
+    """What a rule changes of a cell's letters; its face and size stay."""
+    return Font(bold=True, color=color)
 
 
 def fill(color: str) -> PatternFill:
@@ -73,11 +80,6 @@ def underline(color: str = LINE) -> Border:
 def heading_style(sheet: Worksheet) -> Style:
     """The heading of a register's column."""
     return style(sheet, font=font(bold=True, color="FFFFFF"), fill=fill(ACCENT))
-
-
-def column_width(key: str, spec: Field | None) -> float:
-    """How wide a column is, in characters."""
-    return _OWN_WIDTHS.get(key) or (_WIDTHS[spec.kind] if spec else 12)
 
 
 def number_format(key: str, spec: Field | None) -> str:

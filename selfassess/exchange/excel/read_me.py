@@ -1,74 +1,81 @@
-"""The sheet ``Read me``: what the file is, and how to edit it and send it back."""
+"""The sheet ``Read me``: what the file is, how to edit it and send it back, and where each sheet is."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from selfassess.domain.blocks import Bullets, Facts, Outline, Paragraph, Section
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel.looks import years
+from selfassess.exchange.excel.pages import Page
+from selfassess.exchange.excel.registers import REGISTERS
 
 SHEET = "Read me"
 
+_EDIT = (
+    "Edit the registers, from Judgements to Comments. Summary and the quality statements’ own sheets are to read and "
+    "print; nothing is taken from them.",
+    "Change any cell. Add rows at the end of a table, delete rows, sort and filter as you like.",
+    "You may move, hide or widen columns, and delete sheets you do not need. Leave the headings as they are.",
+    "Leave the hidden columns and the hidden sheets in place. They tell which row is which record.",
+    "Where a cell offers a list, choose from it. Scores are whole numbers from 1 to 4. Leave a score empty until it is "
+    "decided: empty is never counted as 1.",
+    "Write dates the British way, such as 28/02/2025.",
+    "Links to other records stand one a line, by title, just as the title stands in its own sheet.",
+)
+_SAVE = (
+    "Save it as an Excel workbook (.xlsx). Excel and LibreOffice both do.",
+    "Send it to the person who keeps the workbook. It may be one of several copies out at once.",
+)
+_BACK = (
+    "That person first sees what would change: what is new, changed, removed or not understood, with sheet, row and "
+    "column. Nothing is taken in before they agree.",
+    "What only you changed is taken in. What only somebody else changed meanwhile is kept.",
+    "Where both of you changed the same thing in different ways, a person decides. Nothing is overwritten unseen.",
+    "A sheet or column that is not there means “not sent”. What it held stays as it is. A row that is gone from its "
+    "table is shown as removed, and is removed only when that is agreed.",
+)
+_CONTENTS = {
+    "judgement": "The score of each quality statement, and why.",
+    "strength": "What goes well, and its impact on people.",
+    "improvement": "What needs to be better, and its cause.",
+    "risk": "What may go wrong, how likely and how severe, and what holds it down.",
+    "action": "What will be done, by whom and by when.",
+    "evidence": "What everything rests on, and where it is kept.",
+    "measure": "Figures that are followed over time, with targets.",
+    "measure_value": "The values of the measures, period by period.",
+    "return_answer": "Where each item of CQC’s request stands.",
+    "figure": "The figures that CQC’s request asks for.",
+    "contact": "Organisations and people CQC may speak to.",
+    "section": "The texts around the quality statements.",
+    "comment": "What was said about a record while it was drafted.",
+}
 
-def sections(workbook: Workbook, outline: Outline, statements: tuple[str, ...], registers: tuple[str, ...]) -> Section:
-    """What stands in the sheet; ``statements`` and ``registers`` are the names of the other sheets."""
-    first, last = statements[0], statements[-1]
-    what = Section(
-        key="what",
-        title="What this file is",
-        level=2,
-        blocks=(
-            Facts(
-                (
-                    ("Council", outline.council),
-                    ("Year", outline.year),
-                    ("Status", outline.status),
-                    ("Years in the registers", years(workbook)),
-                    ("Made for", outline.audience),
-                )
-            ),
-            Paragraph(
-                "It holds the council’s self-assessment of adult social care: to read and print, and to edit and send "
-                "back to the person who keeps the workbook."
-            ),
-        ),
+
+def guide(workbook: Workbook, outline: Outline) -> Section:
+    """What the sheet says; ``draw`` adds where each sheet is."""
+    facts = (
+        ("Council", outline.council),
+        ("Year", outline.year),
+        ("Status", outline.status),
+        ("Years in the registers", years(workbook)),
+        ("Made for", outline.audience),
     )
-    sheets = Section(
-        key="sheets",
-        title="What is in it",
-        level=2,
-        blocks=(
-            Facts(
-                (
-                    ("Summary", "The scores in numbers and words, the indicative rating and a chart."),
-                    (f"{first} to {last}", "One sheet for each quality statement, to read and print."),
-                    (", ".join(registers), "The registers: everything that is recorded, one row for each record."),
-                )
-            ),
-        ),
+    purpose = Paragraph(
+        "It holds the council’s self-assessment of adult social care: to read and print, and to edit and send back to "
+        "the person who keeps the workbook."
     )
-    return Section(key="read-me", title=SHEET, level=1, children=(what, sheets, _editing(outline.year)))
+    new = f"A new row needs no id. Where its year is empty, it belongs to {outline.year}."
+    what = Section(key="what", title="What this file is", level=2, blocks=(Facts(facts), purpose))
+    parts = (("How to edit it", (*_EDIT, new)), ("How to send it back", _SAVE), ("What happens then", _BACK))
+    steps = tuple(Section(key=title, title=title, level=2, blocks=(Bullets(said),)) for title, said in parts)
+    return Section(key="read-me", title=SHEET, level=1, children=(what, *steps))
 
 
-def _editing(year: str) -> Section:
-    return Section(
-        key="editing",
-        title="How to edit it and send it back",
-        level=2,
-        blocks=(
-            Bullets(
-                (
-                    "Edit the registers only. Changes to Summary or to a statement’s own sheet are not taken in.",
-                    "Change any cell, add rows at the end of a table, sort and filter as you like.",
-                    "Columns may be moved or hidden. Leave their headings as they are.",
-                    "Leave the hidden columns at the end of each table, and the hidden sheets, alone: they tell which "
-                    "row is which record.",
-                    "Scores are whole numbers from 1 to 4. Leave a score empty until it is decided: empty is never "
-                    "counted as 1.",
-                    "Write dates the British way, such as 28/02/2025.",
-                    "Links to other records stand one a line, by title, just as the title stands in its own sheet.",
-                    f"A new row needs no id. Where its year is empty, it belongs to {year}.",
-                    "Save it as an Excel workbook (.xlsx). Excel and LibreOffice both do.",
-                )
-            ),
-        ),
-    )
+def draw(page: Page, section: Section, statements: Mapping[str, str]) -> None:
+    """Everything on the sheet below its title; ``statements`` are the quality statements' sheets with their titles."""
+    page.section(section, headed=False)
+    page.heading("What is in it")
+    page.links([("Summary", "Scores, indicative rating, evidence and actions, in numbers, words and charts.")])
+    page.links((sheet, f"{title}, to read and print.") for sheet, title in statements.items())
+    page.links((kind.sheet, _CONTENTS[kind.key]) for kind in REGISTERS)

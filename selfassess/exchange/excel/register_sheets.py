@@ -15,13 +15,14 @@ from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, RecordKind, links_to_records
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel import looks
+from selfassess.exchange.excel.marks import LAST_ROW, add_marks
 from selfassess.exchange.excel.names import Names, PackNames
+from selfassess.exchange.excel.register_layout import column_widths, heading_lines, set_pages
 from selfassess.exchange.excel.registers import EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
 from selfassess.exchange.excel.texts import parts
 from selfassess.exchange.excel.values import Content, mark
 
 LISTS = "_lists"
-_LAST_ROW = 1_048_576
 _FEW = 10
 """A whole number with no more answers than this gets a list to choose from."""
 
@@ -38,21 +39,25 @@ class Registers:
         self._names = {a.id: Names(self._packs[a.id], a.record, a.records) for a in workbook.assessments}
         self._lists: dict[tuple[str | int, ...], str] = {}
 
-    def add(self, kind: RecordKind, stop: Callable[[], None]) -> None:
-        """Add the register of one kind; ``stop`` is called now and then and may raise."""
+    def add(self, kind: RecordKind, step: Callable[[], None]) -> None:
+        """Add the register of one kind; ``step`` is called twice for each record and may raise."""
         rows: list[Row] = []
         for assessment in self.workbook.assessments:
             for record in assessment.of(kind.key):
                 rows.append(row(kind, record, assessment.label, self._names[assessment.id]))
                 if self.workbook.find(assessment.label) is not assessment:
                     rows[-1].exact[YEAR] = (mark(assessment.label), assessment.id)
-            stop()
+                step()
         sheet = self.book.create_sheet(kind.sheet)
         every = [_cells(each) for each in rows]
         cols = columns(kind, every)
         self.columns[kind.sheet] = cols
-        self._fill(sheet, cols, every, stop)
+        widths = column_widths(cols, every)
+        _head(sheet, cols, widths)
+        _fill(sheet, cols, widths, every, step)
         self._dress(sheet, kind, cols, len(rows))
+        set_pages(sheet, cols, widths)
+        add_marks(sheet, kind, cols)
 
     def add_lists(self) -> None:
         """Add the hidden sheet that the drop-downs take their answers from."""
@@ -67,42 +72,6 @@ class Registers:
                     cell.value = parts(answer)[0]
                     cell.data_type = "s"
 
-    def _fill(
-        self, sheet: Worksheet, cols: Sequence[Column], rows: Sequence[Mapping[str, Content]], stop: Callable[[], None]
-    ) -> None:
-        heading = looks.heading_style(sheet)
-        styles = [looks.style(sheet, number_format=looks.number_format(c.key, c.spec)) for c in cols]
-        widths = [looks.column_width(c.key, c.spec) for c in cols]
-        for number, column in enumerate(cols, 1):
-            looks.dress(sheet.cell(1, number, column.heading), heading)
-            dimension = sheet.column_dimensions[get_column_letter(number)]
-            dimension.width = widths[number - 1]
-            dimension.hidden = column.key in HIDDEN
-            # Cells that are not there yet look and behave like the ones above them.
-            looks.dress(dimension, styles[number - 1])
-        for place, values in enumerate(rows, 2):
-            if place % 50 == 0:
-                stop()
-            lines = 1
-            for number, column in enumerate(cols, 1):
-                shown = values.get(column.key)
-                if shown is None:
-                    continue
-                cell = sheet.cell(place, number)
-                if isinstance(shown, str):
-                    pieces = parts(shown)
-                    if column.part > len(pieces):
-                        continue
-                    cell.value = pieces[column.part - 1]
-                    cell.data_type = "s"  # never a formula, never an error
-                    if column.key not in HIDDEN:
-                        lines = max(lines, looks.line_count(cell.value, widths[number - 1]))
-                else:
-                    cell.value = shown
-                looks.dress(cell, styles[number - 1])
-            height = min(looks.MAX_HEIGHT, lines * looks.LINE_HEIGHT)
-            sheet.row_dimensions[place] = looks.OwnHeight(sheet, index=place, ht=height)
-
     def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], count: int) -> None:
         last = get_column_letter(len(cols))
         # A table has at least one row below its headings.
@@ -110,13 +79,12 @@ class Registers:
         table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
         sheet.add_table(table)
         sheet.freeze_panes = "B2"
-        sheet.print_title_rows = "1:1"
         looks.set_page(sheet, self.workbook, looks.years(self.workbook), self.status, landscape=True)
         for number, column in enumerate(cols, 1):
             validation = self._validation(column)
             if validation is not None:
                 letter = get_column_letter(number)
-                validation.add(f"{letter}2:{letter}{_LAST_ROW}")
+                validation.add(f"{letter}2:{letter}{LAST_ROW}")
                 sheet.add_data_validation(validation)
 
     def _validation(self, column: Column) -> DataValidation | None:
@@ -162,6 +130,52 @@ class Registers:
         """Where the hidden sheet holds these answers: one written in the rule has no commas and ends at 255."""
         letter = self._lists.setdefault(answers, get_column_letter(len(self._lists) + 1))
         return f"{LISTS}!${letter}$1:${letter}${len(answers)}"
+
+
+def _head(sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float]) -> None:
+    heading = looks.heading_style(sheet)
+    lines = 1
+    for number, (column, width) in enumerate(zip(cols, widths, strict=True), 1):
+        looks.dress(sheet.cell(1, number, column.heading), heading)
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.width = width
+        dimension.hidden = column.key in HIDDEN
+        # Cells that are not there yet look and behave like the ones above them.
+        looks.dress(dimension, looks.style(sheet, number_format=looks.number_format(column.key, column.spec)))
+        if not dimension.hidden:
+            lines = max(lines, heading_lines(column.heading, width))
+    sheet.row_dimensions[1].height = lines * looks.LINE_HEIGHT + 3
+
+
+def _fill(
+    sheet: Worksheet,
+    cols: Sequence[Column],
+    widths: Sequence[float],
+    rows: Sequence[Mapping[str, Content]],
+    step: Callable[[], None],
+) -> None:
+    styles = [looks.style(sheet, number_format=looks.number_format(c.key, c.spec)) for c in cols]
+    for place, values in enumerate(rows, 2):
+        step()
+        lines = 1
+        for number, column in enumerate(cols, 1):
+            shown = values.get(column.key)
+            if shown is None:
+                continue
+            if isinstance(shown, str):
+                pieces = parts(shown)
+                if column.part > len(pieces):
+                    continue
+                shown = pieces[column.part - 1]
+                if column.key not in HIDDEN:
+                    lines = max(lines, looks.line_count(shown, widths[number - 1]))
+            cell = sheet.cell(place, number)
+            cell.value = shown
+            if isinstance(shown, str):
+                cell.data_type = "s"  # never a formula, never an error
+            looks.dress(cell, styles[number - 1])
+        height = min(looks.MAX_HEIGHT, lines * looks.LINE_HEIGHT)
+        sheet.row_dimensions[place] = looks.OwnHeight(sheet, index=place, ht=height)
 
 
 def _cells(row: Row) -> dict[str, Content]:

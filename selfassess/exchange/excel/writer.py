@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from openpyxl.workbook import Workbook as Book
 
+from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Outline, Section
-from selfassess.domain.errors import CancelledError
 from selfassess.domain.framework import Framework
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange.excel import hidden_sheet, looks, read_me
+from selfassess.exchange.excel import hidden_sheet, looks, read_me, saving, summary
+from selfassess.exchange.excel.meter import Meter
 from selfassess.exchange.excel.pages import Page, find
 from selfassess.exchange.excel.register_sheets import LISTS, Registers
 from selfassess.exchange.excel.registers import REGISTERS
@@ -21,8 +22,8 @@ SUMMARY = "Summary"
 _SHEET_LIMIT = 31
 # Excel keeps "History" for itself.
 _TAKEN = ("history", read_me.SHEET, SUMMARY, LISTS, hidden_sheet.SHEET, *(kind.sheet for kind in REGISTERS))
-_SAVING = 0.6
-"""The part of the work that is done before the file itself is written."""
+_PAGES, _REGISTERS = 0.1, 0.45
+"""How far the whole is once pages and registers are made; saving the file takes the rest."""
 
 
 def write(
@@ -31,57 +32,69 @@ def write(
     assessment: Assessment,
     target: Path,
     *,
+    audience: Audience = Audience.FULL,
     progress: Callable[[float], None] = lambda part: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
     """Write ``workbook`` to ``target``: ``outline`` of ``assessment`` to read, every record of every year to edit.
 
-    What an audience may not see has to be left out before. ``progress`` is told how far it is (0 to 1). Raises
+    What ``audience`` may not see has to be left out before. ``progress`` is told how far it is (0 to 1). Raises
     CancelledError once ``cancelled`` says so, and OSError where ``target`` cannot be written.
     """
-
-    def stop() -> None:
-        if cancelled():
-            raise CancelledError("Stopped. Nothing was exported.")
-
+    meter = Meter(progress, cancelled)
     book = Book()
     book.remove(book.worksheets[0])
     _set_properties(book, outline)
-    _add_pages(book, workbook, outline, assessment)
+    names = dict(sheet_names(assessment.framework))
+    meter.stage(_PAGES, len(names) + 2)
+    pages = dict(_pages(workbook, outline, names))
+    for name, section in pages.items():
+        page = _page(book, workbook, outline, name, section)
+        if name == SUMMARY:
+            summary.draw(page, section, assessment, audience)
+        elif name == read_me.SHEET:
+            read_me.draw(page, section, {name: pages[name].title for name in names.values()})
+        else:
+            page.section(section, headed=False)
+        page.finish()
+        meter.step()
     registers = Registers(book, workbook, outline.status)
-    for number, kind in enumerate(REGISTERS):
-        stop()
-        progress(_SAVING * number / len(REGISTERS))
-        registers.add(kind, stop)
+    meter.stage(_REGISTERS, sum(len(each.of(kind.key)) for each in workbook.assessments for kind in REGISTERS))
+    for kind in REGISTERS:
+        registers.add(kind, meter.step)
     registers.add_lists()
-    hidden_sheet.write(book, workbook, assessment, registers.columns)
-    stop()
-    progress(_SAVING)
-    book.save(target)
+    hidden_sheet.write(book, workbook, assessment, registers.columns, audience)
+    meter.stage(1.0, saving.rows(book))
+    saving.save(book, target, meter.step)
     progress(1.0)
 
 
 def _set_properties(book: Book, outline: Outline) -> None:
-    book.properties.title = one_line(f"{outline.title}, {outline.council}, {outline.year}")
-    book.properties.creator = one_line(outline.council)
-    book.properties.subject = "Self-assessment of adult social care"
-    book.properties.language = "en-GB"
+    properties = book.properties
+    properties.title = one_line(f"{outline.title}, {outline.council}, {outline.year}")
+    properties.creator = one_line(outline.council)
+    properties.subject = "Self-assessment of adult social care"
+    properties.description = one_line(f"Status: {outline.status}. Made for {outline.audience}.")
+    properties.keywords = ", ".join(("adult social care", "self-assessment", one_line(outline.year), "CQC", "IR 1"))
+    properties.category = "Self-assessment"
+    properties.language = "en-GB"
 
 
-def _add_pages(book: Book, workbook: Workbook, outline: Outline, assessment: Assessment) -> None:
-    below = " · ".join(part for part in (outline.council, outline.year, outline.status) if part)
-    names = dict(sheet_names(assessment.framework))
-    guide = read_me.sections(workbook, outline, tuple(names.values()), tuple(kind.sheet for kind in REGISTERS))
+def _pages(workbook: Workbook, outline: Outline, names: Mapping[str, str]) -> Iterator[tuple[str, Section]]:
+    """The sheets to read, with what stands in each."""
+    yield read_me.SHEET, read_me.guide(workbook, outline)
     keys = {SUMMARY: "summary", **{name: f"statement:{key}" for key, name in names.items()}}
-    sections: list[tuple[str, Section | None]] = [(read_me.SHEET, guide)]
-    sections += [(sheet, find(outline.sections, key)) for sheet, key in keys.items()]
-    for name, section in sections:
-        sheet = book.create_sheet(name)
-        looks.set_page(sheet, workbook, outline.year, outline.status, landscape=False)
-        page = Page(sheet)
-        page.title(outline.title if section is guide or section is None else section.title, below)
-        if section is not None:
-            page.section(section, headed=False)
+    for name, key in keys.items():
+        yield name, find(outline.sections, key) or Section(key=key, title=name, level=1)
+
+
+def _page(book: Book, workbook: Workbook, outline: Outline, name: str, section: Section) -> Page:
+    below = " · ".join(part for part in (outline.council, outline.year, outline.status) if part)
+    sheet = book.create_sheet(name)
+    looks.set_page(sheet, workbook, outline.year, outline.status, landscape=False)
+    page = Page(sheet)
+    page.title(outline.title if name == read_me.SHEET else section.title, below)
+    return page
 
 
 def sheet_names(framework: Framework) -> Iterator[tuple[str, str]]:

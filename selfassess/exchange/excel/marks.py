@@ -1,0 +1,104 @@
+"""Colours in registers that follow what is written, and only repeat what the cell itself says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from selfassess.domain.readiness import DONE_ACTIONS
+from selfassess.domain.records import RecordKind
+from selfassess.exchange.excel import looks
+from selfassess.exchange.excel.registers import Column
+
+LAST_ROW = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A look for one answer in one field."""
+
+    field: str
+    answer: str | bool | int
+    ink: str
+    tint: str
+
+
+_GOOD = (looks.SCORE_INKS[3], looks.SCORE_TINTS[3])
+_CARE = (looks.SCORE_INKS[2], looks.SCORE_TINTS[2])
+_BAD = (looks.SCORE_INKS[1], looks.SCORE_TINTS[1])
+_CALM = (looks.SCORE_INKS[4], looks.SCORE_TINTS[4])
+
+_MARKS: dict[str, tuple[Mark, ...]] = {
+    "judgement": (
+        *(Mark("score", score, looks.SCORE_INKS[score], looks.SCORE_TINTS[score]) for score in looks.SCORE_INKS),
+        Mark("insufficient_evidence", True, *_CARE),
+        Mark("status", "agreed", *_GOOD),
+        Mark("status", "ready_for_review", *_CALM),
+        Mark("status", "carried_forward", *_CARE),
+    ),
+    "risk": (Mark("status", "open", *_CARE), Mark("status", "closed", *_GOOD), Mark("status", "accepted", *_CALM)),
+    "action": (
+        Mark("status", "complete", *_GOOD),
+        Mark("status", "in_progress", *_CALM),
+        Mark("priority", "most_pressing", *_BAD),
+        Mark("priority", "high", *_CARE),
+    ),
+    "evidence": (
+        Mark("strength", "strong", *_GOOD),
+        Mark("strength", "weak", *_CARE),
+        Mark("personal_data", "needs_redaction", *_BAD),
+        Mark("personal_data", "not_checked", *_CARE),
+    ),
+    "return_answer": (Mark("status", "ready", *_GOOD), Mark("status", "gathering", *_CALM)),
+}
+_NOT_REVIEWED = Mark("not_reviewed", True, *_CARE)
+
+
+def add_marks(sheet: Worksheet, kind: RecordKind, cols: Sequence[Column]) -> None:
+    """Add a register's rules; they hold for rows that are added later as well."""
+    letters = {column.key: get_column_letter(n) for n, column in enumerate(cols, 1) if column.part == 1}
+    for mark in (*_MARKS.get(kind.key, ()), _NOT_REVIEWED):
+        if mark.field in letters:
+            rule = Rule(type="cellIs", operator="equal", formula=[_answer(kind, mark)], dxf=_dxf(mark.ink, mark.tint))
+            sheet.conditional_formatting.add(_whole(letters[mark.field]), rule)
+    if kind.key == "action":
+        # The date itself says it: it has passed, and the action is not done.
+        done = [f"${letters['status']}2<>{_quoted(kind.by_key['status'].choice_label(key))}" for key in DONE_ACTIONS]
+        _late(sheet, letters["due_on"], done)
+    if kind.key == "risk":
+        _late(
+            sheet,
+            letters["review_on"],
+            [f"${letters['status']}2={_quoted(kind.by_key['status'].choice_label('open'))}"],
+        )
+
+
+def _late(sheet: Worksheet, letter: str, tests: Sequence[str]) -> None:
+    passed = (f"ISNUMBER(${letter}2)", f"${letter}2<TODAY()", *tests)
+    rule = Rule(type="expression", formula=[f"AND({','.join(passed)})"], dxf=_dxf(*_BAD))
+    sheet.conditional_formatting.add(_whole(letter), rule)
+
+
+def _answer(kind: RecordKind, mark: Mark) -> str:
+    if isinstance(mark.answer, bool):
+        return _quoted("Yes" if mark.answer else "No")
+    return (
+        str(mark.answer) if isinstance(mark.answer, int) else _quoted(kind.by_key[mark.field].choice_label(mark.answer))
+    )
+
+
+def _quoted(words: str) -> str:
+    return '"{}"'.format(words.replace('"', '""'))
+
+
+def _whole(letter: str) -> str:
+    return f"{letter}2:{letter}{LAST_ROW}"
+
+
+def _dxf(ink: str, tint: str) -> DifferentialStyle:
+    return DifferentialStyle(font=looks.font_of_mark(ink), fill=looks.fill(tint))

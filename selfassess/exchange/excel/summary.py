@@ -1,0 +1,122 @@
+"""The sheet ``Summary``: the outline's summary, and how far evidence and actions are, in words, numbers and charts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from selfassess.domain import readiness
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Paragraph, Section
+from selfassess.domain.framework import Category, Statement
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.workbook import Assessment
+from selfassess.exchange.excel import looks
+from selfassess.exchange.excel.charts import Bars, Chart
+from selfassess.exchange.excel.pages import Page
+
+
+def draw(page: Page, section: Section, assessment: Assessment, audience: Audience) -> None:
+    """Everything on the sheet below its title."""
+    page.section(replace(section, children=()), headed=False)
+    # The public's copy leaves evidence out that is there, so it cannot say what is missing.
+    if audience is not Audience.PUBLIC:
+        _coverage(page, assessment)
+    _actions(page, assessment)
+    for child in section.children:
+        page.section(child)
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """The evidence categories of one statement: with every source asked for, with some evidence, with none."""
+
+    statement: Statement
+    covered: tuple[Category, ...]
+    partial: tuple[Category, ...]
+    missing: tuple[Category, ...]
+
+    @property
+    def numbers(self) -> tuple[int, int, int]:
+        return len(self.covered), len(self.partial), len(self.missing)
+
+    @property
+    def words(self) -> str:
+        return ", ".join(category.short_name for category in self.missing) or "–"
+
+
+def _covered(assessment: Assessment, statement: Statement, items: Mapping[str, int]) -> _Covered:
+    found: dict[str, list[Category]] = {"covered": [], "partial": [], "missing": []}
+    sources = readiness.source_coverage(assessment, statement.key)
+    for category in assessment.framework.categories:
+        have, asked = sources.get(category.key, (0, 0))
+        state = "missing" if not items.get(category.key) else "covered" if have >= asked else "partial"
+        found[state].append(category)
+    return _Covered(statement, *(tuple(found[state]) for state in ("covered", "partial", "missing")))
+
+
+def _coverage(page: Page, assessment: Assessment) -> None:
+    items = readiness.coverage(assessment)
+    rows = [_covered(assessment, statement, items[statement.key]) for statement in assessment.framework.statements]
+    since = page.heading("Evidence")
+    page.block(
+        Paragraph(
+            "Each quality statement asks for evidence of these categories: "
+            f"{', '.join(c.name for c in assessment.framework.categories)}. A category is covered where every source "
+            "that the framework always asks for has evidence, and in part where only some of them have."
+        )
+    )
+    heads = [
+        ("Quality statement", 3, False), ("Covered", 2, True), ("In part", 2, True), ("Missing", 2, True),
+        ("No evidence yet from", 3, False),
+    ]  # fmt: skip
+    first = page.table("", heads, [(row.statement.short_name, *row.numbers, row.words) for row in rows])
+    series = [
+        Bars("Covered", 4, *looks.COVERED, label="FFFFFF"),
+        Bars("In part", 6, *looks.PARTIAL),
+        Bars("Missing", 8, *looks.MISSING),
+    ]
+    said = "; ".join("{}: {} covered, {} in part, {} missing".format(r.statement.name, *r.numbers) for r in rows)
+    page.chart(
+        Chart(
+            title=f"How many of the {len(assessment.framework.categories)} evidence categories are covered",
+            description=f"{said}.",
+            names=1,
+            first=first,
+            last=first + len(rows) - 1,
+            series=series,
+            stacked=True,
+            top=len(assessment.framework.categories),
+            rows_a_bar=1.5,
+        ),
+        since,
+    )
+
+
+def _actions(page: Page, assessment: Assessment) -> None:
+    since = page.heading("Actions")
+    actions = assessment.of("action")
+    if not actions:
+        page.block(Paragraph("No actions recorded yet.", quiet=True))
+        return
+    spec = CATALOGUE["action"].by_key["status"]
+    counts = Counter(record["status"] for record in actions)
+    known = [choice.key for choice in spec.choices]
+    rows = [(spec.choice_label(key), counts[key]) for key in known]
+    others = sum(count for key, count in counts.items() if key not in known)
+    if others:
+        rows.append(("No status", others))
+    first = page.table("", [("Status", 4, False), ("Actions", 2, True)], rows)
+    page.chart(
+        Chart(
+            title="Actions by status",
+            description="; ".join(f"{words}: {count}" for words, count in rows) + ".",
+            names=1,
+            first=first,
+            last=first + len(rows) - 1,
+            series=[Bars("Actions", 5, *looks.COVERED)],
+            rows_a_bar=1.5,
+        ),
+        since,
+    )
