@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from selfassess.domain import journal
 from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Value, clean
+from selfassess.domain.fields import Kind, Value, clean
 from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE, Record, blank, links_to_records
 from selfassess.domain.workbook import Assessment
@@ -144,7 +144,7 @@ def _remove(command: RemoveRecord, assessment: Assessment) -> Iterator[Change]:
     going = {record.id}
     # Single links to records are ownership (a measure's values, a comment on something): they go along.
     while True:
-        owned = {r.id for r in assessment.by_id.values() if going & set(_owners(r))} - going
+        owned = {r.id for r in assessment.by_id.values() if going & set(owners(r))} - going
         if not owned:
             break
         going |= owned
@@ -158,10 +158,11 @@ def _remove(command: RemoveRecord, assessment: Assessment) -> Iterator[Change]:
                 yield journal.update(other, spec.key, tuple(link for link in links if link not in going) or None)
 
 
-def _owners(record: Record) -> Iterator[str]:
+def owners(record: Record) -> Iterator[str]:
+    """The ids of the records that this one belongs to, and goes with: a value's measure, what a comment is about."""
     for spec in CATALOGUE[record.kind].fields:
         value = record.values[spec.key]
-        if links_to_records(spec) and isinstance(value, str):
+        if spec.kind is Kind.LINK and links_to_records(spec) and isinstance(value, str):
             yield value
 
 

@@ -23,9 +23,9 @@ def whole(key: str, label: str, low: int | None, high: int | None, help: str = "
     return field(Kind.WHOLE, key, label, help, minimum=low, maximum=high)
 
 
-def link(key: str, label: str, target: str, help: str = "", required: bool = False) -> Field:
+def link(key: str, label: str, target: str, help: str = "", **more: Any) -> Field:
     """A link to one record or key of a pack."""
-    return field(Kind.LINK, key, label, help, target=(target,), required=required)
+    return field(Kind.LINK, key, label, help, target=(target,), **more)
 
 
 def links(key: str, label: str, *target: str, help: str = "") -> Field:

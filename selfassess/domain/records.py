@@ -1,8 +1,7 @@
 """The record catalogue: every record kind and every field, declared once.
 
-Database columns, Excel columns, forms, validation, comparison, history and merge all read this catalogue; none
-of them repeats a field list. To add a field, add it here with ``since`` set to the next file format and raise
-``FORMAT``; CONTRIBUTING.md has the recipe.
+Database, Excel, forms, validation, comparison, history and merge all read it; none of them repeats a field list. To
+add a field, add it here with ``since`` set to the next file format and raise ``FORMAT`` (recipe: CONTRIBUTING.md).
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class RecordKind:
 
     @property
     def of_assessment(self) -> bool:
-        """Whether each record of this kind belongs to one assessment."""
+        """Whether each such record belongs to one assessment."""
         return self.key not in ("council", "assessment")
 
 
@@ -73,27 +72,15 @@ EARLIER = "earlier"
 """The target of a link to a record of an earlier year; that year need not be in the workbook."""
 
 _STATEMENT = link("quality_statement", "Quality statement", "quality_statement", required=True)
-_STATEMENTS = links(
-    "quality_statements", "Quality statements", "quality_statement", help="Every statement this bears on."
-)
+_STATEMENTS = links("quality_statements", "Quality statements", "quality_statement", help="All that this bears on.")
 _EVIDENCE = links("evidence", "Evidence", "evidence", help="The evidence this rests on.")
 
 _CARRIED = (
-    Field(
-        key="carried_from",
-        label="Carried from",
-        kind=Kind.LINK,
-        help="The record of an earlier year that this began as.",
-        target=(EARLIER,),
-        since=2,
-    ),
-    yes_no(
-        "not_reviewed", "Carried forward, not reviewed", "Say no once you have read it again for this year.", since=2
-    ),
+    link("carried_from", "Carried from", EARLIER, "The record of an earlier year that this began as.", since=2),
+    yes_no("not_reviewed", "Carried forward, not reviewed", "Until somebody has read it again.", since=2),
 )
 
-CARRIED = tuple(spec.key for spec in _CARRIED)
-"""The fields that say where a record was carried from: nobody types them, and forms leave them out."""
+CARRIED = tuple(spec.key for spec in _CARRIED)  # forms leave them out
 
 _KINDS = (
     RecordKind(
@@ -288,9 +275,7 @@ _KINDS = (
             prose("no_date_reason", "Why there is no date"),
             date("completed_on", "Completed on"),
             prose("progress", "Progress"),
-            links(
-                "addresses", "Addresses", "improvement", "risk", help="The areas for improvement and risks it answers."
-            ),
+            links("addresses", "Addresses", "improvement", "risk", help="Areas for improvement and risks it answers."),
             _EVIDENCE,
             *_CARRIED,
         ),
@@ -448,9 +433,8 @@ CATALOGUE: Mapping[str, RecordKind] = MappingProxyType({kind.key: kind for kind 
 
 KINDS_OF_ASSESSMENT = tuple(kind for kind in _KINDS if kind.of_assessment)
 
-PACK_TARGETS = frozenset(
-    {"framework", "information_return", "quality_statement", "category", "source", "return_item", "breakdown", "figure"}
-)
+_PACK_KEYS = ("quality_statement", "category", "source", "return_item", "breakdown", "figure")
+PACK_TARGETS = frozenset({"framework", "information_return", *_PACK_KEYS})
 """Link targets that are keys of a pack, not records. (A ``figure`` link names what a pack asks for.)"""
 
 
