@@ -8,6 +8,7 @@ its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from selfassess.domain.framework import Framework
 from selfassess.exchange.report import marks, parts
@@ -151,19 +152,19 @@ class _Reading:
         return parts.is_list_of_statements(after) or bool(self.names.statement(after))
 
     def _name(self, number: int, line: Line) -> bool:
-        if self._named_score(number, line):
-            return True
-        key = self.names.statement(line.text)
-        short = key or self.names.statement(line.text, short=True)
+        short = self.names.statement(line.text, short=True)
         if short is None:
-            return False
+            return self._named_score(number, line)
+        # Under a theme's heading the names are listed; there short ones count on their own.
+        named = partial(self.names.statement, short=self.part is Part.THEME)
+        key = named(line.text)
         after = self._at(number + 1)
         if self._marks_statement(after):
             if self.part in _BEFORE_THEMES and self._in_list_of_scores(number):
                 self._go(Part.SCORES)
             self._begin(short)
             return True
-        in_list = self.names.statement(after) or (self.names.statement(self._at(number - 1)) and not line.heading)
+        in_list = named(after) or (named(self._at(number - 1)) and not line.heading)
         if key and (in_list or line.bullet) and self.part is not Part.FINDINGS:
             self.found.left_out.add(THEMES, line.text)
             return True
@@ -208,13 +209,11 @@ class _Reading:
 
     def _marks_statement(self, after: str) -> bool:
         """Whether the line after a name shows that the name is a heading."""
-        if parts.is_theme(after) or parts.heading(after):
-            return False
         return (
-            marks.score_line(after, self.framework) is not None
+            _is_score_label(after)
+            or marks.score_line(after, self.framework) is not None
             or parts.is_official(after)
             or parts.is_findings(after)
-            or _is_score_label(after)
         )
 
     def _begin(self, key: str) -> None:

@@ -15,7 +15,6 @@ _UNWRAPPED = 200
 """From this width on each line is a paragraph of its own: nobody wraps a page so wide."""
 _NEARLY = 0.85
 """How far a line must reach to count as full; letters differ in width, so not quite to the end."""
-_ENDED = (".", "!", "?", ":", ";")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KEEPS_HYPHEN = re.compile(
     "all|anti|co|cross|ex|face|follow|full|high|inter|joined|long|low|mid|multi|non|one|out|over|part|person|post|pre"
@@ -57,14 +56,13 @@ def _goes_on(before: Line, last: str, line: Line, width: int, known: Known, titl
     if known(line.text):
         return False
     if before.heading:
-        return line.gap is False
+        return line.gap is False or line.text[0].islower()
     if line.text[0].islower():
         return line.gap is False or not known(before.text)
     if known(before.text):
         return False
-    full = len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * _NEARLY
-    # At the end of a page nothing shows where a paragraph ends but its full stop.
-    return full and not (line.gap is None and last.endswith(_ENDED))
+    # At the end of a page a full line may also end a paragraph, but most full lines do not.
+    return len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * _NEARLY
 
 
 def glued(before: str, after: str, words: frozenset[str]) -> str:
