@@ -1,0 +1,82 @@
+"""A spreadsheet as plain values: what a cell shows, by sheet, row and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from selfassess.domain.fields import british_date, british_datetime
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+"""What a cell holds; None where it is empty."""
+
+Block = tuple[int, int, int, int]
+"""First row, first column, last row, last column, counted from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """One sheet. Every row has the same number of cells; empty rows and columns at the end are left out.
+
+    ``merged`` has the blocks of cells shown as one; their value stands in the first.
+    """
+
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    merged: tuple[Block, ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def filled(self, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, Cell]]:
+        """Every cell that is not empty, with its row and column from 0, from row ``first`` up to before ``last``."""
+        for number, row in enumerate(self.rows[first:last], first):
+            for column, cell in enumerate(row):
+                if cell is not None:
+                    yield number, column, cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """A spreadsheet file: its name, its sheets in order, and what is worth knowing about how it was read."""
+
+    name: str
+    sheets: tuple[Sheet, ...]
+    notes: tuple[str, ...] = ()
+
+    def sheet(self, name: str) -> Sheet | None:
+        """The sheet with this name, or None."""
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def letters(column: int) -> str:
+    """How a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA."""
+    found = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def shown(cell: Cell) -> str:
+    """A cell's content as a person reads it, "" where it is empty."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime):
+        return british_datetime(cell.isoformat())
+    if isinstance(cell, date):
+        return british_date(cell.isoformat())
+    if isinstance(cell, time):
+        return cell.isoformat("minutes")
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    return str(cell)

@@ -1,0 +1,118 @@
+"""A record in the making: values gathered from cells, with the cells that gave them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from selfassess.domain.beginning import new_id
+from selfassess.domain.errors import InvalidValueError
+from selfassess.domain.fields import Field, Kind, Value
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign.book import shown
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, title_of
+from selfassess.exchange.foreign.vocabulary import title_field
+
+_LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
+"""Where the whole text of a title stands that is too long for one line."""
+
+_INSTEAD = {("action", "due_on"): "no_date_reason", ("action", "status"): "progress"}
+"""Where the words go that are no answer of a field, such as "ongoing" for a date."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One record in the making, or one more row about a record that there is one of."""
+
+    kind: str
+    id: str = field(default_factory=new_id)
+    values: dict[str, Value] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    row: int = 0
+
+    def set(self, key: str, spot: Spot, ledger: Ledger, answers: Answers) -> None:
+        """Take a cell into a field; where that cannot be done, the cell is left and the reason told."""
+        spec = CATALOGUE[self.kind].by_key[key]
+        if key == _title(self.kind):
+            self.title(shown(spot.cell), spot, ledger)
+            return
+        try:
+            read = answers.read(self.kind, spec, spot.cell)
+        except InvalidValueError as error:
+            self._otherwise(key, spot, ledger, str(error))
+            return
+        if read.note:
+            ledger.trouble(spot, f"{read.note[0].upper()}{read.note[1:]}.", kind=self.kind, id=self.id, field=key)
+        self._put(spec, read.value, spot, ledger)
+
+    def title(self, text: str, spot: Spot, ledger: Ledger) -> None:
+        """Take a text as title, and all of it into the longer field where it is more than a line."""
+        key, longer = _title(self.kind), _LONGER.get(self.kind)
+        if self.values.get(key) is not None:
+            if longer is None:
+                ledger.leave(spot, "a second cell says what this record is called", problem=True, kind=self.kind)
+                return
+            self._add(longer, text.strip(), spot)
+        else:
+            line = title_of(text) if longer else " ".join(text.split())
+            self.values[key] = line
+            self.headings[key] = spot.heading
+            if longer and line != text.strip():
+                before = self.values.pop(longer, None)
+                self._add(longer, text.strip(), spot)
+                if before:
+                    self._add(longer, str(before), spot)
+        ledger.use(spot)
+
+    @property
+    def named(self) -> bool:
+        """Whether there is a title, or a text that one can be made of."""
+        return bool(self.values.get(_title(self.kind)))
+
+    def _put(self, spec: Field, value: Value, spot: Spot, ledger: Ledger) -> None:
+        have = self.values.get(spec.key)
+        if value is None:
+            ledger.leave(spot, "there is nothing in it but spaces")
+            return
+        if have is None or have == value:
+            self.values[spec.key] = value
+            self.headings[spec.key] = spot.heading
+        elif spec.kind is Kind.PROSE:
+            self._add(spec.key, f"{spot.heading}: {value}" if spot.heading else str(value), spot)
+        elif isinstance(have, tuple) and isinstance(value, tuple):
+            self.values[spec.key] = tuple(dict.fromkeys((*have, *value)))
+        else:
+            why = f"there is another {spec.label.lower()} for the same {CATALOGUE[self.kind].name.lower()}"
+            ledger.leave(spot, why, problem=True, kind=self.kind, id=self.id)
+            return
+        ledger.use(spot)
+
+    def _otherwise(self, key: str, spot: Spot, ledger: Ledger, why: str) -> None:
+        instead = _INSTEAD.get((self.kind, key))
+        if instead is None:
+            ledger.leave(spot, why.rstrip("."), problem=True, kind=self.kind, id=self.id)
+            return
+        label = CATALOGUE[self.kind].by_key[instead].label
+        self._add(instead, shown(spot.cell).strip(), spot)
+        ledger.use(spot)
+        ledger.trouble(spot, f"{why.rstrip('.')}. It was taken as “{label}”.", kind=self.kind, id=self.id, field=key)
+
+    def _add(self, key: str, text: str, spot: Spot) -> None:
+        have = self.values.get(key)
+        self.values[key] = f"{have}\n\n{text}" if have else text
+        self.headings.setdefault(key, spot.heading)
+
+
+def titled_by_longer(draft: Draft) -> bool:
+    """Give a draft without a title one from its longer text; whether it has a title now."""
+    longer = _LONGER.get(draft.kind)
+    if not draft.named and longer and draft.values.get(longer):
+        text = str(draft.values[longer])
+        draft.values[_title(draft.kind)] = title_of(text)
+        if len(text) <= TITLE_LIMIT and "\n" not in text:
+            del draft.values[longer]
+    return draft.named
+
+
+def _title(kind: str) -> str:
+    return title_field(kind) if kind in _LONGER or kind == "measure" else ""

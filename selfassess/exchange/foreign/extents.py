@@ -1,0 +1,157 @@
+"""How far the cells of each sheet reach, found before they are read.
+
+The reading library makes room for the whole block from the first cell to the last, and takes the program down with it
+where there is no such room: two cells at opposite corners of a sheet are enough. So the parts are looked through first,
+for the places of cells with something in them and nothing else.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from selfassess.domain.errors import FileError
+
+MAX_PART = 200_000_000
+"""The bytes of one sheet, unpacked."""
+MAX_ROWS = 1_000_000
+"""Rows with something in them."""
+MAX_CELLS = 20_000_000
+"""Cells between the first and the last, empty ones as well."""
+
+_CHUNK = 4 << 20
+_ATTRIBUTE_R = rb"[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>"
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s" + _ATTRIBUTE_R)
+_ANY_CELL = re.compile(rb"<(?:\w{1,20}:)?c(?:\s[^<>]*)?(?<!/)>")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\b")
+_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f\b")
+_UNCOUNTED = re.compile(
+    rb"</(?:\w{1,20}:)?f>\s*(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
+)
+_FAULT = re.compile(rb"<(?:\w{1,20}:)?c\s[^<>]*\bt\s*=\s*[\"']e[\"']")
+
+
+@dataclass(slots=True)
+class Extent:
+    """What was found in one sheet: the rows and columns (from 0) with something in them, and what cells hold."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    formulas: int = 0
+    without_result: int = 0
+    faults: int = 0
+
+    def check(self, file: str, sheet: str) -> None:
+        """Raise FileError where the sheet is larger than can be read."""
+        if not self.rows or not self.columns:
+            return
+        if len(self.rows) > MAX_ROWS:
+            raise too_many_rows(file, sheet)
+        tall = max(self.rows) - min(self.rows) + 1
+        wide = max(self.columns) - min(self.columns) + 1
+        if tall * wide > MAX_CELLS:
+            raise too_far(file, sheet, max(self.rows) + 1)
+
+
+def too_many_rows(file: str, sheet: str) -> FileError:
+    """The sheet has more rows than are read."""
+    return FileError(
+        f"{file} has more than a million rows in the sheet “{sheet}”. "
+        "Delete those that are not needed and save it again."
+    )
+
+
+def too_far(file: str, sheet: str, row: int) -> FileError:
+    """The sheet has cells so far from each other that it cannot be read."""
+    return FileError(
+        f"{file} has cells far away from the others in the sheet “{sheet}”, down to row {row:,}. "
+        "Delete what stands there and save it again."
+    )
+
+
+def too_large(file: str, sheet: str) -> FileError:
+    """The sheet has more bytes than are read."""
+    return FileError(f"{file} is too large: its sheet “{sheet}” alone has more than 200 MB. Send only the rows needed.")
+
+
+def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Extent]:
+    """Sheet name -> its extent, checked, for an xlsx or xlsm file."""
+    with zipfile.ZipFile(file) as archive:
+        names = _sheet_names(archive, "xl/workbook.xml")
+        found = {}
+        for part in archive.infolist():
+            # Where a sheet's part stands is for the file to say, so every part is looked through that may be one.
+            if not part.filename.endswith(".xml") or part.filename.endswith(("/sharedStrings.xml", "/styles.xml")):
+                continue
+            sheet = names.get(part.filename.casefold(), part.filename.rsplit("/", 1)[-1])
+            if part.file_size > MAX_PART:
+                raise too_large(name, sheet)
+            extent = _of_part(archive, part, stop)
+            extent.check(name, sheet)
+            found[sheet] = extent
+    return found
+
+
+def _of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, stop: Callable[[], None]) -> Extent:
+    extent = Extent()
+    # Cells may leave out their place: they stand after the one before.
+    row_count = 0
+    with archive.open(part) as content:
+        rest = b""
+        while chunk := content.read(_CHUNK):
+            stop()
+            text = rest + chunk
+            cut = text.rfind(b"</row>") + 6 if b"</row>" in text else text.rfind(b">") + 1
+            text, rest = text[:cut], text[cut:]
+            row_count = _count(text, extent, row_count)
+        _count(rest, extent, row_count)
+    return extent
+
+
+def _count(text: bytes, extent: Extent, row_count: int) -> int:
+    """Add what a piece of a sheet holds; how many rows there were so far."""
+    placed = _CELL.findall(text)
+    extent.columns.update(_number(letters) for letters in {letters for letters, _ in placed})
+    extent.rows.update(int(row) - 1 for row in {row for _, row in placed})
+    if sum(1 for _ in _ANY_CELL.finditer(text)) > len(placed):
+        for number, piece in enumerate(_ROW.split(text)[1:], row_count):
+            cells = sum(1 for _ in _ANY_CELL.finditer(piece))
+            if cells:
+                extent.rows.add(number)
+                extent.columns.update((0, cells - 1))
+    extent.formulas += sum(1 for _ in _FORMULA.finditer(text))
+    extent.without_result += sum(1 for _ in _UNCOUNTED.finditer(text))
+    extent.faults += sum(1 for _ in _FAULT.finditer(text))
+    return row_count + sum(1 for _ in _ROW.finditer(text))
+
+
+def _number(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _sheet_names(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
+    """The name of the part of each sheet, in lower case -> the sheet's name."""
+    try:
+        text = archive.read(book).decode("utf-8", "replace")
+        links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    except KeyError:
+        return {}
+    targets = {}
+    for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
+        id, target = re.search(r'\bId="([^"]*)"', link), re.search(r'\bTarget="([^"]*)"', link)
+        if id and target:
+            path = target[1].lstrip("/")
+            targets[id[1]] = (path if path.startswith("xl/") else f"xl/{path}").casefold()
+    found = {}
+    for sheet in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", text):
+        id, named = re.search(r'\br:id="([^"]*)"', sheet), re.search(r'\bname="([^"]*)"', sheet)
+        if id and named and id[1] in targets:
+            found[targets[id[1]]] = html.unescape(named[1])
+    return found

@@ -1,0 +1,111 @@
+"""Finds the row of headings, and the columns that a mapping speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selfassess.exchange.foreign.book import Cell, Sheet, shown
+from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
+from selfassess.exchange.foreign.words import folded
+
+FIRST_ROWS = 30
+"""Headings stand within these."""
+_LOWER = 60
+"""Next year's file may have them lower down."""
+
+_YEAR = re.compile(r"(?:fy\s*)?20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?", re.IGNORECASE)
+_PART_OF_YEAR = re.compile(
+    r"(?:(?:q|qtr|quarter)\W*[1-4]\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).*"
+    r"|(?:year end|out-?turn|actual|annual)(?: outturn)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """The headings of a table: its row from 0, each column's words, and the cells that make them up."""
+
+    row: int
+    words: tuple[str, ...]
+    cells: tuple[tuple[int, int], ...]
+
+
+def headings(sheet: Sheet, row: int) -> Headings:
+    """The headings in a row from 0; quarters and months bring the year that stands above them."""
+    words = [one_line(cell) for cell in sheet.rows[row]]
+    cells = [(row, column) for column, text in enumerate(words) if text]
+    if row > 0 and any(_PART_OF_YEAR.fullmatch(text) for text in words):
+        above = sheet.rows[row - 1]
+        year, at = "", -1
+        for column, text in enumerate(words):
+            if above[column] is not None:
+                found = one_line(above[column])
+                year, at = (found, column) if _YEAR.fullmatch(found) else ("", -1)
+            if year and _PART_OF_YEAR.fullmatch(text):
+                words[column] = f"{text} {year}"
+                cells.append((row - 1, at))
+    return Headings(row, tuple(words), tuple(dict.fromkeys(cells)))
+
+
+def is_period(heading: str) -> bool:
+    """Whether a heading names a period: a quarter, a month or a year."""
+    return bool(_YEAR.fullmatch(heading) or (_PART_OF_YEAR.fullmatch(heading) and re.search(r"\d", heading)))
+
+
+def locate(table: TableMapping, sheet: Sheet) -> Headings | None:
+    """The headings of a mapped table: in its row, or wherever most of them stand now; None where hardly any do."""
+    wanted = {folded(column.heading) for column in table.columns if column.heading}
+    if table.header_row <= len(sheet.rows):
+        there = headings(sheet, table.header_row - 1)
+        if not wanted or _share(there, wanted) >= 0.5:
+            return there
+    rows = [headings(sheet, row) for row in range(min(_LOWER, len(sheet.rows)))]
+    best = max(rows, key=lambda found: _share(found, wanted), default=None)
+    return best if best is not None and wanted and _share(best, wanted) >= 0.5 else None
+
+
+def columns(table: TableMapping, found: Headings) -> tuple[dict[int, ColumnMapping], tuple[ColumnMapping, ...]]:
+    """The column that each part of a mapping speaks of, and the parts whose column is not there."""
+    free: dict[str, list[int]] = {}
+    for index, words in enumerate(found.words):
+        free.setdefault(folded(words), []).append(index)
+    placed: dict[int, ColumnMapping] = {}
+    missing = []
+    for column in table.columns:
+        candidates = free.get(folded(column.heading), []) if column.heading else []
+        if not column.heading and column.index < len(found.words) and not found.words[column.index]:
+            candidates = [column.index]
+        candidates = [index for index in candidates if index not in placed]
+        if candidates:
+            placed[column.index if column.index in candidates else candidates[0]] = column
+        else:
+            missing.append(column)
+    return placed, tuple(missing)
+
+
+def repeats(row: tuple[Cell, ...], found: Headings) -> bool:
+    """Whether a row says the headings once more, as printed lists do on each page."""
+    words = [one_line(cell) for cell in row]
+    same = [text for text, heading in zip(words, found.words, strict=True) if text and folded(text) == folded(heading)]
+    return len(same) >= 2 and len(same) == sum(bool(text) for text in words)
+
+
+def one_line(cell: Cell) -> str:
+    """A heading's words on one line."""
+    return " ".join(shown(cell).split())
+
+
+def merged_from(sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, int]]:
+    """The place of the cell that a merged block shows, for every other cell of its first column."""
+    return {
+        (row, first): (top, first)
+        for top, first, bottom, _ in sheet.merged
+        for row in range(top + 1, min(bottom + 1, len(sheet.rows)))
+    }
+
+
+def _share(found: Headings, wanted: set[str]) -> float:
+    there = {folded(words) for words in found.words if words}
+    return len(there & wanted) / len(wanted) if wanted else 0.0

@@ -1,0 +1,213 @@
+"""Takes labels and their answers: what stands to the right of a label, or below it, up to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.book import Cell, Sheet, shown
+from selfassess.exchange.foreign.drafts import Draft
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.mapping import BELOW, RIGHT, QuestionMapping
+from selfassess.exchange.foreign.statements import Statements
+from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
+from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.year import Year
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label where it stands, and the cells that answer it."""
+
+    question: QuestionMapping
+    spot: Spot
+    answers: tuple[Spot, ...]
+
+
+class LabelReader:
+    """Reads the labels of one sheet into a year, row by row; rows of tables are none of its business."""
+
+    def __init__(
+        self,
+        questions: tuple[QuestionMapping, ...],
+        ledger: Ledger,
+        year: Year,
+        statements: Statements,
+        statement: str | None,
+    ) -> None:
+        self._ledger, self._year, self._statements = ledger, year, statements
+        self._questions = {folded(question.label): question for question in questions}
+        self._statement = self._tab = statement
+        self._latest: dict[tuple[str, str | None], list[Draft]] = {}
+
+    def read(self, blocked: frozenset[int]) -> None:
+        """Take every label's answer; ``blocked`` are the rows (from 0) that belong to tables."""
+        sheet = self._ledger.sheet
+        headings = statement_rows(sheet, self._statements, self._tab, blocked, self._questions)
+        labels = find(sheet, self._questions, blocked, frozenset(headings))
+        for row in range(len(sheet.rows)):
+            if row in headings:
+                column, key = headings[row]
+                self._statement = key
+                self._ledger.use((row, column))
+                self._used_label(row, column)
+            for label in labels.get(row, ()):
+                self._take(label)
+
+    def _used_label(self, row: int, column: int) -> None:
+        """The words "Quality statement" before a statement's name."""
+        for before in range(column):
+            cell = self._ledger.sheet.rows[row][before]
+            if isinstance(cell, str) and vocabulary.names_statement(cell):
+                self._ledger.use((row, before))
+
+    def _take(self, label: Label) -> None:
+        question = label.question
+        self._ledger.use(label.spot)
+        statement = question.statement or self._statement
+        keys = (statement,) if statement else ()
+        if question.field == statement_field(question.kind):
+            return  # the heading has been read already
+        needs = statement_field(question.kind) == "quality_statement"
+        if needs and not keys:
+            self._ledger.leave_all(label.answers, "no quality statement is known here", problem=True)
+        elif question.kind in ONE_EACH:
+            self._one(label, keys)
+        elif question.kind in LISTED and question.field == vocabulary.title_field(question.kind):
+            self._points(label, keys)
+        else:
+            self._later(label, statement)
+
+    def _one(self, label: Label, keys: tuple[str, ...]) -> None:
+        question = label.question
+        in_section = question.kind == "section" and question.field in vocabulary.sections()
+        key = question.field if in_section else keys[0] if keys and question.kind == "judgement" else ""
+        draft = self._year.one(question.kind, key, self._ledger, label.spot.row)
+        if draft is None:
+            self._ledger.leave_all(label.answers, "it is not known what this answers", problem=True)
+            return
+        for spot in label.answers:
+            plain = Spot(spot.row, spot.column, spot.cell)  # its label says no more than the field does
+            draft.set("text" if in_section else question.field, plain, self._ledger, self._year.answers)
+
+    def _points(self, label: Label, keys: tuple[str, ...]) -> None:
+        kind = label.question.kind
+        made: list[Draft] = []
+        texts = [spot for spot in label.answers if isinstance(spot.cell, str)]
+        for spot in label.answers:
+            if texts and spot not in texts:
+                self._ledger.leave(spot, "a number among the answers")
+                continue
+            made += self._year.points(kind, spot, keys, self._ledger)
+        if made:
+            self._latest[kind, keys[0] if keys else None] = made
+
+    def _later(self, label: Label, statement: str | None) -> None:
+        """An answer about what an earlier label named: whose action, by when."""
+        drafts = self._latest.get((label.question.kind, statement), [])
+        if not drafts:
+            name = CATALOGUE[label.question.kind].name.lower()
+            self._ledger.leave_all(label.answers, f"there is no {name} above that this could belong to", problem=True)
+        for spot in label.answers:
+            for draft in drafts:
+                draft.set(label.question.field, spot, self._ledger, self._year.answers)
+
+
+def find(
+    sheet: Sheet, questions: Mapping[str, QuestionMapping], blocked: frozenset[int], headings: frozenset[int]
+) -> dict[int, list[Label]]:
+    """Every label of a sheet with its answers, by row."""
+    there: dict[int, dict[int, QuestionMapping]] = {}
+    for row, column, cell in sheet.filled():
+        if row not in blocked and row not in headings and (found := _question(cell, questions)):
+            there.setdefault(row, {})[column] = found
+    taken: set[tuple[int, int]] = {(row, column) for row, of_row in there.items() for column in of_row}
+    found_labels: dict[int, list[Label]] = {}
+    for row, of_row in there.items():
+        for column, question in of_row.items():
+            spot = Spot(row, column, sheet.rows[row][column], shown(sheet.rows[row][column]).strip())
+            # A label above whose answer nothing stands is answered to the right, and the other way round.
+            sides = (_right, _below) if question.where == RIGHT else (_below, _right)
+            answers: tuple[Spot, ...] = ()
+            for side in sides:
+                answers = side(sheet, spot, there, blocked | headings, taken)
+                if answers or question.where == BELOW:
+                    break
+            taken.update((answer.row, answer.column) for answer in answers)
+            found_labels.setdefault(row, []).append(Label(question, spot, answers))
+    return found_labels
+
+
+def _question(cell: Cell, questions: Mapping[str, QuestionMapping]) -> QuestionMapping | None:
+    return questions.get(folded(cell)) if isinstance(cell, str) and len(cell) <= vocabulary.LONGEST_HEADING else None
+
+
+def _right(
+    sheet: Sheet,
+    spot: Spot,
+    labels: Mapping[int, Mapping[int, QuestionMapping]],
+    closed: frozenset[int],
+    taken: set[tuple[int, int]],
+) -> tuple[Spot, ...]:
+    """What stands beside a label, and below that while nothing stands below the label itself."""
+    end = min((column for column in labels[spot.row] if column > spot.column), default=sheet.width)
+    found: list[Spot] = []
+    for row in range(spot.row, len(sheet.rows)):
+        if row > spot.row and (
+            row in closed or row in labels or any(cell is not None for cell in sheet.rows[row][: spot.column + 1])
+        ):
+            break
+        found += _spots(sheet, row, spot.column + 1, end, spot.heading, taken)
+    return tuple(found) if any(each.row == spot.row for each in found) else ()
+
+
+def _below(
+    sheet: Sheet,
+    spot: Spot,
+    labels: Mapping[int, Mapping[int, QuestionMapping]],
+    closed: frozenset[int],
+    taken: set[tuple[int, int]],
+) -> tuple[Spot, ...]:
+    """What stands below a label, as far as the next row with a label."""
+    end = min((column for column in labels[spot.row] if column > spot.column), default=sheet.width)
+    found: list[Spot] = []
+    for row in range(spot.row + 1, len(sheet.rows)):
+        if row in closed or row in labels:
+            break
+        found += _spots(sheet, row, spot.column, end, spot.heading, taken)
+    return tuple(found)
+
+
+def _spots(sheet: Sheet, row: int, first: int, end: int, heading: str, taken: set[tuple[int, int]]) -> list[Spot]:
+    cells = enumerate(sheet.rows[row][first:end], first)
+    return [
+        Spot(row, column, cell, heading) for column, cell in cells if cell is not None and (row, column) not in taken
+    ]
+
+
+def statement_rows(
+    sheet: Sheet,
+    statements: Statements,
+    tab: str | None,
+    blocked: frozenset[int],
+    questions: Mapping[str, QuestionMapping],
+) -> dict[int, tuple[int, str]]:
+    """The rows that name a statement, with the column of the name and its key."""
+    found: dict[int, tuple[int, str]] = {}
+    for number, row in enumerate(sheet.rows):
+        filled = [(column, cell) for column, cell in enumerate(row) if cell is not None]
+        if number in blocked or not filled or len(filled) > 2:
+            continue
+        column, cell = filled[0]
+        after_label = len(filled) == 2 and isinstance(cell, str) and vocabulary.names_statement(cell)
+        if after_label:
+            column, cell = filled[1]
+        elif len(filled) == 2 or _question(cell, questions):
+            continue
+        key = statements.find(cell, loose=after_label)
+        if key is not None and (tab is None or key == tab):
+            found[number] = (column, key)
+    return found

@@ -1,0 +1,91 @@
+"""What became of every cell of one sheet: used, or left with the reason. Nothing falls between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selfassess.domain.incoming import Problem
+from selfassess.exchange.foreign.book import Cell, Sheet, letters, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell that is to be taken: where it stands (from 0), what it holds, and what its column or label is called."""
+
+    row: int
+    column: int
+    cell: Cell
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """One cell that was not taken, and why. ``row`` counts from 1 and ``column`` is its letters, as in the sheet."""
+
+    sheet: str
+    row: int
+    column: str
+    text: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """Place and reason in one sentence."""
+        return f"Sheet “{self.sheet}”, cell {self.column}{self.row}: {self.why}."
+
+
+class Ledger:
+    """The account of one sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self._used: set[tuple[int, int]] = set()
+        self._left: dict[tuple[int, int], str] = {}
+
+    def use(self, *places: Spot | tuple[int, int]) -> None:
+        """These cells stand in a record now, or served as heading, label or name of a statement."""
+        for place in places:
+            self._used.add((place.row, place.column) if isinstance(place, Spot) else place)
+
+    def leave(
+        self, spot: Spot, why: str, *, problem: bool = False, kind: str | None = None, id: str | None = None
+    ) -> None:
+        """This cell is not taken; ``problem`` tells the person so among the problems, too."""
+        self._left.setdefault((spot.row, spot.column), why)
+        if problem:
+            self.trouble(spot, f"{why[0].upper()}{why[1:]}.", kind=kind, id=id)
+
+    def trouble(
+        self, spot: Spot, message: str, *, kind: str | None = None, id: str | None = None, field: str | None = None
+    ) -> None:
+        """Something about a cell that the person should look at."""
+        self.problems.append(
+            Problem(
+                message=message,
+                record=kind,
+                id=id,
+                field=field,
+                sheet=self.sheet.name,
+                row=spot.row + 1,
+                column=spot.heading or letters(spot.column),
+            )
+        )
+
+    def used(self, row: int, column: int) -> bool:
+        """Whether this cell is used."""
+        return (row, column) in self._used
+
+    def left(self, otherwise: str) -> Iterator[Left]:
+        """Every cell that is not used, in order; those that nobody spoke of for the reason ``otherwise``."""
+        for row, column, cell in self.sheet.filled():
+            if (row, column) not in self._used:
+                why = self._left.get((row, column), otherwise)
+                yield Left(sheet=self.sheet.name, row=row + 1, column=letters(column), text=shown(cell), why=why)
+
+    def leave_all(self, spots: Iterable[Spot], why: str, *, problem: bool = False, kind: str | None = None) -> None:
+        """None of these cells is taken, for one and the same reason; it becomes one problem, at the first of them."""
+        for number, spot in enumerate(spots):
+            self.leave(spot, why, problem=problem and number == 0, kind=kind)

@@ -1,0 +1,224 @@
+"""What the sheets, columns and labels of a spreadsheet mean: decided once, kept as a file, used again next year.
+
+Columns and labels are found again by their words, so a mapping fits the next file of the same make even where rows
+stand lower or columns elsewhere.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.exchange.foreign import vocabulary
+
+FORMAT = "selfassess mapping"
+VERSION = 1
+SUFFIX = ".mapping.json"
+
+RIGHT, BELOW = "right", "below"
+
+
+class Shape(StrEnum):
+    """How a sheet is laid out."""
+
+    TABLE = "table"
+    """One long table: headings, then a row for each thing."""
+    STATEMENT_TAB = "statement_tab"
+    """Everything about one quality statement: labels with answers, tables, or both."""
+    QUESTIONS = "questions"
+    """Labels with answers, about several statements or none."""
+    SCORECARD = "scorecard"
+    """A row for each measure, and a column for each period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnMapping:
+    """What one column of a table means; ``field`` None where it means nothing yet.
+
+    ``index`` counts from 0 and is used where the heading is empty or stands twice. ``kind`` is the record kind of the
+    field where it is not the table's own.
+    """
+
+    heading: str
+    index: int
+    field: str | None = None
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionMapping:
+    """What a label means and where its answer stands: to its right, or below it."""
+
+    label: str
+    kind: str
+    field: str
+    where: str = RIGHT
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMapping:
+    """One more table of a sheet, below the first. ``header_row`` counts from 1, as spreadsheets do."""
+
+    header_row: int
+    kind: str
+    columns: tuple[ColumnMapping, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetMapping:
+    """What one sheet means. ``sheet`` is its name, or a pattern with * and ? for names that change.
+
+    ``header_row`` counts from 1, as spreadsheets do. ``kind`` is the record kind that a row of its table is;
+    ``statement`` the quality statement that all of it is about; ``skip`` leaves the sheet aside (and lists it).
+    """
+
+    sheet: str
+    shape: Shape = Shape.TABLE
+    kind: str | None = None
+    header_row: int | None = None
+    statement: str | None = None
+    columns: tuple[ColumnMapping, ...] = ()
+    questions: tuple[QuestionMapping, ...] = ()
+    more: tuple[TableMapping, ...] = ()
+    skip: bool = False
+
+    @property
+    def tables(self) -> tuple[TableMapping, ...]:
+        """All tables of the sheet, the first one included, from the top."""
+        if self.header_row is None or self.kind is None:
+            return self.more
+        first = TableMapping(header_row=self.header_row, kind=self.kind, columns=self.columns)
+        return tuple(sorted((first, *self.more), key=lambda table: table.header_row))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mapping:
+    """What a spreadsheet means."""
+
+    framework: str
+    sheets: tuple[SheetMapping, ...]
+    format: str = FORMAT
+    version: int = VERSION
+
+    def sheet(self, name: str) -> SheetMapping | None:
+        """The part for the sheet with this name: by its very name, else in other case, else by pattern."""
+        folded = name.strip().casefold()
+        tests: tuple[Callable[[str], bool], ...] = (
+            lambda key: key == name,
+            lambda key: key.strip().casefold() == folded,
+            lambda key: _pattern(key).fullmatch(folded) is not None,
+        )
+        return next((part for fits in tests for part in self.sheets if fits(part.sheet)), None)
+
+
+def with_sheet(mapping: Mapping, sheet_name: str, **changes: Any) -> Mapping:
+    """The mapping with some of one sheet's attributes set. Raises WrongUseError where it has no such sheet."""
+    part = _part(mapping, sheet_name)
+    after = replace(part, **changes)
+    return replace(mapping, sheets=tuple(after if each is part else each for each in mapping.sheets))
+
+
+def with_column(mapping: Mapping, sheet_name: str, index: int, field: str | None) -> Mapping:
+    """The mapping with another meaning for one column of a sheet's first table.
+
+    ``field`` is a key that ``meanings`` gave for the sheet's kind (``owner``, ``strength.title``), or None for no
+    meaning. Raises WrongUseError where there is no such sheet or column.
+    """
+    part = _part(mapping, sheet_name)
+    if all(column.index != index for column in part.columns):
+        raise WrongUseError(f"The sheet “{sheet_name}” has no column {index + 1} in its table.")
+    kind, _, key = (field or "").rpartition(".")
+    columns = tuple(
+        replace(column, field=key or None, kind=kind or None) if column.index == index else column
+        for column in part.columns
+    )
+    return with_sheet(mapping, sheet_name, columns=columns)
+
+
+def save(mapping: Mapping, path: Path) -> None:
+    """Write a mapping as a file for ``load``. Raises FileError where it cannot be written."""
+    text = msgspec.json.format(msgspec.json.encode(mapping), indent=2)
+    try:
+        path.write_bytes(text + b"\n")
+    except OSError as error:
+        raise FileError(f"{path} cannot be written. Choose another place.") from error
+
+
+def load(path: Path) -> Mapping:
+    """Read a mapping. Raises FileError naming the file, and the key that is wrong."""
+    try:
+        raw = msgspec.json.decode(path.read_bytes())
+    except FileNotFoundError as error:
+        raise FileError(f"{path} is not there. Check the name and the folder.") from error
+    except IsADirectoryError as error:
+        raise FileError(f"{path} is a folder. Choose a file in it.") from error
+    except OSError as error:
+        raise FileError(f"{path} cannot be read. If it is open in another program, close it there first.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise FileError(f"{path.name} is not a column mapping: {error}.") from error
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise FileError(f"{path.name} is not a column mapping: its “format” is not “{FORMAT}”.")
+    version = raw.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise FileError(f"{path.name} was saved by a newer version of this program. Update this one first.")
+    try:
+        mapping = msgspec.convert(raw, Mapping)
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at `$")
+        where = f" at “{place.strip('`.')}”" if place.strip("`.") else ""
+        raise FileError(f"{path.name} is not a whole column mapping{where}: {problem.replace('`', '“', 1)}.") from error
+    _check(mapping, path.name)
+    return mapping
+
+
+def _part(mapping: Mapping, name: str) -> SheetMapping:
+    part = mapping.sheet(name)
+    if part is None:
+        raise WrongUseError(f"The mapping says nothing of a sheet “{name}”.")
+    return part
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    # Only * and ? are patterns: brackets are part of a name.
+    escaped = re.escape(key.strip().casefold()).replace(r"\*", ".*").replace(r"\?", ".")
+    return re.compile(escaped, re.DOTALL)
+
+
+def _check(mapping: Mapping, file: str) -> None:
+    if mapping.version != VERSION:
+        raise FileError(f"{file} has “version” {mapping.version}, which this program does not know.")
+    for number, part in enumerate(mapping.sheets):
+        place = f"sheets[{number}]"
+        if part.kind is not None and part.kind not in vocabulary.KINDS:
+            raise FileError(f"{file} names an unknown kind of record “{part.kind}” at “{place}.kind”.")
+        for table in part.tables:
+            if table.header_row < 1 or table.kind not in vocabulary.KINDS:
+                raise FileError(f"{file} has a table without a proper “header_row” and “kind” at “{place}”.")
+            for index, column in enumerate(table.columns):
+                if column.field is not None and not vocabulary.known(column.kind or table.kind, column.field):
+                    named = f"{column.kind or table.kind}.{column.field}"
+                    raise FileError(f"{file} names an unknown field “{named}” at “{place}.columns[{index}]”.")
+        for index, question in enumerate(part.questions):
+            if question.where not in (RIGHT, BELOW):
+                raise FileError(f"{file}: “{place}.questions[{index}].where” is neither “{RIGHT}” nor “{BELOW}”.")
+            if not vocabulary.known(question.kind, question.field):
+                named = f"{question.kind}.{question.field}"
+                raise FileError(f"{file} names an unknown field “{named}” at “{place}.questions[{index}]”.")
+
+
+def unmapped(sheet: str) -> SheetMapping:
+    """The mapping of a sheet of which nothing is understood."""
+    return SheetMapping(sheet=sheet)
+
+
+FIELDS = frozenset(field.name for field in dataclasses.fields(SheetMapping))
+"""What ``with_sheet`` can change."""

@@ -1,0 +1,105 @@
+"""Quality statements by whatever name people give them: number, name, short name, alias, or nearly that."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cached_property
+
+from selfassess.domain.framework import Framework
+from selfassess.exchange.foreign.book import Cell
+from selfassess.exchange.foreign.words import folded, holds
+
+_NUMBERED = re.compile(
+    r"^\s*(?:(?P<word>qs|cqc quality statement|quality statement|statement)\s*(?:no\.?|number)?)?\s*"
+    r"(?P<number>\d{1,2})(?![\d/])\s*[.):–—-]*\s*",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+_PART = re.compile(r"[,;\n/]+|\band\b")
+
+
+class Statements:
+    """Finds a framework's statements by name."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._framework = framework
+        self._numbers = {statement.number: statement.key for statement in framework.statements}
+        self._found: dict[tuple[str, bool], str | None] = {}
+
+    def find(self, cell: Cell, *, loose: bool = True) -> str | None:
+        """The key of the statement that a cell or name stands for, or None.
+
+        ``loose`` also takes what only makes sense where a statement is expected: a bare number, a single word, a
+        slip of the pen. Without it a heading must name the statement in full, or as "QS3" or "Statement 3".
+        """
+        if isinstance(cell, bool) or cell is None:
+            return None
+        if isinstance(cell, int | float):
+            return self._numbers.get(int(cell)) if loose and cell == int(cell) else None
+        if not isinstance(cell, str):
+            return None
+        key = (cell, loose)
+        if key not in self._found:
+            self._found[key] = self._search(cell, loose)
+        return self._found[key]
+
+    def find_all(self, cell: Cell) -> tuple[str, ...]:
+        """Every statement that a cell names: one, or several with commas or on lines of their own."""
+        whole = self.find(cell)
+        if whole is not None or not isinstance(cell, str):
+            return (whole,) if whole else ()
+        for mark in (re.compile(r"[;\n]+"), _PART):
+            parts = [part.strip(" -•\t") for part in mark.split(cell) if part.strip(" -•\t")]
+            keys = [self.find(part) for part in parts]
+            if len(parts) > 1 and all(keys):
+                return tuple(dict.fromkeys(key for key in keys if key))
+        return ()
+
+    def _search(self, text: str, loose: bool) -> str | None:
+        numbered = _NUMBERED.match(text)
+        name = text[numbered.end() :] if numbered else text
+        by_number = self._numbers.get(int(numbered["number"])) if numbered else None
+        # "3 - Good" and "12 people" begin with a number too: alone it counts only after "QS" or where one is due.
+        sure = numbered is not None and (numbered["word"] is not None or not name.strip())
+        if not name.strip():
+            return by_number if loose or (numbered and numbered["word"]) else None
+        if len(text) > _LONGEST:
+            return self._sentences.get(folded(text))
+        found = self._named(folded(name), loose or numbered is not None)
+        return found or self._sentences.get(folded(name)) or (by_number if sure else None)
+
+    def _named(self, words: str, loose: bool) -> str | None:
+        names = self._names if loose else self._full_names
+        if words in names:
+            return names[words]
+        if len(words) >= 12:
+            begun = {key for name, key in names.items() if name.startswith(words)}
+            if len(begun) == 1:
+                return begun.pop()
+        held = {key for name, key in self._full_names.items() if " " in name and holds(words, name)}
+        if len(held) == 1:
+            return held.pop()
+        near = difflib.get_close_matches(words, names, n=1, cutoff=0.87) if len(words) > 7 else []
+        return names[near[0]] if near else None
+
+    @cached_property
+    def _full_names(self) -> dict[str, str]:
+        """Names of more than one word that could be nothing else, and single ones that are a statement's full name."""
+        found: dict[str, str] = {}
+        for statement in self._framework.statements:
+            for name in (statement.name, *statement.aliases):
+                found.setdefault(folded(name), statement.key)
+        return found
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found = dict(self._full_names)
+        for statement in self._framework.statements:
+            for name in (statement.key, statement.short_name):
+                found.setdefault(folded(name), statement.key)
+        return found
+
+    @cached_property
+    def _sentences(self) -> dict[str, str]:
+        return {folded(statement.quality_statement): statement.key for statement in self._framework.statements}

@@ -1,0 +1,277 @@
+"""Takes the rows of a table: each gives a record, and records of other kinds that stand beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.book import shown
+from selfassess.exchange.foreign.drafts import Draft, titled_by_longer
+from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
+from selfassess.exchange.foreign.statements import Statements
+from selfassess.exchange.foreign.values import pieces
+from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
+from selfassess.exchange.foreign.year import Year, linked
+
+Cells = dict[tuple[str, str], list[Spot]]
+"""Kind and field -> the cells of one row that say it."""
+
+_NAMING = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
+_MANY_AT_ONCE = 1_000
+
+
+class TableReader:
+    """Reads one table of one sheet into a year."""
+
+    def __init__(
+        self,
+        table: TableMapping,
+        found: Headings,
+        ledger: Ledger,
+        year: Year,
+        statements: Statements,
+        statement: str | None,
+    ) -> None:
+        self._table, self._found, self._ledger, self._year = table, found, ledger, year
+        self._statements = statements
+        self._statement = statement
+        self._tab = statement
+        self._columns, self.missing = columns(table, found)
+        self._naming = next((index for index, column in self._columns.items() if self._names_statement(column)), None)
+        self._merged = merged_from(ledger.sheet)
+        self._filled_down: list[int] = []
+        self._last_named: int | None = None
+
+    def read(self, last: int, stop: Callable[[], None]) -> None:
+        """Take all rows below the headings up to before row ``last``."""
+        sheet = self._ledger.sheet
+        self._ledger.use(*self._found.cells)
+        for number in range(self._found.row + 1, last):
+            if number % _MANY_AT_ONCE == 0:
+                stop()
+            row = sheet.rows[number]
+            filled = [Spot(number, c, cell, self._heading(c)) for c, cell in enumerate(row) if cell is not None]
+            if not filled:
+                continue
+            if repeats(row, self._found):
+                self._ledger.use(*filled)
+            elif not self._group(filled):
+                self._row(number, filled)
+        for column in self.missing:
+            if column.field is not None:
+                self._ledger.notes.append(f"The sheet “{sheet.name}” has no column “{column.heading}” this time.")
+        if self._filled_down:
+            rows = ", ".join(str(number + 1) for number in self._filled_down[:12])
+            more = f" and {len(self._filled_down) - 12} more" if len(self._filled_down) > 12 else ""
+            self._ledger.notes.append(
+                f"In the sheet “{sheet.name}”, rows that name no quality statement were taken under the one above: "
+                f"{rows}{more}."
+            )
+
+    def _heading(self, column: int) -> str:
+        return self._found.words[column] if column < len(self._found.words) else ""
+
+    def _group(self, filled: list[Spot]) -> bool:
+        """Whether a row only names the statement that the rows below it are about."""
+        if len(filled) != 1 or self._tab is not None:
+            return False
+        (spot,) = filled
+        found = self._statements.find(spot.cell, loose=spot.column == self._naming)
+        if found is None or (spot.column in self._columns and spot.column != self._naming and spot.column > 1):
+            return False
+        self._statement = found
+        self._last_named = spot.row
+        self._ledger.use(spot)
+        return True
+
+    def _row(self, number: int, filled: list[Spot]) -> None:
+        keys, wrong = self._about(number)
+        cells: Cells = {}
+        kind = self._row_kind(filled)
+        for spot in filled:
+            column = self._columns.get(spot.column)
+            if spot.column == self._naming:
+                continue
+            if column is None or column.field is None:
+                why = "its column has no meaning yet" if spot.heading else "its column has neither heading nor meaning"
+                self._ledger.leave(spot, why)
+            elif column.field == vocabulary.RECORD:
+                if kind is None:
+                    self._ledger.leave(spot, f"“{shown(spot.cell)}” is no kind of record", problem=True)
+            else:
+                of = _target(column.kind or kind or self._table.kind, column.field)
+                cells.setdefault(of, []).append(spot)
+        if kind is None:
+            self._ledger.leave_all([s for spots in cells.values() for s in spots], "its row does not say what it is")
+            return
+        self._add_merged(number, cells, kind)
+        self._take(kind, cells, keys, wrong, number)
+
+    def _take(self, kind: str, cells: Cells, keys: tuple[str, ...], wrong: str, number: int) -> None:
+        made: dict[str, list[Draft]] = {}
+        kinds = [kind, *(other for other in dict.fromkeys(of for of, _ in cells) if other != kind)]
+        for each in kinds:
+            fields = {field: spots for (of, field), spots in cells.items() if of == each}
+            if not fields:
+                continue
+            every = [spot for spots in fields.values() for spot in spots]
+            if statement_field(each) == "quality_statement" and not keys:
+                why = wrong or "no quality statement is known for its row"
+                self._ledger.leave_all(every, why, problem=not wrong, kind=each)
+            elif each == "measure_value":
+                self._periods(every, made.get("measure", []), number)
+            elif each in ONE_EACH:
+                self._one(each, fields, keys, number)
+            elif each == kind or each not in LISTED:
+                made[each] = self._main(each, fields, keys, number)
+            else:
+                made[each] = self._beside(each, fields, keys)
+        linked(made, kind)
+
+    def _about(self, number: int) -> tuple[tuple[str, ...], str]:
+        """The statements a row is about, and why none where it names one that nobody knows."""
+        if self._naming is None:
+            return ((self._statement,) if self._statement else ()), ""
+        sheet = self._ledger.sheet
+        row, column = self._merged.get((number, self._naming), (number, self._naming))
+        cell = sheet.rows[row][column]
+        spot = Spot(row, column, cell, self._heading(column))
+        if cell is None:
+            if self._statement is not None and self._statement != self._tab and number != self._last_named:
+                self._filled_down.append(number)
+            return ((self._statement,) if self._statement else ()), ""
+        keys = self._statements.find_all(cell)
+        if not keys:
+            why = f"“{shown(cell)[:60]}” is no quality statement of this framework"
+            self._ledger.leave(spot, why, problem=True)
+            self._statement = self._tab
+            return ((self._tab,) if self._tab else ()), why
+        self._ledger.use(spot)
+        self._statement, self._last_named = keys[0], number
+        if len(keys) > 1:
+            self._ledger.trouble(spot, "Names several quality statements; what can belong to one only is in the first.")
+        return keys, ""
+
+    def _row_kind(self, filled: list[Spot]) -> str | None:
+        says = [c for c, column in self._columns.items() if column.field == vocabulary.RECORD]
+        if not says:
+            return self._table.kind
+        spot = next((spot for spot in filled if spot.column == says[0]), None)
+        kind = vocabulary.kind_called(shown(spot.cell)) if spot is not None else None
+        if spot is not None and kind in (*LISTED, "judgement"):
+            self._ledger.use(spot)
+            return kind
+        return None
+
+    def _add_merged(self, number: int, cells: Cells, kind: str) -> None:
+        """What a merged block says beside this row, though it stands in its first row only."""
+        for index, column in self._columns.items():
+            if column.field is None or column.kind in (None, kind) or (number, index) not in self._merged:
+                continue
+            row, _ = self._merged[number, index]
+            of = _target(str(column.kind), column.field)
+            if of[0] in LISTED and of[1] == vocabulary.title_field(of[0]):
+                cell = self._ledger.sheet.rows[row][index]
+                if cell is not None:
+                    cells.setdefault(of, []).append(Spot(row, index, cell, self._heading(index)))
+
+    def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
+        every = [spot for spots in fields.values() for spot in spots]
+        title = vocabulary.title_field(kind)
+        if kind != "contact" and title not in fields and _NAMING.get(kind) not in fields:
+            name = CATALOGUE[kind].name.lower()
+            self._ledger.leave_all(every, f"its row does not say what the {name} is", problem=True, kind=kind)
+            return []
+        draft = Draft(kind)
+        for field in sorted(fields, key=lambda key: key != title):
+            self._set(draft, field, fields[field])
+        titled_by_longer(draft)
+        return [self._year.add(draft, keys, self._ledger, number)]
+
+    def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:
+        title = vocabulary.title_field(kind)
+        naming = title if title in fields else _NAMING[kind]
+        drafts: dict[str, Draft] = {}
+        for spot in fields.pop(naming, ()):
+            drafts |= {draft.id: draft for draft in self._year.points(kind, spot, keys, self._ledger)}
+        made = list(drafts.values())
+        for field, spots in fields.items():
+            if not made:
+                name = CATALOGUE[kind].name.lower()
+                self._ledger.leave_all(spots, f"its row has no {name} that this could belong to", problem=True)
+            for spot in spots:
+                for draft, part in zip(made, _shared(spot, len(made)), strict=True):
+                    self._set(draft, field, [part])
+        return made
+
+    def _one(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> None:
+        """A row about something there is one of: a statement's judgement, a section, an item of the return."""
+        naming = ONE_EACH[kind]
+        named = fields.pop(naming, [])
+        key = keys[0] if kind == "judgement" and keys else ""
+        if named:
+            spot = named[0]
+            named_draft = Draft(kind)
+            named_draft.set(naming, spot, self._ledger, self._year.answers)
+            key = str(named_draft.values.get(naming, ""))
+        for field, spots in fields.items():
+            in_section = kind == "section" and field in vocabulary.sections()
+            draft = self._year.one(kind, field if in_section else key, self._ledger, number)
+            if draft is None:
+                name = CATALOGUE[kind].name.lower()
+                self._ledger.leave_all(spots, f"its row does not say which {name} it is about", problem=True, kind=kind)
+            else:
+                self._set(draft, "text" if in_section else field, spots)
+
+    def _periods(self, spots: list[Spot], measures: list[Draft], number: int) -> None:
+        for spot in spots:
+            if not measures:
+                self._ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
+                continue
+            draft = Draft("measure_value", values={"measure": measures[0].id, "period": spot.heading})
+            said = shown(spot.cell).strip()
+            if isinstance(spot.cell, int | float) and not isinstance(spot.cell, bool):
+                draft.values["value"] = float(spot.cell)
+            else:
+                draft.values["note"] = said
+                read = Draft("measure_value")
+                read.set("value", spot, Ledger(self._ledger.sheet), self._year.answers)
+                draft.values |= read.values
+            self._ledger.use(spot)
+            self._year.add(draft, (), self._ledger, number)
+
+    def _set(self, draft: Draft, field: str, spots: list[Spot]) -> None:
+        for spot in spots:
+            if field not in CATALOGUE[draft.kind].by_key:
+                name = CATALOGUE[draft.kind].name
+                self._ledger.leave(spot, f"“{name}” has nothing that “{spot.heading}” could be", problem=True)
+            else:
+                draft.set(field, spot, self._ledger, self._year.answers)
+
+    def _names_statement(self, column: ColumnMapping) -> bool:
+        kind = column.kind or self._table.kind
+        return column.field is not None and column.field == statement_field(kind)
+
+
+def _target(kind: str, field: str) -> tuple[str, str]:
+    """Kind and field; a field that links to records of another kind names those."""
+    spec = CATALOGUE[kind].by_key.get(field)
+    if spec is not None and spec.target == ("evidence",):
+        return "evidence", "title"
+    if spec is not None and "improvement" in spec.target:
+        return "improvement", "title"
+    return kind, field
+
+
+def _shared(spot: Spot, count: int) -> list[Spot]:
+    """A cell's content for each of several records: line by line where it has as many, else all of it for all."""
+    text = shown(spot.cell)
+    for parts in (pieces(text), tuple(line.strip() for line in text.splitlines() if line.strip())):
+        if len(parts) == count and count > 1:
+            return [replace(spot, cell=part) for part in parts]
+    return [spot] * count

@@ -1,0 +1,196 @@
+"""What the content of a cell stands for in a field, and how one cell's text becomes several records."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from selfassess.domain.errors import InvalidValueError
+from selfassess.domain.fields import MONTHS, Field, Kind, Value, clean, problem
+from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.book import Cell, shown
+from selfassess.exchange.foreign.words import folded
+
+TITLE_LIMIT = 120
+
+_BULLET = re.compile(r"^\s*(?:[-–—•·●▪■◦○*‣➢✓►]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s+", re.IGNORECASE)
+_MONTH = re.compile(r"(?:end (?:of )?)?([A-Za-z]{3,9})[ \-/.]+(\d{4}|\d{2})", re.IGNORECASE)
+_OUT_OF = re.compile(r"\s*(\d)\s*(?:/|out of|of)\s*(\d)\s*", re.IGNORECASE)
+_FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
+"""The days of 2000 to 2099 as Excel counts them."""
+_DAY_NONE = date(1899, 12, 30)
+_LONGEST_ANSWER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value, and a sentence where it was taken in a way that the person should know."""
+
+    value: Value
+    note: str = ""
+
+
+class Answers:
+    """Reads cells into fields, with the words of one framework and information return."""
+
+    def __init__(self, framework: Framework, asked: InformationReturn | None) -> None:
+        self._framework = framework
+        self._asked = asked
+        self._scores = _score_words(framework)
+        self._keys: dict[str, dict[str, str]] = {
+            "category": {folded(w): c.key for c in framework.categories for w in (c.short_name, c.name, c.key)},
+            "source": {folded(w): s.key for s in framework.sources for w in (s.name, s.key)},
+        }
+
+    def read(self, kind: str, field: Field, cell: Cell) -> Read:
+        """The value a cell stands for; raises InvalidValueError with a plain sentence."""
+        if kind == "judgement" and field.key == "score":
+            return Read(clean(field, self._score(cell)))
+        if field.kind in (Kind.DATE, Kind.DATETIME):
+            return self._date(field, cell)
+        if field.kind is Kind.CHOICE:
+            return Read(_choice(kind, field, shown(cell)))
+        if field.kind in (Kind.LINK, Kind.LINKS):
+            return Read(self._link(field, shown(cell)))
+        if field.kind is Kind.YES_NO:
+            return Read(clean(field, _yes_no(shown(cell))))
+        if field.kind in (Kind.WHOLE, Kind.DECIMAL):
+            return Read(clean(field, _number(cell)))
+        return Read(clean(field, shown(cell).strip()))
+
+    def _score(self, cell: Cell) -> object:
+        if not isinstance(cell, str):
+            return cell
+        out_of = _OUT_OF.fullmatch(cell)
+        if out_of and int(out_of[2]) == len(self._framework.scores):
+            return int(out_of[1])
+        words = folded(cell)
+        if words in self._scores:
+            return self._scores[words]
+        # "Good (3)" and "Score: 3"
+        found = re.fullmatch(r"\D*\b([1-9])\b\D*", cell)
+        named = {value for name, value in self._scores.items() if name in words}
+        return int(found[1]) if found and (not named or int(found[1]) in named) else cell
+
+    def _date(self, field: Field, cell: Cell) -> Read:
+        if isinstance(cell, datetime) and field.kind is Kind.DATE:
+            note = f"the time {cell:%H:%M} was left out" if (cell.hour or cell.minute) else ""
+            return Read(cell.date().isoformat(), note)
+        if isinstance(cell, date):
+            return Read(clean(field, cell.isoformat()))
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+            found = _DAY_NONE + timedelta(days=int(cell))
+            return Read(clean(field, found.isoformat()), f"the number {shown(cell)} was read as a date")
+        text = _ORDINAL.sub(r"\1", _WEEKDAY.sub("", " ".join(shown(cell).replace(",", " ").split())))
+        month = _MONTH.fullmatch(text)
+        if month and field.kind is Kind.DATE and (number := _month(month[1])):
+            year = int(month[2]) + (2000 if len(month[2]) == 2 else 0)
+            day = 1 if field.key in ("starts_on", "covers_from", "dated_on") else monthrange(year, number)[1]
+            made = clean(field, f"{year:04}-{number:02}-{day:02}")
+            return Read(made, f"“{shown(cell)}” was taken as {day} {MONTHS[number - 1].capitalize()} {year}")
+        return Read(clean(field, text))
+
+    def _link(self, field: Field, text: str) -> Value:
+        target = field.target[0]
+        if field.kind is Kind.LINK:
+            return self._key(target, field, text)
+        pieces = [piece.strip() for piece in re.split(r"[;\n]|,(?![^(]*\))", text) if piece.strip()]
+        return tuple(dict.fromkeys(self._key(target, field, piece) for piece in pieces)) or None
+
+    def _key(self, target: str, field: Field, text: str) -> str:
+        key = self._keys.get(target, {}).get(folded(text))
+        if target == "return_item" and self._asked is not None:
+            number = re.match(r"\s*(?:ir)?\s*0*(\d{1,3})\b", text, re.IGNORECASE)
+            item = self._asked.item(f"IR {number[1]}") if number else None
+            key = item.ref if item else None
+        if key is None:
+            raise InvalidValueError(f"{field.label}: “{text[:_LONGEST_ANSWER]}” is not known.")
+        return key
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The bullets or numbered points of a text, or the text itself where it has none; no word is lost.
+
+    What stands before the first bullet is a piece of its own, or goes with the first where it only leads to them (it
+    ends in a colon). What is set further in belongs to the bullet above it.
+    """
+    lines = text.strip().splitlines()
+    found = {number: match for number, line in enumerate(lines) if (match := _BULLET.match(line))}
+    depth = min((_depth(lines[number]) for number in found), default=0)
+    marked = [number for number in found if _depth(lines[number]) <= depth + 1]
+    if len(marked) < 2 and marked != [0]:
+        return (text.strip(),) if text.strip() else ()
+    before = "\n".join(lines[: marked[0]]).strip()
+    parts = ["\n".join(lines[a:b]) for a, b in zip(marked, [*marked[1:], len(lines)], strict=True)]
+    points = [point for part in parts if (point := _BULLET.sub("", part, count=1).strip())]
+    if before.endswith(":") and points:
+        points[0] = f"{points[0]}\n\n{before}"
+    elif before:
+        points.insert(0, before)
+    return tuple(points)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def title_of(text: str) -> str:
+    """A text as a line short enough for a title: itself, its first sentence, or as many words as fit."""
+    line = " ".join(text.split())
+    if len(line) <= TITLE_LIMIT and "\n" not in text.strip():
+        return line
+    first = " ".join(text.strip().splitlines()[0].split())
+    sentence = re.match(r".{12,}?[.!?;:](?=\s|$)", first)
+    if sentence and len(sentence[0]) <= TITLE_LIMIT:
+        return sentence[0].rstrip(".;:")
+    if len(first) <= TITLE_LIMIT:
+        return first
+    return first[: TITLE_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+
+
+def _score_words(framework: Framework) -> dict[str, int]:
+    """Words for a score: its label, the first word of it where no other begins so, and the band of the same rank."""
+    found: dict[str, int] = {}
+    for score in framework.scores:
+        found[folded(score.label)] = score.value
+    firsts = [folded(score.label).split()[0] for score in framework.scores]
+    for score, first in zip(framework.scores, firsts, strict=True):
+        if firsts.count(first) == 1:
+            found.setdefault(first, score.value)
+    if len(framework.bands) == len(framework.scores):
+        for score, band in zip(framework.scores, framework.bands, strict=True):
+            found.setdefault(folded(band.label), score.value)
+    return found
+
+
+def _choice(kind: str, field: Field, text: str) -> Value:
+    value = clean(field, " ".join(text.split()))
+    if problem(field, value) is None:
+        return value
+    known = vocabulary.answer(kind, field.key, text) or next(
+        (choice.key for choice in field.choices if folded(choice.label) == folded(text)), None
+    )
+    if known is None:
+        raise InvalidValueError(f"{field.label}: “{text[:_LONGEST_ANSWER]}” is not one of its answers.")
+    return known
+
+
+def _yes_no(text: str) -> str:
+    plain = text.strip().casefold()
+    return {"✓": "yes", "✔": "yes", "x": "yes", "✗": "no"}.get(plain, plain)
+
+
+def _number(cell: Cell) -> object:
+    if isinstance(cell, str):
+        return re.sub(r"^\s*[£$€]\s*", "", cell)
+    return shown(cell) if isinstance(cell, date | time | timedelta) else cell
+
+
+def _month(name: str) -> int | None:
+    short = name.casefold()
+    return next((number for number, month in enumerate(MONTHS, 1) if month.startswith(short)), None)

@@ -1,0 +1,216 @@
+"""What headings and answers may be called: the catalogue's own labels, and the aliases in resources/sheets/."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import msgspec
+
+from selfassess.domain.fields import Field, Kind
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign.words import folded, holds, without_brackets
+from selfassess.packs.resources import RESOURCES
+
+KINDS = (
+    "judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer",
+    "section",
+)  # fmt: skip
+"""The record kinds that somebody else's spreadsheet can hold, in the order in which they are offered."""
+
+LISTED = ("strength", "improvement", "risk", "action", "evidence")
+"""Kinds of which one cell may hold several, one a bullet."""
+
+RECORD = "record"
+"""In place of a field: the column says what each row is (a strength, an area for improvement, ...)."""
+PERIOD = "value"
+"""The field of a measure value: the column's heading is the period."""
+
+LONGEST_HEADING = 120
+
+_KEPT_BY_US = frozenset({"carried_from", "not_reviewed", "sha256", "size_bytes", "checked_on"})
+_SURE, _BRACKETED, _TYPO = 1.0, 0.95, 0.7
+_SINGLE_WORD, _MORE_WORDS = 0.5, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One meaning a heading may have, and how sure that is (0 to 1)."""
+
+    kind: str
+    field: str
+    strength: float
+
+
+def statement_field(kind: str) -> str | None:
+    """The field in which a record kind names its quality statement or statements."""
+    return next((f.key for f in CATALOGUE[kind].fields if f.target == ("quality_statement",)), None)
+
+
+def title_field(kind: str) -> str:
+    """The field without which a record of this kind says nothing."""
+    return "summary" if kind == "judgement" else CATALOGUE[kind].title
+
+
+def meanings(kind: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """What a column of a sheet of this kind can mean: field key, label and aliases, its own fields first.
+
+    A field of another kind is named with it, such as ``strength.title``: one row then gives records of both.
+    """
+    own = [(field.key, field.label, _aliases(kind, field.key)) for field in fields_of(kind)]
+    own += [(key, label, _aliases("section", key)) for key, label in _sections(kind)]
+    more = [
+        (f"{other}.{title_field(other)}", f"{CATALOGUE[other].name}: {field.label}", _aliases(other, field.key))
+        for other in (*LISTED, "judgement")
+        if other != kind
+        for field in [CATALOGUE[other].by_key[title_field(other)]]
+    ]
+    others = [
+        (f"{other}.{field.key}", f"{CATALOGUE[other].name}: {field.label}", _aliases(other, field.key))
+        for other in (*LISTED, "judgement")
+        if other != kind
+        for field in fields_of(other)
+        if field.key != title_field(other) and field.target != ("quality_statement",)
+    ]
+    special = [(RECORD, "What the row is (strength, risk, ...)", tuple(_data()["record"]["headings"]))]
+    if kind == "measure":
+        special.append((f"measure_value.{PERIOD}", "Value in the period of the heading", ()))
+    return tuple(own + special + more + others)
+
+
+def fields_of(kind: str) -> tuple[Field, ...]:
+    """The fields of a kind that a column can hold: all but what the program itself keeps."""
+    return tuple(field for field in CATALOGUE[kind].fields if field.key not in _KEPT_BY_US)
+
+
+def sections() -> frozenset[str]:
+    """The keys of the sections, which stand for fields where a label names one."""
+    return frozenset(key for key, _ in _sections("section"))
+
+
+def known(kind: str, field: str) -> bool:
+    """Whether a mapping can name this field of this kind."""
+    if kind == "measure_value":
+        return field == PERIOD
+    in_section = kind == "section" and field in sections()
+    return in_section or field == RECORD or any(spec.key == field for spec in fields_of(kind))
+
+
+@lru_cache(maxsize=5_000)
+def matches(text: str) -> tuple[Match, ...]:
+    """Every meaning a heading or label may have, the surest of each kind and field, best first."""
+    if not text.strip() or len(text) > LONGEST_HEADING:
+        return ()
+    whole, short = folded(text), without_brackets(text)
+    found: dict[tuple[str, str], float] = {}
+    for alias, meant in _index().items():
+        sure = _strength(alias, whole, short)
+        if sure:
+            for key in meant:
+                found[key] = max(found.get(key, 0.0), sure)
+    return tuple(
+        Match(kind, field, sure) for (kind, field), sure in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+@lru_cache(maxsize=5_000)
+def names_statement(text: str) -> bool:
+    """Whether a heading says that its column names quality statements."""
+    return folded(text) in _statement_headings() or without_brackets(text) in _statement_headings()
+
+
+@lru_cache(maxsize=5_000)
+def kind_called(text: str) -> str | None:
+    """The record kind that the name of a sheet, or a cell of a type column, stands for."""
+    whole = folded(text)
+    names = _kind_names()
+    if whole in names:
+        return names[whole]
+    held = [(len(name), kind) for name, kind in names.items() if holds(whole, name) and len(whole) <= 60]
+    return max(held)[1] if held else None
+
+
+def answer(kind: str, field: str, text: str) -> str | None:
+    """The key of a choice that a word stands for besides the choice's own words."""
+    words: dict[str, list[str]] = _data()["answers"].get(kind, {}).get(field, {})
+    plain = " ".join(text.casefold().split())
+    return next((key for key, aliases in words.items() if plain in aliases), None)
+
+
+def _strength(alias: str, whole: str, short: str) -> float:
+    if alias == whole:
+        return _SURE
+    if alias == short:
+        return _BRACKETED
+    count, of = alias.count(" ") + 1, short.count(" ") + 1
+    if len(alias) > 2 and holds(short, alias) and count / of >= (_SINGLE_WORD if count == 1 else _MORE_WORDS):
+        return 0.6 + 0.3 * count / of
+    if len(alias) > 5 and abs(len(alias) - len(short)) <= 2 and _near(alias, short):
+        return _TYPO
+    return 0.0
+
+
+def _near(one: str, other: str) -> bool:
+    matcher = difflib.SequenceMatcher(None, one, other)
+    return matcher.quick_ratio() > 0.88 and matcher.ratio() > 0.88
+
+
+@cache
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = msgspec.toml.decode((RESOURCES / "sheets" / "aliases.toml").read_bytes())
+    return found
+
+
+def _sections(kind: str) -> list[tuple[str, str]]:
+    return [(c.key, c.label) for c in CATALOGUE["section"].by_key["key"].choices] if kind == "section" else []
+
+
+def _aliases(kind: str, field: str) -> tuple[str, ...]:
+    if field == statement_field(kind):
+        return tuple(_data()["statement"]["headings"])
+    return tuple(_data()["fields"].get(kind, {}).get(field, ()))
+
+
+@cache
+def _statement_headings() -> frozenset[str]:
+    return frozenset(map(folded, _data()["statement"]["headings"]))
+
+
+@cache
+def _kind_names() -> dict[str, str]:
+    found = {folded(name): kind for kind in KINDS for name in (CATALOGUE[kind].name, CATALOGUE[kind].plural)}
+    found |= {folded(alias): kind for kind, aliases in _data()["kinds"].items() for alias in aliases}
+    return found
+
+
+@cache
+def _index() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Folded alias -> the kinds and fields it may stand for."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for kind in KINDS:
+        for alias, field in _named(kind):
+            found.setdefault(folded(alias), {})[kind, field] = None
+    return {alias: tuple(meant) for alias, meant in found.items() if alias}
+
+
+def _named(kind: str) -> Iterator[tuple[str, str]]:
+    for key, label in _sections(kind):
+        for alias in (label, *_aliases(kind, key)):
+            yield alias, key
+    if kind == "section":
+        return
+    for field in fields_of(kind):
+        # What links to other records is named by those kinds; a statement's column is known by itself.
+        if field.target in (("evidence",), ("quality_statement",)):
+            continue
+        for alias in (field.label, field.key.replace("_", " "), *_aliases(kind, field.key)):
+            yield alias, field.key
+    for field_key in (title_field(kind), "detail"):
+        if kind in LISTED and field_key in CATALOGUE[kind].by_key:
+            for alias in _data()["any"].get("title" if field_key == title_field(kind) else "detail", ()):
+                yield alias, field_key
+    if kind in LISTED and CATALOGUE[kind].by_key[title_field(kind)].kind is Kind.TEXT:
+        yield CATALOGUE[kind].plural, title_field(kind)

@@ -1,0 +1,137 @@
+"""The year that a spreadsheet fills: its records in the making, those that there is one of found by their key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.incoming import Place, Sent
+from selfassess.domain.records import CATALOGUE, blank
+from selfassess.domain.workbook import Assessment
+from selfassess.exchange.foreign.book import shown
+from selfassess.exchange.foreign.drafts import Draft
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.values import Answers, pieces
+from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
+from selfassess.exchange.foreign.words import folded
+
+
+class Year:
+    """Collects what is taken, in the order in which it is."""
+
+    def __init__(self, assessment: Assessment, answers: Answers) -> None:
+        self.answers = answers
+        self._assessment = assessment
+        self._of_one = {(r.kind, r[ONE_EACH[r.kind]]): r for kind in ONE_EACH for r in assessment.of(kind)}
+        self._drafts: dict[str, tuple[Draft, str]] = {}
+        self._ones: dict[tuple[str, str], Draft] = {}
+        self._twins: dict[tuple[str, str, str], Draft] = {}
+
+    def add(self, draft: Draft, statements: tuple[str, ...], ledger: Ledger, row: int) -> Draft:
+        """Keep a record, about these statements."""
+        self._about(draft, statements)
+        draft.row = row
+        self._drafts[draft.id] = (draft, ledger.sheet.name)
+        return draft
+
+    def join(self, draft: Draft, statements: tuple[str, ...], ledger: Ledger, row: int) -> Draft:
+        """Keep a record unless the very same is there already: then that one, which is about these statements too."""
+        field = statement_field(draft.kind)
+        about = "" if field == "quality_statements" else statements[0] if statements else ""
+        words = "\n".join(str(value) for value in draft.values.values() if isinstance(value, str))
+        twin = self._twins.setdefault((draft.kind, about, folded(words) or words), draft)
+        if twin is draft:
+            return self.add(draft, statements, ledger, row)
+        self._about(twin, statements)
+        return twin
+
+    def one(self, kind: str, key: str, ledger: Ledger, row: int) -> Draft | None:
+        """The record of a kind that there is one of for each statement, section or item; None where there is none."""
+        there = self._of_one.get((kind, key))
+        if there is None:
+            return None
+        if (kind, key) not in self._ones:
+            draft = Draft(kind, id=there.id, row=row)
+            self._ones[kind, key] = draft
+            self._drafts[draft.id] = (draft, ledger.sheet.name)
+        return self._ones[kind, key]
+
+    def points(self, kind: str, spot: Spot, statements: tuple[str, ...], ledger: Ledger) -> list[Draft]:
+        """The records that one cell names: one for each bullet where it has bullets, else one."""
+        made = []
+        for text in pieces(shown(spot.cell)):
+            draft = Draft(kind)
+            draft.title(text, spot, ledger)
+            if kind == "evidence" and text.casefold().startswith(("http://", "https://")) and " " not in text:
+                draft.values |= {"location": text, "location_kind": "web"}
+            made.append(self.join(draft, statements, ledger, spot.row))
+        return list({draft.id: draft for draft in made}.values())
+
+    def finish(self) -> Assessment:
+        """The assessment with everything that was kept."""
+        records = {kind: list(there) for kind, there in self._assessment.records.items()}
+        place = {record.id: number for there in records.values() for number, record in enumerate(there)}
+        for draft, _ in self._drafts.values():
+            of_kind = records.setdefault(draft.kind, [])
+            if draft.id in place:
+                at = place[draft.id]
+                of_kind[at] = replace(of_kind[at], values={**of_kind[at].values, **draft.values})
+            else:
+                of_kind.append(blank(draft.kind, draft.id, len(of_kind), self._assessment.id, **draft.values))
+        ordered = {kind: tuple(records[kind]) for kind in CATALOGUE if records.get(kind)}
+        return replace(self._assessment, records=ordered)
+
+    def places(self) -> dict[str, Place]:
+        """Where each record stands."""
+        return {
+            draft.id: Place(sheet=sheet, row=draft.row + 1, columns=dict(draft.headings))
+            for draft, sheet in self._drafts.values()
+        }
+
+    def sent(self) -> Sent:
+        """What the spreadsheet speaks of: only the fields it filled; none of its rows has an id."""
+        fields: dict[str, set[str]] = {}
+        for draft, _ in self._drafts.values():
+            fields.setdefault(draft.kind, set()).update(draft.values)
+        kept = {kind: frozenset(keys | {ONE_EACH[kind]} if kind in ONE_EACH else keys) for kind, keys in fields.items()}
+        nameless = frozenset(self._drafts)
+        return Sent(fields=kept, listed=frozenset(), nameless=nameless)
+
+    def _about(self, draft: Draft, statements: tuple[str, ...]) -> None:
+        field = statement_field(draft.kind)
+        if field == "quality_statement" and statements:
+            draft.values[field] = statements[0]
+        elif field == "quality_statements" and statements:
+            have = draft.values.get(field) or ()
+            draft.values[field] = tuple(dict.fromkeys((*(have if isinstance(have, tuple) else ()), *statements)))
+
+
+def linked(row: dict[str, list[Draft]], main: str) -> None:
+    """Link what stands in one row: evidence to what rests on it, actions to what they answer.
+
+    ``main`` is the kind that the row is about; evidence bears on that where it can, else on the strengths and areas
+    for improvement beside it, else on whatever is.
+    """
+    evidence = [draft.id for draft in row.get("evidence", ())]
+    resting = [kind for kind in (*LISTED, "judgement") if kind in row and "evidence" in CATALOGUE[kind].by_key]
+    if main in resting:
+        resting = [main]
+    elif {"strength", "improvement"} & set(resting):
+        resting = [kind for kind in resting if kind in ("strength", "improvement")]
+    for draft in _of(row, resting):
+        _link(draft, "evidence", evidence)
+    for draft in row.get("action", ()):
+        _link(draft, "addresses", [each.id for each in _of(row, ["improvement", "risk"])])
+
+
+def _of(row: dict[str, list[Draft]], kinds: list[str]) -> Iterator[Draft]:
+    for kind in kinds:
+        yield from row.get(kind, ())
+
+
+def _link(draft: Draft, key: str, ids: list[str]) -> None:
+    have = draft.values.get(key)
+    every = tuple(dict.fromkeys((*(have if isinstance(have, tuple) else ()), *ids)))
+    if every:
+        draft.values[key] = every
