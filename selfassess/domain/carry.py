@@ -18,7 +18,7 @@ from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.outline_names import Names
-from selfassess.domain.readiness import NOT_REVIEWED
+from selfassess.domain.readiness import CARRIED, NOT_REVIEWED, not_reviewed
 from selfassess.domain.records import CATALOGUE, EARLIER, Record, blank, links_to_records
 from selfassess.domain.workbook import Assessment
 
@@ -68,8 +68,9 @@ class Carried:
     @property
     def counts(self) -> Mapping[str, int]:
         """Record kind -> how many were carried, in the catalogue's order; kinds without any left out."""
-        counted = {kind: sum(map(_was_carried, rows)) for kind, rows in self.assessment.records.items()}
-        return {kind: number for kind, number in counted.items() if number}
+        counted = {kind: sum(map(not_reviewed, rows)) for kind, rows in self.assessment.records.items()}
+        counted["measure_value"] = len(self.assessment.of("measure_value"))  # they stand and fall with their measure
+        return {kind: counted[kind] for kind in CATALOGUE if counted.get(kind)}
 
     @property
     def left_counts(self) -> Mapping[tuple[str, str], int]:
@@ -115,12 +116,6 @@ def prose_of(assessment: Assessment, statements: Sequence[str], field: str) -> s
     if len(said) < 2:
         return "".join(text for _, text in said)
     return "\n\n".join(f"From “{name}”:\n\n{text}" for name, text in said)
-
-
-def _was_carried(record: Record) -> bool:
-    if record.kind == "judgement":
-        return record["status"] == "carried_forward"
-    return record.kind == "measure_value" or bool(record.values.get(NOT_REVIEWED))
 
 
 class _Carrying:
@@ -237,7 +232,7 @@ class _Carrying:
         for spec in CATALOGUE["judgement"].fields:
             if spec.personal:
                 values[spec.key] = _together(record.text(spec.key) for record in records)
-        values["status"] = "carried_forward" if worded else "not_started"
+        values["status"] = CARRIED if worded else "not_started"
         split = [key for key in keys if len(self.map.statement(key).keys) > 1]
         if worded and (split or len(set(keys)) > 1):
             named = " and ".join(f"“{self.names.statement(key)}”" for key in dict.fromkeys(keys))

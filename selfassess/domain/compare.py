@@ -305,8 +305,8 @@ def _day(assessment: Assessment) -> date | None:
 
 def _difference(own: Cell, other: Cell, called: str) -> Difference:
     if own.score is None or other.score is None:
-        without = [name for name, cell in (("ours", own), (called, other)) if cell.score is None]
-        return Difference(None, f"No score: {' and '.join(without)}")
+        who = called if own.score is not None else "Ours" if other.score is not None else "Neither"
+        return Difference(None, f"{who} has {'a' if who == 'Neither' else 'no'} score")
     by = other.score - own.score
     return Difference(by, f"{called} {abs(by)} {'higher' if by > 0 else 'lower'}" if by else f"{called} the same")
 

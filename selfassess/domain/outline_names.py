@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from selfassess.domain.blocks import Facts
 from selfassess.domain.fields import Field, Value, display
+from selfassess.domain.readiness import NOT_REVIEWED
 from selfassess.domain.records import CATALOGUE, EARLIER, Record
 from selfassess.domain.workbook import Assessment
 
@@ -28,6 +29,8 @@ class Names:
         spec, value = CATALOGUE[record.kind].by_key[key], record[key]
         if EARLIER in spec.target:
             return ""  # a link for the window; that something was not reviewed since is said in words
+        if key == NOT_REVIEWED and value is False:
+            return ""  # that something carried was reviewed since is as it should be
         if not spec.target or value is None:
             return display(spec, value)
         if isinstance(value, tuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Paragraph, ScoreBar, ScoreChart, Section, prose
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.outline_registers import in_statement_order
+from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment, Workbook
 
@@ -32,6 +34,7 @@ class SummaryPart:
         """The free summary text, the chart and rating, then strengths, risks and priorities."""
         free = [each for each in self.names.assessment.of("section") if each["key"] == "summary"]
         blocks: list[Block] = [block for each in free for block in prose(each.text("text"))]
+        blocks += [Paragraph(sentence) for sentence in self._not_reviewed()]
         if self.shows_scores:
             blocks += [chart(self.names, self.workbook), *(Paragraph(sentence) for sentence in self._rating())]
         children = [self._proud()]
@@ -40,6 +43,16 @@ class SummaryPart:
         children.append(self._priorities())
         title = CATALOGUE["section"].by_key["key"].choice_label("summary")
         return Section(key="summary", title=title, level=1, blocks=tuple(blocks), children=tuple(children))
+
+    def _not_reviewed(self) -> Iterator[str]:
+        """What a reader has to know before taking anything in a carried year for this year's view."""
+        counted = Counter(r.kind for rows in self.names.assessment.records.values() for r in rows if not_reviewed(r))
+        if counted:
+            kinds = [(number, CATALOGUE[kind]) for kind, number in counted.items()]
+            said = ", ".join(
+                f"{number} {(spec.name if number == 1 else spec.plural).lower()}" for number, spec in kinds
+            )
+            yield f"Carried forward from an earlier year and not reviewed since: {said}."
 
     def _rating(self) -> Iterator[str]:
         assessment = self.names.assessment

@@ -26,7 +26,7 @@ SEVERITIES = ("high", "medium", "low")
 WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
 DONE_ACTIONS = ("complete", "cancelled")
 SETTLED_RISKS = ("closed", "accepted")
-NOT_REVIEWED = "not_reviewed"
+NOT_REVIEWED, CARRIED = "not_reviewed", "carried_forward"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +119,11 @@ def overdue(action: Record, today: str) -> bool:
     """Whether an action that is not done was due before today."""
     due = action["due_on"]
     return isinstance(due, str) and due < today and action["status"] not in DONE_ACTIONS
+
+
+def not_reviewed(record: Record) -> bool:
+    """Whether a record was carried from an earlier year and nobody has said since that it still holds."""
+    return record.values["status"] == CARRIED if record.kind == "judgement" else bool(record.values.get(NOT_REVIEWED))
 
 
 def _found(rule: str, severity: str, record: Record, field: str | None, message: str) -> Finding:
@@ -276,24 +281,16 @@ def _return(assessment: Assessment) -> Iterator[Finding]:
 
 
 def _carried(assessment: Assessment) -> Iterator[Finding]:
-    """What was taken over from an earlier year and nobody has said since that it still holds."""
-    for record in assessment.of("judgement"):
-        if record["status"] == "carried_forward":
-            statement = assessment.framework.statement(record.text("quality_statement"))
-            name = statement.name if statement else record.text("quality_statement")
-            message = f"{name}: the judgement was carried forward and not reviewed."
-            yield _found("carried-not-reviewed", "medium", record, "status", message)
-    for records in assessment.records.values():
-        kind = CATALOGUE[records[0].kind] if records else None
-        if kind is None or NOT_REVIEWED not in kind.by_key:
-            continue
-        for record in records:
-            if record[NOT_REVIEWED]:
-                title = display(kind.by_key[kind.title], record[kind.title])
-                message = f"{kind.name} carried forward and not reviewed{': ' if title else ''}{title or '.'}"
-                # What stands as prose in the document comes before what stands in its registers.
-                severity = "medium" if kind.key == "section" else "low"
-                yield _found("carried-not-reviewed", severity, record, NOT_REVIEWED, message)
+    for record in filter(not_reviewed, (record for records in assessment.records.values() for record in records)):
+        kind = CATALOGUE[record.kind]
+        title, field = display(kind.by_key[kind.title], record[kind.title]), NOT_REVIEWED
+        if record.kind == "judgement":
+            statement = assessment.framework.statement(title)
+            title, field = statement.name if statement else title, "status"
+        message = f"{kind.name} carried forward and not reviewed{': ' if title else ''}{title or '.'}"
+        # What stands as prose in the document comes before what stands in its registers.
+        severity = "medium" if record.kind in ("judgement", "section") else "low"
+        yield _found("carried-not-reviewed", severity, record, field, message)
 
 
 def _dates(assessment: Assessment, today: str) -> Iterator[Finding]:
