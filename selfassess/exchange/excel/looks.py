@@ -34,6 +34,9 @@ MAX_HEIGHT = 409.0
 _LETTERS = 1.1
 """A column's width counts digits; this many letters of running text take the place of one."""
 
+_USED = 0.92
+"""The part of a line that is used where words are not parted."""
+
 Style = Any
 """openpyxl's index of a cell's looks; it has no public name."""
 
@@ -82,6 +85,13 @@ def heading_style(sheet: Worksheet) -> Style:
     return style(sheet, font=font(bold=True, color="FFFFFF"), fill=fill(ACCENT))
 
 
+def column_style(sheet: Worksheet, key: str, spec: Field | None) -> Style:
+    """How the cells of a register's column look: numbers to the right, the rest to the left, so that none touch."""
+    right = spec is not None and spec.kind in (Kind.WHOLE, Kind.DECIMAL)
+    alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if right else "left", indent=int(right))
+    return style(sheet, number_format=number_format(key, spec), alignment=alignment)
+
+
 def number_format(key: str, spec: Field | None) -> str:
     """How a column's cells are formatted."""
     if spec is None:
@@ -100,7 +110,7 @@ class OwnHeight(RowDimension):
 
 def line_count(text: str, width: float) -> int:
     """About how many lines a text takes in a column of this width."""
-    letters = letters_in(width)
+    letters = max(1, int(letters_in(width) * _USED))
     return sum(1 + len(line) // letters for line in text.split("\n"))
 
 
@@ -119,6 +129,8 @@ def set_page(sheet: Any, workbook: Workbook, year: str, status: str, *, landscap
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
     margins.top = margins.bottom = 0.75
+    # However small a sheet is printed, one can read whose it is.
+    sheet.HeaderFooter.scaleWithDoc = False
     sheet.oddHeader.left.text = _printed(workbook.council.text("name"))
     sheet.oddHeader.center.text = _printed(year)
     sheet.oddHeader.right.text = _printed(status)

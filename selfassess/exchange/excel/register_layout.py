@@ -33,13 +33,15 @@ _OWN_BOUNDS: Mapping[str, tuple[float, float]] = {
     "title": (34, 40),
     "sha256": (14, 20),
     "carried_from": (14, 18),
-    "not_reviewed": (14, 14),
+    "not_reviewed": (20, 20),
+    "insufficient_evidence": (17, 17),
 }
 _FILTER_BUTTON = 3
 """What the button beside a heading takes, in characters."""
 _EDGE = 1.5
 
-_PAGE_WIDTH = 1026
+_WIDEST = 100
+_PAGE_WIDTH = 1020
 """The pixels across an A4 page on its side, within its margins."""
 _SMALLEST = 0.6
 """Text is not printed smaller than this part of its size for the sake of fewer pages side by side ..."""
@@ -59,7 +61,8 @@ def column_widths(cols: Sequence[Column], rows: Iterable[Mapping[str, Content]])
                 widths[key] = wanted
                 if wanted >= high:
                     del growing[key]
-    return [max(widths[column.key], _longest_word(column.heading) + _FILTER_BUTTON) for column in cols]
+    made = [max(widths[column.key], _longest_word(column.heading) + _FILTER_BUTTON) for column in cols]
+    return _spread(cols, made)
 
 
 def heading_lines(heading: str, width: float) -> int:
@@ -85,9 +88,27 @@ def set_pages(sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float])
         across += 1
     sheet.page_setup.fitToWidth = across
     sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_options.gridLines = True
     sheet.print_title_rows = "1:1"
     if across > 1:
         sheet.print_title_cols = f"A:{get_column_letter(named)}"
+
+
+def _spread(cols: Sequence[Column], widths: list[float]) -> list[float]:
+    """What a page has left goes to prose and to columns that are too narrow, so that rows become less high."""
+    used = sum(_pixels(width) for column, width in zip(cols, widths, strict=True) if column.key not in HIDDEN)
+    growing = {n for n, (column, width) in enumerate(zip(cols, widths, strict=True)) if _may_grow(column, width)}
+    if used >= _PAGE_WIDTH or not growing:
+        return widths
+    more = (_PAGE_WIDTH - used) / 7 / len(growing)
+    return [min(_WIDEST, width + more) if n in growing else width for n, width in enumerate(widths)]
+
+
+def _may_grow(column: Column, width: float) -> bool:
+    if column.spec is None:
+        return False
+    full = column.spec.kind in (Kind.TEXT, Kind.LINK, Kind.LINKS) and width >= _bounds(column)[1]
+    return full or column.spec.kind is Kind.PROSE
 
 
 def _bounds(column: Column) -> tuple[float, float]:

@@ -141,7 +141,7 @@ def _head(sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float]) -> 
         dimension.width = width
         dimension.hidden = column.key in HIDDEN
         # Cells that are not there yet look and behave like the ones above them.
-        looks.dress(dimension, looks.style(sheet, number_format=looks.number_format(column.key, column.spec)))
+        looks.dress(dimension, looks.column_style(sheet, column.key, column.spec))
         if not dimension.hidden:
             lines = max(lines, heading_lines(column.heading, width))
     sheet.row_dimensions[1].height = lines * looks.LINE_HEIGHT + 3
@@ -154,7 +154,7 @@ def _fill(
     rows: Sequence[Mapping[str, Content]],
     step: Callable[[], None],
 ) -> None:
-    styles = [looks.style(sheet, number_format=looks.number_format(c.key, c.spec)) for c in cols]
+    styles = [looks.column_style(sheet, c.key, c.spec) for c in cols]
     for place, values in enumerate(rows, 2):
         step()
         lines = 1
