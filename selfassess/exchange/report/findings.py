@@ -28,28 +28,36 @@ _WATCHED = 500
 _BEFORE_THEMES = (Part.HEAD, Part.ABOUT, Part.METHOD, Part.SUMMARY, Part.RATING)
 
 
-def stands_alone(names: Names, framework: Framework) -> Callable[[str], bool]:
-    """What tells the lines that are never part of a paragraph, however they were wrapped."""
+def substance(names: Names, framework: Framework) -> Callable[[str], bool]:
+    """What tells the lines that carry a report: names, scores, and the headings above findings."""
 
-    def known(text: str) -> bool:
-        if len(text) > 160 or text.endswith((".", ",", ";")):
-            return False
-        if names.statement(text):
-            return True
-        # A line of a paragraph may happen to have the words of a heading.
-        return not text[0].islower() and bool(
+    def carries(text: str) -> bool:
+        return bool(
             names.statement(text, short=True)
             or names.title(text)
             or marks.score_line(text, framework)
-            or marks.published(text)
-            or marks.council(text)
-            or parts.heading(text)
             or parts.is_findings(text)
             or parts.is_official(text)
             or parts.is_theme(text)
             or parts.is_list_of_statements(text)
             or parts.is_caution(text)
-            or parts.is_navigation(text)
+        )
+
+    return carries
+
+
+def stands_alone(names: Names, framework: Framework) -> Callable[[str], bool]:
+    """What tells the lines that are never part of a paragraph, however they were wrapped."""
+    carries = substance(names, framework)
+
+    def known(text: str) -> bool:
+        if len(text) > 160 or text.endswith((".", ",", ";")):
+            return False
+        if text[0].islower():
+            # A line of a paragraph may happen to have the words of a heading.
+            return names.statement(text) is not None
+        return carries(text) or bool(
+            marks.published(text) or marks.council(text) or parts.heading(text) or parts.is_navigation(text)
         )
 
     return known

@@ -6,13 +6,10 @@ what a page's own text and fonts come to is bounded here before pypdf takes it t
 
 from __future__ import annotations
 
-import logging
 import re
 import unicodedata
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -21,21 +18,20 @@ from typing import Any
 
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
-from pypdf.generic import DictionaryObject, StreamObject
 
 from selfassess.domain.errors import FileError, WorkbookError
+from selfassess.exchange.report.bounds import MAX_PAGE_BYTES, listening, weight
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
 
 MAX_BYTES = 200_000_000
 MAX_PAGES = 10_000
-MAX_PAGE_BYTES = 3_000_000
-"""What the text and fonts of one page may unpack to; a full page has some ten thousand bytes."""
 MAX_TEXT = 10_000_000
 MAX_OPERATIONS = 2_000_000
 OWN = "selfassess"
 """What the PDF files that this program writes name as their maker."""
 
 REPEATED = "Left out, as it repeats on the pages"
+UNREADABLE = "Could not be read, so their text is missing"
 
 _EDGE = 3
 _REPEATS = 0.4
@@ -57,15 +53,18 @@ class _Row:
     bold: bool
 
 
-def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
-    """The lines of a PDF; raises FileError where it is protected, damaged, without text or made to do harm."""
+def read(path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch: Callable[[float], None]) -> Pages:
+    """The lines of a PDF; raises FileError where it is protected, damaged, without text or made to do harm.
+
+    ``substance`` tells a line that is never taken for a running header, on however many pages it stands.
+    """
     if path.stat().st_size > MAX_BYTES:
         raise FileError(f"{path.name} is far larger than a report, so it was not opened. Choose the report itself.")
     try:
-        with path.open("rb") as file, _quiet():
+        with path.open("rb") as file, listening() as heard:
             reader = PdfReader(file)
             _check(reader, path.name)
-            rows = list(_rows(reader, path.name, watch))
+            rows = list(_rows(reader, path.name, watch, lambda place: left_out.add(UNREADABLE, place), heard))
     except WorkbookError:
         raise
     except (LimitReachedError, MemoryError) as error:
@@ -78,25 +77,11 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
             f"{path.name} has no text in it, as when pages were scanned. "
             "Copy the text of the report from CQC's website into a text file and take that in."
         )
-    headers = _repeated(rows)
+    headers = _repeated(rows, substance)
     for row in {_shape(row.text): row for row in reversed(headers.values())}.values():
         left_out.add(REPEATED, row.text)
     kept = [[row for row in page if id(row) not in headers] for page in rows]
     return Pages(lines=tuple(_lines(kept)), titles=tuple(dict.fromkeys(row.text for row in headers.values())))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Say nothing of what pypdf finds odd and puts right by itself."""
-    logger = logging.getLogger("pypdf")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.setLevel(before)
 
 
 def _check(reader: PdfReader, name: str) -> None:
@@ -123,65 +108,48 @@ def _swollen(name: str) -> FileError:
     return FileError(f"{name} is far larger inside than it seems, which no report is, so it was not read.")
 
 
-def _rows(reader: PdfReader, name: str, watch: Callable[[float], None]) -> Iterator[list[_Row]]:
-    count, total = len(reader.pages), 0
-    sound: set[int] = set()
+def _rows(
+    reader: PdfReader,
+    name: str,
+    watch: Callable[[float], None],
+    unreadable: Callable[[str], None],
+    heard: Sequence[str],
+) -> Iterator[list[_Row]]:
+    count, total, losses = len(reader.pages), 0, 0
+    seen: set[int] = set()
     for number, page in enumerate(reader.pages):
         part = number / count
         watch(part)
-        if _weight(page.get("/Contents"), sound) + _weight(page.get("/Resources"), sound) > MAX_PAGE_BYTES:
+        if weight(page.get("/Contents"), seen) + weight(page.get("/Resources"), seen) > MAX_PAGE_BYTES:
             raise _swollen(name)
         rows = _page_rows(page, number + 1, partial(watch, part))
+        if len(heard) > losses:
+            unreadable(f"parts of page {number + 1}")
+            losses = len(heard)
         total += sum(len(row.text) for row in rows)
         if total > MAX_TEXT:
             raise _swollen(name)
         yield rows
 
 
-def _weight(part: Any, seen: set[int], depth: int = 0) -> int:
-    """How many bytes the text and fonts below a part of a page unpack to; pictures are not unpacked."""
-    reference = getattr(part, "indirect_reference", None) or (part if hasattr(part, "idnum") else None)
-    if reference is not None:
-        if reference.idnum in seen:
-            return 0
-        seen.add(reference.idnum)
-    found = part.get_object() if hasattr(part, "get_object") else part
-    if depth > 12:
-        return 0
-    weight = 0
-    if isinstance(found, StreamObject) and found.get("/Subtype") != "/Image" and not _font_program(found):
-        weight += len(found.get_data())
-    below: Sequence[Any] = ()
-    if isinstance(found, DictionaryObject):
-        below = [
-            found.raw_get(key) for key in found if key not in ("/Parent", "/P", "/StructParents", "/FontDescriptor")
-        ]
-    elif isinstance(found, list):
-        below = found
-    for each in below:
-        if hasattr(each, "idnum") or isinstance(each, dict | list):
-            weight += _weight(each, seen, depth + 1)
-        if weight > MAX_PAGE_BYTES:
-            break
-    return weight
-
-
-def _font_program(stream: StreamObject) -> bool:
-    return "/Length1" in stream or stream.get("/Subtype") in ("/Type1C", "/CIDFontType0C", "/OpenType")
-
-
 def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[_Row]:
     rows: list[_Row] = []
     operations, ended = 0, True
+    stopped: list[Exception] = []
 
     def before(*_: Any) -> None:
         nonlocal operations
         operations += 1
-        if operations % 5_000 == 0:
-            stop()
-        # A part of a page may call others that call others, so few bytes can come to any number of operations.
-        if operations > MAX_OPERATIONS:
-            raise LimitReachedError("A page with too many operations.")
+        try:
+            if operations % 5_000 == 0:
+                stop()
+            # A part of a page may call others that call others: few bytes can come to any number of operations.
+            if operations > MAX_OPERATIONS:
+                raise LimitReachedError("A page with too many operations.")
+        except Exception as error:
+            # Within such a part pypdf goes on whatever is raised.
+            stopped.append(error)
+            raise
 
     def take(text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
         nonlocal ended
@@ -204,6 +172,8 @@ def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[
         ended = text.endswith("\n") if text else ended
 
     page.extract_text(visitor_operand_before=before, visitor_text=take)
+    if stopped:
+        raise stopped[0]
     for row in rows:
         row.text = _tidy(row.text)
     return [row for row in rows if row.text]
@@ -217,7 +187,7 @@ def _shape(text: str) -> str:
     return re.sub(r"\d+", "#", text.casefold())
 
 
-def _repeated(pages: Sequence[Sequence[_Row]]) -> dict[int, _Row]:
+def _repeated(pages: Sequence[Sequence[_Row]], substance: Callable[[str], bool]) -> dict[int, _Row]:
     """The rows at the edges of pages that stand on many of them, and page numbers; by ``id``."""
     edges = [_edge(page) for page in pages]
     counted = Counter(shape for edge in edges for shape in {_shape(row.text) for row in edge})
@@ -226,7 +196,8 @@ def _repeated(pages: Sequence[Sequence[_Row]]) -> dict[int, _Row]:
         id(row): row
         for edge in edges
         for row in edge
-        if counted[_shape(row.text)] >= enough or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(row.text))
+        if (counted[_shape(row.text)] >= enough and not substance(row.text))
+        or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(row.text))
     }
 
 
@@ -240,7 +211,7 @@ def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
     sizes = Counter[float]()
     for row in rows:
         sizes[round(row.size, 1)] += len(row.text)
-    body = sizes.most_common(1)[0][0]
+    body = max(sizes, key=lambda size: sizes[size], default=0.0)
     steps = Counter(
         round((above.height - row.height) / (row.size or 1), 1)
         for above, row in pairwise(rows)

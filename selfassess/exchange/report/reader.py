@@ -62,21 +62,25 @@ def read(
             raise CancelledError("Stopped. Nothing was taken in.")
         progress(part)
 
-    left_out = LeftOut()
+    def opening(part: float) -> None:
+        watch(part * _OPENING)
+
+    left_out, names = LeftOut(), Names(framework)
     try:
         with path.open("rb") as file:
             head = file.read(_PDF_WITHIN)
         if not head:
             raise FileError(f"{path.name} is empty. Download the report again.")
-        reading = pages.read if _PDF in head else plain.read
-        text = reading(path, left_out, lambda part: watch(part * _OPENING))
+        if _PDF in head:
+            text = pages.read(path, left_out, findings.substance(names, framework), opening)
+        else:
+            text = plain.read(path, left_out, opening)
     except OSError as error:
         if path.is_dir():
             raise FileError(f"{path} is a folder. Choose a file in it.") from error
         if isinstance(error, FileNotFoundError):
             raise FileError(f"{path} is not there. Check the name and the folder.") from error
         raise FileError(f"{path} cannot be read ({error.strerror}).") from error
-    names = Names(framework)
     lines = flow.paragraphs(text.lines, findings.stands_alone(names, framework), names.title)
     found = findings.find(lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part))
     if not found.marked or not (found.scores or found.findings):
