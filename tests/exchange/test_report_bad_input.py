@@ -184,9 +184,20 @@ def test_parts_that_call_parts_that_call_parts_are_refused(good: Path, tmp_path:
     content = DecodedStreamObject()
     content.set_data(b"/X Do")
     page[NameObject("/Contents")] = writer._add_object(content)
-    stopped = _after(20_000)
-    with pytest.raises((FileError, CancelledError)):
-        report.read(saved(writer, tmp_path / "calls.pdf"), framework=FRAMEWORK, cancelled=stopped)
+    assert "far larger inside than it seems" in refused(saved(writer, tmp_path / "calls.pdf"))
+
+
+def test_a_part_that_cannot_be_read_is_named(good: Path, tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=good)
+    page = writer.pages[1]
+    contents = page.get_contents()
+    assert contents is not None
+    content = DecodedStreamObject()
+    content.set_data(contents.get_data() + b"\n/Missing Do")
+    page[NameObject("/Contents")] = writer._add_object(content)
+    found = read(saved(writer, tmp_path / "broken.pdf"))
+    assert "Could not be read, so their text is missing: “parts of page 2”." in found.notes
+    assert dict(year(found).scores) == SCORES
 
 
 def _after(times: int) -> Callable[[], bool]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain.incoming import Incoming
 from tests.exchange.report_making import (
@@ -402,3 +403,18 @@ def test_a_report_without_themes_is_read(tmp_path: Path) -> None:
     assert found.problems == ()
     assert dict(year(found).scores) == SCORES
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
+
+
+def test_scores_at_the_head_of_every_page_are_no_running_header(tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    canvas = Canvas(str(path))
+    for page in ([lines()[0], lines()[1]], *([NAMES[key], "Score: 2", *findings(key)] for key in NAMES)):
+        for number, line in enumerate(["Running words of the report", *page]):
+            canvas.drawString(60, 780 - 30 * number, line[:90])
+        canvas.showPage()
+    canvas.save()
+    found = read(path)
+    assert found.problems == ()
+    assert dict(year(found).scores) == dict.fromkeys(NAMES, 2)
+    assert "Left out, as it repeats on the pages: “Running words of the report”." in found.notes
+    assert not any("Running words" in summary(found, key) for key in NAMES)
