@@ -90,7 +90,7 @@ def _kind(
     worth = {kind: _worth(meant, kind) for kind in _KINDS}
     titles = {kind for kind in LISTED if _has_title(meant, kind)}
     if recording is not None:
-        return "improvement"
+        return "action"  # it has the most fields, and other kinds share many of them
     if len(periods) >= 2 and (_has_title(meant, "measure") or called == "measure"):
         return "measure"
     own = {"score", "summary", "rationale"}

@@ -24,15 +24,15 @@ MAX_CELLS = 20_000_000
 """Cells between the first and the last, empty ones as well."""
 
 _CHUNK = 4 << 20
-_ATTRIBUTE_R = rb"[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*?(?<!/)>"
-_CELL = re.compile(rb"<(?:\w{1,20}:)?c\s" + _ATTRIBUTE_R)
-_ANY_CELL = re.compile(rb"<(?:\w{1,20}:)?c(?:\s[^<>]*)?(?<!/)>")
-_ROW = re.compile(rb"<(?:\w{1,20}:)?row\b")
-_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f\b")
-_UNCOUNTED = re.compile(
-    rb"</(?:\w{1,20}:)?f>\s*(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?\s*</(?:\w{1,20}:)?c>"
-)
-_FAULT = re.compile(rb"<(?:\w{1,20}:)?c\s[^<>]*\bt\s*=\s*[\"']e[\"']")
+# Names may carry a prefix; without it the patterns below begin with plain words, which is ten times as fast.
+_PREFIX = re.compile(rb"(</?)\w{1,20}:(?=(?:row|c|f|v)\b)")
+# Cells that end in the tag they begin with are empty.
+_CELL = re.compile(rb"<c\s[^<>]*?\br\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^<>]*(?<!/)>")
+_WITHOUT_PLACE = re.compile(rb"<c(?:>|\s(?![^<>]*?\br\s*=)[^<>]*(?<!/)>)")
+_ANY_CELL = re.compile(rb"<c(?:\s[^<>]*)?(?<!/)>")
+_ROW = re.compile(rb"<row\b")
+_UNCOUNTED = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_FAULT = re.compile(rb"<c\s[^<>]*\bt\s*=\s*[\"']e[\"']")
 
 
 @dataclass(slots=True)
@@ -114,19 +114,22 @@ def _of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, stop: Callable[[],
 
 def _count(text: bytes, extent: Extent, row_count: int) -> int:
     """Add what a piece of a sheet holds; how many rows there were so far."""
+    text = _PREFIX.sub(rb"\1", text)
     placed = _CELL.findall(text)
     extent.columns.update(_number(letters) for letters in {letters for letters, _ in placed})
     extent.rows.update(int(row) - 1 for row in {row for _, row in placed})
-    if sum(1 for _ in _ANY_CELL.finditer(text)) > len(placed):
+    if _WITHOUT_PLACE.search(text):
         for number, piece in enumerate(_ROW.split(text)[1:], row_count):
-            cells = sum(1 for _ in _ANY_CELL.finditer(piece))
+            cells = len(_ANY_CELL.findall(piece))
             if cells:
                 extent.rows.add(number)
                 extent.columns.update((0, cells - 1))
-    extent.formulas += sum(1 for _ in _FORMULA.finditer(text))
-    extent.without_result += sum(1 for _ in _UNCOUNTED.finditer(text))
-    extent.faults += sum(1 for _ in _FAULT.finditer(text))
-    return row_count + sum(1 for _ in _ROW.finditer(text))
+    extent.formulas += text.count(b"<f>") + text.count(b"<f ")
+    if extent.formulas:
+        extent.without_result += len(_UNCOUNTED.findall(text))
+    if b't="e"' in text or b"t='e'" in text:
+        extent.faults += len(_FAULT.findall(text))
+    return row_count + text.count(b"<row")
 
 
 def _number(letters: bytes) -> int:

@@ -175,10 +175,15 @@ def _below(
     end = min((column for column in labels[spot.row] if column > spot.column), default=sheet.width)
     found: list[Spot] = []
     for row in range(spot.row + 1, len(sheet.rows)):
-        if row in closed or row in labels:
+        if row in closed or row in labels or _looks_like_label(sheet, row, spot.column):
             break
         found += _spots(sheet, row, spot.column, end, spot.heading, taken)
     return tuple(found)
+
+
+def _looks_like_label(sheet: Sheet, row: int, column: int) -> bool:
+    """Whether a row under a label is a label of its own that nobody knows, with its answer beside it."""
+    return sheet.rows[row][column] is not None and any(cell is not None for cell in sheet.rows[row][column + 1 :])
 
 
 def _spots(sheet: Sheet, row: int, first: int, end: int, heading: str, taken: set[tuple[int, int]]) -> list[Spot]:

@@ -74,15 +74,12 @@ class Ledger:
             )
         )
 
-    def used(self, row: int, column: int) -> bool:
-        """Whether this cell is used."""
-        return (row, column) in self._used
-
     def left(self, otherwise: str) -> Iterator[Left]:
-        """Every cell that is not used, in order; those that nobody spoke of for the reason ``otherwise``."""
+        """Every cell that is not used whole, in order; those that nobody spoke of for the reason ``otherwise``."""
         for row, column, cell in self.sheet.filled():
-            if (row, column) not in self._used:
-                why = self._left.get((row, column), otherwise)
+            why = self._left.get((row, column))
+            if why is not None or (row, column) not in self._used:
+                why = why or otherwise
                 yield Left(sheet=self.sheet.name, row=row + 1, column=letters(column), text=shown(cell), why=why)
 
     def leave_all(self, spots: Iterable[Spot], why: str, *, problem: bool = False, kind: str | None = None) -> None:

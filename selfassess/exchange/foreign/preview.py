@@ -15,6 +15,7 @@ from selfassess.exchange.foreign.taking import apply, first_rows
 Arriving = tuple[str, Dictionary[str, str]]
 """A record kind, and what the record would say: field label -> shown value."""
 
+_PACK_NAMES = (("quality_statement",), ("category",), ("source",))
 _LOOKED_AT = 120
 """Rows of a sheet that a preview reads."""
 
@@ -48,8 +49,8 @@ def _shown(record: Record, year: Assessment) -> dict[str, str]:
         keys = value if isinstance(value, tuple) else (str(value),)
         if field.target and links_to_records(field):
             found[field.label] = ", ".join(_title(year.by_id.get(key), key) for key in keys)
-        elif field.target == ("quality_statement",):
-            found[field.label] = ", ".join(_statement(year, key) for key in keys)
+        elif field.target in _PACK_NAMES:
+            found[field.label] = ", ".join(_named(year, field.target[0], key) for key in keys)
         else:
             found[field.label] = display(field, value)
     return found
@@ -59,6 +60,8 @@ def _title(record: Record | None, key: str) -> str:
     return record.text(CATALOGUE[record.kind].title) if record is not None else key
 
 
-def _statement(year: Assessment, key: str) -> str:
-    statement = year.framework.statement(key)
-    return statement.name if statement is not None else key
+def _named(year: Assessment, target: str, key: str) -> str:
+    pack = year.framework
+    find = {"quality_statement": pack.statement, "category": pack.category, "source": pack.source}[target]
+    there = find(key)
+    return there.name if there is not None else key

@@ -16,6 +16,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 160
+_LINE = re.compile(r"[;\n]+")
+_AROUND = " -•\t"
 _PART = re.compile(r"[,;\n/]+|\band\b")
 
 
@@ -46,15 +48,13 @@ class Statements:
 
     def find_all(self, cell: Cell) -> tuple[str, ...]:
         """Every statement that a cell names: one, or several with commas or on lines of their own."""
-        whole = self.find(cell)
-        if whole is not None or not isinstance(cell, str):
-            return (whole,) if whole else ()
-        for mark in (re.compile(r"[;\n]+"), _PART):
-            parts = [part.strip(" -•\t") for part in mark.split(cell) if part.strip(" -•\t")]
+        for mark in (_LINE, _PART) if isinstance(cell, str) else ():
+            parts = [part.strip(_AROUND) for part in mark.split(str(cell)) if part.strip(_AROUND)]
             keys = [self.find(part) for part in parts]
             if len(parts) > 1 and all(keys):
                 return tuple(dict.fromkeys(key for key in keys if key))
-        return ()
+        whole = self.find(cell)
+        return (whole,) if whole else ()
 
     def _search(self, text: str, loose: bool) -> str | None:
         numbered = _NUMBERED.match(text)

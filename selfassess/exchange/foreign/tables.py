@@ -60,7 +60,7 @@ class TableReader:
                 continue
             if repeats(row, self._found):
                 self._ledger.use(*filled)
-            elif not self._group(filled):
+            elif not self._group(filled) and not self._stands_alone(number, filled):
                 self._row(number, filled)
         for column in self.missing:
             if column.field is not None:
@@ -87,6 +87,14 @@ class TableReader:
         self._statement = found
         self._last_named = spot.row
         self._ledger.use(spot)
+        return True
+
+    def _stands_alone(self, number: int, filled: list[Spot]) -> bool:
+        """Whether a row is a remark below the table and no row of it: one cell, after an empty row."""
+        above = self._ledger.sheet.rows[number - 1]
+        if len(filled) > 1 or len(self._columns) < 3 or any(cell is not None for cell in above):
+            return False
+        self._ledger.leave(filled[0], "it stands alone below an empty row, like a remark")
         return True
 
     def _row(self, number: int, filled: list[Spot]) -> None:

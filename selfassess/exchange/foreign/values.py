@@ -135,6 +135,13 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(points)
 
 
+def short_lines(text: str) -> tuple[str, ...]:
+    """Each line of a text of short lines, such as a list of documents; else its pieces."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    listed = len(lines) > 1 and all(len(line) <= TITLE_LIMIT for line in lines)
+    return tuple(_BULLET.sub("", line, count=1).strip() for line in lines) if listed else pieces(text)
+
+
 def _depth(line: str) -> int:
     return len(line) - len(line.lstrip())
 

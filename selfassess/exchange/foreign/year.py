@@ -12,9 +12,12 @@ from selfassess.domain.workbook import Assessment
 from selfassess.exchange.foreign.book import shown
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
-from selfassess.exchange.foreign.values import Answers, pieces
-from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
+from selfassess.exchange.foreign.values import Answers, pieces, short_lines
+from selfassess.exchange.foreign.vocabulary import LISTED, statement_field, title_field
 from selfassess.exchange.foreign.words import folded
+
+_SAID = ("detail", "shows", "event", "location")
+"""The fields that a title is written on into, so that two records with one title may still be two."""
 
 
 class Year:
@@ -26,25 +29,37 @@ class Year:
         self._of_one = {(r.kind, r[ONE_EACH[r.kind]]): r for kind in ONE_EACH for r in assessment.of(kind)}
         self._drafts: dict[str, tuple[Draft, str]] = {}
         self._ones: dict[tuple[str, str], Draft] = {}
-        self._twins: dict[tuple[str, str, str], Draft] = {}
+        self._twins: dict[tuple[str, object, str], Draft] = {}
+        self._only_named: set[str] = set()
 
     def add(self, draft: Draft, statements: tuple[str, ...], ledger: Ledger, row: int) -> Draft:
-        """Keep a record, about these statements."""
+        """Keep a record, about these statements. One that was only named elsewhere so far is this one."""
         self._about(draft, statements)
         draft.row = row
+        key = self._key(draft)
+        named = self._twins.get(key)
+        if named is not None and named.id in self._only_named:
+            self._only_named.discard(named.id)
+            draft.id = named.id
+            self._about(draft, self._statements(named))
+            self._twins[key] = draft
+        elif draft.named:
+            self._twins.setdefault(key, draft)
         self._drafts[draft.id] = (draft, ledger.sheet.name)
         return draft
 
     def join(self, draft: Draft, statements: tuple[str, ...], ledger: Ledger, row: int) -> Draft:
-        """Keep a record unless the very same is there already: then that one, which is about these statements too."""
-        field = statement_field(draft.kind)
-        about = "" if field == "quality_statements" else statements[0] if statements else ""
-        words = "\n".join(str(value) for value in draft.values.values() if isinstance(value, str))
-        twin = self._twins.setdefault((draft.kind, about, folded(words) or words), draft)
-        if twin is draft:
-            return self.add(draft, statements, ledger, row)
-        self._about(twin, statements)
-        return twin
+        """Keep a record unless the one it names is there already: then that one, about these statements too."""
+        self._about(draft, statements)
+        twin = self._twins.get(self._key(draft))
+        if twin is not None and all(
+            twin.values.get(key) == value for key, value in draft.values.items() if key in _SAID
+        ):
+            self._about(twin, statements)
+            return twin
+        self.add(draft, statements, ledger, row)
+        self._only_named.add(draft.id)
+        return draft
 
     def one(self, kind: str, key: str, ledger: Ledger, row: int) -> Draft | None:
         """The record of a kind that there is one of for each statement, section or item; None where there is none."""
@@ -58,9 +73,12 @@ class Year:
         return self._ones[kind, key]
 
     def points(self, kind: str, spot: Spot, statements: tuple[str, ...], ledger: Ledger) -> list[Draft]:
-        """The records that one cell names: one for each bullet where it has bullets, else one."""
+        """The records that one cell names: one for each bullet where it has bullets, else one.
+
+        Evidence is listed a line each, without bullets as well.
+        """
         made = []
-        for text in pieces(shown(spot.cell)):
+        for text in (short_lines if kind == "evidence" else pieces)(shown(spot.cell)):
             draft = Draft(kind)
             draft.title(text, spot, ledger)
             if kind == "evidence" and text.casefold().startswith(("http://", "https://")) and " " not in text:
@@ -97,6 +115,17 @@ class Year:
         kept = {kind: frozenset(keys | {ONE_EACH[kind]} if kind in ONE_EACH else keys) for kind, keys in fields.items()}
         nameless = frozenset(self._drafts)
         return Sent(fields=kept, listed=frozenset(), nameless=nameless)
+
+    @staticmethod
+    def _key(draft: Draft) -> tuple[str, object, str]:
+        """What makes two records one: kind, title, and the statement where there is one of it."""
+        title = str(draft.values.get(title_field(draft.kind), ""))
+        return draft.kind, draft.values.get("quality_statement"), folded(title) or title
+
+    @staticmethod
+    def _statements(draft: Draft) -> tuple[str, ...]:
+        have = draft.values.get(statement_field(draft.kind) or "")
+        return have if isinstance(have, tuple) else (str(have),) if have else ()
 
     def _about(self, draft: Draft, statements: tuple[str, ...]) -> None:
         field = statement_field(draft.kind)
