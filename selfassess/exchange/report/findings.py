@@ -23,7 +23,6 @@ LAYOUT = "Left out, as headings without a text of their own"
 THEMES = "Left out, as the framework says which statements a theme has"
 OFFICIAL = "Left out, as the framework has these words"
 
-_IN_FORCE = ("local authority assessment", "quality statement scores", "key findings for this quality statement")
 _WATCHED = 500
 _BEFORE_THEMES = (Part.HEAD, Part.ABOUT, Part.METHOD, Part.SUMMARY, Part.RATING)
 
@@ -112,7 +111,7 @@ class _Reading:
     # Each of the following says whether the line was what it looks for.
 
     def _page(self, number: int, line: Line) -> bool:
-        if any(folded(mark) in folded(line.text[:200]) for mark in _IN_FORCE):
+        if parts.bears_mark(line.text[:200]):
             self.found.marked = True
         if not parts.is_navigation(line.text):
             return False
@@ -128,7 +127,6 @@ class _Reading:
         when = marks.published(line.text)
         if when is None:
             return False
-        self.found.marked = True
         if when.day or when.year or when.wrong:
             self.found.published.append(when)
         else:
@@ -335,6 +333,8 @@ class _Reading:
         text = line.text
         if self.part is Part.STATEMENT and self.names.official(text):
             self.found.left_out.add(OFFICIAL, text)
+            if parts.is_commitment(self._official_heading):
+                self._official_heading = ""
             return
         if self.part is Part.RATING and any(folded(text) == folded(name) for name in self.found.councils):
             return
@@ -345,10 +345,8 @@ class _Reading:
         if heading and self.part is Part.STATEMENT:
             self._go(Part.FINDINGS, self.statement)
         prose = self._prose()
-        if self._official_heading:
-            # Other words than the framework's are kept, under the heading they stand under.
+        if self._official_heading and prose.heads != self._official_heading:
             prose.heading(self._official_heading)
-            self._official_heading = ""
         if heading:
             prose.heading(text)
         else:
@@ -356,7 +354,9 @@ class _Reading:
 
     def _prose(self) -> Prose:
         if self.part in (Part.STATEMENT, Part.FINDINGS) and self.statement is not None:
-            return self.found.findings.setdefault(self.statement, Prose())
+            # Other words than the framework's are kept, but below the findings, which people look for first.
+            kept = self.found.reworded if self._official_heading else self.found.findings
+            return kept.setdefault(self.statement, Prose())
         return self._section(self.part)
 
     def _section(self, part: Part) -> Prose:

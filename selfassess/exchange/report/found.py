@@ -15,11 +15,13 @@ class Prose:
 
     _blocks: list[str] = field(default_factory=list)
     _last: str = ""
+    heads: str = ""
+    """The heading that what is added now stands under."""
 
     def heading(self, text: str) -> None:
         """Add a heading."""
         self._blocks.append(text)
-        self._last = "heading"
+        self._last, self.heads = "heading", text
 
     def drop_heading(self, text: str) -> None:
         """Take back a heading that nothing stands below yet."""
@@ -67,6 +69,8 @@ class Found:
     percents: list[tuple[str, str]] = field(default_factory=list)
     scores: dict[str, list[tuple[Said, str]]] = field(default_factory=dict)
     findings: dict[str, Prose] = field(default_factory=dict)
+    reworded: dict[str, Prose] = field(default_factory=dict)
+    """What people expect and the commitment, by statement, where the framework has other words."""
     sections: dict[str, Prose] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     marked: bool = False

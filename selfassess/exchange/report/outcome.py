@@ -108,7 +108,8 @@ class _Year:
         return tuple(self._judgement(place, each.key) for place, each in enumerate(self.found.framework.statements))
 
     def _judgement(self, place: int, key: str) -> Record:
-        summary = self.found.findings[key].text if key in self.found.findings else ""
+        kept = (part[key].text for part in (self.found.findings, self.found.reworded) if key in part)
+        summary = "\n\n".join(kept)
         score, insufficient = self._score(key)
         values: dict[str, Value] = {"quality_statement": key, "score": score, "summary": summary or None}
         if key in self.found.scores or summary:
@@ -155,6 +156,9 @@ class _Year:
         ):
             if lacking:
                 yield f"The report gives no {what} for {self._names(lacking)}."
+        if self.found.reworded:
+            names = self._names(key for key in every if key in self.found.reworded)
+            yield f"What people expect or the commitment has other words than in the framework, and is kept: {names}."
 
     def _names(self, keys: Iterable[str]) -> str:
         return "; ".join(self.found.name(key) for key in keys)

@@ -67,6 +67,11 @@ HEADINGS = (
     _heading(r"(recommendations and )?next steps", Part.NEXT_STEPS),
 )
 
+_MARKS = (
+    "local authority assessment", "assessment published", "quality statement scores", "local authority commitment",
+    "key findings for this quality statement", "theme includes these quality statements",
+)  # fmt: skip
+
 _THEME = re.compile(
     r"theme (\d|one|two|three|four)\b.*|how .{1,80}(works with people|provides support|ensures safety).*"
 )
@@ -85,6 +90,12 @@ _NAVIGATION = re.compile(
     r"|(page )?last (updated|reviewed).*|help us improve.*|give feedback.*|is this page useful|sign up.*|follow us.*"
     r"|(the )?care quality commission|cqc|local authority assessment( reports?)?|https? .*|www .*"
 )
+
+
+def bears_mark(text: str) -> bool:
+    """Whether a text has words that stand in CQC's reports of councils and hardly anywhere else."""
+    plain = folded(text)
+    return any(mark in plain for mark in _MARKS)
 
 
 def heading(text: str) -> Heading | None:
@@ -112,6 +123,11 @@ def is_official(text: str) -> bool:
     """Whether a line heads the framework's own words: what people expect, or the commitment."""
     plain = folded(text) if len(text) <= 80 else ""
     return bool(_EXPECT.fullmatch(plain) or _COMMITMENT.fullmatch(plain))
+
+
+def is_commitment(text: str) -> bool:
+    """Whether a line heads the commitment, after which the findings follow."""
+    return len(text) <= 80 and bool(_COMMITMENT.fullmatch(folded(text)))
 
 
 def is_findings(text: str) -> bool:

@@ -16,6 +16,7 @@ MAX_BYTES = 10_000_000
 LINKS = "Left out: the addresses that these words lead to"
 LINK_LINES = "Left out, as it only leads to other pages"
 IMAGES = "Left out: pictures"
+UNKNOWN = "Could not be read, and stand as “\ufffd” in the text"
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 2_000
@@ -42,6 +43,8 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
     text = decoded(path.read_bytes())
     if text is None:
         raise FileError(f"{path.name} is not a text. Choose the report as PDF, or save its page as text.")
+    if unknown := text.count("\ufffd"):
+        left_out.add(UNKNOWN, f"{unknown:,} characters")
     if _WEB_PAGE.match(text):
         raise FileError(f"{path.name} is a web page. Open it in a browser and print it to PDF, then take that in.")
     return Pages(lines=tuple(_lines(text, left_out, watch)))

@@ -8,20 +8,14 @@ from pathlib import Path
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.framework import Framework
 from selfassess.domain.incoming import Incoming
-from selfassess.exchange.report import findings, flow, outcome, pages, plain
+from selfassess.exchange.report import findings, flow, outcome, pages, parts, plain
 from selfassess.exchange.report.lines import LeftOut
-from selfassess.exchange.report.names import Names, folded
+from selfassess.exchange.report.names import Names
 
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1_024
 _HEAD = 20_000
 _OTHERS = (b"PK", b"SQLite", b"\xd0\xcf\x11\xe0", b"{", b"[{")
-_MARKS = (
-    "local authority assessment",
-    "assessment published",
-    "quality statement scores",
-    "key findings for this quality statement",
-)
 _OPENING = 0.8
 """The part of the work that opening the file is."""
 
@@ -41,7 +35,7 @@ def looks_like(path: Path, head: bytes) -> bool:
     except OSError:
         return False
     text = plain.decoded(head[: len(head) // 2 * 2])
-    return text is not None and any(mark in folded(text) for mark in _MARKS)
+    return text is not None and parts.bears_mark(text)
 
 
 def read(
