@@ -33,20 +33,18 @@ class Year:
         self._only_named: set[str] = set()
 
     def add(self, draft: Draft, statements: tuple[str, ...], ledger: Ledger, row: int) -> Draft:
-        """Keep a record, about these statements. One that was only named elsewhere so far is this one."""
+        """Keep a record, about these statements; the one that is kept is this, or one that was only named so far."""
         self._about(draft, statements)
-        draft.row = row
-        key = self._key(draft)
-        named = self._twins.get(key)
-        if named is not None and named.id in self._only_named:
-            self._only_named.discard(named.id)
-            draft.id = named.id
-            self._about(draft, self._statements(named))
-            self._twins[key] = draft
-        elif draft.named:
-            self._twins.setdefault(key, draft)
-        self._drafts[draft.id] = (draft, ledger.sheet.name)
-        return draft
+        named = self._twins.get(self._key(draft))
+        bare = {title_field(draft.kind), statement_field(draft.kind)}
+        if named is None or named.id not in self._only_named or not set(named.values) <= bare:
+            return self._keep(draft, ledger, row)
+        self._only_named.discard(named.id)
+        about = self._statements(named)
+        named.values |= draft.values
+        named.headings |= draft.headings
+        self._about(named, about)
+        return self._keep(named, ledger, row)
 
     def join(self, draft: Draft, statements: tuple[str, ...], ledger: Ledger, row: int) -> Draft:
         """Keep a record unless the one it names is there already: then that one, about these statements too."""
@@ -57,8 +55,14 @@ class Year:
         ):
             self._about(twin, statements)
             return twin
-        self.add(draft, statements, ledger, row)
         self._only_named.add(draft.id)
+        return self._keep(draft, ledger, row)
+
+    def _keep(self, draft: Draft, ledger: Ledger, row: int) -> Draft:
+        draft.row = row
+        if draft.named:
+            self._twins.setdefault(self._key(draft), draft)
+        self._drafts[draft.id] = (draft, ledger.sheet.name)
         return draft
 
     def one(self, kind: str, key: str, ledger: Ledger, row: int) -> Draft | None:
