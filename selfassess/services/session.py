@@ -7,19 +7,20 @@ an event. Undo and redo are steps of their own that say the opposite, so the jou
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from selfassess.domain import commands, journal
 from selfassess.domain.commands import Command, SetField
-from selfassess.domain.errors import FileError
+from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import Event, StepTaken, YearOpened
 from selfassess.domain.framework import Pack
 from selfassess.domain.journal import Change, Entry
-from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
+from selfassess.services.revision import Revision
 from selfassess.storage.lock import Lock
 from selfassess.storage.store import Store
 
@@ -30,8 +31,8 @@ TYPING_PAUSE = timedelta(seconds=20)
 """Saves of the same field that follow each other within this time are one thing to undo."""
 
 
-MANY = 200
-"""With more changes than this in a step, reading a year again is quicker than bringing it up record by record."""
+AT_A_TIME = 50
+"""So many changes are written in one turn of a long step: a few thousandths of a second."""
 
 
 def now() -> datetime:
@@ -61,6 +62,7 @@ class Session:
         self._listeners: list[Listener] = []
         self._undoable: list[_Step] = []
         self._redoable: list[_Step] = []
+        self._writing = False
         self.council = store.council()
         self.assessments = store.assessments()
         self._loaded: dict[str, Assessment] = {}
@@ -128,14 +130,29 @@ class Session:
         """Write changes as one step that can be undone; ``joins`` lets typing on in one field stay one step."""
         step = _Step(label, tuple(changes), self.clock())
         self._write(step.changes, packs)
+        return self._taken(step, initiator, joins)
+
+    def take_in_turns(
+        self, label: str, changes: Sequence[Change], *, packs: Sequence[Pack] = (), initiator: object = None
+    ) -> Generator[float, None, StepTaken]:
+        """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
+
+        It is one transaction. Until it ends nothing is in the file or to be seen, and nothing else can be written;
+        abandoned or failing, it has changed nothing.
+        """
+        step = _Step(label, tuple(changes), self.clock())
+        yield from self._write_in_turns(step.changes, packs, AT_A_TIME)
+        return self._taken(step, initiator)
+
+    def _taken(self, step: _Step, initiator: object, joins: bool = False) -> StepTaken:
         self._redoable.clear()
         last = self._undoable[-1] if self._undoable else None
         if joins and last is not None and _continues(last, step):
             first, more = last.changes[0], step.changes[0]
-            self._undoable[-1] = _Step(label, (replace(first, new=more.new),), step.at)
+            self._undoable[-1] = _Step(step.label, (replace(first, new=more.new),), step.at)
         else:
             self._undoable.append(step)
-        return self._told(label, step.changes, initiator)
+        return self._told(step.label, step.changes, initiator)
 
     @property
     def undo_label(self) -> str:
@@ -167,9 +184,11 @@ class Session:
         return self._told(f"redo {step.label}", step.changes, None)
 
     def require_writable(self) -> None:
-        """Raise FileError saying why, where nothing can be written."""
+        """Raise FileError saying why, where nothing can be written; WrongUseError while a long step is written."""
         if self.read_only_because:
             raise FileError(f"Nothing can be changed here: {self.read_only_because}")
+        if self._writing:
+            raise WrongUseError("Something is being taken in at this moment. Wait until that is done, or stop it.")
 
     def history(self, record: str | None = None) -> tuple[Entry, ...]:
         """The journal, of one record where its id is given."""
@@ -183,13 +202,32 @@ class Session:
             self._lock = None
 
     def _write(self, changes: Sequence[Change], packs: Sequence[Pack]) -> None:
+        for _ in self._write_in_turns(changes, packs, len(changes) or 1):
+            pass
+
+    def _write_in_turns(
+        self, changes: Sequence[Change], packs: Sequence[Pack], at_a_time: int
+    ) -> Generator[float, None, None]:
         self.require_writable()
         moment = self.clock()
-        step = str(uuid.uuid4())
-        entries = journal.entries(changes, step=step, at=moment.isoformat(timespec="milliseconds"), author=self.author)
-        self.store.write(entries, packs)
+        at, step = moment.isoformat(timespec="milliseconds"), str(uuid.uuid4())
+        parts = [changes[start : start + at_a_time] for start in range(0, len(changes), at_a_time)]
+        entries = (journal.entries(part, step=step, at=at, author=self.author) for part in parts)
+        held, revision = set(self._loaded), Revision(self._loaded, packs)
+        self._writing = True
+        try:
+            with closing(self.store.write_in_turns(entries, packs)) as turns:
+                for number, _ in enumerate(turns):
+                    revision.apply(parts[number])
+                    yield (number + 1) / len(parts)
+        except BaseException:
+            # A year that was read meanwhile may hold what is now taken back.
+            self._loaded = {id: year for id, year in self._loaded.items() if id in held}
+            raise
+        finally:
+            self._writing = False
         self.saved_at = moment
-        self._update(changes)
+        self._bring_up(changes, revision.finish())
 
     def _told(self, label: str, changes: tuple[Change, ...], initiator: object) -> StepTaken:
         event = StepTaken(label, changes, initiator)
@@ -200,31 +238,16 @@ class Session:
         for listener in tuple(self._listeners):
             listener(event)
 
-    def _update(self, changes: Sequence[Change]) -> None:
-        """Bring what is held in memory up to what was written."""
-        if any(change.kind == "assessment" for change in changes):
+    def _bring_up(self, changes: Sequence[Change], years: dict[str, Assessment]) -> None:
+        """Hold what was written."""
+        self._loaded = years
+        kinds = {change.kind for change in changes}
+        if "assessment" in kinds:
             self.assessments = self.store.assessments()
-            held = {record.id: record for record in self.assessments}
-            self._loaded = {id: replace(a, record=held[id]) for id, a in self._loaded.items() if id in held}
-            if self.current_id not in held:
+            if self.current_id not in {record.id for record in self.assessments}:
                 self.current_id = self.assessments[-1].id
-        if len(changes) > MANY:
-            self._loaded.clear()
-            changes = [change for change in changes if change.kind == "council"]
-        for change in changes:
-            if change.kind == "council":
-                self.council = self.store.council()
-            elif change.kind != "assessment":
-                self._update_record(change)
-
-    def _update_record(self, change: Change) -> None:
-        owner = (change.new or change.old)[journal.ASSESSMENT] if change.field is None else None
-        for id, assessment in self._loaded.items():
-            before = assessment.by_id.get(change.record)
-            if owner != id and before is None:
-                continue
-            after = journal.applied(before, change)
-            self._loaded[id] = _with(assessment, change.kind, before, after)
+        if "council" in kinds:
+            self.council = self.store.council()
 
 
 def _continues(last: _Step, step: _Step) -> bool:
@@ -232,15 +255,3 @@ def _continues(last: _Step, step: _Step) -> bool:
         return False
     first, more = last.changes[0], step.changes[0]
     return first.field is not None and (first.record, first.field) == (more.record, more.field)
-
-
-def _with(assessment: Assessment, kind: str, before: Record | None, after: Record | None) -> Assessment:
-    row = list(assessment.of(kind))
-    if before is not None and after is not None and before.position == after.position:
-        row[row.index(before)] = after
-    else:
-        row = [record for record in row if before is None or record.id != before.id]
-        if after is not None:
-            row.append(after)
-            row.sort(key=lambda record: (record.position, record.id))
-    return replace(assessment, records={**assessment.records, kind: tuple(row)})

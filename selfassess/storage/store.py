@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -215,16 +215,29 @@ class Store:
 
     def write(self, entries: Sequence[Entry], packs: Iterable[Pack] = ()) -> None:
         """Make one step's changes and journal them, in one transaction: all or nothing."""
+        for _ in self.write_in_turns((entries,), packs):
+            pass
+
+    def write_in_turns(
+        self, parts: Iterable[Sequence[Entry]], packs: Iterable[Pack] = ()
+    ) -> Generator[None, None, None]:
+        """The same part by part, with a pause after each.
+
+        Nothing of it is in the file until it ends; abandoned (closed) or failing, it leaves the file as it was.
+        """
         with self._faults(), self._db.atomic():
             connection = self._db.conn
             connection.execute("PRAGMA defer_foreign_keys = ON")
             for pack in packs:
                 self._freeze(connection, pack)
-            for entry in entries:
-                self._apply(connection, entry.change)
             marks = ", ".join("?" for _ in rows.JOURNAL_COLUMNS)
             names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
-            connection.executemany(f"INSERT INTO journal ({names}) VALUES ({marks})", map(rows.journal_row, entries))
+            insert = f"INSERT INTO journal ({names}) VALUES ({marks})"
+            for entries in parts:
+                for entry in entries:
+                    self._apply(connection, entry.change)
+                connection.executemany(insert, map(rows.journal_row, entries))
+                yield
 
     def _freeze(self, connection: sqlite3.Connection, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""

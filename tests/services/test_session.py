@@ -112,7 +112,7 @@ def test_a_step_that_cannot_be_saved_changes_nothing_and_can_be_tried_again(
 ) -> None:
     open_session.run(_score(open_session, 3))
     with monkeypatch.context() as patch:
-        patch.setattr(open_session.store, "write", _full)
+        patch.setattr(open_session.store, "write_in_turns", _full)
         with pytest.raises(FileError):
             open_session.run(_score(open_session, 2))
         with pytest.raises(FileError):
