@@ -178,15 +178,17 @@ def test_what_cannot_be_understood_is_named_with_its_place(
     assert problem.sentence.startswith(f"Sheet “{sheet}”, row {problem.row}")
 
 
-def test_a_link_to_a_deleted_row_is_a_problem_and_the_rest_is_read(edited: Edit) -> None:
+def test_a_link_to_a_deleted_row_is_kept_for_the_merge_to_take_out(edited: Edit) -> None:
     def change(book: Book) -> None:
         sheet: Any = book["Evidence"]
         sheet.delete_rows(_cell(book, "Evidence", "Id", "twin").row)
 
     back = edited(change)
-    (problem,) = back.problems
-    assert (problem.sheet, problem.id, problem.field) == ("Risks", "odd", "evidence")
-    assert _found(back, "odd")["evidence"] == ("led-nowhere",)
+    assert back.problems == ()
+    assert _found(back, "odd")["evidence"] == ("twin", "led-nowhere")
+    assert back.sent is not None
+    assert "evidence" in back.sent.listed
+    assert "twin" not in {record.id for record in back.workbook.records()}
 
 
 def test_a_title_changed_in_its_own_sheet_keeps_the_links_to_it(edited: Edit) -> None:

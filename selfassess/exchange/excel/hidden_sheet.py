@@ -5,6 +5,7 @@ Rows of key, part and text; a text longer than a cell takes goes on in the next 
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from selfassess.domain.audience import Audience
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
 from selfassess.domain.fields import clean
 from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.records import CATALOGUE, FORMAT, Record, blank
+from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record, blank
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange.excel.registers import Column
 from selfassess.exchange.excel.texts import parts, unescaped
@@ -27,6 +28,7 @@ SHEET = "_selfassess"
 FORMAT_NAME = "selfassess-excel"
 VERSION = "1"
 CHUNK = 30_000
+_MARK_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,16 @@ class Hidden:
     columns: Mapping[str, Mapping[str, tuple[str, int]]]
     """Sheet -> heading -> field (or hidden column) and part."""
     audience: Audience = Audience.FULL
+    catalogue: int = FORMAT
+    """The file format whose fields it was made with."""
+    empty: Mapping[str, frozenset[str]]
+    """Record id -> the required fields that were empty when it was exported."""
+    years: Mapping[str, str]
+    """Mark of a record's id (``_mark``) -> the id of its year, where there are several."""
+
+    def year_of(self, id: str) -> str | None:
+        """The id of the year that an exported record belongs to; None where that is not known."""
+        return self.years.get(_mark(id))
 
 
 def write(
@@ -64,6 +76,8 @@ def write(
         "journal": workbook.journal_position,
         "audience": audience.value,
         "council": _json(_plain(workbook.council)),
+        "empty": _json(_empty(workbook)),
+        "years": _json(_years(workbook)),
         "assessments": _json([_assessment(each, kept) for each in workbook.assessments]),
         "columns": _json({name: {c.heading: (c.key, c.part) for c in cs} for name, cs in columns.items()}),
         **{name: encoded.decode() for encoded, name in kept.items()},
@@ -122,7 +136,44 @@ def _hidden(texts: Mapping[str, str], name: str) -> Hidden:
         current=texts.get("assessment", ""),
         columns=columns,
         audience=Audience(texts.get("audience", Audience.FULL)),
+        catalogue=int(texts["catalogue"]),
+        empty=msgspec.json.decode(texts.get("empty", "{}"), type=dict[str, frozenset[str]]),
+        years=_year_by_mark(msgspec.json.decode(texts.get("years", "{}"), type=dict[str, str])),
     )
+
+
+def _empty(workbook: Workbook) -> dict[str, list[str]]:
+    """What a person who empties a required cell did not do: the required fields that nobody ever filled."""
+    found: dict[str, list[str]] = {}
+    for kind in KINDS_OF_ASSESSMENT:
+        required = [spec.key for spec in kind.fields if spec.required]
+        for record in (record for assessment in workbook.assessments for record in assessment.of(kind.key)):
+            if None in map(record.values.get, required):
+                found[record.id] = [key for key in required if record.values[key] is None]
+    return found
+
+
+def _years(workbook: Workbook) -> dict[str, str]:
+    """Year id -> the marks of its records' ids, one after another; empty where there is only one year."""
+    if len(workbook.assessments) < 2:
+        return {}
+    return {a.id: "".join(_mark(r.id) for records in a.records.values() for r in records) for a in workbook.assessments}
+
+
+def _year_by_mark(years: Mapping[str, str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    twice: set[str] = set()
+    for year, marks in years.items():
+        for place in range(0, len(marks), _MARK_LENGTH):
+            mark = marks[place : place + _MARK_LENGTH]
+            if found.setdefault(mark, year) != year:
+                twice.add(mark)
+    return {mark: year for mark, year in found.items() if mark not in twice}
+
+
+def _mark(id: str) -> str:
+    """A short mark of an id; two years seldom share one, and then neither has it."""
+    return f"{zlib.crc32(id.encode('utf-8', 'surrogatepass')):0{_MARK_LENGTH}x}"
 
 
 def _assessment(assessment: Assessment, kept: Mapping[bytes, str]) -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, display
 from selfassess.domain.framework import Framework, InformationReturn, ReturnItem
 from selfassess.domain.records import CATALOGUE, EARLIER, PACK_TARGETS, Record, links_to_records
+from selfassess.domain.workbook import Assessment
 from selfassess.exchange.excel.texts import one_line
 
 TITLE_LIMIT = 120
@@ -16,9 +18,18 @@ Pair = tuple[str, str]
 """A key or id, and the words for it."""
 
 
+# What keyboards and programs make of the same mark, and marks that nobody sees.
+_ALIKE = str.maketrans(
+    dict.fromkeys("‘’ʼ′`´", "'")
+    | dict.fromkeys("“”„″", '"')
+    | dict.fromkeys("‐‑‒–—−", "-")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad")
+)
+
+
 def folded(text: object) -> str:
     """What two texts have in common that a person would take for the same."""
-    return " ".join(str(text).split()).casefold()
+    return " ".join(str(text).translate(_ALIKE).split()).casefold()
 
 
 class PackNames:
@@ -87,9 +98,18 @@ class PackNames:
 class Names:
     """The words for everything that the records of one assessment can link to."""
 
-    def __init__(self, packs: PackNames, assessment: Record, records: Mapping[str, Iterable[Record]]) -> None:
+    def __init__(
+        self,
+        packs: PackNames,
+        assessment: Record,
+        records: Mapping[str, Iterable[Record]],
+        others: Mapping[str, Names] | None = None,
+    ) -> None:
+        """``others`` has the words of the other years; it may be filled later."""
         self.packs = packs
         self._assessment = assessment
+        self._others = others if others is not None else {}
+        self._by_id: dict[str, Record] | None = None
         self._records = records
         self._titles: dict[tuple[str, ...], dict[str, str]] = {}
         self._ids: dict[tuple[str, ...], dict[str, str]] = {}
@@ -100,6 +120,8 @@ class Names:
         if links_to_records(spec):
             titles = self.titles(spec.target)
             return "\n".join(titles.get(link, link) for link in links)
+        if EARLIER in spec.target:
+            return self._shown_earlier(links[0])
         item, brief = row.get("return_item"), isinstance(value, tuple)
         return "\n".join(self.packs.shown(spec.target[0], link, item, brief=brief) for link in links)
 
@@ -108,6 +130,8 @@ class Names:
         if links_to_records(spec):
             self.titles(spec.target)
             return self._ids[spec.target].get(folded(text))
+        if EARLIER in spec.target:
+            return None  # the id itself, unless ``earlier`` finds more
         return self.packs.key(spec.target[0], text, row.get("return_item"))
 
     def resolved(self, spec: Field, text: str, row: Mapping[str, Value]) -> list[tuple[str, str | None]]:
@@ -145,6 +169,39 @@ class Names:
             self._ids[target] = {folded(title): id for id, title in titles.items()}
         return self._titles[target]
 
+    def earlier(self, kind: str, text: str) -> str | None:
+        """The id of the one record of another year that a text like "2023-24: its title" names; None for any other.
+
+        Raises InvalidValueError where the text names a year and no one record of it.
+        """
+        year, mark, title = text.partition(": ")
+        within = [names for names in self._others.values() if names is not self and folded(names._year) == folded(year)]
+        if not mark or not within:
+            return None
+        found = [r.id for n in within for r in n._records.get(kind, ()) if folded(n._plain(r)) == folded(title)]
+        if len(found) != 1:
+            raise InvalidValueError(f"There is no one record “{title}” in {year}.")
+        return found[0]
+
+    def _shown_earlier(self, id: str) -> str:
+        for names in self._others.values():
+            record = names._record(id) if names is not self else None
+            if record is not None:
+                return f"{names._year}: {names._plain(record)}"
+        return id
+
+    @property
+    def _year(self) -> str:
+        return self._assessment.text("label")
+
+    def _record(self, id: str) -> Record | None:
+        if self._by_id is None:
+            self._by_id = {record.id: record for records in self._records.values() for record in records}
+        return self._by_id.get(id)
+
+    def _plain(self, record: Record) -> str:
+        return self._title(record, with_kind=False)
+
     def _targets(self, target: tuple[str, ...]) -> Iterator[Record]:
         if target == ("any",):
             yield self._assessment
@@ -162,3 +219,12 @@ class Names:
             words = display(spec, value)
         line = one_line(words, TITLE_LIMIT) or f"{kind.name} without a title"
         return f"{kind.name}: {line}" if with_kind else line
+
+
+def every_year(assessments: Iterable[Assessment]) -> dict[str, Names]:
+    """The words for the records of each year, by the year's id; each can name records of the others."""
+    found: dict[str, Names] = {}
+    for each in assessments:
+        packs = PackNames(each.framework, each.information_return)
+        found[each.id] = Names(packs, each.record, each.records, found)
+    return found

@@ -1,9 +1,9 @@
-"""Opens a spreadsheet that somebody sent, with care, and gives the plain cells of its sheets.
+"""Opens a spreadsheet that somebody sent, with care, and gives the cells of its sheets row by row.
 
 A file from outside may be anything: another kind of file, cut off, protected, or made to do harm. What could fill the
 memory is refused before it is opened: by the sizes the archive declares (zipfile never unpacks more than those), and by
-the first bytes of each part, since OOXML allows no document types and so no entities. Entities from outside are never
-fetched anyway: openpyxl parses with the standard library's expat, which does not.
+what each part begins with, since OOXML allows no document types and so no entities. Entities from outside are never
+fetched anyway: expat does not.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.parsers.expat import ExpatError, ParserCreate
 
-from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.workbook import Workbook as Book
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from selfassess.domain.errors import FileError, WorkbookError
-from selfassess.exchange.excel.values import Content
+from selfassess.exchange.excel.remarks import opened_by, remarks
+from selfassess.exchange.excel.sheet_xml import Cells, Formats, Range, SheetParser
 
 MAX_BYTES = 1_000_000_000
 MAX_RATIO = 200
@@ -31,26 +32,115 @@ RATIO_FROM = 50_000_000
 """Below this size a part may be packed as tightly as it likes."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEAD = 2_000
+_CHUNK = 1 << 16
+_STEP = 512
+_ENCRYPTED = 0x1
 
-Rows = list[tuple[Content, ...]]
+
+class Package:
+    """An open spreadsheet file. ``remarks`` are sentences about it; each sheet is read as its rows are asked for."""
+
+    def __init__(self, path: Path, archive: zipfile.ZipFile, watch: Callable[[float], None]) -> None:
+        self.path = path
+        self.remarks = tuple(remarks(path, archive.namelist()))
+        self._archive = archive
+        self._watch = watch
+        self._done = 0
+        self._merged: dict[str, list[Range]] = {}
+        with warnings.catch_warnings():
+            # openpyxl warns of what it does not keep (rules of other programs), none of which is read here.
+            warnings.simplefilter("ignore")
+            reader = _Reader(archive)
+            self._parts = reader.sheets()
+            self._formats = reader.formats()
+        strings = reader.strings_part()
+        sizes = {info.filename: info.file_size for info in archive.infolist()}
+        self._whole = sum(sizes.get(part, 0) for part in (strings, *self._parts.values())) or 1
+        self._strings = self._shared(strings) if strings in sizes else []
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of its sheets, in order."""
+        return tuple(self._parts)
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, Cells]]:
+        """The rows of a sheet that have something in them, with their numbers."""
+        parser = SheetParser(self._strings, self._formats)
+        with self._archive.open(self._parts[sheet]) as source:
+            data = b"?"
+            while data:
+                with understood(self.path):
+                    data = source.read(_CHUNK)
+                    found = parser.feed(data)
+                self._read(len(data))
+                yield from found
+        self._merged[sheet] = parser.merged
+
+    def merged(self, sheet: str) -> list[Range]:
+        """The ranges of a sheet whose cells were merged; known once its rows were read to the end."""
+        return self._merged.get(sheet, [])
+
+    def _shared(self, part: str) -> list[str]:
+        """The texts that cells share, as the file has them: openpyxl's own reader drops ``x005F_`` from them."""
+        found: list[str] = []
+        before = 0
+        with self._archive.open(part) as source:
+            for _, node in iterparse(source):
+                if node.tag == _ITEM:
+                    found.append("".join(_runs(node)))
+                    node.clear()
+                    if len(found) % 500 == 0:
+                        self._read(source.tell() - before)
+                        before = source.tell()
+            self._read(source.tell() - before)
+        return found
+
+    def _read(self, size: int) -> None:
+        self._done += size
+        self._watch(min(1.0, self._done / self._whole))
 
 
-def sheets(path: Path, wanted: Callable[[str], bool], watch: Callable[[float], None]) -> dict[str, Rows]:
-    """The rows, headings and all, of every sheet whose name is wanted; texts as the file has them, still escaped.
+_ITEM, _RUN, _TEXT = (f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "r", "t"))
 
-    ``watch`` is told how far it is (0 to 1) and may raise. Raises FileError where the file cannot be read.
+
+def _runs(item: Any) -> Iterator[str]:
+    """The texts of an item without its phonetic hints."""
+    for part in item:
+        for text in (part,) if part.tag == _TEXT else part.findall(_TEXT) if part.tag == _RUN else ():
+            yield text.text or ""
+
+
+@contextmanager
+def opened(path: Path, watch: Callable[[float], None]) -> Iterator[Package]:
+    """The file, open until the block ends. ``watch`` is told how far reading is (0 to 1) and may raise.
+
+    Raises FileError where the file cannot be read, here and as its rows are asked for.
     """
+    with understood(path):
+        file = path.open("rb")
+    with file:
+        with understood(path):
+            check(file, path.name)
+            archive = zipfile.ZipFile(file)
+        with archive:
+            with understood(path):
+                package = Package(path, archive, watch)
+            yield package
+
+
+@contextmanager
+def understood(path: Path) -> Iterator[None]:
+    """Whatever goes wrong in the block while a file is read becomes a FileError that names it."""
     try:
-        with path.open("rb") as file:
-            _check(file, path.name)
-            return _read(file, wanted, watch)
+        yield
     except WorkbookError:
         raise
     except FileNotFoundError as error:
         raise FileError(f"{path} is not there. Check the name and the folder.") from error
     except PermissionError as error:
-        raise FileError(f"{path} cannot be read. If it is open in another program, close it there first.") from error
+        who = opened_by(path)
+        advice = f"{who} Close it there first." if who else "If it is open in another program, close it there first."
+        raise FileError(f"{path} cannot be read. {advice}") from error
     # A damaged part can fail anywhere in openpyxl and in any way; to the person it is one and the same.
     except Exception as error:
         if path.is_dir():
@@ -59,48 +149,47 @@ def sheets(path: Path, wanted: Callable[[str], bool], watch: Callable[[float], N
 
 
 class _Reader(ExcelReader):
-    """openpyxl's reader with shared texts left as they are: its own drops ``x005F_`` from them."""
+    """openpyxl's reader, as far as the names of the sheets and the styles of the cells."""
 
-    def read_strings(self) -> None:
-        """Read the texts that cells share."""
-        package: Any = self.package  # openpyxl's lookups carry no types
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.valid_files = archive.namelist()
+        self.read_only = self.data_only = True
+        self.keep_vba = self.keep_links = False
+        self.read_manifest()
+        self.read_workbook()
+        apply_stylesheet(archive, self.wb)
+
+    def sheets(self) -> dict[str, str]:
+        """Name of each sheet with cells -> its part."""
+        parser: Any = self.parser  # openpyxl's lookups carry no types
+        return {
+            sheet.name: rel.target
+            for sheet, rel in parser.find_sheets()
+            if rel.target in self.valid_files and rel.Type.endswith("/worksheet")
+        }
+
+    def strings_part(self) -> str:
+        """The part with the texts that cells share; "" where they share none."""
+        package: Any = self.package
         part = package.find(SHARED_STRINGS)
-        if part is None:
-            return
-        with self.archive.open(part.PartName[1:]) as source:
-            for _, node in iterparse(source):
-                if node.tag == f"{{{SHEET_MAIN_NS}}}si":
-                    text = Text.from_tree(node)
-                    self.shared_strings.append(text.content if text is not None else "")
-                    node.clear()
+        return part.PartName[1:] if part is not None else ""
+
+    def formats(self) -> Formats:
+        """Which cell styles show a number as something else."""
+        book: Any = self.wb
+        numbers = {place: style.numFmtId for place, style in enumerate(book._cell_styles)}
+        own = {164 + place: text for place, text in enumerate(book._number_formats)}
+        return Formats(
+            dates=frozenset(book._date_formats),
+            durations=frozenset(book._timedelta_formats),
+            percents=frozenset(p for p, number in numbers.items() if "%" in own.get(number, "%" * (number in (9, 10)))),
+            epoch=book.epoch,
+        )
 
 
-def _read(file: BinaryIO, wanted: Callable[[str], bool], watch: Callable[[float], None]) -> dict[str, Rows]:
-    with warnings.catch_warnings():
-        # It warns of what it does not keep (charts, rules of other programs), none of which is read here.
-        warnings.simplefilter("ignore")
-        reader = _Reader(file, read_only=True, data_only=True, keep_links=False)
-        reader.read()
-        book: Book = reader.wb
-        names = [sheet.title for sheet in book.worksheets if wanted(sheet.title)]
-        found: dict[str, Rows] = {}
-        for number, name in enumerate(names):
-            sheet: Any = book[name]
-            # The size a sheet declares may be wrong, as some programs write it.
-            sheet.reset_dimensions()
-            part = number / len(names)
-            found[name] = list(_watched(sheet.iter_rows(values_only=True), partial(watch, part)))
-        return found
-
-
-def _watched(rows: Iterable[tuple[Content, ...]], watch: Callable[[], None]) -> Iterator[tuple[Content, ...]]:
-    for number, row in enumerate(rows):
-        if number % 100 == 0:
-            watch()
-        yield row
-
-
-def _check(file: BinaryIO, name: str) -> None:
+def check(file: BinaryIO, name: str) -> None:
+    """Raise FileError, calling the file ``name``, where it is no spreadsheet that is safe to open."""
     head = file.read(len(_OLE))
     if not head:
         raise FileError(f"{name} is empty. Ask for it to be sent again.")
@@ -115,19 +204,40 @@ def _check(file: BinaryIO, name: str) -> None:
     file.seek(0)
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            raise FileError(f"{name} is protected by a password. Save it without one and try again.")
         if sum(part.file_size for part in parts) > MAX_BYTES or any(map(_swells, parts)):
             raise FileError(f"{name} is far larger than it seems, which no export is, so it was not opened.")
         for part in parts:
+            if part.filename in _OTHER_FORMATS:
+                kind = _OTHER_FORMATS[part.filename]
+                raise FileError(f"{name} is saved as {kind}. Open it and save it as an Excel workbook (.xlsx).")
             if part.filename.endswith((".xml", ".rels")):
                 with archive.open(part) as content:
-                    _check_head(content.read(_HEAD), name)
+                    if _defines(content):
+                        raise FileError(f"{name} holds definitions that no Excel file has, so it was not opened.")
     file.seek(0, io.SEEK_SET)
 
 
-def _check_head(head: bytes, name: str) -> None:
-    # In UTF-16 every other byte is zero.
-    if b"<!DOCTYPE" in head.replace(b"\0", b"").upper():
-        raise FileError(f"{name} holds definitions that no Excel file has, so it was not opened.")
+_OTHER_FORMATS = {"content.xml": "an OpenDocument file", "xl/workbook.bin": "an Excel binary workbook (.xlsb)"}
+
+
+def _defines(content: Any) -> bool:
+    """Whether a document type stands before the first element."""
+    begun: list[bool] = []
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: begun.append(True)
+    parser.StartElementHandler = lambda *_: begun.append(False)
+    try:
+        while not begun and (data := content.read(_CHUNK)):
+            # In small steps, so that nothing a document type defines is made use of before it is seen.
+            for place in range(0, len(data), _STEP):
+                parser.Parse(data[place : place + _STEP], False)
+                if begun:
+                    break
+    except ExpatError:
+        pass  # not XML; whoever reads this part will say so
+    return bool(begun) and begun[0]
 
 
 def _swells(part: zipfile.ZipInfo) -> bool:

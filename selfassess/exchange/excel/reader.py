@@ -1,30 +1,31 @@
 """Our own Excel back in: the workbook it holds, whatever people have done to the registers meanwhile.
 
-First everything but links between records, so that each record has its title; then those links, which are written as
-titles. What cannot be understood becomes a problem with its place and stops nothing else.
+``takings`` makes records of rows; here is which sheets there are, and what is worth saying about the file as a whole.
+What cannot be understood becomes a problem with its place and stops nothing else.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.errors import CancelledError, FileError, InvalidValueError
-from selfassess.domain.fields import Field, Value
+from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.incoming import Incoming, Problem
-from selfassess.domain.records import CATALOGUE, Record, RecordKind, blank, links_to_records
-from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange.excel import hidden_sheet, package
+from selfassess.domain.records import FORMAT, RecordKind
+from selfassess.exchange.excel import headings, hidden_sheet, package
 from selfassess.exchange.excel.hidden_sheet import Hidden
-from selfassess.exchange.excel.names import Names, PackNames, folded
-from selfassess.exchange.excel.registers import REGISTERS, YEAR
-from selfassess.exchange.excel.rows import SheetRow, rows
-from selfassess.exchange.excel.values import mark, meaning
+from selfassess.exchange.excel.names import folded
+from selfassess.exchange.excel.package import Package
+from selfassess.exchange.excel.registers import ID, LABELS, REGISTERS, YEAR
+from selfassess.exchange.excel.rows import rows
+from selfassess.exchange.excel.sheet_xml import Cells
+from selfassess.exchange.excel.takings import Takings
 
-_OPENING = 0.7
-"""The part of the work that opening the file is."""
+_READING = 0.8
+"""The part of the work that is done once every row was read."""
+_OURS = 0.5
+"""How much of a register's headings a sheet of another name must have to be that register."""
 
 
 def read(
@@ -33,7 +34,7 @@ def read(
     progress: Callable[[float], None] = lambda part: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Incoming:
-    """The workbook that an Excel export holds, without its journal, and what could not be understood.
+    """The workbook that an Excel export holds, without its journal, what it speaks of, and what was not understood.
 
     ``progress`` is told how far it is (0 to 1). Raises FileError where the file is not readable or not ours, and
     CancelledError once ``cancelled`` says so.
@@ -44,144 +45,90 @@ def read(
             raise CancelledError("Stopped. Nothing was taken in.")
         progress(part)
 
-    kinds = {folded(kind.sheet): kind for kind in REGISTERS}
-    found = package.sheets(
-        path, lambda name: name == hidden_sheet.SHEET or folded(name) in kinds, lambda part: watch(part * _OPENING)
-    )
-    if hidden_sheet.SHEET not in found:
-        raise FileError(
-            f"{path.name} is not an Excel export of a self-assessment workbook: "
-            f"it has no sheet “{hidden_sheet.SHEET}”. Choose a file that this program exported."
-        )
-    hidden = hidden_sheet.read(found.pop(hidden_sheet.SHEET), path.name)
-    reading = _Reading(hidden)
-    for number, (name, cells) in enumerate(found.items()):
-        watch(_OPENING + (1 - _OPENING) * number / len(found))
-        kind = kinds[folded(name)]
-        reading.take(kind, rows(kind, name, cells, hidden.columns.get(kind.sheet, {})))
-    workbook = reading.finish(lambda: watch(1.0))
-    return Incoming(workbook=workbook, problems=tuple(sorted(reading.problems, key=_place)))
+    watch(0.0)
+    with package.opened(path, lambda part: watch(part * _READING)) as file:
+        if hidden_sheet.SHEET not in file.sheets:
+            raise FileError(
+                f"{path.name} is not an Excel export of a self-assessment workbook: "
+                f"it has no sheet “{hidden_sheet.SHEET}”. Choose a file that this program exported."
+            )
+        hidden = hidden_sheet.read((_line(cells) for _, cells in file.rows(hidden_sheet.SHEET)), path.name)
+        reading = _Reading(file, hidden)
+        reading.take_sheets()
+    incoming = reading.takings.finish(lambda part: watch(_READING + (1 - _READING) * part), reading.notes)
+    watch(1.0)
+    return incoming
 
 
-def _place(problem: Problem) -> tuple[int, int]:
-    sheets = [kind.sheet for kind in REGISTERS]
-    return (sheets.index(CATALOGUE[problem.record].sheet) if problem.record else -1, problem.row or 0)
+def _line(cells: Cells) -> tuple[object, ...]:
+    return tuple(map(cells.get, (1, 2, 3)))
 
 
 class _Reading:
-    """One file being read: collects its records by year and kind, and the problems."""
+    """One file being read: finds its registers, and collects what is worth saying about them."""
 
-    def __init__(self, hidden: Hidden) -> None:
+    def __init__(self, file: Package, hidden: Hidden) -> None:
+        self.file = file
         self.hidden = hidden
-        self.problems: list[Problem] = []
-        self._years = {folded(a.label): a for a in reversed(hidden.workbook.assessments)}
-        self._assessments = {a.id: a for a in hidden.workbook.assessments}
-        self._packs = {a.id: PackNames(a.framework, a.information_return) for a in hidden.workbook.assessments}
-        self._plain = {a.id: Names(self._packs[a.id], a.record, {}) for a in hidden.workbook.assessments}
-        self._ids = {hidden.workbook.id, *self._assessments}
-        self._taken: dict[tuple[str, str], list[tuple[Record, SheetRow]]] = {}
+        self.takings = Takings(hidden)
+        self.notes: list[str] = list(file.remarks)
+        if hidden.catalogue < FORMAT:
+            self.notes.append(
+                f"{file.path.name} was exported by an earlier version of this program. "
+                "Fields that came since are not in it and stay as they are."
+            )
 
-    def take(self, kind: RecordKind, sheet_rows: Iterator[SheetRow]) -> None:
-        """Read the rows of one register, all but the links between records."""
-        last: dict[str, int] = {}
-        without_place: list[tuple[Record, SheetRow]] = []
-        for row in sheet_rows:
-            assessment = self._year(kind, row)
-            if assessment is None:
+    def take_sheets(self) -> None:
+        """Read every register that is there."""
+        found = dict(self._registers())
+        for kind in REGISTERS:
+            if kind.key in found:
+                self._take(kind, found[kind.key])
+            elif kind.sheet in self.hidden.columns:
+                self.notes.append(f"The file has no sheet “{kind.sheet}” any more. What it held stays as it is.")
+        self.notes.extend(self.takings.notes())
+
+    def _registers(self) -> Iterator[tuple[str, str]]:
+        """The key of each kind of record with the name of its sheet; one that was renamed is known by its headings."""
+        kinds = {folded(kind.sheet): kind for kind in REGISTERS}
+        named = {kinds[folded(name)].key: name for name in self.file.sheets if folded(name) in kinds}
+        yield from named.items()
+        missing = [kind for kind in REGISTERS if kind.key not in named]
+        for name in self.file.sheets:
+            if name in named.values() or name == hidden_sheet.SHEET:
                 continue
-            id = row.id if row.id and row.id not in self._ids else new_id()
-            self._ids.add(id)
-            position = row.position
-            record = blank(kind.key, id, position or 0, assessment.id)
-            values = dict(record.values)
-            for spec in kind.fields:
-                if not links_to_records(spec):
-                    values[spec.key] = self._value(kind, spec, row, id, values, self._plain[assessment.id])
-            record = replace(record, values=values)
-            self._taken.setdefault((assessment.id, kind.key), []).append((record, row))
-            if position is None:
-                without_place.append(self._taken[assessment.id, kind.key][-1])
+            head = list(islice(self.file.rows(name), headings.SEARCHED))
+            likeness = {kind.key: headings.looks_like(kind, head) / len(kind.fields) for kind in REGISTERS}
+            best = max(REGISTERS, key=lambda kind: likeness[kind.key])
+            if likeness[best.key] < _OURS:
+                continue
+            if best in missing:
+                missing.remove(best)
+                self.notes.append(f"The sheet “{name}” was read as “{best.sheet}”.")
+                yield best.key, name
             else:
-                last[assessment.id] = max(last.get(assessment.id, -1), position)
-        self._place_last(kind, without_place, last)
+                self.notes.append(f"The sheet “{name}” looks like a copy of “{best.sheet}” and was not read.")
 
-    def finish(self, stop: Callable[[], None]) -> Workbook:
-        """The workbook, with the links between records."""
-        whole = []
-        for assessment in self.hidden.workbook.assessments:
-            taken = {kind.key: self._taken.get((assessment.id, kind.key), []) for kind in REGISTERS}
-            plain = {kind: [record for record, _ in pairs] for kind, pairs in taken.items()}
-            names = Names(self._packs[assessment.id], assessment.record, plain)
-            records: dict[str, tuple[Record, ...]] = {}
-            for kind in CATALOGUE.values():
-                stop()
-                linked = [self._linked(kind, record, row, names) for record, row in taken.get(kind.key, ())]
-                if linked:
-                    records[kind.key] = tuple(sorted(linked, key=lambda record: record.position))
-            whole.append(replace(assessment, records=records))
-        return replace(self.hidden.workbook, assessments=tuple(whole))
+    def _take(self, kind: RecordKind, name: str) -> None:
+        found = self.file.rows(name)
+        head = list(islice(found, headings.SEARCHED))
+        register = headings.find(kind, name, head, self.hidden.columns.get(kind.sheet, {}))
+        if register is None:
+            self._not_read(kind, name, "Its row of headings is not to be found, so nothing in this sheet was read.")
+            return
+        years = self.hidden.workbook.assessments
+        if len(years) > 1 and not {YEAR, ID} & set(register.headings):
+            self._not_read(kind, name, f"Without the column “{LABELS[YEAR]}” nobody knows which year its rows are of.")
+            return
+        for heading in register.incomplete:
+            message = "This part of a long text is gone, so the text was not read."
+            self.takings.problems.append(Problem(message=message, record=kind.key, sheet=name, column=heading))
+        self.notes.extend(f"Sheet “{name}”: the column “{a}” was read as “{b}”." for a, b in register.renamed)
+        if register.others:
+            others = ", ".join(f"“{heading}”" for heading in register.others)
+            self.notes.append(f"Sheet “{name}”: not read, since no export has such a column: {others}.")
+        self.takings.take(register, rows(register, chain(head, found)))
+        self.takings.merged(register, self.file.merged(name))
 
-    def _place_last(self, kind: RecordKind, without: list[tuple[Record, SheetRow]], last: dict[str, int]) -> None:
-        for pair in without:
-            record, row = pair
-            year = str(record.assessment)
-            last[year] = last.get(year, -1) + 1
-            pairs = self._taken[year, kind.key]
-            pairs[pairs.index(pair)] = (replace(record, position=last[year]), row)
-
-    def _year(self, kind: RecordKind, row: SheetRow) -> Assessment | None:
-        shown = row.cells.get(YEAR)
-        kept = row.exact.get(YEAR)
-        if kept is not None and kept[0] == mark(shown) and kept[1] in self._assessments:
-            return self._assessments[str(kept[1])]
-        if shown is None:
-            return self._assessments.get(self.hidden.current, self.hidden.workbook.current)
-        label = f"{shown:.15g}" if isinstance(shown, float) else str(shown)
-        found = self._years.get(folded(label))
-        if found is None:
-            years = ", ".join(a.label for a in self.hidden.workbook.assessments)
-            message = f"There is no year “{label}” in this file. It has: {years}."
-            self.problems.append(self._problem(kind, row, YEAR, row.id or None, message))
-        return found
-
-    def _linked(self, kind: RecordKind, record: Record, row: SheetRow, names: Names) -> Record:
-        values = dict(record.values)
-        for spec in kind.fields:
-            if links_to_records(spec):
-                values[spec.key] = self._value(kind, spec, row, record.id, values, names)
-        return replace(record, values=values)
-
-    def _value(
-        self, kind: RecordKind, spec: Field, row: SheetRow, id: str, values: dict[str, Value], names: Names
-    ) -> Value:
-        raw = row.cells.get(spec.key)
-        kept = row.exact.get(spec.key)
-        if kept is not None and spec.key in row.headings and kept[0] == mark(raw):
-            value = tuple(kept[1]) if isinstance(kept[1], list) else kept[1]
-            return self._there(kind, spec, row, id, value, names) if links_to_records(spec) else value
-        try:
-            found, missing = meaning(spec, raw, names, values)
-        except InvalidValueError as error:
-            self.problems.append(self._problem(kind, row, spec.key, id, str(error)))
-            return None
-        for title in missing:
-            message = f"There is no record “{title}” in this file; write its title as it stands in its own sheet."
-            self.problems.append(self._problem(kind, row, spec.key, id, message))
-        return found
-
-    def _there(self, kind: RecordKind, spec: Field, row: SheetRow, id: str, value: Value, names: Names) -> Value:
-        """Links by id, without those to rows that were deleted; one that led nowhere before stays as it is."""
-        titles = names.titles(spec.target)
-        shown = str(row.cells.get(spec.key))
-        links = value if isinstance(value, tuple) else (str(value),)
-        kept = tuple(link for link in links if link in titles or link in shown)
-        if len(kept) < len(links):
-            message = f"{len(links) - len(kept)} of the records it links to are no longer in this file."
-            self.problems.append(self._problem(kind, row, spec.key, id, message))
-        return (kept or None) if isinstance(value, tuple) else (kept[0] if kept else None)
-
-    def _problem(self, kind: RecordKind, row: SheetRow, key: str, id: str | None, message: str) -> Problem:
-        heading = row.headings.get(key)
-        return Problem(
-            message=message, record=kind.key, id=id, field=key, sheet=row.sheet, row=row.number, column=heading
-        )
+    def _not_read(self, kind: RecordKind, sheet: str, message: str) -> None:
+        self.takings.problems.append(Problem(message=message, record=kind.key, sheet=sheet))

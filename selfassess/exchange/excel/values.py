@@ -18,7 +18,7 @@ from openpyxl.utils.datetime import from_excel
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, british_date, british_datetime, clean, display
 from selfassess.domain.records import links_to_records
-from selfassess.exchange.excel.names import Names
+from selfassess.exchange.excel.names import Names, folded
 
 Content = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds, once unescaped."""
@@ -31,6 +31,8 @@ _EXACT_WHOLE = 10**15
 # Between these Excel has decimals; it makes what is smaller into 0 and takes nothing larger.
 _SMALLEST, _LARGEST = 2.3e-308, 9.9e307
 
+_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 _LINE_END = re.compile(r"\r\n?")
 _MARK_LENGTH = 8
 
@@ -53,7 +55,20 @@ def meaning(spec: Field, raw: Content, names: Names, row: Mapping[str, Value]) -
         return None, []
     if spec.kind in (Kind.LINK, Kind.LINKS):
         return _linked(spec, raw, names, row)
+    if spec.kind is Kind.CHOICE:
+        return clean(spec, _of_choice(spec, raw)), []
     return clean(spec, _READ.get(spec.kind, _raw)(raw)), []
+
+
+def fits(spec: Field, value: object) -> bool:
+    """Whether a value that the hidden column kept is of the field's kind still."""
+    if spec.kind is Kind.LINKS:
+        return isinstance(value, tuple) and bool(value) and all(isinstance(link, str) for link in value)
+    if spec.kind is Kind.YES_NO or isinstance(value, bool):
+        return spec.kind is Kind.YES_NO and isinstance(value, bool)
+    if spec.kind in (Kind.WHOLE, Kind.DECIMAL):
+        return isinstance(value, int) or (spec.kind is Kind.DECIMAL and isinstance(value, float))
+    return isinstance(value, str)
 
 
 def mark(shown: Content) -> str:
@@ -138,13 +153,24 @@ def _of_text(raw: Content) -> object:
         return british_datetime(_to_the_second(raw).isoformat())
     if isinstance(raw, date):
         return british_date(raw.isoformat())
-    return str(raw) if isinstance(raw, time | timedelta) else raw
+    # Windows ends lines with CR LF, which is one line end to a person.
+    return _LINE_END.sub("\n", str(raw)) if isinstance(raw, str | time | timedelta) else raw
+
+
+def _of_choice(spec: Field, raw: Content) -> object:
+    wanted = folded(raw)
+    return next((choice.key for choice in spec.choices if folded(choice.label) == wanted), raw)
+
+
+def _of_yes_no(raw: Content) -> object:
+    return bool(raw) if isinstance(raw, float) and raw in (0, 1) else raw
 
 
 def _of_number(raw: Content) -> object:
     """Numbers typed as text; whole ones of any length, and such as 1e-7, which ``clean`` does not take from text."""
     if not isinstance(raw, str):
         return raw
+    raw = raw.translate(_UNSEEN)
     try:
         return int(raw)
     except ValueError:
@@ -162,6 +188,9 @@ def _of_date(raw: Content) -> object:
         # A date whose cell has lost its format is the number of days that Excel counts.
         moment = from_excel(raw)
         return _to_the_second(moment) if isinstance(moment, datetime) else raw
+    if isinstance(raw, str):
+        # "28th  February 2026", with whatever spaces a browser or Word left in it.
+        return _ORDINAL.sub(r"\1", " ".join(raw.translate(_UNSEEN).split()))
     return raw
 
 
@@ -176,6 +205,7 @@ _READ: dict[Kind, Callable[[Content], object]] = {
     Kind.DECIMAL: _of_number,
     Kind.DATE: _of_date,
     Kind.DATETIME: _of_date,
+    Kind.YES_NO: _of_yes_no,
 }
 
-__all__ = ["Content", "InvalidValueError", "content", "mark", "meaning"]
+__all__ = ["Content", "InvalidValueError", "content", "fits", "mark", "meaning"]

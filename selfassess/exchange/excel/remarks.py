@@ -1,0 +1,56 @@
+"""What is worth knowing about a spreadsheet file beside what its cells say, one plain sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+_ANSI_NAME = 55
+"""Where the second, wide form of the name begins in the file that Excel leaves beside an open workbook."""
+
+
+def remarks(path: Path, parts: Collection[str]) -> Iterator[str]:
+    """Whether somebody has the file open, and what in it is not taken; ``parts`` are the names of its parts."""
+    open_elsewhere = opened_by(path)
+    if open_elsewhere:
+        yield f"{open_elsewhere} What is not saved there is not in what was read."
+    if any(part.endswith("vbaProject.bin") for part in parts):
+        yield f"{path.name} holds macros. They were not run."
+    if any(part.startswith("xl/externalLinks/") for part in parts):
+        yield f"{path.name} has links to other files. They were not followed."
+    if any(part.startswith(("xl/comments", "xl/threadedComments/")) for part in parts):
+        yield f"{path.name} has notes pinned to cells. They are not taken in; write them into the sheet Comments."
+
+
+def opened_by(path: Path) -> str:
+    """A sentence that says who seems to have the file open, by the lock file beside it; "" where there is none."""
+    for program, lock, owner in (
+        ("Excel", path.with_name(f"~${path.name}"), _excel_owner),
+        ("LibreOffice", path.with_name(f".~lock.{path.name}#"), _libreoffice_owner),
+    ):
+        try:
+            with lock.open("rb") as file:
+                who = owner(file.read(1000)).strip()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            who = ""
+        return f"{path.name} seems to be open in {program}{f' by {who}' if who else ''}."
+    return ""
+
+
+def _excel_owner(data: bytes) -> str:
+    """Length and name in one byte a letter, filled up; then length and name in two bytes a letter."""
+    wide = data[_ANSI_NAME + 2 : _ANSI_NAME + 2 + 2 * int.from_bytes(data[_ANSI_NAME : _ANSI_NAME + 2], "little")]
+    name = (
+        wide.decode("utf-16-le", "replace")
+        if wide
+        else data[1 : 1 + (data[0] if data else 0)].decode("cp1252", "replace")
+    )
+    return "".join(letter for letter in name if letter.isprintable())
+
+
+def _libreoffice_owner(data: bytes) -> str:
+    """The person's name, their account, their machine, the time and more, between commas."""
+    fields = data.decode("utf-8", "replace").split(",")
+    return next((field.strip() for field in fields[:2] if field.strip()), "")
