@@ -133,8 +133,7 @@ def _rows(
 
 
 def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[_Row]:
-    rows: list[_Row] = []
-    operations, ended = 0, True
+    operations = 0
     stopped: list[Exception] = []
 
     def before(*_: Any) -> None:
@@ -151,32 +150,41 @@ def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[
             stopped.append(error)
             raise
 
-    def take(text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
-        nonlocal ended
-        height = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
+    drawn = _Drawn(number)
+    page.extract_text(visitor_operand_before=before, visitor_text=drawn.take)
+    if stopped:
+        raise stopped[0]
+    for row in drawn.rows:
+        row.text = _tidy(row.text)
+    return [row for row in drawn.rows if row.text]
+
+
+class _Drawn:
+    """The rows of one page, put together from the pieces that pypdf finds drawn on it."""
+
+    def __init__(self, page: int) -> None:
+        self.page = page
+        self.rows: list[_Row] = []
+        self._ended = True
+
+    def take(self, text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
+        """Take a piece of text with its matrices: to the row it stands in, or as the first of a new one."""
+        height = float(inner[4] * outer[1] + inner[5] * outer[3] + outer[5])
         scale = abs(inner[0] * inner[3] - inner[1] * inner[2]) * abs(outer[0] * outer[3] - outer[1] * outer[2])
         letters = float(size) * scale**0.5
         bold = bool(_BOLD.search(str((font or {}).get("/BaseFont", ""))))
         for place, piece in enumerate(text.split("\n")):
+            last = self.rows[-1] if self.rows else None
             if not piece.strip():
-                if piece and rows:
-                    rows[-1].text += " "
-                continue
-            last = rows[-1] if rows and place == 0 else None
-            if last is not None and abs(last.height - height) < max(letters, last.size) * 0.4:
+                if piece and last is not None:
+                    last.text += " "
+            elif last is not None and place == 0 and abs(last.height - height) < max(letters, last.size) * 0.4:
                 # pypdf ends a line where the letters change, whether or not the line goes on.
-                last.text += f" {piece}" if ended and piece[0] not in ".,;:!?)" else piece
+                last.text += f" {piece}" if self._ended and piece[0] not in ".,;:!?)" else piece
                 last.bold = last.bold and bold
             else:
-                rows.append(_Row(piece, number, float(height), letters, bold))
-        ended = text.endswith("\n") if text else ended
-
-    page.extract_text(visitor_operand_before=before, visitor_text=take)
-    if stopped:
-        raise stopped[0]
-    for row in rows:
-        row.text = _tidy(row.text)
-    return [row for row in rows if row.text]
+                self.rows.append(_Row(piece, self.page, height, letters, bold))
+        self._ended = text.endswith("\n") if text else self._ended
 
 
 def _tidy(text: str) -> str:

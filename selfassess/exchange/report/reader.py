@@ -9,7 +9,7 @@ from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.framework import Framework
 from selfassess.domain.incoming import Incoming
 from selfassess.exchange.report import findings, flow, outcome, pages, parts, plain
-from selfassess.exchange.report.lines import LeftOut
+from selfassess.exchange.report.lines import LeftOut, Pages
 from selfassess.exchange.report.names import Names
 
 _PDF = b"%PDF-"
@@ -56,25 +56,8 @@ def read(
             raise CancelledError("Stopped. Nothing was taken in.")
         progress(part)
 
-    def opening(part: float) -> None:
-        watch(part * _OPENING)
-
     left_out, names = LeftOut(), Names(framework)
-    try:
-        with path.open("rb") as file:
-            head = file.read(_PDF_WITHIN)
-        if not head:
-            raise FileError(f"{path.name} is empty. Download the report again.")
-        if _PDF in head:
-            text = pages.read(path, left_out, findings.substance(names, framework), opening)
-        else:
-            text = plain.read(path, left_out, opening)
-    except OSError as error:
-        if path.is_dir():
-            raise FileError(f"{path} is a folder. Choose a file in it.") from error
-        if isinstance(error, FileNotFoundError):
-            raise FileError(f"{path} is not there. Check the name and the folder.") from error
-        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
+    text = _text(path, findings.substance(names, framework), left_out, lambda part: watch(part * _OPENING))
     lines = flow.paragraphs(text.lines, findings.stands_alone(names, framework), names.title)
     found = findings.find(lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part))
     if not found.marked or not (found.scores or found.findings):
@@ -84,3 +67,18 @@ def read(
         )
     watch(1.0)
     return outcome.incoming(found)
+
+
+def _text(path: Path, substance: Callable[[str], bool], left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
+    try:
+        with path.open("rb") as file:
+            head = file.read(_PDF_WITHIN)
+        if not head:
+            raise FileError(f"{path.name} is empty. Download the report again.")
+        return pages.read(path, left_out, substance, watch) if _PDF in head else plain.read(path, left_out, watch)
+    except FileNotFoundError as error:
+        raise FileError(f"{path} is not there. Check the name and the folder.") from error
+    except OSError as error:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder. Choose a file in it.") from error
+        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
