@@ -7,6 +7,7 @@ formats has document types, so a part that brings one could only bring entities.
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from typing import BinaryIO
@@ -18,6 +19,9 @@ MAX_BYTES = 1_000_000_000
 MAX_RATIO = 200
 RATIO_FROM = 50_000_000
 """Below this size a part may be packed as tightly as it likes."""
+
+DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
+"""What reading a damaged zip file raises."""
 
 _HEAD = 2_000
 _CHUNK = 1 << 20
@@ -36,11 +40,11 @@ def check(file: BinaryIO, name: str) -> None:
             if sum(part.file_size for part in parts) > MAX_BYTES or any(map(_swells, parts)):
                 raise _harmful(name)
             for part in parts:
+                _check_size(file, part, name)
+            for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _check_head(archive, part, name)
-            for part in parts:
-                _check_size(file, part, name)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
     except RuntimeError as error:  # zipfile's word for an encrypted part
         raise FileError(f"{name} is protected by a password. Save it without one and try again.") from error

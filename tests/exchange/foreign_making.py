@@ -49,7 +49,10 @@ ACTION_PLAN: Rows = (
 )
 
 MATRIX: Rows = (
-    ("Quality statement", "Score", "Where are we now?", "Strengths", "What could be better?", "How do we know?", "Risks"),
+    (
+        "Quality statement", "Score", "Where are we now?", "Strengths", "What could be better?", "How do we know?",
+        "Risks",
+    ),
     (
         "1. Assessing needs", "2/4", "Waits are long but falling.", "- Strengths-based practice\n- Carers' panel",
         "- Reviews overdue\n- Waits for OT", "Waiting list report\nCarers survey", "Waits grow in winter",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from selfassess.domain.errors import FileError
-from selfassess.exchange.foreign.extents import MAX_PART, Extent, too_large
+from selfassess.exchange.foreign.extents import MAX_PART, Extent, protected, too_large
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -22,6 +22,7 @@ _DIRECTORY_ENTRY = 128
 _HEADER_SECTORS = 109
 _XLS_WIDTH = 256
 _CELLS_XLS = frozenset({0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00BD, 0x00BE, 0x00FD, 0x00D6})
+_PASSWORD_XLS = 0x002F
 _BLANKS_XLS = frozenset({0x0201, 0x00BE})
 _ROW_XLSB = 0
 _CELLS_XLSB = range(2, 12)
@@ -51,11 +52,13 @@ def of_xlsb(file: BinaryIO, name: str, stop: Callable[[], None]) -> None:
 
 
 def of_xls(data: bytes, name: str, stop: Callable[[], None]) -> None:
-    """Raise FileError where an xls file names cells that the format cannot have."""
+    """Raise FileError where an xls file is encrypted, or names cells that the format cannot have."""
     stream = streams(data, ("workbook", "book"))
     for number, (kind, at, size) in enumerate(_xls_records(stream)):
         if number % _MANY == 0:
             stop()
+        if kind == _PASSWORD_XLS:
+            raise protected(name)
         if kind in _CELLS_XLS and kind not in _BLANKS_XLS and size >= 4:
             _, column = struct.unpack_from("<HH", stream, at)
             if column >= _XLS_WIDTH:

@@ -78,6 +78,11 @@ def too_large(file: str, sheet: str) -> FileError:
     return FileError(f"{file} is too large: its sheet “{sheet}” alone has more than 200 MB. Send only the rows needed.")
 
 
+def protected(file: str) -> FileError:
+    """The file is encrypted."""
+    return FileError(f"{file} is protected by a password. Open it, save it without the password and try again.")
+
+
 def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Extent]:
     """Sheet name -> its extent, checked, for an xlsx or xlsm file."""
     with zipfile.ZipFile(file) as archive:

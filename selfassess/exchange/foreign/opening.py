@@ -59,7 +59,7 @@ def open_book(
     except (WorkbookError, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
-        raise _protected(path.name) from error
+        raise extents.protected(path.name) from error
     # A fault inside the library comes as a panic, which is no Exception; to the person it is a damaged file.
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
@@ -106,7 +106,7 @@ def _looked_through(data: bytes, name: str, notes: list[str], stop: Callable[[],
         manifest = parts.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in there else b""
         mimetype = parts.read("mimetype") if "mimetype" in there else b""
     if b"encryption-data" in manifest:
-        raise _protected(name)
+        raise extents.protected(name)
     if "xl/vbaProject.bin" in there:
         notes.append("The file holds macros. They were not run and are not taken in.")
     if any(part.startswith("xl/externalLinks/") for part in there):
@@ -118,7 +118,7 @@ def _looked_through(data: bytes, name: str, notes: list[str], stop: Callable[[],
             return extents.of_xlsx(file, name, stop)
         elif b"spreadsheet" not in mimetype:
             raise FileError(f"{name} is not a spreadsheet. Choose a file in .xlsx, .xlsm, .xlsb, .xls or .ods.")
-    except (zipfile.BadZipFile, EOFError) as error:
+    except archive.DAMAGE as error:
         raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
     return {}
 
@@ -126,17 +126,13 @@ def _looked_through(data: bytes, name: str, notes: list[str], stop: Callable[[],
 def _ole(data: bytes, name: str, notes: list[str], stop: Callable[[], None]) -> dict[str, Extent]:
     there = binary.entries(data)
     if "encryptedpackage" in there:
-        raise _protected(name)
+        raise extents.protected(name)
     if not {"workbook", "book"} & set(there):
         raise FileError(f"{name} is not a whole spreadsheet. It may be cut off or another kind of file.")
     if "_vba_project_cur" in there or "vba" in there:
         notes.append("The file holds macros. They were not run and are not taken in.")
     binary.of_xls(data, name, stop)
     return {}
-
-
-def _protected(name: str) -> FileError:
-    return FileError(f"{name} is protected by a password. Open it, save it without the password and try again.")
 
 
 def _sheets(book: CalamineWorkbook, name: str, notes: list[str], watch: Callable[[float], None]) -> Iterator[Sheet]:
