@@ -8,7 +8,8 @@ import msgspec
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.fields import Kind
@@ -73,10 +74,16 @@ class Registers:
                     cell.data_type = "s"
 
     def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], count: int) -> None:
-        last = get_column_letter(len(cols))
         # A table has at least one row below its headings.
-        table = Table(displayName=kind.plural.replace(" ", "_"), ref=f"A1:{last}{max(count, 1) + 1}")
-        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        reference = f"A1:{get_column_letter(len(cols))}{max(count, 1) + 1}"
+        table = Table(
+            displayName=kind.plural.replace(" ", "_"),
+            ref=reference,
+            # openpyxl would make a cell for each place of the table to find its headings.
+            tableColumns=[TableColumn(id=number, name=column.heading) for number, column in enumerate(cols, 1)],
+            autoFilter=AutoFilter(ref=reference),
+            tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
+        )
         sheet.add_table(table)
         sheet.freeze_panes = "B2"
         looks.set_page(sheet, self.workbook, looks.years(self.workbook), self.status, landscape=True)

@@ -1,20 +1,30 @@
 """Saves a book row by row, so that it can be watched and stopped, and leaves nothing in the folder for temporary files.
 
-openpyxl writes each sheet to a temporary file first, which a cancelled export would leave behind with all its text.
+openpyxl writes each sheet to a temporary file first, which a cancelled export would leave behind with all its text, and
+takes half of an export's time to write cells one element at a time. It still writes everything else of the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
+from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from openpyxl.compat import safe_string
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.utils import datetime as days
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+
+_serial: Any = days.to_excel
+_NO_ROWS = re.compile(rb"<sheetData\s*/>")
 
 
 def rows(book: Book) -> int:
@@ -41,23 +51,56 @@ class _BookWriter(ExcelWriter):
         """Write one sheet with its drawing."""
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts = ws._charts
+        frame: Any = _FrameWriter(ws)
+        frame.write()
+        before, after = _NO_ROWS.split(frame.read())
         with self._parts.open(ws.path[1:], "w") as part:
-            writer: Any = _SheetWriter(ws, part, self._step)
-            try:
-                writer.write()
-            finally:
-                # What it has not written yet must be written while the part is open.
-                writer.close()
-        ws._rels = writer._rels
+            part.write(before)
+            self._write_rows(part, ws, frame.rows())
+            part.write(after)
+        ws._rels = frame._rels
         self.manifest.append(ws)
 
+    def _write_rows(self, part: IO[bytes], ws: Any, found: Iterable[tuple[int, list[Any]]]) -> None:
+        part.write(b"<sheetData>")
+        styles: dict[int, int] = {}
+        for number, cells in found:
+            dimension = {"r": number, **dict(ws.row_dimensions.get(number, {}))}
+            attributes = "".join(f" {key}={quoteattr(str(value))}" for key, value in dimension.items())
+            part.write(f"<row{attributes}>{''.join(_cells(cells, styles))}</row>".encode())
+            self._step()
+        part.write(b"</sheetData>")
 
-class _SheetWriter(WorksheetWriter):
-    def __init__(self, sheet: Any, part: IO[bytes], step: Callable[[], None]) -> None:
-        super().__init__(sheet, part)
-        self._step = step
 
-    def write_row(self, xf: Any, row: Any, row_idx: int) -> None:
-        """Write one row."""
-        super().write_row(xf, row, row_idx)
-        self._step()
+class _FrameWriter(WorksheetWriter):
+    """Writes a sheet without its rows."""
+
+    def __init__(self, sheet: Any) -> None:
+        super().__init__(sheet, BytesIO())
+
+    def write_rows(self) -> None:
+        """Write where the rows go, and find the links in them, which are written further on."""
+        sheet: Any = self.ws
+        links = (cell.hyperlink for cell in sheet._cells.values())
+        sheet._hyperlinks = [link for link in links if link is not None]
+        self.xf.send(Element("sheetData"))
+
+
+def _cells(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[str]:
+    """Cells as XML. ``styles`` keeps the numbers of styles by identity: each is shared by many cells."""
+    for cell in cells:
+        look = id(cell._style)
+        style = styles.get(look)
+        if style is None:
+            style = styles[look] = cell.style_id
+        start = f'<c r="{cell.coordinate}" s="{style}"'
+        value = cell.value
+        if value is None:
+            yield f"{start}/>"
+        elif isinstance(value, str):
+            yield f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        elif isinstance(value, bool):
+            yield f'{start} t="b"><v>{int(value)}</v></c>'
+        else:
+            number: Any = _serial(value) if isinstance(value, date) else value
+            yield f"{start}><v>{safe_string(number)}</v></c>"

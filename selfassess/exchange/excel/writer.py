@@ -59,7 +59,7 @@ def write(
         page.finish()
         meter.step()
     registers = Registers(book, workbook, outline.status)
-    meter.stage(_REGISTERS, sum(len(each.of(kind.key)) for each in workbook.assessments for kind in REGISTERS))
+    meter.stage(_REGISTERS, 2 * sum(len(each.of(kind.key)) for each in workbook.assessments for kind in REGISTERS))
     for kind in REGISTERS:
         registers.add(kind, meter.step)
     registers.add_lists()
