@@ -14,6 +14,8 @@ from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import Register
 from ui.pages.registers.model import MeasureValues
 from ui.widgets.forms import RecordForm
+from ui.widgets.forms.carried import CarriedMark
+from ui.widgets.forms.earlier import carried_words, earlier_of, review
 from ui.widgets.grid import Grid
 from ui.widgets.look import card, heading, link_button, quiet, secondary
 from ui.widgets.turns import together
@@ -49,7 +51,10 @@ class Detail(QScrollArea):
         self.remove.clicked.connect(self.remove_record)
         self.statement = link_button("Open the statement ›")
         self.statement.clicked.connect(self._go)
-        parts: list[QWidget] = [self.heading, self.notes]
+        self.mark = CarriedMark(lambda: earlier_of(self.workspace, self.record or ""), bool(self.workspace.read_only))
+        self.mark.hide()
+        self.mark.reviewed.connect(self.review_record)
+        parts: list[QWidget] = [self.heading, self.notes, self.mark]
         if self.register.kind == "measure":
             parts.append(self._measure_values())
         foot = QWidget()
@@ -94,6 +99,12 @@ class Detail(QScrollArea):
         if self.workspace.run(RemoveRecord(record.id)):
             self.removed.emit(name)
 
+    def review_record(self) -> None:
+        """Say that somebody has read again what was carried; what was typed meanwhile is saved first."""
+        record = self._record()
+        if record is not None and self.workspace.flush():
+            review(self.workspace, [record])
+
     def _bring(self, field: str) -> None:
         self.form.focus_field(field)
         editor = self.form.editors.get(field)
@@ -116,6 +127,7 @@ class Detail(QScrollArea):
         notes = "\n".join(self._notes(record)) if record is not None else ""
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
+        self.mark.show_words(carried_words(self.workspace, record) if record is not None else "", self.heading.text())
         statements = self._statements(record)
         self.statement.setVisible(bool(statements))
         self.remove.setVisible(not self.workspace.read_only)

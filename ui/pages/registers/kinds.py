@@ -125,6 +125,20 @@ def _statements(assessment: Assessment) -> Column:
     return Column(label="Statements", words=words, order=order, width=17, gives_way=1)
 
 
+def _review(assessment: Assessment, kind: str) -> tuple[Column, ...]:
+    """What was carried from an earlier year and not reviewed since, in a year that began as an earlier one."""
+    if not any(record["carried_from"] for record in assessment.of(kind)):
+        return ()
+    return (
+        Column(
+            label="Carried forward",
+            words=lambda record: "Not reviewed" if readiness.not_reviewed(record) else "",
+            tone=lambda record: "warning" if readiness.not_reviewed(record) else "",
+            width=13,
+        ),
+    )
+
+
 def _evidence(assessment: Assessment, today: str) -> Sequence[Column]:
     known = {c.key: c for c in assessment.framework.categories}
 
@@ -150,6 +164,7 @@ def _evidence(assessment: Assessment, today: str) -> Sequence[Column]:
             gives_way=3,
         ),
         _field("evidence", "strength", "Strength", width=9, gives_way=2),
+        *_review(assessment, "evidence"),
     )
 
 
@@ -164,6 +179,7 @@ def _risk(assessment: Assessment, today: str) -> Sequence[Column]:
         Column(label="Rating", words=rating, order=readiness.magnitude, number=True, width=11),
         _field("risk", "owner", "Owner", share=1, gives_way=3),
         _field("risk", "status", "Status", width=10, gives_way=2),
+        *_review(assessment, "risk"),
     )
 
 
@@ -186,6 +202,7 @@ def _action(assessment: Assessment, today: str) -> Sequence[Column]:
             tone=lambda record: "warning" if readiness.overdue(record, today) else "",
             width=24,
         ),
+        *_review(assessment, "action"),
     )
 
 
@@ -222,6 +239,7 @@ def _measure(assessment: Assessment, today: str) -> Sequence[Column]:
             width=11,
             gives_way=3,
         ),
+        *_review(assessment, "measure"),
     )
 
 
@@ -232,6 +250,7 @@ def _contact(assessment: Assessment, today: str) -> Sequence[Column]:
         _field("contact", "name", share=1),
         _field("contact", "phone", gives_way=2),
         _field("contact", "email", share=1, width=16, gives_way=1),
+        *_review(assessment, "contact"),
     )
 
 

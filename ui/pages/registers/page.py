@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.events import StepTaken
+from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.adding import Adding
@@ -22,6 +23,8 @@ from ui.pages.registers.detail import Detail
 from ui.pages.registers.kinds import BY_PLACE, REGISTERS, Register
 from ui.pages.registers.model import RegisterModel
 from ui.widgets import theme
+from ui.widgets.forms.carried import NotReviewedLine, counted
+from ui.widgets.forms.earlier import review
 from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
 from ui.widgets.tables import ListAndDetail, Table
 from ui.widgets.turns import in_turns
@@ -52,6 +55,8 @@ class RegisterView(QWidget):
         self.search.setClearButtonEnabled(True)
         self.filters = {choice.field: QComboBox() for choice in register.filters}
         self.count = quiet("")
+        self.carried = NotReviewedLine("Mark all shown as reviewed", leads="Show only these")
+        self._only_carried = False
         self.notice = QWidget()
         self.notice_text = QLabel()
         self._typed = QTimer(self)
@@ -91,12 +96,15 @@ class RegisterView(QWidget):
         self._typed.stop()
         chosen = [(choice, str(self.filters[choice.field].currentData() or "")) for choice in self.register.filters]
         chosen = [(choice, key) for choice, key in chosen if key]
+        only_carried = self._only_carried
 
         def keep(record: Record) -> bool:
-            return all(choice.keeps(record, key) for choice, key in chosen)
+            return all(choice.keeps(record, key) for choice, key in chosen) and (
+                not only_carried or not_reviewed(record)
+            )
 
         here = self.detail.record
-        self.model.narrow(self.search.text(), keep if chosen else None)
+        self.model.narrow(self.search.text(), keep if chosen or only_carried else None)
         if not self.table.choose(here):
             self._show(None)
 
@@ -121,12 +129,26 @@ class RegisterView(QWidget):
             combo.setCurrentIndex(0)
         for widget in (self.search, *self.filters.values()):
             widget.blockSignals(False)
+        self._only_carried = False
         self.narrow()
+
+    def show_carried(self) -> None:
+        """Show only what was carried from an earlier year and not reviewed since."""
+        self.clear_filters()
+        self._only_carried = True
+        self.narrow()
+
+    def review_shown(self) -> None:
+        """Say that somebody has read again everything carried that is shown."""
+        if self.workspace.flush():
+            year = self.workspace.session.current
+            review(self.workspace, [year.by_id[id] for id in self.model.shown])
 
     def follow(self, step: StepTaken) -> None:
         """Repaint what a step changed, and go on where the record one was on is gone."""
         self.notice.hide()
         self.model.follow(step)
+        self._show_carried()
         here = self.detail.record
         if here is not None and here not in self.workspace.session.current.by_id:
             self._show(self.table.current())
@@ -162,6 +184,17 @@ class RegisterView(QWidget):
         self.empty.setVisible(not total)
         self.nothing.setVisible(bool(total) and not shown)
         self.table.setVisible(bool(shown))
+        self._show_carried()
+
+    def _show_carried(self) -> None:
+        """How much of the register was carried from an earlier year and is not reviewed, and how much of it shows."""
+        year = self.workspace.session.current
+        carried = [r.id for r in year.of(self.register.kind) if not_reviewed(r)] if not year.by_cqc else []
+        shown = sum(self.model.place(id) is not None for id in carried)
+        some = "" if shown == len(carried) else f" ({shown:,} of them shown)"
+        self.carried.show_count(len(carried), f"{counted(len(carried))}{some}", bool(self.workspace.read_only))
+        self.carried.leads.setVisible(not self._only_carried)
+        self.carried.button.setEnabled(bool(shown))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -184,7 +217,7 @@ class RegisterView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
-        for part in (head, quiet(self.register.what), row, self.adding, self.notice):
+        for part in (head, quiet(self.register.what), row, self.carried, self.adding, self.notice):
             page.addLayout(part) if isinstance(part, QBoxLayout) else page.addWidget(part)
         page.addWidget(splitter, 1)
 
@@ -230,6 +263,8 @@ class RegisterView(QWidget):
         self.add.clicked.connect(self._ask)
         self.adding.added.connect(self._added)
         self.detail.removed.connect(self._removed)
+        self.carried.asked.connect(self.show_carried)
+        self.carried.reviewed.connect(self.review_shown)
 
 
 class RegistersPage(QWidget):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 from ui.widgets.forms.prose import words_said
@@ -45,7 +46,9 @@ def lines(assessment: Assessment) -> tuple[SectionLine, ...]:
 def _line(record: Record) -> SectionLine:
     name = CATALOGUE["section"].by_key["key"].choice_label(record["key"])
     text = record.text("text")
-    return SectionLine(record.id, record.text("key"), name, words_said(text) if text.strip() else "Empty")
+    count = words_said(text) if text.strip() else "Empty"
+    carried = ", not reviewed" if not_reviewed(record) else ""
+    return SectionLine(record.id, record.text("key"), name, f"{count}{carried}")
 
 
 class SectionsModel(QAbstractListModel):

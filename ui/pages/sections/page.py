@@ -7,11 +7,14 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.readiness import not_reviewed
+from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.workspace import Workspace
 from ui.pages.sections.model import PURPOSES, SectionsModel, lines
 from ui.widgets import look, theme
 from ui.widgets.forms import FieldEditor
+from ui.widgets.forms.carried import CarriedMark, NotReviewedLine
+from ui.widgets.forms.earlier import carried_words, earlier_of, review
 from ui.widgets.forms.prose import ProseControl
 
 LINES = (14, 40)
@@ -41,6 +44,11 @@ class SectionsPage(QWidget):
         control.paper.set_lines(*LINES)
         self.editor.set_read_only(bool(workspace.read_only))
         self.purpose = look.label("", "muted")
+        self.mark = CarriedMark(lambda: earlier_of(workspace, self.editor.record_id or ""), bool(workspace.read_only))
+        self.mark.hide()
+        self.mark.reviewed.connect(lambda: self._review([self.editor.record_id or ""]))
+        self.carried = NotReviewedLine()
+        self.carried.reviewed.connect(lambda: self._review([line.record for line in self.model.lines]))
         self.nothing = look.EmptyState("An assessment by CQC or a peer has no sections of its own.")
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
@@ -71,7 +79,7 @@ class SectionsPage(QWidget):
         right = QVBoxLayout(body)
         right.setContentsMargins(24, 0, 28, 24)
         right.setSpacing(8)
-        for widget in (self.nothing, self.name, self.purpose, self.editor):
+        for widget in (self.nothing, self.name, self.purpose, self.mark, self.editor):
             right.addWidget(widget)
         right.addStretch(1)
         area = QScrollArea()
@@ -85,12 +93,17 @@ class SectionsPage(QWidget):
         column.setSpacing(12)
         column.addWidget(look.title(self.title))
         column.addWidget(look.label("What stands around the nine statements in the self-assessment.", "muted"))
+        beside = QHBoxLayout()
+        beside.setContentsMargins(0, 0, 28, 0)
+        beside.addWidget(self.carried)
+        column.addLayout(beside)
         column.addLayout(row, 1)
 
     def _refresh(self) -> None:
         self.model.show_lines(lines(self.workspace.session.current))
         self.nothing.setVisible(not self.model.lines)
         self.list.setVisible(bool(self.model.lines))
+        self._show_carried()
 
     def _on_chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
         if not self._show(current) and previous.isValid():
@@ -109,11 +122,27 @@ class SectionsPage(QWidget):
         self.editor.setVisible(line is not None)
         self.editor.control.focus_target.setAccessibleName(line.name if line else "Text")
         self.editor.show_record(record)
+        self._show_mark(record)
         return True
+
+    def _show_mark(self, record: Record | None) -> None:
+        words = carried_words(self.workspace, record) if record is not None else ""
+        self.mark.show_words(words, self.name.text())
+
+    def _show_carried(self) -> None:
+        number = sum(map(not_reviewed, self.workspace.session.current.of("section")))
+        self.carried.show_count(number, read_only=bool(self.workspace.read_only))
+
+    def _review(self, ids: list[str]) -> None:
+        found = self.workspace.session.current.by_id
+        if self.workspace.flush():
+            review(self.workspace, [found[id] for id in ids if id in found])
 
     def _on_step(self, step: StepTaken) -> None:
         if not step.touches("section"):
             return
         self.model.show_lines(lines(self.workspace.session.current))
+        self._show_carried()
+        self._show_mark(self.workspace.session.current.by_id.get(self.editor.record_id or ""))
         if step.initiator is not self.editor:
             self.editor.repaint_value()

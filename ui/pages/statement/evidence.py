@@ -13,7 +13,7 @@ from selfassess.domain.framework import Category, Source, Statement
 from selfassess.domain.records import Record
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
-from ui.pages.statement.step import Step, beside, clear
+from ui.pages.statement.step import Step, beside, clear, with_marks
 from ui.widgets import look
 from ui.widgets.forms import NewRecordLine, Option, RecordList
 from ui.widgets.forms.controls import drop_below
@@ -103,7 +103,7 @@ class CategoryPart(QWidget):
     def show_items(self, statement: Statement, items: list[Record]) -> None:
         """Show these items of evidence, and how far the sources are covered."""
         found = self.step.assessment
-        self.list.show_cards([model.evidence_card(found, item) for item in items])
+        self.list.show_cards(with_marks(self.step.workspace, [model.evidence_card(found, item) for item in items]))
         lines = model.sources(found, statement, self.category.key)
         if self.category is NO_CATEGORY:
             self.setVisible(bool(items))

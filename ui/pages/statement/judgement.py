@@ -21,6 +21,8 @@ from ui.pages.statement import model
 from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.forms import RecordForm
+from ui.widgets.forms.carried import CarriedMark
+from ui.widgets.forms.earlier import Earlier, carried_words, earlier_of, review
 from ui.widgets.forms.record_form import WIDE_TEXT
 
 SHORT_MEANINGS = {
@@ -162,6 +164,10 @@ class JudgementStep(Step):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
         self.form = JudgementForm(workspace)
+        self.mark = CarriedMark(self._earlier, bool(workspace.read_only))
+        self.mark.hide()
+        self.mark.reviewed.connect(self._review)
+        self.column.addWidget(self.mark)
         self.column.addWidget(self._row)
         self.column.addWidget(self.form)
         self.column.addStretch(1)
@@ -175,7 +181,9 @@ class JudgementStep(Step):
         self._arrange(found.framework.scores)
         if judgement is None:
             self.form.show_record(None)
+            self.mark.hide()
             return
+        self.mark.show_words(carried_words(self.workspace, judgement), f"the judgement of {self.statement.name}")
         if self.form.record_id != judgement.id:
             self.form.show_record(judgement.id)
         score = found.score(self.statement.key)
@@ -202,6 +210,14 @@ class JudgementStep(Step):
         settings = [SetField(judgement.id, "score", score), SetField(judgement.id, "insufficient_evidence", enough)]
         if not self.workspace.run(SetMany(tuple(settings))):
             self.refresh()
+
+    def _earlier(self) -> Earlier | None:
+        return earlier_of(self.workspace, self.form.record_id or "")
+
+    def _review(self) -> None:
+        judgement = self.assessment.judgements.get(self.statement.key) if self.statement else None
+        if judgement is not None and self.workspace.flush():
+            review(self.workspace, [judgement])
 
     def _arrange(self, scores: tuple[ScoreLabel, ...]) -> None:
         if scores == self._scores:

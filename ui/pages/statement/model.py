@@ -28,6 +28,11 @@ STEP_NAMES = {
 }
 """The steps in order, as the step bar names them."""
 
+KINDS_OF_STEP: Mapping[str, tuple[str, ...]] = {
+    step: tuple(kind for kind, where in STEP_OF_KIND.items() if where == step) for step in STEP_NAMES
+}
+"""Step -> the kinds of record that are written on it."""
+
 OLD_MONTHS = 12
 
 Coverage = Mapping[str, tuple[int, int]]
@@ -101,6 +106,22 @@ def statement_findings(assessment: Assessment, statement: str, today: str) -> tu
     return tuple(f for f in found if f.statement == statement or f.id in about)
 
 
+def not_reviewed(assessment: Assessment, statement: str) -> Mapping[str, tuple[Record, ...]]:
+    """Step -> its records that were carried from an earlier year and not reviewed since; steps without any left out."""
+    if assessment.by_cqc:
+        return {}
+    found = {
+        step: tuple(
+            record
+            for kind in kinds
+            for record in assessment.for_statement(kind, statement)
+            if readiness.not_reviewed(record)
+        )
+        for step, kinds in KINDS_OF_STEP.items()
+    }
+    return {step: records for step, records in found.items() if records}
+
+
 def sources(assessment: Assessment, statement: Statement, category: str) -> tuple[SourceLine, ...]:
     """The sources the framework names for a category of a statement, in order."""
     items = assessment.for_statement("evidence", statement.key)
@@ -170,6 +191,7 @@ def evidence_card(assessment: Assessment, item: Record) -> Card:
     badges = [f"{_choice(item, 'strength')} evidence"] if item["strength"] else []
     if item["personal_data"] == "needs_redaction":
         badges.append("Needs redaction")
+    badges.extend(f"Too old for {asked.ref}" for asked in look_back.stale_items(assessment, item))
     return Card(item.id, item.text("title"), _joined(details), tuple(badges))
 
 

@@ -25,6 +25,8 @@ from ui.pages.statement.step import Step
 from ui.pages.statement.step_bar import StepBar
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets import look, theme
+from ui.widgets.forms.carried import NotReviewedLine, counted
+from ui.widgets.forms.earlier import review
 
 STEPS: dict[str, Callable[[Workspace], Step]] = {
     "understand": UnderstandStep,
@@ -60,6 +62,9 @@ class StatementPage(QWidget):
         self.guide_button.clicked.connect(self._toggle_guide)
         self._guide_wanted: bool | None = None
         self.header = StatementHeader(self.guide_button)
+        self.carried = NotReviewedLine(leads="Go to the next ›")
+        self.carried.asked.connect(self._go_to_next_carried)
+        self.carried.reviewed.connect(self._review_step)
         self.bar = StepBar()
         self.bar.chosen.connect(self.open_step)
         self.guide = GuidePanel(workspace)
@@ -149,6 +154,8 @@ class StatementPage(QWidget):
         bar = QWidget()
         inset = QVBoxLayout(bar)
         inset.setContentsMargins(28, 0, 28, 0)
+        inset.setSpacing(8)
+        inset.addWidget(self.carried)
         inset.addWidget(self.bar)
         column.addWidget(bar)
         self._holder = QVBoxLayout()
@@ -204,12 +211,41 @@ class StatementPage(QWidget):
         findings = model.statement_findings(self._assessment, self.statement.key, self.workspace.today())
         self._show_states(findings)
         self.guide.show_statement(self.statement, findings)
+        self._show_carried()
         self._show_footer()
         self._show_guide()
 
     def _show_states(self, findings: tuple[Finding, ...]) -> None:
         assert self.statement is not None
         self.bar.show_states(model.step_states(self._assessment, self.statement.key, findings), self.step_key)
+
+    def _show_carried(self) -> None:
+        """How much of the statement was carried from an earlier year and is not reviewed, and how much of it here."""
+        assert self.statement is not None
+        found = model.not_reviewed(self._assessment, self.statement.key)
+        number = len({record.id for records in found.values() for record in records})
+        here = len(found.get(self.step_key, ()))
+        where = "all of it on this page" if here == number else f"{here:,} of it on this page" if here else "not here"
+        self.carried.show_count(number, f"{counted(number)} ({where})", bool(self.workspace.read_only))
+        self.carried.button.setVisible(bool(here) and not self.workspace.read_only)
+
+    def _go_to_next_carried(self) -> None:
+        """Go to the first carried record of the next step that has some; where it is this step, to its first."""
+        assert self.statement is not None
+        found = model.not_reviewed(self._assessment, self.statement.key)
+        keys = list(STEPS)
+        at = keys.index(self.step_key) + 1
+        step = next((key for key in (*keys[at:], *keys[:at]) if key in found), None)
+        if step is not None:
+            record = "" if step == "judgement" else f"/{found[step][0].id}"
+            self._ask_for(f"{self.statement.key}/{step}{record}")
+
+    def _review_step(self) -> None:
+        """Say that all on this step was reviewed."""
+        assert self.statement is not None
+        if self.workspace.flush():
+            here = model.not_reviewed(self._assessment, self.statement.key).get(self.step_key, ())
+            review(self.workspace, here)
 
     def _show_footer(self) -> None:
         assert self.statement is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
 from ui.widgets.forms import Card, NewRecordLine, RecordList
+from ui.widgets.forms.earlier import carried_words
 
 
 def beside(words: QWidget, *others: QWidget) -> QWidget:
@@ -34,6 +36,12 @@ def clear(layout: QLayout) -> None:
         if (widget := item.widget()) is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def with_marks(workspace: Workspace, cards: Iterable[Card]) -> list[Card]:
+    """The cards, with the mark on each that was carried from an earlier year and not reviewed since."""
+    found = workspace.session.current.by_id
+    return [replace(card, carried=carried_words(workspace, found[card.id])) for card in cards]
 
 
 class Step(QWidget):
@@ -91,7 +99,7 @@ class RecordPart(QWidget):
         if self.statement is not None and self.statement.key != statement.key:
             self.list.open_record(None)
         self.statement = statement
-        self.list.show_cards(cards)
+        self.list.show_cards(with_marks(self.workspace, cards))
         self.empty.setVisible(not cards)
 
     def _add(self, title: str) -> bool:

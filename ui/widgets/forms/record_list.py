@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.commands import MoveRecord, RemoveRecord
 from selfassess.domain.records import CATALOGUE
-from ui.widgets.forms.desk import Desk
+from ui.widgets.forms.carried import CarriedMark
+from ui.widgets.forms.desk import Desk, find_record
+from ui.widgets.forms.earlier import Earlier, earlier_of, review
 from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.look import show
 from ui.widgets.turns import finish, in_turns, together
@@ -28,12 +30,16 @@ from ui.widgets.turns import finish, in_turns, together
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card shows of a record: its title, a line of details, and short words set apart as badges."""
+    """What a card shows of a record: its title, a line of details, and short words set apart as badges.
+
+    ``carried`` is the mark of one that was carried from an earlier year and not reviewed since.
+    """
 
     id: str
     title: str
     details: str = ""
     badges: tuple[str, ...] = ()
+    carried: str = ""
 
 
 class NewRecordLine(QWidget):
@@ -93,11 +99,22 @@ class CardFrame(QFrame):
     toggled = Signal(str)
     moved = Signal(str, int)
     removed = Signal(str)
+    reviewed = Signal(str)
 
-    def __init__(self, card: Card, kind_name: str, remove_words: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        card: Card,
+        kind_name: str,
+        remove_words: str,
+        earlier: Callable[[str], Earlier | None],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("look", "card")
         self.card = card
+        self.mark: CarriedMark | None = None
+        self._earlier = earlier
+        self._read_only = False
         self._kind_name = kind_name
         self.opener = QPushButton()
         self.opener.setCheckable(True)
@@ -121,6 +138,7 @@ class CardFrame(QFrame):
         show(self.details, bool(card.details))
         self.badges.setText("  ·  ".join(card.badges))
         show(self.badges, bool(card.badges))
+        self._show_mark()
         for button, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, self.remove.toolTip())):
             button.setAccessibleName(f"{verb}: {card.title}")
         self.setAccessibleName(f"{self._kind_name}: {card.title}")
@@ -134,11 +152,23 @@ class CardFrame(QFrame):
 
     def set_read_only(self, read_only: bool) -> None:
         """Hide what changes it."""
+        self._read_only = read_only
         for button in (self.up, self.down, self.remove):
             show(button, not read_only)
+        if self.mark is not None:
+            self.mark.button.setVisible(not read_only)
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         self.toggled.emit(self.card.id)
+
+    def _show_mark(self) -> None:
+        """The mark of what was carried; most cards never have one."""
+        if self.mark is None and self.card.carried:
+            self.mark = CarriedMark(lambda: self._earlier(self.card.id), self._read_only)
+            self.mark.reviewed.connect(lambda: self.reviewed.emit(self.card.id))
+            self.marked.addWidget(self.mark)
+        if self.mark is not None:
+            self.mark.show_words(self.card.carried, self.card.title)
 
     def _name_opener(self) -> None:
         self.opener.setAccessibleName(f"{'Close' if self.opener.isChecked() else 'Open'}: {self.card.title}")
@@ -157,10 +187,12 @@ class CardFrame(QFrame):
         for widget in (self.up, self.down, self.remove, self.opener):
             head.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
         self.body = QVBoxLayout()
+        self.marked = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(12)
         column.addLayout(head)
+        column.addLayout(self.marked)
         column.addLayout(self.body)
 
 
@@ -256,6 +288,11 @@ class RecordList(QWidget):
         """Move a record up or down among those shown."""
         self.desk.run(MoveRecord(id, by, tuple(self._wanted)))
 
+    def _review(self, id: str) -> None:
+        record = find_record(self.desk, id)
+        if record is not None:
+            review(self.desk, [record])
+
     def _form(self) -> RecordForm:
         if self.form is None:
             self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, self)
@@ -263,10 +300,13 @@ class RecordList(QWidget):
         return self.form
 
     def _frame(self, card: Card) -> CardFrame:
-        frame = CardFrame(card, CATALOGUE[self.kind].name, self._remove_words, self)
+        frame = CardFrame(
+            card, CATALOGUE[self.kind].name, self._remove_words, lambda id: earlier_of(self.desk, id), self
+        )
         frame.toggled.connect(self.toggle)
         frame.moved.connect(self.move_record)
         frame.removed.connect(lambda id: self._remove(id))
+        frame.reviewed.connect(self._review)
         frame.set_read_only(bool(self.desk.read_only))
         return frame
 

@@ -1,0 +1,137 @@
+"""The marks on what was carried forward: that nobody has reviewed it, what it said then, and how to say it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+
+from ui.widgets import look, theme
+from ui.widgets.forms.earlier import Earlier
+from ui.widgets.marked import LEGEND, MarkedText
+
+SIGN = "↻"
+WIDE_TEXT = 125
+"""The text size in percent up to which buttons stand beside the words."""
+
+
+class EarlierText(QFrame):
+    """What a record said in an earlier year, to read; words that are said otherwise now are marked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("look", "quote")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 4, 8, 8)
+        self._column.setSpacing(4)
+        self.texts: list[MarkedText] = []
+
+    def show_earlier(self, earlier: Earlier | None) -> None:
+        """Show another text."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.texts = []
+        if earlier is None:
+            self.setAccessibleName("Earlier text")
+            self._column.addWidget(look.quiet("The year this came from is not in this workbook."))
+            return
+        self.setAccessibleName(f"Text of {earlier.year}")
+        self._column.addWidget(look.label(f"As it was in {earlier.year}", "strong"))
+        changed = LEGEND if earlier.changed else "Nothing of it was changed since."
+        self._column.addWidget(look.quiet(changed))
+        for label, pieces in earlier.texts:
+            self._column.addWidget(look.caption(label))
+            self.texts.append(MarkedText(f"{label}, {earlier.year}"))
+            self.texts[-1].show_pieces(pieces)
+            self._column.addWidget(self.texts[-1])
+
+
+class CarriedMark(QWidget):
+    """Says that a record was carried and not reviewed. ``reviewed`` tells that somebody has read it again."""
+
+    reviewed = Signal()
+
+    def __init__(self, earlier: Callable[[], Earlier | None], read_only: bool = False) -> None:
+        super().__init__()
+        self._earlier = earlier
+        self._name = ""
+        self.words = look.label("", "strong")
+        self.button = look.secondary("Reviewed", self.reviewed.emit)
+        self.button.setVisible(not read_only)
+        self.link = look.link_button("", lambda: self.show_earlier(self.text is None or self.text.isHidden()))
+        self.text: EarlierText | None = None
+        large = theme.px(100) > WIDE_TEXT
+        line = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        line.setSpacing(8)
+        line.addWidget(self.words, 1)
+        for button in (self.link, self.button):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addLayout(line)
+        self._name_link()
+
+    def show_words(self, words: str, name: str) -> None:
+        """Show the mark of another record, called ``name``; without words there is none to show."""
+        if name != self._name:
+            self.show_earlier(False)
+        self._name = name
+        self.words.setText(f"{SIGN}  {words}")
+        self.button.setAccessibleName(f"Reviewed: {name}")
+        self._name_link()
+        look.show(self, bool(words))
+
+    def show_earlier(self, wanted: bool) -> None:
+        """Show the text of the earlier year below the mark, or hide it."""
+        if wanted:
+            if self.text is None:
+                self.text = EarlierText()
+                self._column.addWidget(self.text)
+            self.text.show_earlier(self._earlier())
+        if self.text is not None:
+            self.text.setVisible(wanted)
+        self._name_link()
+
+    def _name_link(self) -> None:
+        hidden = self.text is None or self.text.isHidden()
+        self.link.setText("Show the earlier text" if hidden else "Hide the earlier text")
+        self.link.setAccessibleName(f"{self.link.text()}: {self._name}")
+
+
+class NotReviewedLine(QWidget):
+    """How many records of a page were carried and not reviewed, the way to them, and a button for all of them."""
+
+    reviewed = Signal()
+    asked = Signal()
+
+    def __init__(self, all_words: str = "Mark all on this page as reviewed", leads: str = "") -> None:
+        super().__init__()
+        self.words = look.label("", "strong")
+        self.leads = look.link_button(leads, self.asked.emit)
+        self.leads.setVisible(bool(leads))
+        self.button = look.secondary(all_words, self.reviewed.emit)
+        large = theme.px(100) > WIDE_TEXT
+        line = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        line.addWidget(self.words, 0 if leads else 1)
+        for button in (self.leads, self.button):
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if leads:
+            line.addStretch(1)
+        self.hide()
+
+    def show_count(self, here: int, words: str = "", read_only: bool = False) -> None:
+        """Show how many there are; ``words`` say it otherwise, and no count at all hides the line."""
+        self.words.setText(f"{SIGN}  {words or counted(here)}")
+        self.button.setVisible(not read_only)
+        self.setVisible(bool(here))
+
+
+def counted(number: int) -> str:
+    """So many in words: "7 carried forward, not reviewed"."""
+    return f"{number:,} carried forward, not reviewed"

@@ -1,0 +1,107 @@
+"""What was carried forward from an earlier year: from which one, what it said then, and that it was reviewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from selfassess.domain.carry import JUDGED_IN_WORDS, prose_of
+from selfassess.domain.carry_map import follow
+from selfassess.domain.commands import SetField, SetMany
+from selfassess.domain.differences import Mark, Piece, words
+from selfassess.domain.outline_names import Names
+from selfassess.domain.readiness import NOT_REVIEWED, not_reviewed
+from selfassess.domain.records import CARRIED, CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+from ui.widgets.forms.desk import Desk
+
+REVIEWED_JUDGEMENT = "drafting"
+"""What a judgement is, once somebody has reviewed what was carried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a record said in an earlier year, set against what it says now: the label and the words of each field."""
+
+    year: str
+    texts: tuple[tuple[str, tuple[Piece, ...]], ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is said otherwise now."""
+        return any(piece.mark is not Mark.SAME for _, pieces in self.texts for piece in pieces)
+
+
+def carried_words(desk: Desk, record: Record) -> str:
+    """The mark of a record that was carried and not reviewed since, "" for every other."""
+    if not not_reviewed(record):
+        return ""
+    found = _source(desk, record)
+    return f"Carried forward from {found.label if found else 'an earlier year'}, not reviewed"
+
+
+def review(desk: Desk, records: Sequence[Record]) -> bool:
+    """Say that somebody has read these records again; False where it could not be saved."""
+    settings = [
+        SetField(record.id, "status", REVIEWED_JUDGEMENT)
+        if record.kind == "judgement"
+        else SetField(record.id, NOT_REVIEWED, None)
+        for record in records
+        if not_reviewed(record)
+    ]
+    return desk.run(SetMany(tuple(settings)))
+
+
+def earlier_of(desk: Desk, id: str) -> Earlier | None:
+    """What a record of the year in view said in the year it was carried from; None where that cannot be found."""
+    now: Assessment = desk.session.current
+    record = now.by_id.get(id)
+    then = _source(desk, record) if record is not None else None
+    if record is None or then is None:
+        return None
+    told = _judged(then, now, record) if record.kind == "judgement" else _told(then, now, record)
+    return Earlier(then.label, tuple((label, pieces) for label, pieces in told if pieces))
+
+
+def _told(then: Assessment, now: Assessment, record: Record) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    before = then.by_id[record.text("carried_from")]
+    names, names_then = Names(now), Names(then)
+    for spec in CATALOGUE[record.kind].fields:
+        if spec.key not in CARRIED:
+            yield spec.label, words(names_then.value(before, spec.key), names.value(record, spec.key))
+
+
+def _judged(then: Assessment, now: Assessment, record: Record) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+    """The words of a judgement; its score was not carried, and is told as it was."""
+    statement, names = record.text("quality_statement"), Names(then)
+    keys = follow(then.framework, now.framework).came_from(statement) or (statement,)
+    for key in keys:
+        score = then.score(key)
+        called = f"Score of “{names.statement(key)}” then" if len(keys) > 1 else "Score then"
+        yield called, (Piece(names.score(score) if score is not None else "Not scored", Mark.SAME),)
+    for field in JUDGED_IN_WORDS:
+        label = CATALOGUE["judgement"].by_key[field].label
+        yield label, words(prose_of(then, keys, field), record.text(field))
+
+
+def _source(desk: Desk, record: Record) -> Assessment | None:
+    """The year a record was carried from. Judgements do not say so themselves, but what came with them does."""
+    if record.kind != "judgement":
+        return _year_of(desk, record.text("carried_from"))
+    now: Assessment = desk.session.current
+    for others in now.records.values():
+        for other in others:
+            if other.values.get("carried_from") and (found := _year_of(desk, other.text("carried_from"))):
+                return found
+    return next((year for year in _years_before(desk) if not year.by_cqc), None)
+
+
+def _year_of(desk: Desk, id: str) -> Assessment | None:
+    return next((year for year in _years_before(desk) if id in year.by_id), None)
+
+
+def _years_before(desk: Desk) -> Iterator[Assessment]:
+    """The years before the one in view, latest first; each is read only when it is asked for."""
+    ids = [record.id for record in desk.session.assessments]
+    for id in reversed(ids[: ids.index(desk.session.current_id)]):
+        yield desk.session.assessment(id)
