@@ -21,9 +21,16 @@ _END_OF_CHAIN = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
 _HEADER_SECTORS = 109
 _XLS_WIDTH = 256
-_CELLS_XLS = frozenset({0x0201, 0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00BD, 0x00BE, 0x00FD, 0x00D6})
+_XLS_HEIGHT = 65_536
+_SMALL_STREAM = 4_096
+"""Shorter streams are kept in another way; no sheet is as short as that."""
+_MOST_SHEETS = 1_000
+_SIZE_XLS = 0x0200
+_CELLS_XLS = frozenset({0x0203, 0x0204, 0x0205, 0x0006, 0x027E, 0x00BD, 0x00FD, 0x00D6})
+_MANY_CELLS_XLS = 0x00BD
+_SHEET_XLS = 0x0085
+_END_XLS = 0x000A
 _PASSWORD_XLS = 0x002F
-_BLANKS_XLS = frozenset({0x0201, 0x00BE})
 _ROW_XLSB = 0
 _CELLS_XLSB = range(2, 12)
 """Cells with something in them; 1 is a blank."""
@@ -32,6 +39,7 @@ _MANY = 50_000
 
 def of_xlsb(file: BinaryIO, name: str, stop: Callable[[], None]) -> None:
     """Raise FileError where a sheet of an xlsb file is larger than can be read."""
+    cells = 0
     with zipfile.ZipFile(file) as archive:
         for part in archive.infolist():
             if "/worksheets/" not in f"/{part.filename}" or not part.filename.endswith(".bin"):
@@ -48,21 +56,55 @@ def of_xlsb(file: BinaryIO, name: str, stop: Callable[[], None]) -> None:
                 elif kind in _CELLS_XLSB and len(data) >= at + 4:
                     extent.rows.add(row)
                     extent.columns.update(struct.unpack_from("<I", data, at))
-            extent.check(name, sheet)
+            cells = extent.check(name, sheet, cells)
 
 
 def of_xls(data: bytes, name: str, stop: Callable[[], None]) -> None:
-    """Raise FileError where an xls file is encrypted, or names cells that the format cannot have."""
+    """Raise FileError where an xls file is encrypted, or has sheets of a size that the format cannot have."""
     stream = streams(data, ("workbook", "book"))
-    for number, (kind, at, size) in enumerate(_xls_records(stream)):
-        if number % _MANY == 0:
-            stop()
-        if kind == _PASSWORD_XLS:
-            raise protected(name)
-        if kind in _CELLS_XLS and kind not in _BLANKS_XLS and size >= 4:
-            _, column = struct.unpack_from("<HH", stream, at)
-            if column >= _XLS_WIDTH:
-                raise FileError(f"{name} is damaged: it has cells where no sheet has any. Ask for it to be sent again.")
+    if not stream:
+        raise _damaged(name, "it holds no sheets")
+    # The first run of records says where the others begin: one for each sheet.
+    runs: list[tuple[int, str]] = [(0, "")]
+    cells = 0
+    for start, sheet in runs:
+        extent = Extent()
+        for number, (kind, at, size) in enumerate(_xls_records(stream, start)):
+            if number % _MANY == 0:
+                stop()
+            if kind == _PASSWORD_XLS:
+                raise protected(name)
+            if kind == _SIZE_XLS and not _possible(stream, at, size):
+                raise _damaged(name, "it has a sheet of no possible size")
+            if not sheet and kind == _SHEET_XLS and size > 8:
+                runs.append((struct.unpack_from("<I", stream, at)[0], _name(stream[at + 6 : at + size])))
+            elif kind in _CELLS_XLS and size >= 4:
+                row, column = struct.unpack_from("<HH", stream, at)
+                extent.rows.add(row)
+                extent.columns.add(column)
+                if kind == _MANY_CELLS_XLS:
+                    extent.columns.update(struct.unpack_from("<H", stream, at + size - 2))
+        if max(extent.columns, default=0) >= _XLS_WIDTH or len(runs) > _MOST_SHEETS:
+            raise _damaged(name, "it has cells where no sheet has any")
+        cells = extent.check(name, sheet, cells)
+
+
+def _damaged(name: str, how: str) -> FileError:
+    return FileError(f"{name} is damaged: {how}. Ask for it to be sent again.")
+
+
+def _name(said: bytes) -> str:
+    """The name of a sheet: how many letters, how they are written, and the letters."""
+    wide = bool(said[1] & 1)
+    return said[2 : 2 + said[0] * (1 + wide)].decode("utf-16-le" if wide else "cp1252", "replace") or "?"
+
+
+def _possible(stream: bytes, at: int, size: int) -> bool:
+    """Whether a sheet says a size that the format allows: the library makes room for whatever is said."""
+    if size < 10:
+        return False
+    first, last, left, right = struct.unpack_from("<IIHH" if size >= 12 else "<HHHH", stream, at)
+    return bool(first <= last <= _XLS_HEIGHT and left <= right <= _XLS_WIDTH)
 
 
 def streams(data: bytes, wanted: tuple[str, ...]) -> bytes:
@@ -72,6 +114,8 @@ def streams(data: bytes, wanted: tuple[str, ...]) -> bytes:
     for name in wanted:
         if name in names:
             first, length = names[name]
+            if length < _SMALL_STREAM:
+                return b""
             return b"".join(_chain(data, fat, size, first))[:length]
     return b""
 
@@ -121,12 +165,13 @@ def _chain(data: bytes, fat: list[int], size: int, first: int) -> Iterator[bytes
         first = fat[first]
 
 
-def _xls_records(stream: bytes) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and size of each record."""
-    at = 0
+def _xls_records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and size of each record from a place up to the end of its run."""
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
-        yield kind, at + 4, size if at + 4 + size <= len(stream) else 0
+        if kind == _END_XLS or at + 4 + size > len(stream):
+            return
+        yield kind, at + 4, size
         at += 4 + size
 
 

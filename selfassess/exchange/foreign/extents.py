@@ -21,7 +21,8 @@ MAX_PART = 200_000_000
 MAX_ROWS = 1_000_000
 """Rows with something in them."""
 MAX_CELLS = 20_000_000
-"""Cells between the first and the last, empty ones as well."""
+"""Cells between the first and the last of a sheet, empty ones as well."""
+MAX_ALL_CELLS = 2 * MAX_CELLS
 
 _CHUNK = 4 << 20
 # Names may carry a prefix; without it the patterns below begin with plain words, which is ten times as fast.
@@ -45,16 +46,20 @@ class Extent:
     without_result: int = 0
     faults: int = 0
 
-    def check(self, file: str, sheet: str) -> None:
-        """Raise FileError where the sheet is larger than can be read."""
+    @property
+    def cells(self) -> int:
+        """How many cells there are from the first to the last, empty ones as well."""
         if not self.rows or not self.columns:
-            return
+            return 0
+        return (max(self.rows) - min(self.rows) + 1) * (max(self.columns) - min(self.columns) + 1)
+
+    def check(self, file: str, sheet: str, before: int = 0) -> int:
+        """Raise FileError where the sheet is larger than can be read; all cells, with those of sheets ``before``."""
         if len(self.rows) > MAX_ROWS:
             raise too_many_rows(file, sheet)
-        tall = max(self.rows) - min(self.rows) + 1
-        wide = max(self.columns) - min(self.columns) + 1
-        if tall * wide > MAX_CELLS:
+        if self.cells > MAX_CELLS or before + self.cells > MAX_ALL_CELLS:
             raise too_far(file, sheet, max(self.rows) + 1)
+        return before + self.cells
 
 
 def too_many_rows(file: str, sheet: str) -> FileError:
@@ -88,6 +93,7 @@ def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Ex
     with zipfile.ZipFile(file) as archive:
         names = _sheet_names(archive, "xl/workbook.xml")
         found = {}
+        cells = 0
         for part in archive.infolist():
             # Where a sheet's part stands is for the file to say, so every part is looked through that may be one.
             if not part.filename.endswith(".xml") or part.filename.endswith(("/sharedStrings.xml", "/styles.xml")):
@@ -96,7 +102,7 @@ def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Ex
             if part.file_size > MAX_PART:
                 raise too_large(name, sheet)
             extent = _of_part(archive, part, stop)
-            extent.check(name, sheet)
+            cells = extent.check(name, sheet, cells)
             found[sheet] = extent
     return found
 
