@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from selfassess.domain import journal
-from selfassess.domain.commands import owners
 from selfassess.domain.differences import keep_both
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field, Kind, Value
@@ -78,7 +77,7 @@ def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
     for difference in merge.differences:
         if difference.id in decisions.left:
             continue
-        record = _after(difference, decisions)
+        record = settled(difference, decisions)
         if record == mine.get(difference.id):
             continue
         taken.append(difference)
@@ -87,7 +86,7 @@ def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
         else:
             after[difference.id] = record
     fresh = {each.id for each in taken if each.mine is None}
-    problems = tuple(_whole(after, mine, fresh))
+    problems = tuple(_Whole(after, mine, {each.id for each in taken}).problems())
     _place(after, mine, fresh)
     kept = tuple(each for each in taken if after.get(each.id) != mine.get(each.id))
     return Outcomes(changes=tuple(between(mine, after)), taken=kept, problems=problems)
@@ -113,8 +112,8 @@ def _updates(before: Record, after: Record) -> Iterator[Change]:
         yield journal.update(before, POSITION, after.position)
 
 
-def _after(difference: Difference, decisions: Decisions) -> Record | None:
-    """A record as it will be; None where it goes."""
+def settled(difference: Difference, decisions: Decisions) -> Record | None:
+    """A record as it will be once its difference is taken as decided; None where it goes."""
     if difference.conflict and decisions.of(difference, WHOLE) is not Resolution.THEIRS:
         return difference.mine
     if difference.outcome is Outcome.REMOVED:
@@ -141,47 +140,84 @@ def _value(difference: Difference, each: FieldDifference, decisions: Decisions) 
     return each.theirs if resolution is Resolution.THEIRS else each.mine
 
 
-def _whole(after: dict[str, Record], mine: Records, fresh: set[str]) -> Iterator[Problem]:
-    """Make the outcome hang together: what belonged to a removed record goes along, no new link leads nowhere."""
-    while going := [record for record in after.values() if any(_missing(id, after, mine) for id in owners(record))]:
-        for record in going:
-            del after[record.id]
-            if record.id in fresh:
-                message = "What this belongs to is not in the workbook, so it was left out."
-                yield Problem(message=message, record=record.kind, id=record.id)
-    strays = [r for r in after.values() if r.id in fresh and r.assessment is not None and r.assessment not in after]
-    for record in strays:
-        del after[record.id]
-        message = "Its year is not in the workbook, so it was left out."
-        yield Problem(message=message, record=record.kind, id=record.id)
-    for record in tuple(after.values()):
-        for spec in CATALOGUE[record.kind].fields:
-            links = record.values[spec.key]
-            if isinstance(links, tuple) and links_to_records(spec):
-                yield from _pruned(record, spec, links, after, mine)
+_LINKS = {kind.key: tuple(spec for spec in kind.fields if links_to_records(spec)) for kind in CATALOGUE.values()}
 
 
-def _pruned(
-    record: Record, spec: Field, links: tuple[str, ...], after: dict[str, Record], mine: Records
-) -> Iterator[Problem]:
-    before = mine[record.id].links(spec.key) if record.id in mine else ()
-    # A link that led nowhere before is not this merge's to mend.
-    kept = tuple(link for link in links if link in after or (link in before and link not in mine))
-    if len(kept) == len(links):
-        return
-    record = after[record.id]
-    after[record.id] = replace(record, values={**record.values, spec.key: kept or None})
-    if any(link not in mine for link in links if link not in after):
-        message = f"{spec.label}: a record it links to is not in the workbook, so that link was left out."
-        yield Problem(message=message, record=record.kind, id=record.id, field=spec.key)
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """Makes an outcome hang together: what belonged to a removed record goes along, no new link leads nowhere."""
+
+    after: dict[str, Record]
+    mine: Records
+    taken: set[str]
+
+    def problems(self) -> Iterator[Problem]:
+        """Mend the outcome, and tell of what was left out of what they sent."""
+        yield from self._without_year()
+        while going := [record for record in self._suspects() if self._belongs_to_nothing(record)]:
+            for record in going:
+                del self.after[record.id]
+                if record.id not in self.mine:
+                    yield _problem(record, None, "What this belongs to is not in the workbook, so it was left out.")
+        for record in self._suspects():
+            for spec in _LINKS[record.kind]:
+                yield from self._mended(record.id, spec)
+
+    def _suspects(self) -> list[Record]:
+        """The records whose links may lead nowhere now: with nothing removed only what was taken."""
+        if all(id in self.after for id in self.mine):
+            return [self.after[id] for id in self.taken if id in self.after]
+        return list(self.after.values())
+
+    def _without_year(self) -> Iterator[Problem]:
+        for id in self.taken:
+            record = self.after.get(id)
+            if record is not None and record.assessment is not None and record.assessment not in self.after:
+                del self.after[id]
+                yield _problem(record, None, "Its year is not in the workbook, so it was left out.")
+
+    def _belongs_to_nothing(self, record: Record) -> bool:
+        """Whether what it belongs to is gone, or never was; a record that may stay where it belonged does not go."""
+        for spec in _LINKS[record.kind]:
+            if spec.kind is not Kind.LINK or self._holds(record, spec, record[spec.key]):
+                continue
+            before = self.mine.get(record.id)
+            if before is None or not self._holds(record, spec, before[spec.key]):
+                return True
+        return False
+
+    def _mended(self, id: str, spec: Field) -> Iterator[Problem]:
+        record = self.after[id]
+        value = record[spec.key]
+        if isinstance(value, tuple):
+            lost = [link for link in value if not self._holds(record, spec, link)]
+            kept: Value = tuple(link for link in value if link not in lost) or None
+        else:
+            lost = [] if self._holds(record, spec, value) else [str(value)]
+            kept = self.mine[id][spec.key] if lost else value
+        if not lost:
+            return
+        self.after[id] = replace(record, values={**record.values, spec.key: kept})
+        if any(link not in self.mine for link in lost):
+            message = f"{spec.label}: a record it links to is not in the workbook, so that link was left out."
+            yield _problem(record, spec.key, message)
+
+    def _holds(self, record: Record, spec: Field, link: Value) -> bool:
+        """Whether a link leads to a record of its year; one that led nowhere before is not this merge's to mend."""
+        if link is None:
+            return not spec.required or record.id in self.mine
+        found = self.after.get(str(link))
+        if found is not None:
+            fits = spec.target == ("any",) or found.kind in spec.target
+            if fits and record.assessment in (found.assessment, found.id):
+                return True
+        before = self.mine[record.id][spec.key] if record.id in self.mine else None
+        old = before if isinstance(before, tuple) else (before,)
+        return link in old and (found is not None or link not in self.mine)
 
 
-def _missing(id: str, after: Records, mine: Records) -> bool:
-    return id not in after and (id in mine or not _led_nowhere(id, mine))
-
-
-def _led_nowhere(id: str, mine: Records) -> bool:
-    return any(id in owners(record) for record in mine.values())
+def _problem(record: Record, field: str | None, message: str) -> Problem:
+    return Problem(message=message, record=record.kind, id=record.id, field=field)
 
 
 def _place(after: dict[str, Record], mine: Records, fresh: Iterable[str]) -> None:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfassess.domain.commands import owners
+from selfassess.domain.commands import ONE_EACH, owners
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.incoming import Problem, Sent
-from selfassess.domain.journal import POSITION, Entry, Operation, replay
+from selfassess.domain.journal import ASSESSMENT, POSITION, Entry, Operation, replay
 from selfassess.domain.records import CATALOGUE, Record
 
 Records = Mapping[str, Record]
@@ -155,19 +155,27 @@ class _Side:
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
         self._owned: dict[str, list[Record]] = {}
+        self._ones: dict[tuple[str, str | None, Value], str] = {}
         for record in self.mine.values():
             for owner in owners(record):
                 self._owned.setdefault(owner, []).append(record)
+            if record.kind in ONE_EACH:
+                self._ones[record.kind, record.assessment, record[ONE_EACH[record.kind]]] = record.id
 
     def difference(self, id: str) -> Difference | None:
         base = self.base.get(id) if self.base is not None else None
         mine, theirs = self.mine.get(id), self.theirs.get(id)
         if theirs is None:
             return self._removed(base, mine)
-        if not self._speaks(theirs):
+        if not self._speaks(theirs) or _nothing_changed(base, mine, theirs):
+            return None
+        if any(other is not None and other.kind != theirs.kind for other in (base, mine)):
+            self._trouble(theirs, None, "Its id belongs to a record of another kind, so it was left out.")
             return None
         if mine is not None:
             return self._changed(base, mine, theirs)
+        if self._is_second(theirs):
+            return None
         if base is None:
             back = id in self.removed_here
             return Difference(outcome=Outcome.NEW, base=None, mine=None, theirs=theirs, conflict=back)
@@ -182,6 +190,10 @@ class _Side:
             return None
         if self.sent is not None and (base.kind not in self.sent.listed or (base.id, WHOLE) in self.sent.unread):
             return None
+        if base.kind in ONE_EACH:
+            name = CATALOGUE[base.kind].name
+            self._trouble(base, None, f"{name} cannot be removed, so it stays. Empty its fields instead.")
+            return None
         touched = any(not same(mine[key], base[key]) for key in mine.values) or self._has_new(mine)
         return Difference(outcome=Outcome.REMOVED, base=base, mine=mine, theirs=None, conflict=touched)
 
@@ -191,10 +203,27 @@ class _Side:
         owned = self._owned.get(record.id, ())
         return any(each.id not in base or each.values != base[each.id].values for each in owned)
 
+    def _is_second(self, theirs: Record) -> bool:
+        """Whether there is one like this already, of a kind of which there is one each; then that is said."""
+        if theirs.kind not in ONE_EACH:
+            return False
+        spec = CATALOGUE[theirs.kind].by_key[ONE_EACH[theirs.kind]]
+        key = theirs[spec.key]
+        if key is None:
+            self._trouble(theirs, spec.key, f"{spec.label} is missing, so it was left out.")
+            return True
+        if self._ones.setdefault((theirs.kind, theirs.assessment, key), theirs.id) == theirs.id:
+            return False
+        self._trouble(theirs, spec.key, "There is one for this already, so it was left out.")
+        return True
+
+    def _trouble(self, record: Record, field: str | None, message: str) -> None:
+        self.problems.append(Problem(message=message, record=record.kind, id=record.id, field=field))
+
     def _changed(self, base: Record | None, mine: Record, theirs: Record) -> Difference | None:
         if theirs.assessment != mine.assessment:
             message = "A record cannot be moved to another year. Copy what it says into a new row of that year."
-            self.problems.append(Problem(message=message, record=mine.kind, id=mine.id))
+            self._trouble(mine, ASSESSMENT, message)
             return None
         fields = tuple(self._fields(base, mine, theirs))
         if not fields:
@@ -209,8 +238,10 @@ class _Side:
             if found is None:
                 continue
             if spec.required and found.merged is None:
-                message = f"{spec.label} cannot be empty, so it stays as it is."
-                self.problems.append(Problem(message=message, record=mine.kind, id=mine.id, field=spec.key))
+                self._trouble(mine, spec.key, f"{spec.label} cannot be empty, so it stays as it is.")
+                continue
+            if spec.key == ONE_EACH.get(mine.kind):
+                self._trouble(mine, spec.key, f"{spec.label} cannot be changed here, so it stays as it is.")
                 continue
             yield found
         moved = base is not None and theirs.position != base.position and mine.position == base.position
@@ -225,6 +256,17 @@ class _Side:
         if fields is None or (record.id, WHOLE) in self.sent.unread:
             return False
         return field is None or (field in fields and (record.id, field) not in self.sent.unread)
+
+
+def _nothing_changed(base: Record | None, mine: Record | None, theirs: Record) -> bool:
+    """Whether they have a record just as both began with it, or just as it is here; most are, so this is quick."""
+    return any(
+        each is not None
+        and each.values == theirs.values
+        and each.position == theirs.position
+        and (each.kind, each.assessment) == (theirs.kind, theirs.assessment)
+        for each in (base, mine)
+    )
 
 
 def _field(spec: Field, base: Record | None, mine: Value, theirs: Value) -> FieldDifference | None:

@@ -17,8 +17,8 @@ Records = Mapping[str, Record]
 Group = tuple[str, str | None]
 
 
-def recognised(theirs: Records, there: Records, nameless: Iterable[str]) -> dict[str, Record]:
-    """``theirs`` with rows under the ids of the records they are, links to them too.
+def recognised(theirs: Records, there: Records, nameless: Iterable[str]) -> dict[str, str]:
+    """Made-up id -> the id of the record that its row is, for the rows that were recognised.
 
     ``there`` are the records they may be; ``nameless`` the ids that were made up for rows that had none. A row of a
     kind of which there is one each (a judgement for each statement) is known by that whatever its id.
@@ -35,6 +35,11 @@ def recognised(theirs: Records, there: Records, nameless: Iterable[str]) -> dict
     known: dict[str, str] = {}
     for group, waiting in rows.items():
         known |= _matched(group[0], waiting, free.get(group, {}))
+    return known
+
+
+def under(theirs: Records, known: Mapping[str, str]) -> dict[str, Record]:
+    """``theirs`` with records under other ids (old -> new), links to them too."""
     return {(found := _renamed(record, known)).id: found for record in theirs.values()} if known else dict(theirs)
 
 

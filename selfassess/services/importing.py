@@ -1,48 +1,63 @@
 """Taking in what another file holds: as a further year of a workbook, or as a new workbook.
 
-Reading happens on its own (``read_source``), then ``plan`` works out what would come in without touching anything,
-and ``take_in`` writes it as one step that can be undone, with a backup before.
+Reading happens on its own (``read_source``); ``way`` says what a file is to a workbook: changes to merge (that is
+``merging``), a further year, or a new workbook. ``plan`` works out what would come in without touching anything, and
+``take_in`` writes it as one step that can be undone, with a backup before.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain import beginning, consistency, journal
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain import beginning, consistency, decisions, journal, merge, recognition
+from selfassess.domain.decisions import Decisions
+from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import Change
-from selfassess.domain.records import CATALOGUE, Record, links_to_records
+from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange import json
 from selfassess.services import backups
+from selfassess.services.merging import aside, belongs, faults, folded, placed
 from selfassess.services.opening import write_new
-from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, Session, now
-from selfassess.storage.store import SQLITE_MAGIC
+from selfassess.services.sources import Source, read_source, source_kind
 
-Progress = Callable[[float], None]
-Cancelled = Callable[[], bool]
+__all__ = [
+    "Plan", "Source", "Way", "make_new", "plan", "plan_beside", "read_source", "refuse_problems", "source_kind",
+    "summary", "take_in", "take_in_turns", "way",
+]  # fmt: skip
 
-READS = "This program takes in workbooks (.sawb), and the Excel and JSON files it exports."
+
+class Way(StrEnum):
+    """What a file is to a workbook."""
+
+    NEW_WORKBOOK = "new workbook"
+    FURTHER_YEAR = "further year"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What taking in a file would do. With ``problems`` nothing is taken; ``warnings`` only inform."""
+    """What taking in a file would do.
+
+    With ``problems`` nothing is taken. ``left_out`` is what was not understood, the rest comes in; ``warnings`` and
+    ``notes`` only inform.
+    """
 
     source: str
     council: Record
     assessments: tuple[Assessment, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -52,37 +67,29 @@ class Plan:
         return {kind: counted[kind] for kind in CATALOGUE if counted[kind]}
 
 
-def read_source(
-    source: Path, *, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False
-) -> Incoming:
-    """Read a file of any kind this program knows by what it holds, not by its name; changes nothing."""
-    head = _head(source)
-    if cancelled():
-        raise CancelledError("Stopped. Nothing was taken in.")
-    if head.startswith(SQLITE_MAGIC):
-        return Incoming(workbook=snapshot(source, journal=True))
-    if zipfile.is_zipfile(source) or source.suffix.lower() in (".xlsx", ".xlsm", ".xls"):
-        from selfassess.exchange import excel  # openpyxl takes a while to import; most commands never need it
+def way(
+    there: Workbook | None, incoming: Incoming, kind: Source, year: str | None = None, name: str = "This file"
+) -> Way:
+    """What a file is to the workbook that is ``there`` (None: it is not there yet).
 
-        return excel.read(source, progress=progress, cancelled=cancelled)
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return json.read(source)
-    raise FileError(f"{source.name} is not a file this program can take in. {READS}")
-
-
-def _head(source: Path) -> bytes:
-    try:
-        with source.open("rb") as file:
-            head = file.read(200)
-    except FileNotFoundError:
-        raise FileError(f"{source} is not there. Check the name and the folder.") from None
-    except OSError as error:
-        if source.is_dir():
-            raise FileError(f"{source} is a folder. Choose a file in it.") from error
-        raise FileError(f"{source} cannot be read ({error.strerror}).") from error
-    if not head:
-        raise FileError(f"{source.name} is empty. Ask for it to be sent again.")
-    return head
+    Raises WrongUseError, calling the file ``name``, where it is of another workbook and has a year of this one.
+    """
+    if there is None:
+        return Way.NEW_WORKBOOK
+    labels = [assessment.label for assessment in incoming.workbook.assessments]
+    ours = {folded(assessment.label) for assessment in there.assessments}
+    if kind in (Source.SPREADSHEET, Source.REPORT):
+        return Way.MERGE if folded(year or labels[0]) in ours else Way.FURTHER_YEAR
+    if belongs(there, incoming) and (year is None or year in labels):
+        return Way.MERGE
+    whose = incoming.workbook.council.text("name")
+    for label in labels if year is None else [year]:
+        if folded(label) in ours:
+            raise WrongUseError(
+                f"{name} is an export of another workbook (of {whose}) and has the year “{label}”, which this workbook "
+                "has too. Give it another name with --year."
+            )
+    return Way.FURTHER_YEAR
 
 
 def plan(
@@ -103,7 +110,13 @@ def plan(
     chosen = _chosen(workbook, year)
     for assessment in chosen:
         beginning.check_label(assessment.label, tuple(labels_taken))
-    problems = (*incoming.problems, *consistency.faults(replace(workbook, assessments=chosen)))
+    left_out: tuple[Problem, ...] = ()
+    if incoming.sent is None:
+        problems = (*incoming.problems, *consistency.faults(replace(workbook, assessments=chosen)))
+    else:
+        chosen, more = _mended(chosen, incoming)
+        left_out = (*incoming.problems, *more)
+        problems = tuple(faults(replace(workbook, assessments=chosen)))
     fresh = tuple(_renewed(a) if _collides(a, ids_taken) else a for a in map(beginning.complete, chosen))
     warnings = []
     if council is not None and council["name"] != workbook.council["name"]:
@@ -115,8 +128,24 @@ def plan(
         council=workbook.council,
         assessments=fresh,
         problems=problems,
+        left_out=left_out,
         warnings=tuple(warnings),
+        notes=incoming.notes,
     )
+
+
+def _mended(years: tuple[Assessment, ...], incoming: Incoming) -> tuple[tuple[Assessment, ...], tuple[Problem, ...]]:
+    """Years without what cannot be: links that lead nowhere, a second judgement on one statement; and what that was."""
+    theirs = {record.id: record for year in years for record in (year.record, *year.by_id.values())}
+    merged = merge.merge(None, {}, theirs)
+    outcomes = decisions.outcomes(merged, {}, Decisions())
+    kept = {change.record: journal.applied(None, change) for change in outcomes.changes}
+    whole = []
+    for year in years:
+        rows = {kind: [kept[record.id] for record in records] for kind, records in year.records.items()}
+        whole.append(replace(year, records={kind: tuple(filter(None, found)) for kind, found in rows.items()}))
+    problems = (*merged.problems, *outcomes.problems)
+    return tuple(whole), tuple(placed(each, incoming.places) for each in problems)
 
 
 def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: str | None = None) -> Plan:
@@ -135,19 +164,37 @@ def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: 
 
 def take_in(session: Session, planned: Plan) -> StepTaken:
     """Write what was planned as one step, after a backup; raises WrongUseError where the plan has problems."""
+    turns = take_in_turns(session, planned)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as done:
+            taken: StepTaken = done.value
+            return taken
+
+
+def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, StepTaken]:
+    """The same in short turns, for where somebody waits: yields how far it is (0 to 1); its value is the event.
+
+    Abandoned (closed), it has changed nothing.
+    """
     refuse_problems(planned)
     session.require_writable()
-    backups.take(session.path, "import", session.clock())
+    at = session.clock()
+    yield from aside(lambda: backups.take(session.path, "import", at), 0.0)
     place = max(record.position for record in session.assessments) + 1
     changes: list[Change] = []
     for number, assessment in enumerate(planned.assessments):
         record = replace(assessment.record, position=place + number)
         changes.append(journal.creation(record))
-        changes.extend(journal.creation(each) for records in assessment.records.values() for each in records)
-    packs: list[Pack] = [a.framework for a in planned.assessments]
-    packs.extend(a.information_return for a in planned.assessments if a.information_return)
+        for records in assessment.records.values():
+            changes.extend(map(journal.creation, records))
+            yield 0.1
+    frozen: list[Pack] = [a.framework for a in planned.assessments]
+    frozen.extend(a.information_return for a in planned.assessments if a.information_return)
     years = ", ".join(a.label for a in planned.assessments)
-    return session.take(f"take in {years}", changes, packs=packs)
+    turns = session.take_in_turns(f"take in {years}", changes, packs=frozen)
+    return (yield from turns)
 
 
 def make_new(path: Path, incoming: Incoming, planned: Plan, *, author: str, clock: Clock = now) -> None:
@@ -188,21 +235,15 @@ def _renewed(assessment: Assessment) -> Assessment:
     """The same year with ids of its own, links brought along."""
     fresh = {id: beginning.new_id() for id in (assessment.id, *assessment.by_id)}
 
-    def renewed(record: Record) -> Record:
-        values = dict(record.values)
-        for spec in CATALOGUE[record.kind].fields:
-            value = values[spec.key]
-            if links_to_records(spec) and isinstance(value, tuple):
-                values[spec.key] = tuple(fresh.get(link, link) for link in value)
-            elif links_to_records(spec) and isinstance(value, str):
-                values[spec.key] = fresh.get(value, value)
-        owner = fresh[assessment.id] if record.assessment else None
-        return replace(record, id=fresh[record.id], assessment=owner, values=values)
+    renewed = recognition.under({assessment.id: assessment.record, **assessment.by_id}, fresh)
+
+    def owned(record: Record) -> Record:
+        return replace(renewed[fresh[record.id]], assessment=fresh[assessment.id])
 
     return replace(
         assessment,
-        record=renewed(assessment.record),
-        records={kind: tuple(map(renewed, records)) for kind, records in assessment.records.items()},
+        record=renewed[fresh[assessment.id]],
+        records={kind: tuple(map(owned, records)) for kind, records in assessment.records.items()},
     )
 
 
@@ -215,11 +256,12 @@ def summary(planned: Plan) -> dict[str, Any]:
     ]
     problems = [
         {key: getattr(p, key) for key in ("record", "id", "field", "sheet", "row", "column", "message")}
-        for p in planned.problems
+        for p in (*planned.problems, *planned.left_out)
     ]
     lists = {"new": new, "changed": [], "removed": [], "conflicts": [], "problems": problems}
     return {
         "years": [a.label for a in planned.assessments],
         **{name: {"count": len(items), "items": items} for name, items in lists.items()},
         "warnings": list(planned.warnings),
+        "notes": list(planned.notes),
     }

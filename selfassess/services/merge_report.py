@@ -1,0 +1,228 @@
+"""What came of taking changes in, to keep: what was taken and left, how conflicts ended, what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from selfassess.domain.decisions import Decisions, Outcomes, Resolution, settled
+from selfassess.domain.fields import british_datetime
+from selfassess.domain.incoming import Incoming, Place, Problem
+from selfassess.domain.journal import POSITION
+from selfassess.domain.merge import WHOLE, Difference, Merge, Outcome
+from selfassess.domain.outline_names import Names
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment, Workbook
+
+LONG = 100
+"""Longer texts are shortened to about so many characters around where they differ."""
+
+_WORDS = {Outcome.NEW: "New", Outcome.CHANGED: "Changed", Outcome.REMOVED: "Removed"}
+_ENDED = {
+    Resolution.MINE: "this workbook’s was kept",
+    Resolution.THEIRS: "theirs was taken",
+    Resolution.BOTH: "both were kept",
+}
+_GENERAL = "Not about one quality statement"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """How one conflict ended; ``field`` is None where it was the record as such."""
+
+    difference: Difference
+    field: str | None
+    resolution: Resolution
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Calls records, fields and values by the names that people know. ``years`` has each year's names by its id."""
+
+    years: Mapping[str, Names]
+    order: Mapping[str, int]
+    """Year id -> its place."""
+    places: Mapping[str, Place]
+
+    def title(self, record: Record) -> str:
+        """Kind and name of a record: "Risk “Waiting times”"."""
+        names = self._names(record)
+        return f"{CATALOGUE[record.kind].name} “{_short(names.record(record))}”" if names else record.id
+
+    def place(self, id: str) -> str:
+        """Where a record stands in the file, in brackets, "" where that is not known."""
+        place = self.places.get(id)
+        return f" (sheet “{place.sheet}”, row {place.row})" if place else ""
+
+    def field(self, record: Record, key: str) -> str:
+        """What a field is called."""
+        return "Order" if key == POSITION else CATALOGUE[record.kind].by_key[key].label
+
+    def value(self, record: Record | None, key: str) -> str:
+        """A field of a record in words on one line; "nothing" where it holds nothing."""
+        if record is None:
+            return "nothing"
+        if key == POSITION:
+            return str(record.position + 1)
+        names = self._names(record)
+        words = " ".join(names.value(record, key).split()) if names else str(record[key])
+        return f"“{words}”" if words else "nothing"
+
+    def step(self, before: Record | None, after: Record | None, key: str) -> str:
+        """A field's old and new value, long ones shortened around where they begin to differ."""
+        old, new = self.value(before, key), self.value(after, key)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+        return f"{_short(old, same)} → {_short(new, same)}"
+
+    def key(self, record: Record) -> tuple[int, int, str]:
+        """Sorts records by year and quality statement."""
+        year = record.assessment or (record.id if record.kind == "assessment" else "")
+        names = self.years.get(year)
+        statements = [each.key for each in names.assessment.framework.statements] if names else []
+        about = _about(record)
+        return (self.order.get(year, -1), statements.index(about) if about in statements else len(statements), about)
+
+    def heading(self, record: Record) -> tuple[str, str]:
+        """The year and the quality statement that a record is told of under."""
+        names = self._names(record)
+        if names is None or record.kind in ("council", "assessment"):
+            return (names.assessment.label if names and record.kind == "assessment" else "The workbook", "")
+        about = _about(record)
+        return names.assessment.label, names.statement(about) if about else _GENERAL
+
+    def _names(self, record: Record) -> Names | None:
+        return self.years.get(record.assessment or record.id) or next(iter(self.years.values()), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeReport:
+    """What came of taking in ``source`` at ``at`` (ISO 8601): ``text`` tells it to be saved or read."""
+
+    source: str
+    at: str
+    taken: tuple[Difference, ...]
+    left: tuple[Difference, ...]
+    conflicts: tuple[Decided, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
+    decisions: Decisions
+    telling: Telling
+
+    @property
+    def headline(self) -> str:
+        """What was done, in a sentence or two."""
+        if not self.taken and not self.left and not self.conflicts:
+            return f"Everything in {self.source} is in this workbook already."
+        if not self.taken:
+            return f"Nothing of {self.source} was taken in."
+        counts = {outcome: sum(each.outcome is outcome for each in self.taken) for outcome in Outcome}
+        told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
+        return f"{self.source} was taken in: {told}."
+
+    def text(self) -> str:
+        """The whole report in plain words, by year and quality statement."""
+        lines = [f"Changes from {self.source}", british_datetime(self.at[:16]), "", self.headline]
+        lines += [f"{len(part):,} {words}" for part, words in self._counts() if part]
+        lines += _listed("Worth knowing", self.notes)
+        taken, ended = {each.id for each in self.taken}, self._ended()
+        heading = ("", "")
+        for difference in sorted(self._every(), key=lambda each: self.telling.key(each.record)):
+            fresh = self.telling.heading(difference.record)
+            if fresh[0] != heading[0]:
+                lines += ["", fresh[0], "=" * len(fresh[0])]
+            if fresh != heading and fresh[1]:
+                lines += ["", fresh[1]]
+            heading = fresh
+            lines += self._told(difference, taken, ended.get(difference.id, {}))
+        lines += _listed("Not understood, and so not taken in", (problem.sentence for problem in self.problems))
+        return "\n".join(lines) + "\n"
+
+    def _counts(self) -> Iterator[tuple[tuple[object, ...], str]]:
+        yield self.left, "left as they were"
+        yield self.conflicts, "conflicts decided"
+        yield self.problems, "not understood"
+
+    def _ended(self) -> dict[str, dict[str | None, Decided]]:
+        ended: dict[str, dict[str | None, Decided]] = {}
+        for each in self.conflicts:
+            ended.setdefault(each.difference.id, {})[each.field] = each
+        return ended
+
+    def _every(self) -> list[Difference]:
+        every = {each.id: each for each in (*self.taken, *self.left, *(c.difference for c in self.conflicts))}
+        return list(every.values())
+
+    def _told(self, difference: Difference, taken: set[str], ended: Mapping[str | None, Decided]) -> Iterator[str]:
+        left = difference.id in self.decisions.left
+        word = "Left as it was" if left else _WORDS[difference.outcome] if difference.id in taken else "Kept as it is"
+        yield f"- {word}: {self.telling.title(difference.record)}{self.telling.place(difference.id)}"
+        if WHOLE in ended:
+            yield f"    One side removed it, the other changed it: {_ENDED[ended[WHOLE].resolution]}."
+        if difference.mine is None or difference.outcome is Outcome.REMOVED:
+            return
+        after = difference.theirs if left else settled(difference, self.decisions)
+        for each in difference.fields:
+            label, how = self.telling.field(difference.record, each.field), ""
+            if each.field in ended:
+                how = f"both changed it, {_ENDED[ended[each.field].resolution]}: "
+            shown = difference.theirs if how else after
+            yield f"    {label}: {how}{self.telling.step(difference.mine, shown, each.field)}"
+
+
+def telling(there: Workbook, incoming: Incoming) -> Telling:
+    """The names of everything on both sides."""
+    years: dict[str, Assessment] = {}
+    for assessment in (*incoming.workbook.assessments, *there.assessments):
+        other = years.get(assessment.id)
+        records = dict(assessment.records)
+        if other is not None:
+            for kind, rows in other.records.items():
+                records[kind] = (*assessment.of(kind), *(r for r in rows if r.id not in assessment.by_id))
+        years[assessment.id] = replace(assessment, records=records)
+    ordered = sorted(years, key=lambda id: (years[id].record.text("period_end") or "9999", years[id].record.position))
+    return Telling(
+        years={id: Names(years[id], there.council) for id in ordered},
+        order={id: place for place, id in enumerate(ordered)},
+        places=incoming.places or {},
+    )
+
+
+def reported(
+    merge: Merge, chosen: Decisions, outcomes: Outcomes, *, source: str, at: str, telling: Telling,
+    problems: Iterable[Problem], notes: tuple[str, ...],
+) -> MergeReport:  # fmt: skip
+    """The report on a merge that was decided as ``chosen`` and came to ``outcomes``."""
+    conflicts = tuple(
+        Decided(difference=each, field=field, resolution=chosen.of(each, field) or Resolution.MINE)
+        for each, field in merge.conflicts
+        if each.id not in chosen.left
+    )
+    return MergeReport(
+        source=source,
+        at=at,
+        taken=outcomes.taken,
+        left=tuple(each for each in merge.differences if each.id in chosen.left),
+        conflicts=conflicts,
+        problems=(*problems, *outcomes.problems),
+        notes=notes,
+        decisions=chosen,
+        telling=telling,
+    )
+
+
+def _about(record: Record) -> str:
+    many = record.values.get("quality_statements")
+    return str(many[0]) if isinstance(many, tuple) else str(record.values.get("quality_statement") or "")
+
+
+def _short(words: str, same: int = 0) -> str:
+    """A text cut to what people can take in, beginning a little before the first ``same`` characters end."""
+    start = max(0, same - LONG // 3) if len(words) > LONG else 0
+    part = words[start : start + LONG]
+    return f"{'…' if start else ''}{part}{'…' if start + LONG < len(words) else ''}"
+
+
+def _listed(heading: str, sentences: Iterable[str]) -> list[str]:
+    items = [f"- {sentence}" for sentence in sentences]
+    return ["", heading, "-" * len(heading), *items] if items else []

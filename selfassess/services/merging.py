@@ -1,0 +1,309 @@
+"""Taking changes in: what a file of somebody's changed since it was exported, into the workbook that is there.
+
+``prepare`` works out what would change without touching anything; a person looks at it and decides; ``apply`` writes
+what was decided as one step that can be undone, with a backup before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from selfassess.domain import audience, beginning, consistency, decisions, merge, recognition
+from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.decisions import Decisions, Outcomes
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.framework import Pack
+from selfassess.domain.incoming import Incoming, Place, Problem, Sent
+from selfassess.domain.merge import Merge
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.services import backups
+from selfassess.services.merge_report import MergeReport, Telling, reported, telling
+from selfassess.services.revision import Revision
+from selfassess.services.session import Session
+
+T = TypeVar("T")
+Records = Mapping[str, Record]
+
+WENT_ITS_OWN_WAY = (
+    "{source} does not come from what this workbook was at any time, but from a copy that went its own way. So every "
+    "difference is shown, and nothing counts as removed."
+)
+_LOOK = 0.01
+"""How long, in seconds, one turn waits for work that goes on aside."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What a file changed, to be looked at and decided on. ``there`` is the workbook as it was when this was made.
+
+    ``packs`` are the wordings of years that would be new; ``notes`` sentences to show.
+    """
+
+    source: str
+    there: Workbook
+    incoming: Incoming
+    merge: Merge
+    packs: tuple[Pack, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All that was not understood or makes no sense here, with its place in the file."""
+        return (*self.incoming.problems, *(placed(each, self.incoming.places) for each in self.merge.problems))
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Names for everything it speaks of."""
+        return telling(self.there, self.incoming)
+
+
+def belongs(there: Workbook, incoming: Incoming) -> bool:
+    """Whether a file is of this very workbook, or of a copy of it."""
+    return incoming.workbook.id == there.id
+
+
+def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | None = None) -> Prepared:
+    """What a file of this workbook changed; ``there`` has its journal. ``year`` leaves its other years aside.
+
+    Raises WrongUseError where the file has no such year.
+    """
+    if year is not None:
+        incoming = _narrowed(incoming, incoming.workbook.find(year))
+    base = _base(there, incoming)
+    notes = incoming.notes if base is not None else (*incoming.notes, WENT_ITS_OWN_WAY.format(source=source.name))
+    theirs = {record.id: record for record in incoming.workbook.records()}
+    if year is not None:
+        del theirs[incoming.workbook.id]
+    if incoming.sent is not None:
+        incoming, theirs = _as_sheets(there, incoming, theirs, base)
+    return _prepared(there, incoming, theirs, base, source, notes)
+
+
+def prepare_into(there: Workbook, incoming: Incoming, source: Path, year: str) -> Prepared:
+    """What a spreadsheet or a report would add to, or change in, the year of that name.
+
+    It is read as saying only what it says: what it leaves empty stays, and nothing counts as removed.
+    """
+    target = next(each for each in there.assessments if folded(each.label) == folded(year))
+    given = incoming.workbook.assessments[0]
+    if given.record["assessor"] != target.record["assessor"]:
+        whose = "your own" if target.record["assessor"] == "self" else "somebody else’s"
+        raise WrongUseError(
+            f"The year “{target.label}” is {whose} assessment and {source.name} is not. "
+            "Take it in as a year of its own, under another name."
+        )
+    rehomed = recognition.under({record.id: record for record in given.by_id.values()}, {given.id: target.id})
+    theirs = {id: replace(record, assessment=target.id) for id, record in rehomed.items()}
+    sent = said(given) if incoming.sent is None else incoming.sent
+    incoming = replace(incoming, sent=replace(sent, listed=frozenset(), nameless=frozenset(theirs)))
+    theirs[target.id] = target.record
+    return _prepared(there, incoming, theirs, None, source, incoming.notes)
+
+
+def apply(session: Session, prepared: Prepared, chosen: Decisions) -> MergeReport:
+    """Write what was decided as one step, after a backup; nothing where nothing changes.
+
+    Raises WrongUseError, with nothing written, where a conflict is undecided, the workbook has changed since, or the
+    outcome would not hang together; FileError where it cannot be written.
+    """
+    turns = apply_in_turns(session, prepared, chosen)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as done:
+            report: MergeReport = done.value
+            return report
+
+
+def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> Generator[float, None, MergeReport]:
+    """The same in short turns, for where somebody waits: yields how far it is (0 to 1); its value is the report.
+
+    Abandoned (closed), it has changed nothing.
+    """
+    session.require_writable()
+    at = session.clock()
+    outcomes = yield from aside(lambda: _outcomes(prepared, chosen), 0.0)
+    if outcomes.changes:
+        _refuse_moved(session, prepared)
+        yield from aside(lambda: backups.take(session.path, "import", at), 0.1)
+        _refuse_moved(session, prepared)
+        label = f"take in changes from {prepared.source}"
+        for part in session.take_in_turns(label, outcomes.changes, packs=prepared.packs):
+            yield 0.2 + 0.8 * part
+    return reported(
+        prepared.merge,
+        chosen,
+        replace(outcomes, problems=tuple(placed(each, prepared.incoming.places) for each in outcomes.problems)),
+        source=prepared.source,
+        at=at.isoformat(),
+        telling=prepared.telling,
+        problems=prepared.problems,
+        notes=prepared.notes,
+    )
+
+
+def placed(problem: Problem, places: Mapping[str, Place] | None) -> Problem:
+    """A problem with the row and column where its record stands in the file, as far as that is known."""
+    place = (places or {}).get(problem.id or "")
+    if place is None or problem.sheet is not None:
+        return problem
+    return replace(problem, sheet=place.sheet, row=place.row, column=place.columns.get(problem.field or ""))
+
+
+def aside(work: Callable[[], T], part: float) -> Generator[float, None, T]:
+    """Do work that touches nothing here on a thread of its own, so that no turn is long."""
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(work)
+        while not wait((waiting,), timeout=_LOOK).done:
+            yield part
+        return waiting.result()
+
+
+def _outcomes(prepared: Prepared, chosen: Decisions) -> Outcomes:
+    """The changes that were decided on, once it is sure that the workbook hangs together with them."""
+    mine = {record.id: record for record in prepared.there.records()}
+    outcomes = decisions.outcomes(prepared.merge, mine, chosen)
+    if outcomes.changes:
+        years = Revision({each.id: each for each in prepared.there.assessments}, prepared.packs)
+        years.apply(outcomes.changes)
+        after = replace(prepared.there, assessments=tuple(years.finish().values()))
+        before = set(faults(prepared.there))
+        for fault in faults(after):
+            if fault not in before:
+                sentence = placed(fault, prepared.incoming.places).sentence
+                raise WrongUseError(f"{prepared.source} cannot be taken in like this, so nothing was: {sentence}")
+    return outcomes
+
+
+def faults(workbook: Workbook) -> Iterator[Problem]:
+    """What does not hang together. That something still has to be filled in is no fault: work is half done often."""
+    records = {record.id: record for record in workbook.records()}
+    for fault in consistency.faults(workbook):
+        record = records[fault.id or ""]
+        unfilled = fault.field is not None and record[fault.field] is None and fault.field != ONE_EACH.get(record.kind)
+        if not unfilled:
+            yield fault
+
+
+def _refuse_moved(session: Session, prepared: Prepared) -> None:
+    if session.store.journal_position() != prepared.there.journal_position:
+        raise WrongUseError(
+            f"{session.path.name} was changed since {prepared.source} was read, so nothing was taken in. Read it again."
+        )
+
+
+def _prepared(
+    there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None, source: Path,
+    notes: tuple[str, ...],
+) -> Prepared:  # fmt: skip
+    mine = {record.id: record for record in there.records()}
+    seen = {record.id: record for record in audience.for_audience(there, incoming.audience).records()}
+    nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
+    known = recognition.recognised(theirs, seen, nameless)
+    incoming, theirs = _known_as(incoming, known), recognition.under(theirs, known)
+    merged = merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=merge.once_here(there.journal))
+    return Prepared(
+        source=source.name,
+        there=there,
+        incoming=incoming,
+        merge=merged,
+        packs=tuple(_packs(there, incoming.workbook)),
+        notes=notes,
+    )
+
+
+def _narrowed(incoming: Incoming, only: Assessment) -> Incoming:
+    """One year of a file, and what was not understood in it."""
+    others = (a for a in incoming.workbook.assessments if a is not only)
+    aside = {id for other in others for id in (other.id, *other.by_id)}
+    problems = tuple(each for each in incoming.problems if each.id not in aside)
+    return replace(incoming, workbook=replace(incoming.workbook, assessments=(only,)), problems=problems)
+
+
+def _base(there: Workbook, incoming: Incoming) -> Records | None:
+    """What both began with, as those who got the file saw it; None where that is not known."""
+    if incoming.sent is None:
+        return merge.common_base(there.journal, incoming.workbook.journal)
+    base = merge.base_at(there.journal, incoming.workbook.journal_position)
+    if base is None:
+        return None
+    years = {a.id: a for a in (*incoming.workbook.assessments, *there.assessments)}
+    rows: dict[str, dict[str, list[Record]]] = {id: {} for id in years}
+    for record in base.values():
+        if record.assessment in rows:
+            rows[record.assessment].setdefault(record.kind, []).append(record)
+    then = tuple(
+        replace(year, record=base[id], records={kind: tuple(found) for kind, found in rows[id].items()})
+        for id, year in years.items()
+        if id in base
+    )
+    shown = audience.for_audience(replace(there, assessments=then), incoming.audience)
+    return {record.id: record for record in shown.records()}
+
+
+def _as_sheets(
+    there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None
+) -> tuple[Incoming, dict[str, Record]]:
+    """What came in sheets: they say nothing of years that are here as such; a year that is not is whole and new."""
+    assert incoming.sent is not None
+    ours = {assessment.id: assessment.record for assessment in there.assessments}
+    theirs |= {id: record for id, record in ours.items() if id in theirs}
+    for year in incoming.workbook.assessments:
+        if year.id not in ours:
+            theirs |= beginning.complete(year).by_id
+    fields = {
+        **dict.fromkeys(ONE_EACH, frozenset[str]()),
+        **incoming.sent.fields,
+        "assessment": frozenset(CATALOGUE["assessment"].by_key),
+    }
+    # A row that was moved to another sheet is a new row there, and gone from where it was.
+    kinds = {**{id: record.kind for id, record in (base or {}).items()}, **{r.id: r.kind for r in there.records()}}
+    moved = {id: beginning.new_id() for id, record in theirs.items() if kinds.get(id, record.kind) != record.kind}
+    sent = replace(incoming.sent, fields=fields, nameless=incoming.sent.nameless | set(moved))
+    return _known_as(replace(incoming, sent=sent), moved), recognition.under(theirs, moved)
+
+
+def _known_as(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
+    """What was told of rows, told of the records that they are."""
+    if not known:
+        return incoming
+    places = {known.get(id, id): place for id, place in (incoming.places or {}).items()}
+    problems = tuple(replace(each, id=known.get(each.id or "", each.id)) for each in incoming.problems)
+    sent = incoming.sent
+    if sent is not None:
+        unread = frozenset((known.get(id, id), field) for id, field in sent.unread)
+        nameless = frozenset(known.get(id, id) for id in sent.nameless)
+        sent = replace(sent, unread=unread, nameless=nameless)
+    return replace(incoming, sent=sent, places=places, problems=problems)
+
+
+def said(year: Assessment) -> Sent:
+    """What a year speaks of that says only what it says: the fields that hold something; its ids mean nothing."""
+    fields: dict[str, set[str]] = {}
+    for record in year.by_id.values():
+        fields.setdefault(record.kind, set()).update(key for key, value in record.values.items() if value is not None)
+    kept = {kind: frozenset(keys) for kind, keys in fields.items()}
+    return Sent(fields=kept, listed=frozenset(), nameless=frozenset(year.by_id))
+
+
+def _packs(there: Workbook, incoming: Workbook) -> Iterator[Pack]:
+    """The wordings to freeze: of years that are new, and any that this workbook does not hold."""
+    ours = {assessment.id for assessment in there.assessments}
+    held = {each.id for each in there.frameworks} | {each.id for each in there.returns}
+    for year in incoming.assessments:
+        given: list[Pack] = [year.framework, *([year.information_return] if year.information_return else [])]
+        for pack in given:
+            if year.id not in ours or pack.id not in held:
+                held.add(pack.id)
+                yield pack
+
+
+def folded(label: str) -> str:
+    """A year's name as it is compared."""
+    return label.strip().casefold()

@@ -1,0 +1,192 @@
+"""Files that can be taken in: what each is, by what it holds, and what it holds as a workbook.
+
+Nothing here changes anything. Libraries that read other people's files are imported where one is read: most commands
+never need them.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+from selfassess.domain import beginning
+from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.incoming import Incoming, Problem
+from selfassess.domain.records import Record
+from selfassess.exchange import json
+from selfassess.packs import reader as packs
+from selfassess.services.merging import said
+from selfassess.services.reading import snapshot
+from selfassess.storage.store import SQLITE_MAGIC
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+READS = (
+    "This program takes in workbooks (.sawb), the Excel and JSON files it exports, spreadsheets, and CQC’s published "
+    "reports as PDF or text."
+)
+_OLE = b"\xd0\xcf\x11\xe0"
+_OUR_SHEET = b'"_selfassess"'
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_LARGEST_LIST = 10_000_000
+_LARGEST_TEXT = 500_000_000
+
+
+class Source(StrEnum):
+    """What a file is, by what it holds."""
+
+    WORKBOOK = "workbook"
+    EXCEL = "excel"
+    JSON = "json"
+    REPORT = "report"
+    SPREADSHEET = "spreadsheet"
+
+
+def source_kind(source: Path) -> Source:
+    """What a file is, by what it holds and not by its name. Raises FileError where it is nothing that can be read."""
+    if source.name.startswith(("~$", ".~lock.")):
+        raise FileError(
+            f"{source.name} is what a spreadsheet program leaves beside a file while it is open, not the file itself. "
+            "Choose the file without these signs in its name."
+        )
+    head = _head(source)
+    if head.startswith(SQLITE_MAGIC):
+        return Source.WORKBOOK
+    if zipfile.is_zipfile(source):
+        return Source.EXCEL if _has_our_sheet(source) else Source.SPREADSHEET
+    if head.startswith(_OLE) or source.suffix.lower() in _SPREADSHEETS:
+        return Source.SPREADSHEET
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        if source.stat().st_size > _LARGEST_TEXT:
+            raise FileError(f"{source.name} is far larger than any export of a workbook is, so it was not read.")
+        return Source.JSON
+    from selfassess.exchange import report
+
+    if report.looks_like(source, head):
+        return Source.REPORT
+    raise FileError(f"{source.name} is not a file this program can take in. {READS}")
+
+
+def read_source(
+    source: Path,
+    *,
+    mapping: Path | None = None,
+    label: str | None = None,
+    framework: Framework | None = None,
+    asked: InformationReturn | None = None,
+    council: Record | None = None,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> Incoming:
+    """Read a file of any kind this program knows; changes nothing.
+
+    A spreadsheet of somebody's is read by its ``mapping``, as the year ``label`` that is judged against ``framework``,
+    of the council whose record is given. A report becomes the year ``label`` too, or else names itself. Raises
+    FileError where it cannot be read, and WrongUseError where a spreadsheet comes without mapping or label.
+    """
+    kind = source_kind(source)
+    if cancelled():
+        raise CancelledError("Stopped. Nothing was taken in.")
+    if mapping is not None and kind not in (Source.EXCEL, Source.SPREADSHEET):
+        raise WrongUseError(f"A mapping is for spreadsheets, and {source.name} is none. Leave the mapping out.")
+    if kind is Source.WORKBOOK:
+        return Incoming(workbook=snapshot(source, journal=True))
+    if kind is Source.JSON:
+        return json.read(source)
+    judged = framework or packs.framework(packs.DEFAULT_FRAMEWORK)
+    if kind is Source.REPORT:
+        from selfassess.exchange import report
+
+        found = report.read(source, framework=judged, progress=progress, cancelled=cancelled)
+        return _labelled(replace(found, sent=said(found.workbook.assessments[0])), label)
+    if mapping is not None:
+        if framework is None:
+            asked = packs.information_return(packs.DEFAULT_RETURN)
+        return _spreadsheet(source, mapping, label, judged, asked, council, progress, cancelled)
+    if kind is Source.EXCEL or not _is_whole(source):
+        from selfassess.exchange import excel  # openpyxl takes a while to import; most commands never need it
+
+        return excel.read(source, progress=progress, cancelled=cancelled)
+    raise WrongUseError(
+        f"{source.name} is a spreadsheet that this program did not write. Say what its columns mean: take it in "
+        "through the window, or give the mapping saved there with --mapping FILE."
+    )
+
+
+def _has_our_sheet(source: Path) -> bool:
+    """Whether a zip file is an Excel workbook with the sheet that ours have; what is no sound zip file is not."""
+    try:
+        with zipfile.ZipFile(source) as archive, archive.open("xl/workbook.xml") as content:
+            return _OUR_SHEET in content.read(_LARGEST_LIST).replace(b"'", b'"')
+    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+        return False
+
+
+def _is_whole(source: Path) -> bool:
+    """Whether a spreadsheet can be opened at all, so that it is worth asking what its columns mean."""
+    return zipfile.is_zipfile(source) or (_head(source).startswith(_OLE) and source.suffix.lower() == ".xls")
+
+
+def _labelled(incoming: Incoming, label: str | None) -> Incoming:
+    if label is None:
+        return incoming
+    (year,) = incoming.workbook.assessments
+    record = replace(year.record, values={**year.record.values, "label": label.strip()})
+    return replace(incoming, workbook=replace(incoming.workbook, assessments=(replace(year, record=record),)))
+
+
+def _spreadsheet(
+    source: Path,
+    mapping: Path,
+    label: str | None,
+    framework: Framework,
+    asked: InformationReturn | None,
+    council: Record | None,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> Incoming:
+    from selfassess.exchange import foreign  # the library that reads spreadsheets is for those who need it
+
+    if label is None:
+        raise WrongUseError(f"{source.name} does not say which year it is of. Give the year with --year.")
+    means = foreign.load(mapping)
+    book = foreign.open_book(source, progress=lambda part: progress(part / 2), cancelled=cancelled)
+    # It is nobody's workbook yet: whatever council is given lends its name only.
+    lent = replace(council, id=beginning.new_id()) if council is not None else None
+    taken = foreign.apply(
+        book,
+        means,
+        framework=framework,
+        asked=asked,
+        council=lent,
+        label=label,
+        progress=lambda part: progress(0.5 + part / 2),
+        cancelled=cancelled,
+    )
+    told = {(each.sheet, each.row, each.message) for each in taken.incoming.problems}
+    left = (
+        Problem(message=f"“{each.text}” was not taken: {each.why}.", sheet=each.sheet, row=each.row, column=each.column)
+        for each in taken.left
+        if (each.sheet, each.row, f"{each.why[0].upper()}{each.why[1:]}.") not in told
+    )
+    return replace(taken.incoming, problems=(*taken.incoming.problems, *left))
+
+
+def _head(source: Path) -> bytes:
+    try:
+        with source.open("rb") as file:
+            head = file.read(200)
+    except FileNotFoundError:
+        raise FileError(f"{source} is not there. Check the name and the folder.") from None
+    except OSError as error:
+        if source.is_dir():
+            raise FileError(f"{source} is a folder. Choose a file in it.") from error
+        raise FileError(f"{source} cannot be read ({error.strerror}).") from error
+    if not head:
+        raise FileError(f"{source.name} is empty. Ask for it to be sent again.")
+    return head
