@@ -131,10 +131,10 @@ def set_page(sheet: Any, workbook: Workbook, year: str, status: str, *, landscap
     margins.top = margins.bottom = 0.75
     # However small a sheet is printed, one can read whose it is.
     sheet.HeaderFooter.scaleWithDoc = False
-    sheet.oddHeader.left.text = _printed(workbook.council.text("name"))
-    sheet.oddHeader.center.text = _printed(year)
-    sheet.oddHeader.right.text = _printed(status)
-    sheet.oddFooter.left.text = _printed(sheet.title)
+    sheet.oddHeader.left.text = _printed(workbook.council.text("name"), 42)
+    sheet.oddHeader.center.text = _printed(year, 20)
+    sheet.oddHeader.right.text = _printed(status, 20)
+    sheet.oddFooter.left.text = _printed(sheet.title, 31)
     sheet.oddFooter.right.text = "Page &P of &N"
 
 
@@ -144,6 +144,6 @@ def years(workbook: Workbook) -> str:
     return labels[0].label if len(labels) == 1 else f"{labels[0].label} to {labels[-1].label}"
 
 
-def _printed(text: str) -> str:
-    # In a header "&" starts a code; all three parts together must stay within 255 characters.
-    return one_line(text, 60).replace("&", "&&")
+def _printed(text: str, limit: int) -> str:
+    # Beside each other on an upright page; in a header "&" starts a code.
+    return one_line(text, limit).replace("&", "&&")

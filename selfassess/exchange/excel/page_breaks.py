@@ -9,7 +9,7 @@ from __future__ import annotations
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-PAGE_HEIGHT = 715.0
+PAGE_HEIGHT = 722.0
 """What an A4 page takes within its margins, in points, with a little to spare."""
 _FILLED = 0.55
 """A page is at least so full before it ends for the sake of what follows."""

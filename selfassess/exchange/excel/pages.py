@@ -18,7 +18,7 @@ from selfassess.domain import blocks
 from selfassess.domain.blocks import Block, Section
 from selfassess.exchange.excel import looks
 from selfassess.exchange.excel.charts import Bars, Chart, add_chart
-from selfassess.exchange.excel.page_breaks import PageBreaks
+from selfassess.exchange.excel.page_breaks import PAGE_HEIGHT, PageBreaks
 from selfassess.exchange.excel.page_styles import PAGE_LOOKS, page_styles
 from selfassess.exchange.excel.texts import escaped
 
@@ -44,6 +44,7 @@ class Page:
             sheet.column_dimensions[get_column_letter(number)].width = COLUMN_WIDTH
         self._styles = page_styles(sheet)
         self._breaks = PageBreaks(sheet)
+        self._last_gap = 0
 
     def finish(self) -> None:
         """Say where printed pages end, once everything is drawn."""
@@ -125,9 +126,12 @@ class Page:
         return first
 
     def chart(self, chart: Chart, since: int) -> None:
-        """A chart below what is drawn so far, on one page with everything after row ``since``."""
-        for row in range(since + 1, self.row + chart.height):
-            self._breaks.never(row)
+        """A chart below what is drawn so far, on one page with everything after row ``since`` where that fits."""
+        drawn = sum(self.sheet.row_dimensions[row].height or 0 for row in range(since, self.row))
+        fits = drawn + chart.height * looks.LINE_HEIGHT <= PAGE_HEIGHT
+        self._breaks.good(self.row)
+        for row in range(since if fits else self.row, self.row + chart.height):
+            self._breaks.never(row + 1)
         add_chart(self.sheet, chart, row=self.row, columns=COLUMNS)
         for _ in range(chart.height):
             self.sheet.row_dimensions[self.row].height = looks.LINE_HEIGHT
@@ -180,8 +184,12 @@ class Page:
         self._gap()
 
     def _gap(self) -> None:
+        """A little space, however many ask for it."""
+        if self._last_gap == self.row - 1:
+            return
         self._breaks.never(self.row)
-        self.sheet.row_dimensions[self.row].height = 8
+        self.sheet.row_dimensions[self.row].height = 9
+        self._last_gap = self.row
         self.row += 1
 
     def _line(self, cells: Sequence[_Cell], height: float = 0) -> None:
