@@ -6,6 +6,8 @@ with a backup before.
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from selfassess.domain import beginning, carry_map, journal
@@ -19,6 +21,8 @@ from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs import reader as packs
 from selfassess.services import backups
 from selfassess.services.session import Session
+
+_LOOK = 0.005  # seconds that a turn waits for the backup
 
 
 def plan(
@@ -53,16 +57,36 @@ def plan(
 
 def carry(session: Session, planned: Carried) -> StepTaken:
     """Write what was planned as one step, after a backup; raises WrongUseError where its name was taken meanwhile."""
+    turns = carry_in_turns(session, planned)
+    while True:
+        try:
+            next(turns)
+        except StopIteration as done:
+            step: StepTaken = done.value
+            return step
+
+
+def carry_in_turns(session: Session, planned: Carried) -> Generator[float, None, StepTaken]:
+    """The same in short turns, for where somebody waits: yields how far it is (0 to 1); its value is the step.
+
+    Abandoned (closed), it has changed nothing.
+    """
     session.require_writable()
     assessment = planned.assessment
     beginning.check_label(assessment.label, tuple(record.text("label") for record in session.assessments))
-    backups.take(session.path, "carry", session.clock())
+    at = session.clock()
+    with ThreadPoolExecutor(1) as thread:
+        backup = thread.submit(backups.take, session.path, "carry", at)
+        while not wait((backup,), timeout=_LOOK).done:
+            yield 0.0
+        backup.result()
     changes = [journal.creation(assessment.record)]
     changes.extend(journal.creation(each) for records in assessment.records.values() for each in records)
     frozen: list[Pack] = [assessment.framework]
     if assessment.information_return is not None:
         frozen.append(assessment.information_return)
-    return session.take(f"carry {planned.source.label} forward to {assessment.label}", changes, packs=frozen)
+    label = f"carry {planned.source.label} forward to {assessment.label}"
+    return (yield from session.take_in_turns(label, changes, packs=frozen))
 
 
 def summary(planned: Carried) -> dict[str, Any]:
