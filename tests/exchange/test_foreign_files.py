@@ -7,8 +7,10 @@ import random
 import struct
 import time
 import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -300,11 +302,15 @@ def test_spoilt_bytes_give_a_sentence_or_cells(plain: Path, tmp_path: Path, kind
 # --- stopping --------------------------------------------------------------------------------------------------------
 
 
+def _since(asked: Iterator[int], after: int) -> bool:
+    return next(asked) >= after
+
+
 def test_opening_can_be_stopped_at_any_moment(plain: Path) -> None:
     for after in range(8):
         asked = iter(range(100))
         with pytest.raises(CancelledError):
-            foreign.open_book(plain, cancelled=lambda asked=asked, after=after: next(asked) >= after)
+            foreign.open_book(plain, cancelled=partial(_since, asked, after))
 
 
 def test_progress_goes_forward_to_the_end(plain: Path) -> None:

@@ -56,7 +56,8 @@ def is_period(heading: str) -> bool:
 
 def locate(table: TableMapping, sheet: Sheet) -> Headings | None:
     """The headings of a mapped table: in its row, or wherever most of them stand now; None where hardly any do."""
-    wanted = {folded(column.heading) for column in table.columns if column.heading}
+    meant = [column for column in table.columns if column.field is not None] or table.columns
+    wanted = {folded(column.heading) for column in meant if column.heading}
     if table.header_row <= len(sheet.rows):
         there = headings(sheet, table.header_row - 1)
         if not wanted or _share(there, wanted) >= 0.5:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from selfassess.domain.framework import Framework
 from selfassess.exchange.foreign.book import Cell
-from selfassess.exchange.foreign.words import folded, holds
+from selfassess.exchange.foreign.words import folded, holds, without_brackets
 
 _NUMBERED = re.compile(
     r"^\s*(?:(?P<word>qs|cqc quality statement|quality statement|statement)\s*(?:no\.?|number)?)?\s*"
@@ -66,7 +66,8 @@ class Statements:
             return by_number if loose or (numbered and numbered["word"]) else None
         if len(text) > _LONGEST:
             return self._sentences.get(folded(text))
-        found = self._named(folded(name), loose or numbered is not None)
+        loose = loose or numbered is not None
+        found = self._named(folded(name), loose) or self._named(without_brackets(name), loose)
         return found or self._sentences.get(folded(name)) or (by_number if sure else None)
 
     def _named(self, words: str, loose: bool) -> str | None:
