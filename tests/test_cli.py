@@ -172,7 +172,7 @@ WRONG_USE = [
     (["export", "FILE", "OUT.json", "--audience", "press"], "press"),
     (["demo", "FILE"], "exists already"),
     (["demo", "OUT.txt"], "should end in “.sawb”"),
-    (["import", "FILE", "FILE"], "is in this workbook already"),
+    (["import", "FILE", "FILE", "--year", "1999-00"], "There is no year “1999-00”"),
     (["new", "OUT.sawb", "--council", " ", "--reference", "x", "--year", "2025-26"], "council's name"),
     (["new", "OUT.sawb", "--council", "x", "--reference", "x", "--year", " "], "needs a name"),
     (["new", "OUT.sawb", "--council", "x", "--reference", "x", "--year", "y", "--framework", "z"], "no framework"),

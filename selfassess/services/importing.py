@@ -16,7 +16,7 @@ from typing import Any
 
 from selfassess.domain import beginning, consistency, decisions, journal, merge, recognition
 from selfassess.domain.decisions import Decisions
-from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.errors import WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Problem
@@ -24,14 +24,16 @@ from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups
-from selfassess.services.merging import aside, belongs, faults, folded, placed
+from selfassess.services.merge_report import problem_item
+from selfassess.services.merging import Prepared, belongs, faults, folded, placed, prepare, prepare_into, refuse
 from selfassess.services.opening import write_new
 from selfassess.services.session import Clock, Session, now
 from selfassess.services.sources import Source, read_source, source_kind
+from selfassess.services.turns import aside, to_its_end
 
 __all__ = [
-    "Plan", "Source", "Way", "make_new", "plan", "plan_beside", "read_source", "refuse_problems", "source_kind",
-    "summary", "take_in", "take_in_turns", "way",
+    "Plan", "Source", "Way", "make_new", "plan", "plan_beside", "prepare_merge", "read_beside", "read_source",
+    "refuse_problems", "source_kind", "summary", "take_in", "take_in_turns", "told", "way",
 ]  # fmt: skip
 
 
@@ -65,6 +67,29 @@ class Plan:
         counted = Counter(record.kind for a in self.assessments for kind in a.records.values() for record in kind)
         counted["assessment"] = len(self.assessments)
         return {kind: counted[kind] for kind in CATALOGUE if counted[kind]}
+
+
+def read_beside(
+    there: Workbook | None, source: Path, *, mapping: Path | None = None, year: str | None = None
+) -> tuple[Incoming, Way]:
+    """Read a file for the workbook that is ``there``, or will be: what it holds, and what it is to that workbook.
+
+    A spreadsheet or a report is read as of the year of that name, or as a further year like the current one.
+    """
+    kind = source_kind(source) if mapping is None else Source.SPREADSHEET
+    like = None
+    if there is not None:
+        named = (each for each in there.assessments if year is not None and folded(each.label) == folded(year))
+        like = next(named, there.current)
+    incoming = read_source(
+        source,
+        mapping=mapping,
+        label=year,
+        framework=like.framework if like else None,
+        asked=like.information_return if like else None,
+        council=there.council if there else None,
+    )
+    return incoming, way(there, incoming, kind, year, source.name)
 
 
 def way(
@@ -162,15 +187,19 @@ def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: 
     )
 
 
+def prepare_merge(
+    there: Workbook, incoming: Incoming, source: Path, *, mapping: Path | None = None, year: str | None = None
+) -> Prepared:
+    """What a file that is to be merged (``Way.MERGE``) changes."""
+    kind = source_kind(source) if mapping is None else Source.SPREADSHEET
+    if kind in (Source.SPREADSHEET, Source.REPORT):
+        return prepare_into(there, incoming, source, year or incoming.workbook.assessments[0].label)
+    return prepare(there, incoming, source, year=year)
+
+
 def take_in(session: Session, planned: Plan) -> StepTaken:
     """Write what was planned as one step, after a backup; raises WrongUseError where the plan has problems."""
-    turns = take_in_turns(session, planned)
-    while True:
-        try:
-            next(turns)
-        except StopIteration as done:
-            taken: StepTaken = done.value
-            return taken
+    return to_its_end(take_in_turns(session, planned))
 
 
 def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, StepTaken]:
@@ -206,12 +235,7 @@ def make_new(path: Path, incoming: Incoming, planned: Plan, *, author: str, cloc
 
 def refuse_problems(planned: Plan) -> None:
     """Raise FileError with what is wrong and where, if anything is."""
-    if not planned.problems:
-        return
-    first = planned.problems[0].sentence
-    more = len(planned.problems) - 1
-    others = f" There {'is one more problem' if more == 1 else f'are {more} more problems'}." if more else ""
-    raise FileError(f"{planned.source}: {first}{others} Nothing was taken in; put it right and try again.")
+    refuse(planned.source, planned.problems)
 
 
 def _chosen(workbook: Workbook, year: str | None) -> tuple[Assessment, ...]:
@@ -247,6 +271,17 @@ def _renewed(assessment: Assessment) -> Assessment:
     )
 
 
+def told(planned: Plan, would_be: bool = False) -> list[str]:
+    """What was taken in, or ``would_be``, to read."""
+    years = ", ".join(each.label for each in planned.assessments)
+    counts = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in planned.counts.items() if kind != "assessment")
+    lines = [f"{years}: {'would be taken in' if would_be else 'taken in'}, with {counts or 'no records'}."]
+    lines += [*planned.warnings, *planned.notes]
+    if planned.left_out:
+        lines += ["Not understood, and so not taken in:", *(f"  {problem.sentence}" for problem in planned.left_out)]
+    return lines
+
+
 def summary(planned: Plan) -> dict[str, Any]:
     """The plan as the object that ``--json`` prints."""
     new = [
@@ -254,11 +289,8 @@ def summary(planned: Plan) -> dict[str, Any]:
         for a in planned.assessments
         for r in (a.record, *(each for records in a.records.values() for each in records))
     ]
-    problems = [
-        {key: getattr(p, key) for key in ("record", "id", "field", "sheet", "row", "column", "message")}
-        for p in (*planned.problems, *planned.left_out)
-    ]
-    lists = {"new": new, "changed": [], "removed": [], "conflicts": [], "problems": problems}
+    problems = [problem_item(problem) for problem in (*planned.problems, *planned.left_out)]
+    lists: dict[str, list[Any]] = {"new": new, "changed": [], "removed": [], "conflicts": [], "problems": problems}
     return {
         "years": [a.label for a in planned.assessments],
         **{name: {"count": len(items), "items": items} for name, items in lists.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from typing import Any
 
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution, settled
 from selfassess.domain.fields import british_datetime
@@ -18,12 +19,15 @@ from selfassess.domain.workbook import Assessment, Workbook
 LONG = 100
 """Longer texts are shortened to about so many characters around where they differ."""
 
+_PLACE = ("record", "id", "field", "sheet", "row", "column")
+_SIDES = ("base", "mine", "theirs")
 _WORDS = {Outcome.NEW: "New", Outcome.CHANGED: "Changed", Outcome.REMOVED: "Removed"}
 _ENDED = {
-    Resolution.MINE: "this workbook’s was kept",
+    Resolution.MINE: "what is here was kept",
     Resolution.THEIRS: "theirs was taken",
     Resolution.BOTH: "both were kept",
 }
+_ARROW = " → "
 _GENERAL = "Not about one quality statement"
 
 
@@ -73,7 +77,16 @@ class Telling:
         """A field's old and new value, long ones shortened around where they begin to differ."""
         old, new = self.value(before, key), self.value(after, key)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-        return f"{_short(old, same)} → {_short(new, same)}"
+        return f"{_short(old, same)}{_ARROW}{_short(new, same)}"
+
+    def conflict(self, difference: Difference, field: str | None) -> str:
+        """A conflict in one sentence, with its place."""
+        where = f"{self.title(difference.record)}{self.place(difference.id)}"
+        if field is WHOLE:
+            ours, theirs = ("changed", "removed") if difference.outcome is Outcome.REMOVED else ("removed", "changed")
+            return f"{where}: {ours} here, {theirs} in the file."
+        old, new = self.step(difference.mine, difference.theirs, field).split(_ARROW, 1)
+        return f"{where}, {self.field(difference.record, field)}: here {old}, in the file {new}."
 
     def key(self, record: Record) -> tuple[int, int, str]:
         """Sorts records by year and quality statement."""
@@ -111,14 +124,32 @@ class MergeReport:
 
     @property
     def headline(self) -> str:
-        """What was done, in a sentence or two."""
+        """What was done, in one sentence."""
+        return self._headline("was taken in")
+
+    def lines(self, *, stopped: bool = False, would_be: bool = False) -> list[str]:
+        """What was done in short; what ``would_be``, or why it ``stopped`` at the conflicts."""
+        lines = [self._headline("would be taken in" if would_be else "was taken in")]
+        if stopped:
+            told = "One conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts):,} conflicts"
+            done = f"nothing {'would be' if would_be else 'was'} taken in"
+            lines = [f"{told} to decide, so {done}. Decide in the window, or say --on-conflict mine or theirs."]
+        for each in self.conflicts:
+            end = "" if stopped else f" Decided: {_ENDED[each.resolution]}."
+            lines.append(f"Conflict: {self.telling.conflict(each.difference, each.field)}{end}")
+        lines += self.notes
+        if self.problems:
+            lines += ["Not understood, and so not taken in:", *(f"  {each.sentence}" for each in self.problems)]
+        return lines
+
+    def _headline(self, verb: str) -> str:
         if not self.taken and not self.left and not self.conflicts:
             return f"Everything in {self.source} is in this workbook already."
         if not self.taken:
-            return f"Nothing of {self.source} was taken in."
+            return f"Nothing of {self.source} {verb}."
         counts = {outcome: sum(each.outcome is outcome for each in self.taken) for outcome in Outcome}
         told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
-        return f"{self.source} was taken in: {told}."
+        return f"{self.source} {verb}: {told}."
 
     def text(self) -> str:
         """The whole report in plain words, by year and quality statement."""
@@ -209,6 +240,40 @@ def reported(
         decisions=chosen,
         telling=telling,
     )
+
+
+def summary(
+    merge: Merge, chosen: Decisions, *, problems: Iterable[Problem], places: Mapping[str, Place]
+) -> dict[str, Any]:
+    """What a merge is about as the object that ``--json`` prints: every item names its record, field and place."""
+    lists: dict[str, list[dict[str, Any]]] = {name: [] for name in ("new", "changed", "removed", "conflicts")}
+    for difference in merge.differences:
+        if difference.conflict:
+            sides = (difference.base, difference.mine, difference.theirs)
+            values = dict(zip(_SIDES, (side and side.values for side in sides), strict=True))
+            ended = {"decided": chosen.of(difference, WHOLE)}
+            lists["conflicts"].append(_item(difference, None, places) | values | ended)
+        elif difference.outcome is not Outcome.CHANGED:
+            lists[difference.outcome].append(_item(difference, None, places))
+        for each in difference.fields if not difference.conflict else ():
+            item = _item(difference, each.field, places) | {side: getattr(each, side) for side in _SIDES}
+            if each.conflict:
+                lists["conflicts"].append(item | {"decided": chosen.of(difference, each.field)})
+            else:
+                lists["changed"].append(item | {"merged": each.merged})
+    told = [problem_item(problem) for problem in problems]
+    return {name: {"count": len(items), "items": items} for name, items in {**lists, "problems": told}.items()}
+
+
+def problem_item(problem: Problem) -> dict[str, Any]:
+    """A problem as ``--json`` prints it."""
+    return {key: getattr(problem, key) for key in (*_PLACE, "message")}
+
+
+def _item(difference: Difference, field: str | None, places: Mapping[str, Place]) -> dict[str, Any]:
+    place = places.get(difference.id)
+    where = (place.sheet, place.row, place.columns.get(field or "")) if place else (None, None, None)
+    return dict(zip(_PLACE, (difference.kind, difference.id, field, *where), strict=True))
 
 
 def _about(record: Record) -> str:

@@ -6,36 +6,33 @@ what was decided as one step that can be undone, with a backup before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from selfassess.domain import audience, beginning, consistency, decisions, merge, recognition
 from selfassess.domain.commands import ONE_EACH
-from selfassess.domain.decisions import Decisions, Outcomes
-from selfassess.domain.errors import WrongUseError
+from selfassess.domain.decisions import Decisions, Outcomes, Resolution
+from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Place, Problem, Sent
 from selfassess.domain.merge import Merge
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import backups
-from selfassess.services.merge_report import MergeReport, Telling, reported, telling
+from selfassess.services import backups, merge_report
+from selfassess.services.merge_report import MergeReport, Telling
 from selfassess.services.revision import Revision
 from selfassess.services.session import Session
+from selfassess.services.turns import aside, to_its_end
 
-T = TypeVar("T")
 Records = Mapping[str, Record]
 
 WENT_ITS_OWN_WAY = (
     "{source} does not come from what this workbook was at any time, but from a copy that went its own way. So every "
     "difference is shown, and nothing counts as removed."
 )
-_LOOK = 0.01
-"""How long, in seconds, one turn waits for work that goes on aside."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +55,17 @@ class Prepared:
         return (*self.incoming.problems, *(placed(each, self.incoming.places) for each in self.merge.problems))
 
     @cached_property
+    def refused(self) -> tuple[Problem, ...]:
+        """What lets nothing be taken in: whole workbooks and JSON come whole or not at all."""
+        if self.incoming.sent is not None:
+            return ()
+        known = set(faults(self.there))
+        return (*self.incoming.problems, *(each for each in faults(self.incoming.workbook) if each not in known))
+
+    @cached_property
     def telling(self) -> Telling:
         """Names for everything it speaks of."""
-        return telling(self.there, self.incoming)
+        return merge_report.telling(self.there, self.incoming)
 
 
 def belongs(there: Workbook, incoming: Incoming) -> bool:
@@ -112,13 +117,7 @@ def apply(session: Session, prepared: Prepared, chosen: Decisions) -> MergeRepor
     Raises WrongUseError, with nothing written, where a conflict is undecided, the workbook has changed since, or the
     outcome would not hang together; FileError where it cannot be written.
     """
-    turns = apply_in_turns(session, prepared, chosen)
-    while True:
-        try:
-            next(turns)
-        except StopIteration as done:
-            report: MergeReport = done.value
-            return report
+    return to_its_end(apply_in_turns(session, prepared, chosen))
 
 
 def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> Generator[float, None, MergeReport]:
@@ -134,14 +133,45 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
         yield from aside(lambda: backups.take(session.path, "import", at), 0.1)
         _refuse_moved(session, prepared)
         label = f"take in changes from {prepared.source}"
-        for part in session.take_in_turns(label, outcomes.changes, packs=prepared.packs):
+        turns = session.take_in_turns(label, outcomes.changes, packs=prepared.packs)
+        for part in turns:
             yield 0.2 + 0.8 * part
-    return reported(
+    return _reported(prepared, chosen, outcomes, at.isoformat())
+
+
+def foreseen(prepared: Prepared, chosen: Decisions) -> MergeReport:
+    """The report that ``apply`` would give; conflicts that nobody has decided count as left as they are here.
+
+    Raises WrongUseError where the outcome would not hang together, FileError where nothing can be taken in.
+    """
+    chosen = replace(chosen, otherwise=chosen.otherwise or Resolution.MINE)
+    return _reported(prepared, chosen, _outcomes(prepared, chosen), "")
+
+
+def summary(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) -> dict[str, Any]:
+    """What taking a file in would do, or did, as the object that ``--json`` prints."""
+    listed = merge_report.summary(prepared.merge, chosen, problems=problems, places=prepared.incoming.places or {})
+    years = [assessment.label for assessment in prepared.incoming.workbook.assessments]
+    return {"years": years, **listed, "warnings": [], "notes": list(prepared.notes)}
+
+
+def refuse(source: str, problems: tuple[Problem, ...]) -> None:
+    """Raise FileError with what is wrong and where, if anything is."""
+    if not problems:
+        return
+    more = len(problems) - 1
+    others = f" There {'is one more problem' if more == 1 else f'are {more} more problems'}." if more else ""
+    raise FileError(f"{source}: {problems[0].sentence}{others} Nothing was taken in; put it right and try again.")
+
+
+def _reported(prepared: Prepared, chosen: Decisions, outcomes: Outcomes, at: str) -> MergeReport:
+    told = tuple(placed(each, prepared.incoming.places) for each in outcomes.problems)
+    return merge_report.reported(
         prepared.merge,
         chosen,
-        replace(outcomes, problems=tuple(placed(each, prepared.incoming.places) for each in outcomes.problems)),
+        replace(outcomes, problems=told),
         source=prepared.source,
-        at=at.isoformat(),
+        at=at,
         telling=prepared.telling,
         problems=prepared.problems,
         notes=prepared.notes,
@@ -156,17 +186,9 @@ def placed(problem: Problem, places: Mapping[str, Place] | None) -> Problem:
     return replace(problem, sheet=place.sheet, row=place.row, column=place.columns.get(problem.field or ""))
 
 
-def aside(work: Callable[[], T], part: float) -> Generator[float, None, T]:
-    """Do work that touches nothing here on a thread of its own, so that no turn is long."""
-    with ThreadPoolExecutor(1) as thread:
-        waiting = thread.submit(work)
-        while not wait((waiting,), timeout=_LOOK).done:
-            yield part
-        return waiting.result()
-
-
 def _outcomes(prepared: Prepared, chosen: Decisions) -> Outcomes:
     """The changes that were decided on, once it is sure that the workbook hangs together with them."""
+    refuse(prepared.source, prepared.refused)
     mine = {record.id: record for record in prepared.there.records()}
     outcomes = decisions.outcomes(prepared.merge, mine, chosen)
     if outcomes.changes:
