@@ -33,7 +33,7 @@ _CARE = (looks.SCORE_INKS[2], looks.SCORE_TINTS[2])
 _BAD = (looks.SCORE_INKS[1], looks.SCORE_TINTS[1])
 _CALM = (looks.SCORE_INKS[4], looks.SCORE_TINTS[4])
 
-_MARKS: dict[str, tuple[Mark, ...]] = {
+MARKS: dict[str, tuple[Mark, ...]] = {
     "judgement": (
         *(Mark("score", score, looks.SCORE_INKS[score], looks.SCORE_TINTS[score]) for score in looks.SCORE_INKS),
         Mark("insufficient_evidence", True, *_CARE),
@@ -56,13 +56,15 @@ _MARKS: dict[str, tuple[Mark, ...]] = {
     ),
     "return_answer": (Mark("status", "ready", *_GOOD), Mark("status", "gathering", *_CALM)),
 }
+"""The marks of each kind of record; every kind has ``_NOT_REVIEWED`` as well."""
+
 _NOT_REVIEWED = Mark("not_reviewed", True, *_CARE)
 
 
 def add_marks(sheet: Worksheet, kind: RecordKind, cols: Sequence[Column]) -> None:
     """Add a register's rules; they hold for rows that are added later as well."""
     letters = {column.key: get_column_letter(n) for n, column in enumerate(cols, 1) if column.part == 1}
-    for mark in (*_MARKS.get(kind.key, ()), _NOT_REVIEWED):
+    for mark in (*MARKS.get(kind.key, ()), _NOT_REVIEWED):
         if mark.field in letters:
             rule = Rule(type="cellIs", operator="equal", formula=[_answer(kind, mark)], dxf=_dxf(mark.ink, mark.tint))
             sheet.conditional_formatting.add(_whole(letters[mark.field]), rule)

@@ -1,0 +1,145 @@
+"""Registers to edit: columns as wide as what stands in them, and colours that only repeat what a cell says in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from openpyxl.utils import get_column_letter
+
+from selfassess.domain.fields import Kind
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange import json
+from selfassess.exchange.excel.marks import LAST_ROW, MARKS
+from selfassess.exchange.excel.register_layout import heading_lines
+from selfassess.exchange.excel.registers import HIDDEN, REGISTERS
+from selfassess.packs.resources import RESOURCES
+from tests.exchange.excel_making import opened, rich, written
+from tests.making import empty_assessment, workbook
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return opened(written(tmp_path_factory.mktemp("registers") / "rich.xlsx", rich()))
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    whole = json.read(RESOURCES / "sample" / "derby.json").workbook
+    return opened(written(tmp_path_factory.mktemp("registers") / "derby.xlsx", whole))
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return opened(written(tmp_path_factory.mktemp("registers") / "empty.xlsx", workbook(empty_assessment())))
+
+
+def _letters(sheet: Any) -> dict[str, str]:
+    return {str(cell.value): get_column_letter(cell.column) for cell in sheet[1]}
+
+
+def _widths(sheet: Any) -> dict[str, float]:
+    return {heading: sheet.column_dimensions[letter].width for heading, letter in _letters(sheet).items()}
+
+
+@pytest.mark.parametrize("made", ["book", "example", "empty"])
+def test_headings_are_seen_whole(made: str, request: pytest.FixtureRequest) -> None:
+    book = request.getfixturevalue(made)
+    for kind in REGISTERS:
+        sheet = book[kind.sheet]
+        for heading, width in _widths(sheet).items():
+            if not sheet.column_dimensions[_letters(sheet)[heading]].hidden:
+                assert max(map(len, heading.split())) + 2 < width
+                assert sheet.row_dimensions[1].height >= heading_lines(heading, width) * 15
+
+
+@pytest.mark.parametrize("made", ["book", "example", "empty"])
+def test_a_date_typed_later_has_room(made: str, request: pytest.FixtureRequest) -> None:
+    book = request.getfixturevalue(made)
+    for kind in REGISTERS:
+        widths = _widths(book[kind.sheet])
+        for spec in kind.fields:
+            if spec.kind is Kind.DATE:
+                assert widths[spec.label] > len("30 September 2025")
+
+
+def test_columns_are_wider_where_more_stands_in_them(example: Any, empty: Any) -> None:
+    assert _widths(example["Evidence"])["Source"] > _widths(empty["Evidence"])["Source"]
+    assert _widths(example["Evidence"])["Reference"] < _widths(example["Evidence"])["What it shows"]
+
+
+def test_where_a_record_was_carried_from_stands_narrow_at_the_end(book: Any) -> None:
+    for kind in REGISTERS:
+        if "carried_from" not in kind.by_key:
+            continue
+        sheet = book[kind.sheet]
+        shown = [h for h, letter in _letters(sheet).items() if not sheet.column_dimensions[letter].hidden]
+        assert shown[-2:] == ["Carried from", "Carried forward, not reviewed"]
+        assert _widths(sheet)["Carried from"] <= 18
+        assert _widths(sheet)["Carried forward, not reviewed"] <= 20
+
+
+def test_registers_are_printed_in_letters_one_can_read(example: Any) -> None:
+    for kind in REGISTERS:
+        sheet = example[kind.sheet]
+        letters = [get_column_letter(cell.column) for cell in sheet[1]]
+        shown = [letter for letter in letters if not sheet.column_dimensions[letter].hidden]
+        pixels = [sheet.column_dimensions[letter].width * 7 + 5 for letter in shown]
+        across = sheet.page_setup.fitToWidth
+        again = str(sheet.print_title_cols or "$A:$A").replace("$", "").split(":")[1]
+        repeated = sum(pixels[: shown.index(again) + 1]) * (across - 1)
+        assert 11 * across * 1020 / (sum(pixels) + repeated) >= 5.5, kind.sheet
+
+
+def test_each_colour_follows_an_answer_of_its_field(example: Any) -> None:
+    assert set(MARKS) <= {kind.key for kind in REGISTERS}
+    for key, marks in MARKS.items():
+        kind = CATALOGUE[key]
+        for mark in marks:
+            spec = kind.by_key[mark.field]
+            if spec.kind is Kind.CHOICE:
+                assert mark.answer in [choice.key for choice in spec.choices]
+            elif spec.kind is Kind.WHOLE:
+                assert spec.minimum is not None
+                assert spec.maximum is not None
+                assert spec.minimum <= int(mark.answer) <= spec.maximum
+            else:
+                assert spec.kind is Kind.YES_NO
+
+
+def _rules(sheet: Any) -> dict[str, list[Any]]:
+    return {str(each.sqref): each.rules for each in sheet.conditional_formatting}
+
+
+def test_colours_hold_for_rows_that_are_added_later(example: Any) -> None:
+    sheet = example["Actions"]
+    status = _letters(sheet)["Status"]
+    rules = _rules(sheet)
+    words = [rule.formula for rule in rules[f"{status}2:{status}{LAST_ROW}"]]
+    assert ['"Complete"'] in words
+    assert all(rule.type in ("cellIs", "expression") for each in rules.values() for rule in each)
+
+
+def test_a_date_that_has_passed_is_marked_only_while_the_action_is_not_done(example: Any) -> None:
+    sheet = example["Actions"]
+    letters = _letters(sheet)
+    due, status = letters["Due on"], letters["Status"]
+    (rule,) = _rules(sheet)[f"{due}2:{due}{LAST_ROW}"]
+    assert rule.formula == [f'AND(ISNUMBER(${due}2),${due}2<TODAY(),${status}2<>"Complete",${status}2<>"Cancelled")']
+
+
+def test_hidden_columns_are_the_last_ones(book: Any) -> None:
+    for kind in REGISTERS:
+        sheet = book[kind.sheet]
+        hidden = [sheet.column_dimensions[get_column_letter(c.column)].hidden for c in sheet[1]]
+        assert hidden == sorted(hidden)
+        assert sum(hidden) >= len(HIDDEN)
+
+
+def test_the_first_sheet_says_how_to_edit_and_send_back(example: Any) -> None:
+    said = " ".join(str(cell.value) for row in example["Read me"] for cell in row if cell.value is not None)
+    for needed in (
+        "Add rows at the end", "sort and filter", "hidden columns", "Excel and LibreOffice", "“not sent”",
+        "a person decides", "before they agree", "28/02/2025", "empty is never counted as 1",
+    ):  # fmt: skip
+        assert needed in said
