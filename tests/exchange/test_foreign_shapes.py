@@ -252,3 +252,53 @@ def test_the_preview_shows_the_first_records_in_words() -> None:
     assert first["Quality statement"] == "Assessing needs"
     assert first["Due on"] == "31 March 2025"
     assert first["Addresses"] == "Waits for assessment"
+
+
+def test_questions_in_whole_sentences_are_understood() -> None:
+    rows = [
+        ("Quality statement", "Supporting people to live healthier lives"),
+        ("What is your self-assessed score for this statement?", "2"),
+        ("What are your strengths in this area?", "Good reablement"),
+        ("What evidence do you have to support this?", "Carers strategy"),
+        ("What actions are you taking?", "1. New website\n2. Direct payments project"),
+        ("What is the impact on people?", "People stay at home longer."),
+        ("Who is the lead for this area?", "Jo Bell"),
+    ]
+    result = taken(book(sheet("Tab 2", rows)))
+    (judgement,) = (r for r in records(result, "judgement") if r["score"])
+    assert (judgement["quality_statement"], judgement["score"], judgement["lead"]) == (
+        "supporting-people",
+        2,
+        "Jo Bell",
+    )
+    assert judgement["impact"] == "People stay at home longer."
+    assert column(result, "strength", "title") == ["Good reablement"]
+    assert column(result, "evidence", "title") == ["Carers strategy"]
+    assert column(result, "action", "title") == ["New website", "Direct payments project"]
+    assert not result.left
+
+
+def test_of_two_years_side_by_side_the_later_is_taken_and_the_earlier_listed() -> None:
+    rows = [("Quality statement", "2023-24 score", "2024-25 score", "Rationale"), ("Equity", 2, 3, "Better data")]
+    result = taken(book(sheet("Scores", rows)))
+    (equity,) = (r for r in records(result, "judgement") if r["score"])
+    assert equity["score"] == 3
+    assert left(result) == {"2": "its column has no meaning yet"}
+
+
+def test_tables_side_by_side_with_labels_in_one_tab_are_all_found() -> None:
+    rows = [
+        ("Strengths", "Areas for development", "Evidence"),
+        ("Good process", "Thin data", "EIA log"),
+        (),
+        ("Risk", "Mitigation", "Owner"),
+        ("Trust falls", "Community meetings", "Ann"),
+    ]
+    result = taken(book(sheet("3. Equity in experiences and o", rows)))
+    (evidence,) = records(result, "evidence")
+    assert column(result, "strength", "title", "evidence") == [("Good process", (evidence.id,))]
+    assert column(result, "improvement", "title", "evidence") == [("Thin data", (evidence.id,))]
+    assert column(result, "risk", "quality_statement", "title", "controls", "owner") == [
+        ("equity", "Trust falls", "Community meetings", "Ann")
+    ]
+    assert not result.left

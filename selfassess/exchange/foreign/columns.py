@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
@@ -10,7 +11,9 @@ from selfassess.exchange.foreign.headings import headings, is_period
 from selfassess.exchange.foreign.mapping import ColumnMapping
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, Match, statement_field, title_field
+from selfassess.exchange.foreign.words import folded
 
+_YEAR = re.compile(r"\b20\d\d(?:[-/–]\d\d(?:\d\d)?)?")
 _SAMPLE = 40
 _TITLE_WORTH = 3.0
 _KINDS = ("judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer")
@@ -54,6 +57,7 @@ def read_table(
     kind = called if forced and called else _kind(meant, called, naming, periods, recording)
     if kind is None:
         return None
+    meant = _latest(meant, words)
     fields = _fields(meant, kind, {naming, recording}, periods)
     columns = []
     for index, text in enumerate(words):
@@ -77,6 +81,21 @@ def read_table(
         periods=kind == "measure" and len(periods) >= 2,
         named=titled or judged or kind == "return_answer",
     )
+
+
+def _latest(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
+    """Without the headings that name an earlier year than another of the same words."""
+    years: dict[str, str] = {}
+    for column in meant:
+        found = _YEAR.search(words[column])
+        if found:
+            rest = folded(_YEAR.sub("", words[column]))
+            years[rest] = max(years.get(rest, ""), found[0])
+    return {
+        column: matches
+        for column, matches in meant.items()
+        if not (found := _YEAR.search(words[column])) or years[folded(_YEAR.sub("", words[column]))] == found[0]
+    }
 
 
 def _kind(

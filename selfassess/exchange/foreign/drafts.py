@@ -13,7 +13,7 @@ from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, title_of
 from selfassess.exchange.foreign.vocabulary import title_field
 
-_LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
+LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 """Where the whole text of a title stands that is too long for one line."""
 
 _INSTEAD = {("action", "due_on"): "no_date_reason", ("action", "status"): "progress"}
@@ -47,7 +47,7 @@ class Draft:
 
     def title(self, text: str, spot: Spot, ledger: Ledger) -> None:
         """Take a text as title, and all of it into the longer field where it is more than a line."""
-        key, longer = _title(self.kind), _LONGER.get(self.kind)
+        key, longer = _title(self.kind), LONGER.get(self.kind)
         if self.values.get(key) is not None:
             if longer is None:
                 ledger.leave(spot, "a second cell says what this record is called", problem=True, kind=self.kind)
@@ -105,7 +105,7 @@ class Draft:
 
 def titled_by_longer(draft: Draft) -> bool:
     """Give a draft without a title one from its longer text; whether it has a title now."""
-    longer = _LONGER.get(draft.kind)
+    longer = LONGER.get(draft.kind)
     if not draft.named and longer and draft.values.get(longer):
         text = str(draft.values[longer])
         draft.values[_title(draft.kind)] = title_of(text)
@@ -115,4 +115,4 @@ def titled_by_longer(draft: Draft) -> bool:
 
 
 def _title(kind: str) -> str:
-    return title_field(kind) if kind in _LONGER or kind == "measure" else ""
+    return title_field(kind) if kind in LONGER or kind == "measure" else ""

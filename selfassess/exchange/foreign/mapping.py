@@ -6,7 +6,6 @@ stand lower or columns elsewhere.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -218,7 +217,3 @@ def _check(mapping: Mapping, file: str) -> None:
 def unmapped(sheet: str) -> SheetMapping:
     """The mapping of a sheet of which nothing is understood."""
     return SheetMapping(sheet=sheet)
-
-
-FIELDS = frozenset(field.name for field in dataclasses.fields(SheetMapping))
-"""What ``with_sheet`` can change."""

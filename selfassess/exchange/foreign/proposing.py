@@ -8,7 +8,7 @@ from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.book import Book, Sheet
 from selfassess.exchange.foreign.columns import Reading, read_table
-from selfassess.exchange.foreign.headings import FIRST_ROWS, headings, one_line
+from selfassess.exchange.foreign.headings import FIRST_ROWS, one_line
 from selfassess.exchange.foreign.labels import find, statement_rows
 from selfassess.exchange.foreign.mapping import (
     BELOW,
@@ -27,6 +27,8 @@ from selfassess.exchange.foreign.words import folded
 from selfassess.packs import reader as packs
 
 _SURE_LABEL = 0.75
+_OF_STATEMENT = ("score", "summary", "impact", "rationale", "confidence", "direction")
+"""What a label of a tab asks about the statement, whatever list stands above it."""
 _SAMPLE = 200
 """Rows that are looked at for labels: a tab to read by people is not longer."""
 
@@ -181,15 +183,19 @@ def _labels(sheet: Sheet, statements: Statements | None, statement: str | None, 
 
 def _meant(text: str, latest: str | None) -> Match | None:
     """What a label asks: a judgement's field before others of the same name, except below a list of its own."""
-    found = [match for match in vocabulary.matches(text) if match.strength >= _SURE_LABEL]
+    found = [match for match in vocabulary.matches(text) if match.strength >= _SURE_LABEL] or list(
+        vocabulary.asked(text)
+    )
     if not found or (len(text) > 60 and not text.rstrip().endswith(("?", ":"))):
         return None
     best = found[0].strength
     close = [match for match in found if match.strength > best - 0.06]
     titles = [m for m in close if m.kind in LISTED and m.field == vocabulary.title_field(m.kind)]
+    whole = "statement" in text.casefold() or "this area" in text.casefold()
     ranked = [
         *(match for match in close if match.kind == "section"),
         *(match for match in titles if not _generic(text)),
+        *(match for match in close if match.kind == "judgement" and (match.field in _OF_STATEMENT or whole)),
         *(match for match in close if match.kind == latest and match.field != vocabulary.title_field(match.kind)),
         *(match for match in close if match.kind == "judgement"),
     ]
@@ -248,8 +254,3 @@ def _rows_of(tables: list[TableMapping], sheet: Sheet, headed: frozenset[int]) -
                 break
             rows.add(row)
     return frozenset(rows)
-
-
-def heading_words(sheet: Sheet, row: int) -> tuple[str, ...]:
-    """The words of a row of headings, counted from 1, for a person to choose among."""
-    return headings(sheet, row - 1).words if 1 <= row <= len(sheet.rows) else ()

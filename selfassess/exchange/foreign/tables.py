@@ -9,7 +9,7 @@ from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.book import shown
-from selfassess.exchange.foreign.drafts import Draft, titled_by_longer
+from selfassess.exchange.foreign.drafts import LONGER, Draft, titled_by_longer
 from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
@@ -21,7 +21,6 @@ from selfassess.exchange.foreign.year import Year, linked
 Cells = dict[tuple[str, str], list[Spot]]
 """Kind and field -> the cells of one row that say it."""
 
-_NAMING = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 _MANY_AT_ONCE = 1_000
 
 
@@ -191,7 +190,7 @@ class TableReader:
     def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
         every = [spot for spots in fields.values() for spot in spots]
         title = vocabulary.title_field(kind)
-        if kind != "contact" and title not in fields and _NAMING.get(kind) not in fields:
+        if kind != "contact" and title not in fields and LONGER.get(kind) not in fields:
             name = CATALOGUE[kind].name.lower()
             self._ledger.leave_all(every, f"its row does not say what the {name} is", problem=True, kind=kind)
             return []
@@ -203,7 +202,7 @@ class TableReader:
 
     def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:
         title = vocabulary.title_field(kind)
-        naming = title if title in fields else _NAMING[kind]
+        naming = title if title in fields else LONGER[kind]
         drafts: dict[str, Draft] = {}
         for spot in fields.pop(naming, ()):
             drafts |= {draft.id: draft for draft in self._year.points(kind, spot, keys, self._ledger)}

@@ -64,10 +64,9 @@ def apply(
         ledgers.append(_sheet(sheet, mapping.sheet(sheet.name), year, statements, partial(watch, part)))
     assessment = year.finish()
     notes = (*book.notes, *_missing(book, mapping), *(note for ledger, _ in ledgers for note in ledger.notes))
+    whole = council or blank("council", new_id(), 0, None, name=_stem(book.name))
     incoming = Incoming(
-        workbook=Workbook(
-            council=council or blank("council", new_id(), 0, None, name=_stem(book.name)), assessments=(assessment,)
-        ),
+        workbook=Workbook(council=whole, assessments=(assessment,)),
         problems=tuple(problem for ledger, _ in ledgers for problem in ledger.problems),
         sent=year.sent(),
         places=year.places(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -31,6 +32,7 @@ PERIOD = "value"
 
 LONGEST_HEADING = 120
 
+_YEAR = re.compile(r"\b20\d\d(?: \d\d(?:\d\d)?)?\b")
 _KEPT_BY_US = frozenset({"carried_from", "not_reviewed", "sha256", "size_bytes", "checked_on"})
 _SURE, _BRACKETED, _TYPO = 1.0, 0.95, 0.7
 _SINGLE_WORD, _MORE_WORDS = 0.5, 0.4
@@ -117,6 +119,17 @@ def matches(text: str) -> tuple[Match, ...]:
 
 
 @lru_cache(maxsize=5_000)
+def asked(text: str) -> tuple[Match, ...]:
+    """Every meaning a question in a whole sentence may have: by the longest alias that stands in it."""
+    if not text.rstrip().endswith(("?", ":")) or len(text) > LONGEST_HEADING:
+        return ()
+    words = folded(text)
+    held = [alias for alias in _index() if len(alias) > 3 and holds(words, alias)]
+    longest = max(held, key=len, default="")
+    return tuple(Match(kind, field, _TYPO) for kind, field in _index().get(longest, ()))
+
+
+@lru_cache(maxsize=5_000)
 def names_statement(text: str) -> bool:
     """Whether a heading says that its column names quality statements."""
     return folded(text) in _statement_headings() or without_brackets(text) in _statement_headings()
@@ -143,7 +156,7 @@ def answer(kind: str, field: str, text: str) -> str | None:
 def _strength(alias: str, whole: str, short: str) -> float:
     if alias == whole:
         return _SURE
-    if alias == short:
+    if alias == short or alias == folded(_YEAR.sub(" ", whole)):
         return _BRACKETED
     count, of = alias.count(" ") + 1, short.count(" ") + 1
     if len(alias) > 2 and holds(short, alias) and count / of >= (_SINGLE_WORD if count == 1 else _MORE_WORDS):
