@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 from collections.abc import Callable
 from importlib import import_module
@@ -74,6 +75,9 @@ def _open(path: Path, name: str) -> Any:
     for module in NEEDED:
         import_module(module)
     session.read_all()
+    # What was read stays for as long as the workbook is open. Looked through again at each full collection of garbage,
+    # ten years of it would hold the window up for longer than anybody should wait.
+    gc.freeze()
     return session
 
 

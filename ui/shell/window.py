@@ -28,6 +28,7 @@ NAME = "Adult social care self-assessment"
 DIALOGS = {
     "export": ("ui.pages.exporting.page", "ExportingDialog"),
     "take_in": ("ui.pages.taking_in.page", "TakingInDialog"),
+    "carry": ("ui.pages.carrying.page", "CarryingDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
@@ -93,6 +94,10 @@ class MainWindow(QMainWindow):
     def take_in(self) -> QDialog | None:
         """Open the dialog that takes in a prior year."""
         return self._open_dialog("take_in")
+
+    def carry(self) -> QDialog | None:
+        """Open the dialog that starts a new year from an earlier one."""
+        return self._open_dialog("carry")
 
     def search(self) -> None:
         """Put the cursor in the search field."""

@@ -1,15 +1,18 @@
-"""The assessments of a workbook as rows, and the scores of each statement across them."""
+"""The assessments of a workbook as rows, and what is worked out of them where nobody waits for it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.domain import rating
+from selfassess.domain.compare import Column as Year
+from selfassess.domain.compare import YearsSideBySide, compare
+from selfassess.domain.compare_two import Followed, ProseChange, changed_prose, followed
 from selfassess.domain.fields import display
-from selfassess.domain.framework import Statement
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
+from selfassess.packs import reader as packs
 from ui.widgets.tables import Column
 
 FIELDS = CATALOGUE["assessment"].by_key
@@ -28,11 +31,30 @@ class YearRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementRow:
-    """One quality statement of the year in view."""
+class Pair:
+    """Two years of which one looks at what became of the earlier in the later, by their ids."""
 
-    id: str
-    statement: Statement
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What changed from one year to another."""
+
+    before: Assessment
+    after: Assessment
+    prose: tuple[ProseChange, ...]
+    actions: Followed
+    risks: Followed
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Every year side by side, and what changed between two of them (None where there is only one)."""
+
+    side: YearsSideBySide
+    between: Between | None
 
 
 def scored(row: YearRow) -> str:
@@ -69,51 +91,44 @@ YEAR_COLUMNS = (
 )
 
 
-def score_words(year: Assessment | None, before: Sequence[Assessment], statement: str) -> str:
-    """A score in words, with where it has moved since the last year that has one and was judged the same way."""
-    if year is None:
-        return READING
-    score = year.score(statement)
-    if score is None:
-        return "not scored" if year.framework.statement(statement) else "not in this framework"
-    label = year.framework.score(score)
-    said = f"{score}  {label.label}" if label else str(score)
-    for other in before:
-        earlier = other.score(statement) if other.framework.id == year.framework.id else None
-        if earlier is not None:
-            moved = "up from" if score > earlier else "down from" if score < earlier else "same as"
-            return f"{said}  ({moved} {earlier if score != earlier else other.label})"
-    return said
-
-
-def score_columns(rows: Sequence[YearRow]) -> tuple[Column, ...]:
-    """A column for the statements and one for each year, oldest first."""
-    columns = [
-        Column(
-            label="Quality statement",
-            words=lambda row: f"{row.statement.number}  {row.statement.name}",
-            order=lambda row: row.statement.number,
-            share=1,
-            width=24,
-        )
-    ]
-    for number, shown in enumerate(rows):
-        before = [row.year for row in reversed(rows[:number]) if row.year is not None]
-        words = _words(shown.year, before)
-        columns.append(
-            Column(label=shown.record.text("label"), words=words, order=_order(shown.year), share=1, width=18)
-        )
-    return tuple(columns)
-
-
-def _words(year: Assessment | None, before: Sequence[Assessment]) -> Callable[[StatementRow], str]:
-    return lambda row: score_words(year, before, row.statement.key)
-
-
-def _order(year: Assessment | None) -> Callable[[StatementRow], int | None]:
-    return lambda row: year.score(row.statement.key) if year is not None else None
-
-
 def year_rows(records: Sequence[Record], read: Mapping[str, Assessment], current: str) -> tuple[YearRow, ...]:
     """The assessments of a workbook, oldest first, with what has been read of them."""
     return tuple(YearRow(r.id, place, r, read.get(r.id), r.id == current) for place, r in enumerate(records))
+
+
+def compared(years: Sequence[Assessment], pair: Pair | None, today: str) -> Compared:
+    """Work out everything the page shows of these years (oldest first)."""
+    known = [packs.framework(id) for id in packs.framework_ids()]
+    side = compare(years, today, known)
+    if pair is None:
+        return Compared(side, None)
+    by_id = {year.id: year for year in years}
+    before, after = by_id[pair.before], by_id[pair.after]
+    return Compared(
+        side,
+        Between(
+            before,
+            after,
+            changed_prose(before, after, known),
+            followed("action", before, after, years, today),
+            followed("risk", before, after, years, today),
+        ),
+    )
+
+
+def pair_of(records: Sequence[Record], wanted: Pair | None = None) -> Pair | None:
+    """The two years to begin with: the last two of our own, or of any. Those that are ``wanted`` where they exist."""
+    ids = {record.id for record in records}
+    if wanted is not None and {wanted.before, wanted.after} <= ids:
+        return wanted
+    own = [record.id for record in records if record["assessor"] == "self"]
+    two = own if len(own) > 1 else [record.id for record in records]
+    return Pair(two[-2], two[-1]) if len(two) > 1 else None
+
+
+def in_order(years: Sequence[Year]) -> tuple[Year, ...]:
+    """Years (given oldest first) as one wants to see them: our newest, the last of CQC and of a peer, then back."""
+    newest = tuple(reversed(years))
+    first = [next((year for year in newest if year.assessor == who), None) for who in ("self", "cqc", "peer")]
+    ahead = [year for year in first if year is not None]
+    return (*ahead, *(year for year in newest if year not in ahead))

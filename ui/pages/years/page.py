@@ -1,25 +1,36 @@
-"""The page of the years: open one, take one in, see the scores side by side."""
+"""The page of the years: open one, start one, take one in, and see them side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.workbook import Assessment
+from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.pages.years.model import YEAR_COLUMNS, StatementRow, YearRow, score_columns, year_rows
+from ui.pages.years.compared import SideBySide
+from ui.pages.years.model import YEAR_COLUMNS, Compared, Pair, YearRow, compared, pair_of, year_rows
+from ui.pages.years.tables import FittedTable
 from ui.widgets import theme
-from ui.widgets.look import card, heading, link_button, quiet, secondary, title
-from ui.widgets.tables import RowsModel, Table
+from ui.widgets.look import card, link_button, quiet, secondary, title
+from ui.widgets.tables import RowsModel
+from ui.widgets.turns import in_turns
 
 LARGE_TEXT = 150
 """The text size in percent from which nothing stands beside a button."""
+NARROW = 800
+"""Below this width (at 100 % text) the buttons stand below the title."""
 
-TAKE_IN = "take_in"
-"""The place that stands for the dialog which takes in a year."""
+TAKE_IN, CARRY = "take_in", "carry"
+"""The places that stand for the dialogs which take in a year and start one."""
+WAIT_MS = 250
+"""After a step the page waits this long for more of them before it works everything out anew."""
+SHOWN = ("assessment", "judgement", "section", "action", "risk", "evidence")
+"""The kinds of record that something on the page rests on."""
 
 
 class YearsPage(QScrollArea):
@@ -32,25 +43,27 @@ class YearsPage(QScrollArea):
         self.workspace = workspace
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.task: Task | None = None
+        self.pair: Pair | None = None
         self._read: dict[str, Assessment] = {}
+        self._stale = True
         self.years = RowsModel(
             YEAR_COLUMNS, search=lambda row: row.record.text("label"), natural=lambda row: row.place, parent=self
         )
-        self.table = Table(self.years, "Years of this workbook")
+        self.table = FittedTable(self.years, "Years of this workbook")
         self.table.lay_out(YEAR_COLUMNS)
-        self.scores = RowsModel(
-            (), search=lambda row: row.statement.name, natural=lambda row: row.statement.number, parent=self
-        )
-        self.score_table = Table(self.scores, "Scores of each statement, year by year")
+        self.side = SideBySide(workspace.go)
         self.open_button = secondary("Open this year", self.open_chosen)
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.setInterval(0)
-        self._next.timeout.connect(self._read_one)
+        self.carry = secondary("Start a new year from an earlier one…", lambda: workspace.go(CARRY))
+        self.take_in = secondary("Take in a year or CQC’s report…", lambda: workspace.go(TAKE_IN))
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(WAIT_MS)
+        self._later.timeout.connect(self.refresh)
         self._lay_out()
         self.table.chosen.connect(lambda _: self._offer())
         self.table.opened.connect(lambda _: self.open_chosen())
-        self.score_table.opened.connect(lambda key: workspace.go(f"statement:{key}"))
+        self.side.pair_chosen.connect(self.look_at)
         workspace.step_taken.connect(self._on_step)
         workspace.year_opened.connect(lambda _: self.refresh())
         self.refresh()
@@ -59,22 +72,16 @@ class YearsPage(QScrollArea):
         """Show the page; there is nothing in it to go to."""
 
     def refresh(self) -> None:
-        """Show the years as they are now; what is not read yet is read by and by."""
-        session = self.workspace.session
-        self._read = {id: year for id, year in self._read.items() if any(r.id == id for r in session.assessments)}
-        self._read[session.current_id] = session.current
-        chosen = self.table.current() or session.current_id
-        rows = self._rows()
-        self.years.show(rows)
-        self.table.choose(chosen)
-        _fit(self.table, len(rows))
-        columns = score_columns(rows)
-        self.scores.show((StatementRow(s.key, s) for s in session.current.framework.statements), columns)
-        self.score_table.lay_out(columns)
-        _fit(self.score_table, self.scores.total)
-        self._offer()
-        if len(self._read) < len(rows):
-            self._next.start()
+        """Show the years as they are now; what is not read yet is read by and by, then they are compared."""
+        self._later.stop()
+        self._stale = False
+        self._show_years()
+        in_turns(self, self._reading())
+
+    def look_at(self, pair: Pair) -> None:
+        """Look at what changed from one year to another."""
+        self.pair = pair
+        self._compare()
 
     def open_chosen(self) -> None:
         """Bring the year one is on into view."""
@@ -82,44 +89,77 @@ class YearsPage(QScrollArea):
         if chosen is not None and chosen != self.workspace.session.current_id and self.workspace.open_year(chosen):
             self.workspace.go("overview")
 
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit)  # once the tables have their width
+        below = self.viewport().width() < theme.px(NARROW)
+        directions = QBoxLayout.Direction
+        self._head.setDirection(directions.TopToBottom if below else directions.LeftToRight)
+        QTimer.singleShot(0, self, self.side.fit)  # once the tables have their width
 
-    def _fit(self) -> None:
-        _fit(self.table, self.years.total)
-        _fit(self.score_table, self.scores.total)
+    def _show_years(self) -> None:
+        chosen = self.table.current() or self.workspace.session.current_id
+        self.years.show(self._rows())
+        self.table.choose(chosen)
+        self._offer()
 
     def _rows(self) -> tuple[YearRow, ...]:
         session = self.workspace.session
         return year_rows(session.assessments, self._read, session.current_id)
 
-    def _read_one(self) -> None:
-        """Read the next year from the file: one at a time, so that the window answers in between."""
+    def _reading(self) -> Iterator[None]:
+        """Read the years from the file one at a time, so that the window answers in between; then compare them."""
         session = self.workspace.session
-        waiting = [record.id for record in session.assessments if record.id not in self._read]
-        if waiting:
-            self._read[waiting[-1]] = session.assessment(waiting[-1])
-            self.refresh()
+        for record in reversed(session.assessments):
+            known = self._read.get(record.id)
+            self._read[record.id] = session.assessment(record.id)
+            if known is not self._read[record.id]:
+                self.years.put(next(row for row in self._rows() if row.id == record.id))
+            yield
+        self._compare()
+
+    def _compare(self) -> None:
+        """Have a worker compare what was read; what comes of it last is shown."""
+        records = self.workspace.session.assessments
+        if any(record.id not in self._read for record in records):
+            return
+        years, today = [self._read[record.id] for record in records], self.workspace.today()
+        self.pair = pair = pair_of(records, self.pair)
+        self.task = task = Task(lambda progress, cancelled: compared(years, pair, today))
+        task.done.connect(self._on_compared)
+        task.start()
+
+    def _on_compared(self, found: Compared) -> None:
+        ids = [year.id for year in found.side.columns]
+        now = [record.id for record in self.workspace.session.assessments]
+        between = found.between
+        asked = Pair(between.before.id, between.after.id) if between is not None else None
+        if ids == now and asked == self.pair:
+            self.task = None
+            self.side.show_compared(found)
 
     def _on_step(self, step: StepTaken) -> None:
-        if not step.touches("assessment", "judgement"):
+        if not step.touches(*SHOWN):
             return
-        for id in self._read:
-            if any(record.id == id for record in self.workspace.session.assessments):
-                self._read[id] = self.workspace.session.assessment(id)
-        self.refresh()
+        self._stale = True
+        if self.isVisible():
+            self._later.start()
 
     def _offer(self) -> None:
         chosen = self.table.current()
         self.open_button.setEnabled(chosen is not None and chosen != self.workspace.session.current_id)
 
     def _lay_out(self) -> None:
-        take_in = secondary("Take in a prior year…", lambda: self.workspace.go(TAKE_IN))
-        take_in.setVisible(not self.workspace.read_only)
-        head = QHBoxLayout()
-        head.addWidget(title(self.title), 1)
-        head.addWidget(take_in)
+        for button in (self.carry, self.take_in):
+            button.setVisible(not self.workspace.session.read_only_because)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.addWidget(title(self.title), 1)
+        self._head.addWidget(self.carry)
+        self._head.addWidget(self.take_in)
         large = theme.px(100) >= LARGE_TEXT
         below = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         below.addWidget(self.open_button)
@@ -129,25 +169,13 @@ class YearsPage(QScrollArea):
         inside = years.layout()
         assert isinstance(inside, QVBoxLayout)
         inside.addLayout(below)
-        words = quiet(
-            "Double-click a statement to go to it. Scores are set against the last year judged by the same framework."
-        )
         body = QWidget()
         page = QVBoxLayout(body)
         page.setContentsMargins(28, 16, 28, 24)
         page.setSpacing(12)
-        page.addLayout(head)
+        page.addLayout(self._head)
         page.addWidget(quiet("Each year keeps the wording it was judged against."))
         page.addWidget(years)
-        page.addWidget(card(heading("Scores side by side"), words, self.score_table))
+        page.addWidget(self.side)
         page.addStretch(1)
         self.setWidget(body)
-
-
-def _fit(table: Table, rows: int) -> None:
-    """Make a table as tall as its rows, so that only the page scrolls."""
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    heads = table.horizontalHeader().sizeHint().height()
-    wide = table.horizontalHeader().length() > table.viewport().width()
-    bar = table.horizontalScrollBar().sizeHint().height() if wide else 0
-    table.setFixedHeight(heads + rows * table.verticalHeader().defaultSectionSize() + bar + 4)

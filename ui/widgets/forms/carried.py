@@ -118,11 +118,9 @@ class NotReviewedLine(QWidget):
         line = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
-        line.addWidget(self.words, 0 if leads else 1)
+        line.addWidget(self.words, 1)
         for button in (self.leads, self.button):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if leads:
-            line.addStretch(1)
         self.hide()
 
     def show_count(self, here: int, words: str = "", read_only: bool = False) -> None:

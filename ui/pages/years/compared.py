@@ -1,0 +1,146 @@
+"""The card that sets years side by side: which years, which two of them, and a tab for each way to look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
+
+from selfassess.domain.compare import Column as Year
+from ui.pages.years.model import Compared, Pair, in_order
+from ui.pages.years.parts import Part, ScoresPart, parts
+from ui.widgets import look, theme
+
+LARGE_TEXT = 150
+ABOUT_TWO = ("Changed words", "Actions", "Risks")
+"""The tabs that look at what became of one year in another."""
+ONE_YEAR = (
+    "There is only one year to look at. Start a new year from it, or take in an earlier one, and what changed from "
+    "one to the other is shown here."
+)
+
+
+class SideBySide(QFrame):
+    """``pair_chosen`` tells which two years a person wants to look at."""
+
+    pair_chosen = Signal(object)
+
+    def __init__(self, go: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.found: Compared | None = None
+        self._hidden: set[str] = set()
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Ways to look at the years")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.parts = parts(go)
+        for name in self.parts:
+            self.tabs.addTab(name)
+        self.years = QToolButton()
+        self.years.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.years)
+        self.years.setMenu(self.menu)
+        self.before, self.after = QComboBox(), QComboBox()
+        self.before.setAccessibleName("The earlier year")
+        self.after.setAccessibleName("The later year")
+        self.pair = look.row(look.text("What changed from"), self.before, look.text("to"), self.after)
+        self.nothing = look.EmptyState(ONE_YEAR, "Start a new year from an earlier one…", lambda: go("carry"))
+        self.waiting = look.quiet("Reading the years …")
+        self._lay_out()
+        self.tabs.currentChanged.connect(lambda _: self._show_part())
+        for combo in (self.before, self.after):
+            combo.currentIndexChanged.connect(lambda _: self._on_pair())
+        self._show_part()
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The ids of the years that are chosen."""
+        found = self.found.side.columns if self.found is not None else ()
+        return frozenset(year.id for year in found if year.id not in self._hidden)
+
+    def show_compared(self, found: Compared) -> None:
+        """Show what was worked out anew."""
+        self.found = found
+        self.waiting.hide()
+        self._offer_years(in_order(found.side.columns))
+        self._offer_pair(found)
+        self._show_part()
+
+    def choose_year(self, id: str, wanted: bool) -> None:
+        """Show a year among the others, or leave it out; one at least stays."""
+        (self._hidden.discard if wanted else self._hidden.add)(id)
+        if not self.shown:
+            self._hidden.discard(id)
+        self._name_years()
+        self._show_part()
+
+    def fit(self) -> None:
+        """Say again which years there is no room for."""
+        part = self.parts["Scores"]
+        if isinstance(part, ScoresPart) and not part.isHidden():
+            part.say_room()
+
+    def _show_part(self) -> None:
+        name = self.tabs.tabText(self.tabs.currentIndex())
+        about_two = name in ABOUT_TWO
+        alone = self.found is not None and self.found.between is None
+        self.pair.setVisible(about_two and not alone and self.found is not None)
+        self.nothing.setVisible(about_two and alone)
+        for other, part in self.parts.items():
+            part.setVisible(other == name and self.found is not None and not (alone and other == "Changed words"))
+        if self.found is not None:
+            self.parts[name].show_compared(self.found, self.shown)
+        self.years.setVisible(self.found is not None and name not in ("Changed words", "Ours and others"))
+
+    def _offer_years(self, years: Sequence[Year]) -> None:
+        self.menu.clear()
+        for year in years:
+            action = QAction(year.whose, self.menu)
+            action.setCheckable(True)
+            action.setChecked(year.id not in self._hidden)
+            action.toggled.connect(lambda wanted, id=year.id: self.choose_year(id, wanted))
+            self.menu.addAction(action)
+        self._name_years()
+
+    def _name_years(self) -> None:
+        total, shown = len(self.menu.actions()), len(self.shown)
+        words = f"all {total}" if shown == total else f"{shown} of {total}"
+        self.years.setText(f"Years: {words}  ▾")
+        self.years.setAccessibleName(f"Choose which years are shown: {words} now")
+        ids = [year.id for year in in_order(self.found.side.columns)] if self.found is not None else []
+        for action, id in zip(self.menu.actions(), ids, strict=True):
+            if action.isChecked() != (id not in self._hidden):
+                action.setChecked(id not in self._hidden)
+
+    def _offer_pair(self, found: Compared) -> None:
+        between = found.between
+        for combo in (self.before, self.after):
+            combo.blockSignals(True)
+            combo.clear()
+            for year in reversed(found.side.columns):
+                combo.addItem(year.label, year.id)
+        if between is not None:
+            self.before.setCurrentIndex(self.before.findData(between.before.id))
+            self.after.setCurrentIndex(self.after.findData(between.after.id))
+        for combo in (self.before, self.after):
+            combo.blockSignals(False)
+
+    def _on_pair(self) -> None:
+        self.pair_chosen.emit(Pair(str(self.before.currentData()), str(self.after.currentData())))
+
+    def _lay_out(self) -> None:
+        large = theme.px(100) >= LARGE_TEXT
+        head = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
+        head.addWidget(look.heading("Side by side"), 1)
+        head.addWidget(self.years, 0, Qt.AlignmentFlag.AlignLeft)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addLayout(head)
+        widgets: list[QWidget | Part] = [self.tabs, self.waiting, self.pair, self.nothing, *self.parts.values()]
+        for widget in widgets:
+            column.addWidget(widget)

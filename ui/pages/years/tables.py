@@ -1,0 +1,125 @@
+"""Tables as tall as their rows, so that only the page scrolls; scores as chips with words in two lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from selfassess.domain.compare import Cell
+from ui.pages.years.side import StatementRow
+from ui.widgets import look, theme
+from ui.widgets.tables import PADDING, Column, RowsModel, Table
+
+Index = QModelIndex | QPersistentModelIndex
+CELL = Qt.ItemDataRole.UserRole
+LINES = 10
+"""A long list shows so many rows at once and scrolls by itself."""
+
+
+class FittedTable(Table):
+    """A table as tall as its rows, or as ``most`` of them."""
+
+    def __init__(self, model: RowsModel, name: str, most: int = 0) -> None:
+        super().__init__(model, name)
+        self._most = most
+        if not most:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        model.modelReset.connect(self.fit)
+
+    def fit(self) -> None:
+        """Take the height of the rows."""
+        model, heads = self.model(), self.horizontalHeader()
+        rows = min(model.rowCount(), self._most) if self._most else model.rowCount()
+        wide = heads.length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        height = heads.sizeHint().height() + rows * self.verticalHeader().defaultSectionSize() + bar + 4
+        if self.minimumHeight() != height or self.maximumHeight() != height:
+            self.setFixedHeight(height)
+
+    def left_out(self) -> tuple[str, ...]:
+        """The headings of the columns that there is no room for."""
+        return tuple(column.label for number, column in enumerate(self._columns) if self.isColumnHidden(number))
+
+    def _measure(self) -> None:
+        super()._measure()
+        self.fit()
+
+
+class ScoresModel(RowsModel):
+    """Statements with the scores of several assessments; ``cells`` finds the cell of a row in a column."""
+
+    def __init__(self, parent: Any = None) -> None:
+        super().__init__((), search=lambda row: row.row.name, natural=lambda row: row.place, parent=parent)
+        self._cells: Callable[[StatementRow, int], Cell | None] = lambda row, column: None
+
+    def show_scores(
+        self,
+        rows: Sequence[StatementRow],
+        columns: Sequence[Column],
+        cells: Callable[[StatementRow, int], Cell | None],
+    ) -> None:
+        """Show other rows under other columns."""
+        self._cells = cells
+        self.show(rows, columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == CELL:
+            row = self.at(index)
+            return self._cells(row, index.column()) if row is not None else None
+        found = super().data(index, role)
+        return found.rstrip().replace("\n", ", ") if role == Qt.ItemDataRole.AccessibleTextRole and found else found
+
+
+class ScoreTable(FittedTable):
+    """A table of two lines a row; the score of a cell stands before its words as a chip."""
+
+    def __init__(self, model: ScoresModel, name: str) -> None:
+        super().__init__(model, name)
+        self.setItemDelegate(_TwoLines(self))
+
+    def _measure(self) -> None:
+        super()._measure()
+        self.verticalHeader().setDefaultSectionSize(
+            self.fontMetrics().lineSpacing() + _small(self.font()).pixelSize() + 22
+        )
+        self.fit()
+
+
+class _TwoLines(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        filled = QStyleOptionViewItem(option)
+        self.initStyleOption(filled, index)
+        words, filled.text = str(index.data(Qt.ItemDataRole.DisplayRole) or ""), ""
+        option.widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, option.widget)
+        box = QRectF(option.rect.adjusted(PADDING, 6, -PADDING, -6))
+        first, _, second = words.partition("\n")
+        cell = index.data(CELL)
+        line = filled.fontMetrics.lineSpacing()
+        top = box.top() if second else box.center().y() - line / 2
+        left = box.left()
+        if cell is not None and cell.score is not None:
+            side = theme.px(20)
+            look.paint_score(painter, QRectF(left, top + (line - side) / 2, side, side), cell.score)
+            left += side + 6
+            first = first.partition(" – ")[2] or first
+        self._line(painter, QRectF(left, top, box.right() - left, line), first, filled.font, "ink")
+        if second:
+            small = _small(filled.font)
+            below = QRectF(box.left(), top + line + 2, box.width(), small.pixelSize() + 6)
+            self._line(painter, below, second, small, "muted")
+
+    def _line(self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: str) -> None:
+        painter.setFont(font)
+        painter.setPen(theme.colour(ink))
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+
+
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(theme.px(12))
+    return small
