@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from selfassess.domain.topics import topics
 from ui.widgets import look, theme
 from ui.widgets.sheet import Sheet, in_html
-
-LONGEST_TOPIC = 110
-"""A line of more characters is a sentence and not a heading."""
-_PARAGRAPHS = re.compile(r"\n(?:[ \t]*\n)+")
-
-
-def parts(text: str) -> Iterator[tuple[str, str]]:
-    """The paragraphs of a text, each with the topic that is its heading, "" where it has none.
-
-    Published reports put a topic as a line of its own above its first paragraph.
-    """
-    for paragraph in _PARAGRAPHS.split(text.strip()):
-        first, _, rest = paragraph.partition("\n")
-        topic = len(first) <= LONGEST_TOPIC and first[:1].isalnum() and first.rstrip()[-1:] not in ".!?;:,"
-        yield (first.strip(), rest) if topic and rest and not rest.startswith(("- ", "• ")) else ("", paragraph)
 
 
 def as_html(text: str, size: int) -> str:
     """A text with its topics as headings, in letters of ``size`` pixels."""
     made: list[str] = []
-    for topic, words in parts(text):
-        if topic:
-            made.append(f'<h4 style="font-size:{size}px;margin:8px 0 2px 0">{in_html(topic)}</h4>')
-        made.append(f'<p style="font-size:{size}px;margin:0 0 6px 0">{in_html(words)}</p>')
+    for topic in topics(text):
+        if topic.title:
+            made.append(f'<h4 style="font-size:{size}px;margin:8px 0 2px 0">{in_html(topic.title)}</h4>')
+        for paragraph in filter(str.strip, topic.text.split("\n\n")):
+            made.append(f'<p style="font-size:{size}px;margin:0 0 6px 0">{in_html(paragraph.strip())}</p>')
     return "".join(made)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import shorten
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -16,11 +15,14 @@ from ui.pages.statement import model
 from ui.pages.statement.review import finding_row
 from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
+from ui.widgets.folded import FoldedText
 from ui.widgets.turns import in_turns, together
 
 PROMPTS_SHOWN = 3
 FINDINGS_SHOWN = 6
-SUMMARY_SHOWN = 220
+SUMMARY_SHOWN = 320
+SUMMARY_SIZE = 12
+"""Letters of what was said before, in pixels at 100 % text."""
 SIGNS = {True: "●", False: "○", None: "◐"}
 """Sources covered: all, none, some."""
 
@@ -104,7 +106,7 @@ class GuidePanel(QFrame):
             chip = look.ScoreChip(one.score, one.words)
             self._add(look.row(chip, look.text(f"{one.who}: {one.words.lower()}"), spacing=8, stretch_last=True))
             if one.summary:
-                self._add(look.quiet(shorten(one.summary, SUMMARY_SHOWN, placeholder=" …")))
+                self._add(FoldedText(one.summary, f"What {one.who} said", SUMMARY_SHOWN, SUMMARY_SIZE))
 
     def _show_care_act(self, statement: Statement) -> None:
         if statement.care_act:

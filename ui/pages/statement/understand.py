@@ -13,6 +13,9 @@ from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
+from ui.widgets.folded import FoldedText
+
+SUMMARY_SHOWN = 900
 
 
 class UnderstandStep(Step):
@@ -97,5 +100,5 @@ def _before(said: tuple[model.Before, ...]) -> QFrame:
         chip = look.ScoreChip(one.score, one.words)
         column.addWidget(look.row(chip, look.label(f"{one.who}: {one.words.lower()}", "strong"), stretch_last=True))
         if one.summary:
-            column.addWidget(look.text(one.summary))
+            column.addWidget(FoldedText(one.summary, f"What {one.who} said", SUMMARY_SHOWN))
     return card
