@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,3 +99,12 @@ def same(found: Workbook, wanted: Workbook) -> None:
 def opened(path: Path) -> Book:
     """The file as openpyxl has it, to look at or to spoil."""
     return load_workbook(path)
+
+
+def saved_by_libreoffice(paths: Sequence[Path], ending: str = "xlsx", program: str = "soffice") -> Path:
+    """The folder with the files as LibreOffice saves them: all in one call, since starting it takes longest."""
+    folder = paths[0].parent / f"saved-as-{ending}"
+    profile = f"-env:UserInstallation={(paths[0].parent / 'profile').as_uri()}"
+    command = [program, "--headless", profile, "--convert-to", ending, "--outdir", str(folder), *map(str, paths)]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    return folder

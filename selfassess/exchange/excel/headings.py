@@ -37,17 +37,14 @@ class Register:
     columns: Mapping[Place, int]
     headings: Mapping[str, str]
     """Field (or hidden column) -> its heading as it stands."""
+    fields: frozenset[str]
+    """The fields whose columns are there."""
     incomplete: tuple[str, ...] = ()
     """Headings of further parts of long texts that are gone; their fields are not in ``columns``."""
     renamed: tuple[tuple[str, str], ...] = ()
     """Headings that were understood although they are not what was exported, with what they were read as."""
     others: tuple[str, ...] = ()
     """Headings of columns that are not ours."""
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields whose columns are there."""
-        return frozenset(key for key, part in self.columns if part == 1 and key in self.kind.by_key)
 
 
 def find(
@@ -84,17 +81,18 @@ def find(
         top=top,
         columns=columns,
         headings={key: _words(cells[index]) for (key, part), index in columns.items() if part == 1},
+        fields=frozenset(key for key, part in columns if part == 1 and key in kind.by_key),
         incomplete=tuple(gone),
         renamed=tuple((_words(cells[i]), label(kind, p[0])) for i, p in renamed.items() if columns.get(p) == i),
         others=tuple(_words(cell) for i, cell in cells.items() if i not in columns.values() and i not in found),
     )
 
 
-def looks_like(kind: RecordKind, head: Sequence[tuple[int, Cells]]) -> int:
-    """How many headings of a register stand in these first rows, hidden ones and all; 0 without the hidden ones."""
+def likeness(kind: RecordKind, head: Sequence[tuple[int, Cells]]) -> float:
+    """How much of a register's headings (0 to 1) stand in these first rows; 0 where the hidden ones are not there."""
     names = {folded(label(kind, key)): (key, 1) for key in keys(kind)}
     found = [{place[0] for _, place in _exactly(cells, names)} for _, cells in head]
-    return max((len(each) for each in found if each.issuperset(HIDDEN)), default=0)
+    return max((len(each) for each in found if each.issuperset(HIDDEN)), default=0) / len(names)
 
 
 def _words(cell: Cell) -> str:

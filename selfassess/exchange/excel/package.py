@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.etree.ElementTree import iterparse
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
-from openpyxl.xml.functions import iterparse
 
 from selfassess.domain.errors import FileError, WorkbookError
 from selfassess.exchange.excel.remarks import opened_by, remarks

@@ -98,9 +98,8 @@ class _Reading:
             if name in named.values() or name == hidden_sheet.SHEET:
                 continue
             head = list(islice(self.file.rows(name), headings.SEARCHED))
-            likeness = {kind.key: headings.looks_like(kind, head) / len(kind.fields) for kind in REGISTERS}
-            best = max(REGISTERS, key=lambda kind: likeness[kind.key])
-            if likeness[best.key] < _OURS:
+            share, best = max(((headings.likeness(kind, head), kind) for kind in REGISTERS), key=lambda pair: pair[0])
+            if share < _OURS:
                 continue
             if best in missing:
                 missing.remove(best)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -33,10 +33,6 @@ class SheetRow:
     def cleared(self) -> bool:
         """Whether nothing is left in it but its year and what is hidden."""
         return not self.faults and all(key == YEAR for key in self.cells)
-
-    def only(self, keys: Iterable[str]) -> SheetRow:
-        """The row with these cells alone."""
-        return replace(self, cells={key: self.cells[key] for key in keys if key in self.cells})
 
 
 def rows(register: Register, found: Iterable[tuple[int, Cells]]) -> Iterator[SheetRow]:

@@ -7,7 +7,7 @@ titles.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from selfassess.domain.beginning import new_id
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Value
 from selfassess.domain.incoming import Incoming, Place, Problem, Sent
-from selfassess.domain.records import CATALOGUE, EARLIER, Record, RecordKind, blank, links_to_records
+from selfassess.domain.records import CATALOGUE, EARLIER, Record, RecordKind, links_to_records
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.excel.headings import Register
 from selfassess.exchange.excel.hidden_sheet import Hidden
@@ -25,17 +25,23 @@ from selfassess.exchange.excel.rows import SheetRow
 from selfassess.exchange.excel.sheet_xml import Range
 from selfassess.exchange.excel.values import Content, fits, mark, meaning
 
+_NOTHING: Mapping[str, Content] = {}
 _TOLD = 100
 """After so many records somebody is told how far it is."""
 
 
 @dataclass(slots=True)
 class _Taken:
-    """One row that became a record; ``row`` has the cells that wait for the titles of other records."""
+    """One row that became a record. ``waiting`` are cells that may name other records, which ``values`` will have."""
 
     record: Record
-    row: SheetRow
+    values: dict[str, Value]
+    waiting: Mapping[str, Content]
     register: Register
+
+    def is_empty(self, key: str) -> bool:
+        """Whether its cell holds nothing."""
+        return self.values[key] is None and key not in self.waiting
 
 
 @dataclass(slots=True)
@@ -77,8 +83,6 @@ class Takings:
         """Read the rows of one register, all but what is written as titles of records."""
         kind = register.kind
         self._fields[kind.key] = register.fields
-        waiting = [spec for spec in kind.fields if _waits(spec)]
-        plain = [spec for spec in kind.fields if not _waits(spec) and spec.key in register.fields]
         count, with_id = 0, 0
         last: dict[str, int] = {}
         without_place: list[_Taken] = []
@@ -89,8 +93,7 @@ class Takings:
             assessment = self._year(register, row)
             if assessment is None:
                 continue
-            taken = self._record(register, row, assessment, plain)
-            taken.row = row.only([spec.key for spec in waiting])
+            taken = self._record(register, row, assessment)
             self._taken.setdefault((assessment.id, kind.key), []).append(taken)
             if row.position is None:
                 without_place.append(taken)
@@ -108,15 +111,15 @@ class Takings:
         if not ranges:
             return
         taken = (t for (_, kind), ts in self._taken.items() if kind == register.kind.key for t in ts)
-        rows = {each.row.number: each.record for each in taken}
+        rows = {self._places[each.record.id].row: each for each in taken}
         numbers = sorted(rows)
         for left, top, right, bottom in ranges:
             lost = [
-                (rows[number].id, key)
+                (rows[number].record.id, key)
                 for (key, part), column in register.columns.items()
                 if left <= column <= right and part == 1 and key in register.fields
                 for number in numbers[bisect_left(numbers, top) : bisect_right(numbers, bottom)]
-                if (column, number) != (left, top) and rows[number].values[key] is None
+                if (column, number) != (left, top) and rows[number].is_empty(key)
             ]
             self._unread.update(lost)
             if lost:
@@ -127,9 +130,9 @@ class Takings:
     def notes(self) -> Iterator[str]:
         """What is worth saying about the rows that were read."""
         for sheet, counted in self._formulas.items():
-            cells = "1 cell holds a formula" if counted.count == 1 else f"{counted.count} cells hold formulas"
-            taken = "the value" if counted.count == 1 else "the values"
-            yield f"Sheet “{sheet}”: {cells}, first in {counted.first}; {taken} Excel last worked out were taken."
+            many = f"{counted.count} cells hold formulas, first in {counted.first}; the values"
+            cells = f"1 cell holds a formula, in {counted.first}; the value" if counted.count == 1 else many
+            yield f"Sheet “{sheet}”: {cells} Excel last worked out {'was' if counted.count == 1 else 'were'} taken."
         for sheet, counted in self._cleared.items():
             rows = (
                 "1 row was emptied and counts" if counted.count == 1 else f"{counted.count} rows were emptied and count"
@@ -142,12 +145,12 @@ class Takings:
         read = [replace(a, records={k.key: self._of(a, k) for k in REGISTERS}) for a in years]
         names = every_year(read)
         number, count = 0, sum(map(len, self._taken.values())) or 1
-        for (year, kind), every in self._taken.items():
+        for (year, _), every in self._taken.items():
             for taken in every:
                 number += 1
                 if number % _TOLD == 0:
                     watch(number / count)
-                self._complete(taken, CATALOGUE[kind], names[year])
+                self._complete(taken, names[year])
         whole = [
             replace(a, records={k.key: found for k in CATALOGUE.values() if (found := self._of(a, k))}) for a in years
         ]
@@ -169,7 +172,7 @@ class Takings:
         records = (taken.record for taken in self._taken.get((assessment.id, kind.key), ()))
         return tuple(sorted(records, key=lambda record: record.position))
 
-    def _record(self, register: Register, row: SheetRow, assessment: Assessment, plain: Iterable[Field]) -> _Taken:
+    def _record(self, register: Register, row: SheetRow, assessment: Assessment) -> _Taken:
         """A row as a record, without what waits for titles."""
         id = row.id if row.id and row.id not in self._ids else new_id()
         self._ids.add(id)
@@ -179,32 +182,45 @@ class Takings:
         for key in row.formulas:
             where = f"row {row.number}, column “{register.headings[key]}”"
             self._formulas.setdefault(register.sheet, _Counted()).add(where)
-        record = blank(register.kind.key, id, row.position or 0, assessment.id)
-        values = dict(record.values)
-        for spec in plain:
-            if spec.key in row.cells or spec.key in row.faults or spec.key in row.exact:
-                values[spec.key] = self._value(register, spec, row, id, values, self._plain[assessment.id])
-        return _Taken(replace(record, values=values), row, register)
+        kind = register.kind
+        values: dict[str, Value] = dict.fromkeys(kind.by_key)
+        waiting: dict[str, Content] = {}
+        for key in kind.by_key.keys() & (row.cells.keys() | row.faults.keys()):
+            values[key] = self._kept(kind.by_key[key], row)
+        # What a cell means may depend on the fields before it.
+        for spec in kind.fields:
+            key = spec.key
+            if key in row.faults:
+                self._not_understood(register, row.number, key, id, row.faults[key])
+            elif values[key] is None and key in row.cells:
+                if links_to_records(spec) or EARLIER in spec.target:
+                    waiting[key] = row.cells[key]
+                else:
+                    names = self._plain[assessment.id]
+                    values[key] = self._meant(register, spec, row.number, id, row.cells[key], values, names)
+        record = Record(kind=kind.key, id=id, position=row.position or 0, assessment=assessment.id, values=values)
+        return _Taken(record, values, waiting or _NOTHING, register)
 
-    def _complete(self, taken: _Taken, kind: RecordKind, names: Names) -> None:
-        record, row, register = taken.record, taken.row, taken.register
-        values = dict(record.values)
-        for spec in kind.fields:
-            if _waits(spec) and (spec.key in row.cells or spec.key in row.faults):
-                values[spec.key] = self._value(register, spec, row, record.id, values, names)
+    def _complete(self, taken: _Taken, names: Names) -> None:
+        record, register = taken.record, taken.register
+        number = self._places[record.id].row
+        for key, raw in taken.waiting.items():
+            spec = register.kind.by_key[key]
+            taken.values[key] = self._meant(register, spec, number, record.id, raw, taken.values, names)
+        if None not in map(taken.values.get, _REQUIRED[record.kind]):
+            return
         was_empty = self.hidden.empty.get(record.id, frozenset())
-        for spec in kind.fields:
-            here = spec.required and spec.key in register.fields and (record.id, spec.key) not in self._unread
-            if here and values[spec.key] is None and spec.key not in was_empty:
+        for key in _REQUIRED[record.kind]:
+            here = key in register.fields and (record.id, key) not in self._unread
+            if here and taken.values[key] is None and key not in was_empty:
                 stays = "is missing" if record.id in self._nameless else "cannot be empty, so it stays as it is"
-                self._not_understood(register, row, spec.key, record.id, f"{spec.label} {stays}.")
-        taken.record = replace(record, values=values)
+                self._not_understood(register, number, key, record.id, f"{register.kind.by_key[key].label} {stays}.")
 
     def _was_cleared(self, register: Register, row: SheetRow) -> bool:
         """Whether a person deleted what stood in a row, and only what is hidden is left."""
         if not row.id or not row.cleared:
             return False
-        required = {spec.key for spec in register.kind.fields if spec.required} & register.fields
+        required = register.fields.intersection(_REQUIRED[register.kind.key])
         if (YEAR in row.cells or YEAR not in register.headings) and required <= self.hidden.empty.get(
             row.id, frozenset()
         ):
@@ -242,32 +258,39 @@ class Takings:
             return None
         return self._assessments.get(self.hidden.current, self.hidden.workbook.current)
 
-    def _value(
-        self, register: Register, spec: Field, row: SheetRow, id: str, values: dict[str, Value], names: Names
-    ) -> Value:
-        if spec.key in row.faults:
-            self._not_understood(register, row, spec.key, id, row.faults[spec.key])
-            return None
-        raw = row.cells.get(spec.key)
+    def _kept(self, spec: Field, row: SheetRow) -> Value:
+        """The value that the hidden column keeps for a cell that still shows what it showed; None for any other."""
         kept = row.exact.get(spec.key)
-        if kept is not None and kept[0] == mark(raw):
-            value: Value = tuple(kept[1]) if isinstance(kept[1], list) else kept[1]
-            if fits(spec, value):
-                return value
+        if kept is None or spec.key in row.faults or kept[0] != mark(row.cells.get(spec.key)):
+            return None
+        value: Value = tuple(kept[1]) if isinstance(kept[1], list) else kept[1]
+        return value if fits(spec, value) else None
+
+    def _meant(
+        self,
+        register: Register,
+        spec: Field,
+        number: int,
+        id: str,
+        raw: Content,
+        values: Mapping[str, Value],
+        names: Names,
+    ) -> Value:
+        """What a cell means that somebody wrote, or that says all there is to its value."""
         try:
             earlier = names.earlier(register.kind.key, str(raw)) if EARLIER in spec.target else None
             found, missing = (earlier, []) if earlier else meaning(spec, raw, names, values)
         except InvalidValueError as error:
-            self._not_understood(register, row, spec.key, id, str(error))
+            self._not_understood(register, number, spec.key, id, str(error))
             return None
         for title in missing:
             message = f"There is no record “{title}” in this file; write its title as it stands in its own sheet."
-            self._not_understood(register, row, spec.key, id, message)
+            self._not_understood(register, number, spec.key, id, message)
         return found
 
-    def _not_understood(self, register: Register, row: SheetRow, key: str, id: str, message: str) -> None:
+    def _not_understood(self, register: Register, number: int, key: str, id: str, message: str) -> None:
         self._unread.add((id, key))
-        self.problems.append(self._problem(register, row.number, key, id, message))
+        self.problems.append(self._problem(register, number, key, id, message))
 
     def _problem(self, register: Register, number: int, key: str, id: str | None, message: str) -> Problem:
         return Problem(
@@ -281,9 +304,7 @@ class Takings:
         )
 
 
-def _waits(spec: Field) -> bool:
-    """Whether a field is written as titles of records, which are known only once all were read."""
-    return links_to_records(spec) or EARLIER in spec.target
+_REQUIRED = {kind.key: tuple(spec.key for spec in kind.fields if spec.required) for kind in REGISTERS}
 
 
 def _labels(shown: Content) -> Iterator[str]:

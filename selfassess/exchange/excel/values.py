@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import from_excel, to_excel
 
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, british_date, british_datetime, clean, display
@@ -25,6 +25,9 @@ Content = str | int | float | bool | date | datetime | time | timedelta | None
 
 # Before March 1900 Excel counts a day that never was, and LibreOffice does not.
 _FIRST_DAY = date(1900, 3, 1)
+_NUMBERS_UNTIL = datetime(1990, 1, 1)
+_TWO_NUMBERS = date(1900, 2, 28)
+"""59, and also 60, which would be the day that never was."""
 _LAST_SERIAL = 2_958_465
 # A double holds every whole number of 15 digits.
 _EXACT_WHOLE = 10**15
@@ -168,6 +171,10 @@ def _of_yes_no(raw: Content) -> object:
 
 def _of_number(raw: Content) -> object:
     """Numbers typed as text; whole ones of any length, and such as 1e-7, which ``clean`` does not take from text."""
+    if isinstance(raw, datetime) and raw < _NUMBERS_UNTIL and raw.date() != _TWO_NUMBERS:
+        # A small number in a cell that was formatted as a date; a later day may be a date that somebody did write.
+        number: float = to_excel(raw)  # type: ignore[no-untyped-call]
+        return number
     if not isinstance(raw, str):
         return raw
     raw = raw.translate(_UNSEEN)
