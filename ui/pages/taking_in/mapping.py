@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange import foreign
+from selfassess.exchange.foreign.preview import Arriving
 from selfassess.services.settings import Settings
 from ui.bridge.tasks import Cancelled, Progress, Task
+from ui.pages.taking_in.mapping_entries import Entry, Offer, entries, with_meaning
+from ui.pages.taking_in.mapping_outcome import OutcomePane
+from ui.pages.taking_in.mapping_part import SheetPart
+from ui.pages.taking_in.mapping_reading import SHOWN, Outcome, Read, Theirs, anew, outcome, owned, proposed, saved
+from ui.pages.taking_in.mapping_sheets import SheetLine, SheetsList, SheetsModel
+from ui.pages.taking_in.mapping_words import SEVERAL_KINDS, WAYS, Way, way_of, what
 from ui.pages.taking_in.mapping_year import YearName
-from ui.widgets import dialogs
-from ui.widgets.look import secondary
+from ui.widgets import dialogs, theme
+from ui.widgets.look import quiet, secondary
+from ui.widgets.tables import ListAndDetail
 
 FILTERS = f"Column mappings (*{foreign.SUFFIX});;All files (*)"
+LOOKING = "Looking through the sheets …"
+SOON = 250
+"""Milliseconds after a change before it is worked out what would arrive: a person may not be done yet."""
+NARROW = 700
 
 
 class MappingStep(QWidget):
-    """Proposes what a spreadsheet means and lets a person set it right. ``changed`` tells that something else holds
-    now, ``said`` carries a sentence for the person and its kind, as a banner shows it."""
+    """Proposes what a spreadsheet means and lets a person set it right.
+
+    ``changed`` tells that something else holds now; ``said`` carries a sentence and its kind, as a banner takes them.
+    """
 
     changed = Signal()
     said = Signal(str, str)
@@ -30,16 +44,36 @@ class MappingStep(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self._book: foreign.Book | None = None
-        self._framework: Framework | None = None
-        self._asked: InformationReturn | None = None
+        self.outcome: Outcome | None = None
+        self._theirs: Theirs | None = None
         self._mapping: foreign.Mapping | None = None
-        self.task: Task | None = None
+        self._saved: frozenset[str] = frozenset()
+        self._by_hand: dict[str, set[str]] = {}
+        self._offers: dict[str, tuple[Offer, ...]] = {}
+        self._sheet = ""
+        self._reading: Task | None = None
+        self._read_sheet: str | None = None
+        self._looking: Task | None = None
+        self._soon = _timer(self, SOON, self._look)
+        self._row_soon = _timer(self, SOON, self._read_row)
         self.year = YearName()
-        self.year.changed.connect(self.changed)
+        self.waiting = quiet(LOOKING)
         self.use = secondary("Use a saved mapping…", self.ask_mapping)
         self.keep = secondary("Save this mapping…", self.ask_where)
-        self._lay_out()
+        self.sheets = SheetsModel(self)
+        self.list = SheetsList(self.sheets)
+        self.part = SheetPart()
+        self.pane = OutcomePane()
+        self.body = self._lay_out()
+        self.year.changed.connect(self.changed)
+        self.sheets.ticked.connect(self.take)
+        self.list.chosen.connect(self.show_sheet)
+        self.part.way_chosen.connect(self.read_as)
+        self.part.row_chosen.connect(lambda _: self._row_soon.start())
+        self.part.statement_chosen.connect(lambda key: self._change(self._sheet, statement=key or None))
+        self.part.meant.connect(self.mean)
+
+    # --- what the dialog asks ------------------------------------------------------------------------------------
 
     def show_book(
         self,
@@ -50,9 +84,15 @@ class MappingStep(QWidget):
         labels_taken: Sequence[str],
     ) -> None:
         """Show another spreadsheet and what it seems to mean, to go into the year ``label``."""
-        self._book, self._framework, self._asked, self._mapping = book, framework, asked, None
+        self._soon.stop()
+        self._row_soon.stop()
+        self._stop_looking()
+        self._theirs = theirs = Theirs(book=book, framework=framework, asked=asked)
+        self._mapping, self.outcome, self._sheet = None, None, ""
         self.year.show_years(label, labels_taken)
-        self._work(lambda: foreign.propose(book, framework, asked), self._proposed)
+        self.body.hide()
+        self.waiting.show()
+        self._read(lambda: proposed(theirs), None)
 
     def ready(self) -> bool:
         """Whether what stands here can be taken in."""
@@ -60,10 +100,15 @@ class MappingStep(QWidget):
 
     def why_not(self) -> str:
         """Why it cannot be taken in yet, in a sentence; "" where it can."""
-        if self._mapping is None:
+        if self._mapping is None or self._reading is not None or self._row_soon.isActive():
             return "The sheets are still being looked through."
-        if all(part.skip for part in self._mapping.sheets):
-            return "Every sheet is left out. Tick at least one."
+        parts = [part for line in self.sheets.lines if line.taken and (part := self._mapping.sheet(line.name))]
+        if not parts:
+            return "Every sheet is left out. Tick those that are to be taken in."
+        if not any(part.tables or part.questions for part in parts):
+            return "Say what the sheets hold that are ticked."
+        if self.outcome is not None and not self.outcome.records:
+            return "Nothing would arrive yet. Look at what would not be taken, and at the reasons."
         return self.year.why_not()
 
     def mapping(self) -> foreign.Mapping:
@@ -76,18 +121,51 @@ class MappingStep(QWidget):
         return self.year.label
 
     def taken(self, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False) -> foreign.Taken:
-        """What the spreadsheet gives by the mapping as it is now; takes long with large ones, so call it on a worker."""
-        assert self._book is not None and self._framework is not None
-        return foreign.apply(
-            self._book,
-            self.mapping(),
-            framework=self._framework,
-            asked=self._asked,
-            council=None,
-            label=self.label(),
-            progress=progress,
-            cancelled=cancelled,
+        """What the spreadsheet gives by the mapping as it is now. This takes long: call it on a worker."""
+        return _applied(self._whole(), self.mapping(), self.label(), progress, cancelled)
+
+    # --- what the person does ------------------------------------------------------------------------------------
+
+    def take(self, sheet: str, wanted: bool) -> None:
+        """Take a sheet, or leave it out."""
+        self._change(sheet, skip=not wanted)
+        self.list.choose(sheet)
+
+    def show_sheet(self, name: str) -> None:
+        """Show another sheet."""
+        if self._row_soon.isActive():
+            self._row_soon.stop()
+            self._read_row()
+        self._sheet = name
+        self._show_part()
+        self.pane.show_sheet(name)
+
+    def read_as(self, key: str) -> None:
+        """Read the chosen sheet in another way."""
+        self._row_soon.stop()
+        self._read_anew(next(way for way in (*WAYS, SEVERAL_KINDS) if way.key == key))
+
+    def mean(self, id: str, meaning: str) -> None:
+        """Give a column or a label of the chosen sheet another meaning, "" for none."""
+        entry = next((each for each in self.entries() if each.id == id), None)
+        if entry is None or self._reading is not None:
+            return
+        mapping = owned(self.mapping(), self._sheet)
+        part = mapping.sheet(self._sheet)
+        assert part is not None
+        after = with_meaning(part, entry, meaning)
+        self._by_hand.setdefault(self._sheet, set()).add(id)
+        self._set(
+            foreign.with_sheet(mapping, self._sheet, columns=after.columns, questions=after.questions, more=after.more)
         )
+
+    def entries(self) -> tuple[Entry, ...]:
+        """The columns and labels of the chosen sheet."""
+        sheet, part = self._whole().book.sheet(self._sheet), self.mapping().sheet(self._sheet)
+        if sheet is None or part is None:
+            return ()
+        offers, by_hand = self._offers.get(self._sheet, ()), self._by_hand.get(self._sheet, ())
+        return entries(sheet, part, offers, by_hand, self._sheet in self._saved)
 
     def ask_mapping(self) -> None:
         """Ask for a mapping that was saved."""
@@ -95,40 +173,206 @@ class MappingStep(QWidget):
 
     def use_mapping(self, path: Path) -> None:
         """Use a mapping that was saved."""
-        self._work(lambda: foreign.load(path), self._proposed)
+        theirs = self._whole()
+        self.settings.last_folder = str(path.parent)
+        self._read(lambda: saved(theirs, path), None)
 
     def ask_where(self) -> None:
         """Ask where to save the mapping."""
-        name = f"{Path(self._book.name).stem if self._book else 'spreadsheet'}{foreign.SUFFIX}"
+        name = f"{Path(self._whole().book.name).stem}{foreign.SUFFIX}"
         suggested = Path(self.settings.last_folder or Path.home()) / name
         dialogs.ask_save(self, "Save this mapping", FILTERS, suggested, self.save_mapping)
 
     def save_mapping(self, path: Path) -> None:
         """Save the mapping as a file."""
+        self.settings.last_folder = str(path.parent)
         try:
             foreign.save(self.mapping(), path)
         except WorkbookError as error:
             self.said.emit(str(error), "error")
         else:
-            self.said.emit(f"Saved as {path.name}. Next year, choose it with “Use a saved mapping”.", "good")
+            self.said.emit(
+                f"Saved as {path.name}. “Use a saved mapping” reads the next such file the same way.", "good"
+            )
 
-    def _work(self, work: Callable[[], foreign.Mapping], done: Callable[[foreign.Mapping], None]) -> None:
-        self.task = Task(lambda progress, cancelled: work())
-        self.task.done.connect(done)
-        self.task.failed.connect(lambda sentence: self.said.emit(sentence, "error"))
-        self.task.start()
+    # --- reading again -------------------------------------------------------------------------------------------
+
+    def _read_row(self) -> None:
+        part = self.mapping().sheet(self._sheet)
+        self._read_anew(way_of(part) if part is not None else None, self.part.row.value())
+
+    def _read_anew(self, way: Way | None, header_row: int | None = None) -> None:
+        theirs, mapping, sheet = self._whole(), self.mapping(), self._sheet
+        self._read(lambda: anew(theirs, mapping, sheet, way, header_row), sheet)
+
+    def _read(self, work: Callable[[], Read], sheet: str | None) -> None:
+        """Have a mapping made on a worker, anew for one sheet or for all."""
+        if self._reading is not None:
+            self._reading.done.disconnect(self._on_read)
+            self._reading.failed.disconnect(self._on_failed)
+        self._read_sheet = sheet
+        self._reading = Task(lambda progress, cancelled: work())  # of no parent: it may outlive this step
+        self._reading.done.connect(self._on_read)
+        self._reading.failed.connect(self._on_failed)
+        self._reading.start()
+        self._show_part()
         self.changed.emit()
 
-    def _proposed(self, mapping: foreign.Mapping) -> None:
-        self.task, self._mapping = None, mapping
+    def _on_read(self, read: Read) -> None:
+        sheet, self._reading = self._read_sheet, None
+        if sheet is None:
+            self._by_hand, self._offers, self._saved = {}, {}, read.saved
+        else:
+            self._by_hand.pop(sheet, None)
+            self._offers.pop(sheet, None)
+            self._saved -= {sheet}
+        for part in read.mapping.sheets:
+            asked = tuple(Offer(label=question.label, where=question.where) for question in part.questions)
+            self._offers.setdefault(part.sheet, asked)
+        self._set(read.mapping, at_once=True)
+        if read.sentence:
+            self.said.emit(read.sentence, "info")
+
+    def _on_failed(self, sentence: str) -> None:
+        self._reading = None
+        if self._mapping is not None:
+            self._show_part()
+        self.waiting.setVisible(False)
+        self.said.emit(sentence, "error")
         self.changed.emit()
 
-    def _lay_out(self) -> None:
+    # --- what would arrive ---------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Work out on a worker what would arrive: the first rows, then all that would not be taken."""
+        self._stop_looking()
+        theirs, mapping = self._whole(), self.mapping()
+        self._looking = Task(
+            lambda progress, cancelled: foreign.preview(theirs.book, mapping, theirs.framework, theirs.asked, SHOWN)
+        )
+        self._looking.done.connect(self._on_first)
+        self._looking.failed.connect(self._on_not_known)
+        self._looking.start()
+
+    def _on_first(self, arriving: Mapping[str, tuple[Arriving, ...]]) -> None:
+        self.pane.show_arriving(arriving.get(self._sheet, ()))
+        theirs, mapping = self._whole(), self.mapping()
+        self._looking = Task(
+            lambda progress, cancelled: outcome(
+                theirs, mapping, _applied(theirs, mapping, "Preview", progress, cancelled), arriving
+            )
+        )
+        self._looking.done.connect(self._on_outcome)
+        self._looking.failed.connect(self._on_not_known)
+        self._looking.start()
+
+    def _on_outcome(self, found: Outcome) -> None:
+        self._looking, self.outcome = None, found
+        for name, offers in found.unknown.items():
+            have = {offer.label for offer in self._offers.get(name, ())}
+            self._offers[name] = (*self._offers.get(name, ()), *(each for each in offers if each.label not in have))
+        self.pane.show_outcome(found, self._sheet)
+        self._show_part()
+        self.changed.emit()
+
+    def _on_not_known(self, sentence: str) -> None:
+        self._looking = None
+        self.said.emit(sentence, "error")
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking.done.disconnect()
+            self._looking.failed.disconnect()
+            self._looking = None
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _whole(self) -> Theirs:
+        assert self._theirs is not None
+        return self._theirs
+
+    def _change(self, sheet: str, **changes: object) -> None:
+        self._set(foreign.with_sheet(owned(self.mapping(), sheet), sheet, **changes))
+
+    def _set(self, mapping: foreign.Mapping, at_once: bool = False) -> None:
+        """Let another mapping hold, and have it worked out what it gives."""
+        self._mapping, self.outcome = mapping, None
+        self._stop_looking()
+        self.waiting.hide()
+        self.body.show()
+        self._show_sheets()
+        self.pane.show_outcome(None, self._sheet)
+        self._show_part()
+        if at_once:
+            self._look()
+        else:
+            self._soon.start()
+        self.changed.emit()
+
+    def _show_sheets(self) -> None:
+        theirs, mapping = self._whole(), self.mapping()
+        lines = []
+        for sheet in theirs.book.sheets:
+            part = mapping.sheet(sheet.name)
+            if part is not None:
+                says, filled = what(part, theirs.framework) if sheet.rows else "Empty", bool(sheet.rows)
+                lines.append(SheetLine(name=sheet.name, what=says, taken=filled and not part.skip, filled=filled))
+        self.sheets.show(lines)
+        if not self._sheet and lines:
+            self.list.choose(next((line.name for line in lines if line.taken), lines[0].name))
+
+    def _show_part(self) -> None:
+        theirs = self._theirs
+        if theirs is None or self._mapping is None:
+            return
+        sheet, part = theirs.book.sheet(self._sheet), self._mapping.sheet(self._sheet)
+        if sheet is not None and part is not None:
+            self.part.show_part(sheet, part, theirs.framework, self.entries(), self._reading is not None)
+
+    def _lay_out(self) -> QWidget:
         top = QHBoxLayout()
         top.addWidget(self.year, 1)
         top.addWidget(self.use)
         top.addWidget(self.keep)
+        inside = QSplitter(Qt.Orientation.Vertical)
+        inside.setChildrenCollapsible(False)
+        inside.addWidget(self.part)
+        inside.addWidget(self.pane)
+        inside.setSizes([300, 180])
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        body = ListAndDetail(self.list, scroll, lambda width: width < theme.px(NARROW), (1, 3))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(8)
         page.addLayout(top)
-        page.addStretch(1)
+        page.addWidget(self.waiting)
+        page.addWidget(body, 1)
+        body.hide()
+        return body
+
+
+def _applied(
+    theirs: Theirs, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled
+) -> foreign.Taken:
+    return foreign.apply(
+        theirs.book,
+        mapping,
+        framework=theirs.framework,
+        asked=theirs.asked,
+        council=None,
+        label=label,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def _timer(owner: QWidget, pause: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(pause)
+    timer.timeout.connect(act)
+    return timer

@@ -1,0 +1,167 @@
+"""What a mapping gives: the first records of a sheet as they would arrive, what would not be taken, what to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign.preview import Arriving
+from ui.pages.taking_in.mapping_entries import short
+from ui.pages.taking_in.mapping_left import LeftModel, copied, left_table
+from ui.pages.taking_in.mapping_reading import Outcome
+from ui.widgets import look, theme
+from ui.widgets.look import quiet, secondary
+from ui.widgets.sheet import Sheet
+
+ARRIVE, LEFT, NOTES = "The first rows as they would arrive", "What would not be taken", "To know"
+LOOKING = "Working out what would arrive …"
+NOTHING = "Nothing of this sheet would arrive."
+_MOST_WORDS = 300
+_MOST_NOTES = 100
+
+
+class OutcomePane(QWidget):
+    """Shows what the mapping gives, for the chosen sheet first."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.outcome: Outcome | None = None
+        self._sheet = ""
+        self.arriving = Sheet(ARRIVE)
+        self.left = LeftModel(self)
+        self.left_table = left_table(self.left)
+        self.notes = Sheet("What there is to know about the file")
+        self.copy = secondary("Copy the list", self.copy_left)
+        self.pages = QStackedWidget()
+        self.tabs: tuple[QPushButton, ...] = ()
+        self._lay_out()
+        self.show_outcome(None, "")
+
+    def show_outcome(self, outcome: Outcome | None, sheet: str) -> None:
+        """Show another outcome, None while it is worked out."""
+        self.outcome, self._sheet = outcome, sheet
+        left = outcome.left if outcome is not None else ()
+        notes = outcome.notes if outcome is not None else ()
+        for tab, words, count in zip(self.tabs[1:], (LEFT, NOTES), (len(left), len(notes)), strict=True):
+            tab.setText(f"{words} ({count:,})" if outcome is not None else words)
+        look.show(self.tabs[2], bool(notes))
+        if not notes and self.tabs[2].isChecked():
+            self.tabs[0].click()
+        self.left.show_left(left, sheet)
+        self.copy.setEnabled(bool(left))
+        self.notes.show_html(lambda: _sentences(notes))
+        self.show_arriving(outcome.arriving.get(sheet, ()) if outcome is not None else None)
+
+    def show_sheet(self, sheet: str) -> None:
+        """Show the outcome for another sheet."""
+        if sheet != self._sheet:
+            self.show_outcome(self.outcome, sheet)
+
+    def show_arriving(self, records: Sequence[Arriving] | None) -> None:
+        """Show the first records of the sheet, None while they are not known."""
+        self.arriving.show_html(lambda: _waiting() if records is None else _records(records))
+
+    def copy_left(self) -> None:
+        """Put the list of what would not be taken on the clipboard."""
+        if self.outcome is not None:
+            QApplication.clipboard().setText(copied(self.outcome.left))
+
+    def _lay_out(self) -> None:
+        group = QButtonGroup(self)
+        tabs = QHBoxLayout()
+        tabs.setSpacing(6)
+        made = []
+        for number, words in enumerate((ARRIVE, LEFT, NOTES)):
+            tab = secondary(words, self._turn_to(number))
+            tab.setCheckable(True)
+            group.addButton(tab)
+            tabs.addWidget(tab)
+            made.append(tab)
+        tabs.addStretch(1)
+        self.tabs = tuple(made)
+        self.tabs[0].setChecked(True)
+        aside = QWidget()
+        column = QVBoxLayout(aside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        foot = QHBoxLayout()
+        foot.addWidget(quiet("These cells stay in the file only. The chosen sheet’s come first."), 1)
+        foot.addWidget(self.copy)
+        column.addWidget(self.left_table, 1)
+        column.addLayout(foot)
+        for page in (_scrolled(self.arriving), aside, _scrolled(self.notes)):
+            self.pages.addWidget(page)
+        self.pages.setMinimumHeight(theme.px(110))
+        page_column = QVBoxLayout(self)
+        page_column.setContentsMargins(0, 4, 0, 0)
+        page_column.setSpacing(6)
+        page_column.addLayout(tabs)
+        page_column.addWidget(self.pages, 1)
+
+    def _turn_to(self, number: int) -> Callable[[], None]:
+        return lambda: self.pages.setCurrentIndex(number)
+
+
+def _scrolled(widget: QWidget) -> QFrame:
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(12, 8, 12, 8)
+    column.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidget(inside)
+    around = look.card()
+    frame = around.layout()
+    assert frame is not None
+    frame.setContentsMargins(1, 1, 1, 1)
+    frame.addWidget(scroll)
+    return around
+
+
+def _waiting() -> str:
+    return f'<p style="color:{theme.tokens()["muted"]}">{LOOKING}</p>'
+
+
+def _records(records: Sequence[Arriving]) -> str:
+    if not records:
+        return f'<p style="color:{theme.tokens()["muted"]}">{NOTHING}</p>'
+    return "".join(_record(kind, values) for kind, values in records)
+
+
+def _record(kind: str, values: Mapping[str, str]) -> str:
+    spec = CATALOGUE[kind]
+    title = spec.by_key[spec.title].label
+    size = theme.px(14)
+    named = escape(short(str(values.get(title, "")), _MOST_WORDS))
+    rest = " · ".join(
+        f"{escape(field)}: <b>{escape(short(value, _MOST_WORDS))}</b>"
+        for field, value in values.items()
+        if field != title
+    )
+    return (
+        f'<p style="font-size:{size}px;margin:0 0 8px 0"><b>{escape(spec.name)}: {named}</b>'
+        f'<br><span style="color:{theme.tokens()["muted"]}">{rest}</span></p>'
+    )
+
+
+def _sentences(notes: Sequence[str]) -> str:
+    size = theme.px(14)
+    shown = [escape(short(note, _MOST_WORDS)) for note in notes[:_MOST_NOTES]]
+    if len(notes) > _MOST_NOTES:
+        shown.append(f"and {len(notes) - _MOST_NOTES:,} more")
+    return "".join(f'<p style="font-size:{size}px;margin:0 0 4px 0">{words}</p>' for words in shown)

@@ -1,0 +1,150 @@
+"""The table of a sheet's columns and labels, in which a person chooses what each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from selfassess.packs.resources import RESOURCES
+from ui.pages.taking_in.mapping_entries import TO_CHECK, Entry, short
+from ui.pages.taking_in.mapping_words import choices
+from ui.widgets import theme
+from ui.widgets.forms.controls import drop_below
+from ui.widgets.forms.options import Option
+from ui.widgets.forms.pickers import PickList
+from ui.widgets.tables import PADDING, Column, RowsModel, Table
+
+Index = QModelIndex | QPersistentModelIndex
+
+MEANS = 2
+_LIST_WIDTH, _LIST_HEIGHT = 360, 320
+
+COLUMNS = (
+    Column(label="In the file", words=lambda entry: short(entry.heading or "(no heading)", 200), share=3, width=14),
+    Column(label="For example", words=lambda entry: entry.example, share=3, width=10, gives_way=2),
+    Column(label="Means", words=lambda entry: entry.words, share=3, width=18),
+    Column(
+        label="How sure",
+        words=lambda entry: entry.check,
+        tone=lambda entry: "warning" if entry.check in TO_CHECK else "muted",
+        share=1,
+        width=12,
+    ),
+    Column(label="Where", words=lambda entry: entry.where, width=9, gives_way=1),
+)
+
+
+class EntriesModel(RowsModel):
+    """The columns and labels of one sheet, in the order of the sheet."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(
+            COLUMNS,
+            search=lambda entry: f"{entry.heading} {entry.words}",
+            natural=lambda entry: entry.place,
+            colour=theme.colour,
+            parent=parent,
+        )
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Show these; where they are the same ones as before, each stays where it stands."""
+        if {entry.id for entry in entries} == set(self._rows):
+            for entry in entries:
+                if self._rows[entry.id] != entry:
+                    self.put(entry)
+        else:
+            self.show(entries)
+
+    @property
+    def to_check(self) -> int:
+        """How many there are that a person should look at."""
+        return sum(entry.check in TO_CHECK for entry in self._rows.values())
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = super().data(index, role)
+        if role == Qt.ItemDataRole.ToolTipRole and found:  # what a file says is never taken for a tag
+            return f"<qt>{escape(found)}</qt>"
+        return found
+
+
+class EntriesTable(Table):
+    """The view. Enter, the space bar or a click on a meaning opens the list of meanings; ``meant`` tells the choice."""
+
+    meant = Signal(str, str)
+
+    def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, "Columns and labels of the sheet, and what each means; Enter changes it", parent)
+        self._entries = model
+        self.pick_list: PickList | None = None
+        self._anchor = QWidget(self.viewport())  # the list drops down from it
+        self._anchor.hide()
+        self._drop = _Drop(self)
+        self.setItemDelegateForColumn(MEANS, self._drop)
+        self.lay_out(COLUMNS)
+        self.opened.connect(self.offer)
+        self.clicked.connect(self._on_click)
+
+    def offer(self, id: str) -> None:
+        """Drop down what a column or label can mean."""
+        place = self._entries.place(id)
+        if place is None or self.pick_list is not None:
+            return
+        index = self._entries.index(place, MEANS)
+        entry: Entry = self._entries.at(index)
+        options = [Option(key, words) for key, words in choices(entry.kind, label=entry.table is None)]
+        popup = PickList(f"What “{short(entry.heading, 60)}” means", options, (entry.meaning,), False, self)
+        popup.picked.connect(lambda keys: self.meant.emit(id, keys[0]))
+        popup.closed.connect(self._on_closed)
+        box = self.visualRect(index)
+        popup.resize(max(box.width(), theme.px(_LIST_WIDTH)), theme.px(_LIST_HEIGHT))
+        self._anchor.setGeometry(box)
+        drop_below(popup, self._anchor)
+        at = next((row for row, option in enumerate(options) if option.key == entry.meaning), 0)
+        popup.list.setCurrentIndex(popup.proxy.mapFromSource(popup.model.index(at)))
+        self.pick_list = popup
+        popup.show()
+        popup.search.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        id = self.current()
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_F2) and id is not None:
+            self.offer(id)
+            return
+        super().keyPressEvent(event)
+
+    def _on_click(self, index: QModelIndex) -> None:
+        entry = self._entries.at(index)
+        if entry is not None and index.column() == MEANS:
+            self.offer(entry.id)
+
+    def _on_closed(self) -> None:
+        self.pick_list = None
+        self.setFocus()
+
+
+class _Drop(QStyledItemDelegate):
+    """Sets a cell as a drop-down list: its words, and the sign that there is more to choose."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._inner = table.itemDelegate()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        side = theme.px(12)
+        words = QStyleOptionViewItem(option)
+        words.rect = option.rect.adjusted(0, 0, -side - PADDING, 0)
+        self._inner.paint(painter, words, index)
+        rest = QStyleOptionViewItem(option)
+        rest.rect = QRect(QPoint(words.rect.right() + 1, option.rect.top()), option.rect.bottomRight())
+        super().paint(painter, rest, QModelIndex())
+        sign = QRect(option.rect.right() - side - PADDING // 2, option.rect.center().y() - side // 2, side, side)
+        _chevron().paint(painter, sign)
+
+
+def _chevron() -> QIcon:
+    return QIcon(str(RESOURCES / "icons" / f"chevron-{theme.scheme()}.svg"))
