@@ -1,219 +1,331 @@
-"""The dialog for taking in a prior year."""
+"""The dialog that takes in a file: choose it, see what it would do, decide, and see what came of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from selfassess.domain.errors import WorkbookError
-from selfassess.domain.incoming import Incoming
-from selfassess.services import importing
-from selfassess.services.importing import Plan
-from selfassess.services.reading import snapshot
+from selfassess.services import importing, merging
+from selfassess.services.merge_report import MergeReport
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.pages.taking_in.preview import Preview
-from ui.widgets import dialogs
-from ui.widgets.look import Banner, heading, primary, quiet, secondary, text, title
+from ui.pages.taking_in import about
+from ui.pages.taking_in.changes import Changes
+from ui.pages.taking_in.done import REPORTS, Done, Result, write_report
+from ui.pages.taking_in.found import Found, find, join, mapped
+from ui.pages.taking_in.mapping import MappingStep
+from ui.pages.taking_in.writing import Writing
+from ui.pages.taking_in.years import Years
+from ui.widgets import dialogs, theme
+from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
 
 FILTERS = (
-    "Workbooks and exports (*.sawb *.xlsx *.xlsm *.json);;Workbooks (*.sawb);;Excel (*.xlsx *.xlsm);;JSON (*.json);;"
-    "All files (*)"
+    "All that can be taken in (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.pdf *.txt);;Workbooks (*.sawb);;"
+    "Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods);;JSON (*.json);;CQC reports (*.pdf *.txt);;All files (*)"
 )
-MOST_PROBLEMS = 20
+WHAT = (
+    "An Excel export that came back changed, another copy of this workbook, an earlier year as a workbook, Excel or "
+    "JSON, a spreadsheet of your own, or CQC’s published report as PDF or text. Nothing changes before you have seen "
+    "what would."
+)
+NONE_YET = "No file chosen yet."
+STOPPED = "Stopped. Nothing was taken in."
+UNSAVED = "Something you typed cannot be saved yet. Put it right first, then take in the file."
+NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
+ROOM = 48
+"""Pixels of the window that stay to be seen around the dialog."""
 
 
 class TakingInDialog(TaskDialog):
-    """Reads a file, shows what would come in, takes it in, and says what came of it."""
+    """Reads a file, shows what it would do, takes in what is chosen, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.source: Path | None = None
-        self.incoming: Incoming | None = None
-        self._ids: frozenset[str] = frozenset()
-        self._new: str | None = None
-        self.setWindowTitle("Take in a prior year")
+        self.found: Found | None = None
+        self.came: Result | None = None
+        self.setWindowTitle("Take in a file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(620, 420)
-        self.file = text("No file chosen yet.")
+        self.title = title("Take in a file")
+        self.file = text(NONE_YET)
         self.choose = secondary("Choose a file…", self.ask)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("How far the reading is")
-        self.preview = Preview()
-        self.what = heading("What would come in")
-        self.troubles = text("")
+        self.bar.setAccessibleName("How far it is")
+        self.beginning = QWidget()
+        self.mapping = MappingStep(workspace.settings)
+        self.years = Years()
+        self.changes = Changes()
+        self.done_page = Done(self.undo_it, self.save_report, self.open_it)
+        self.steps = QStackedWidget()
         self.said = Banner("", dismissible=False)
+        self.waiting = link_button("", self.changes.go_to_next)
+        self.reason = quiet("")
         self.take = primary("Take in", self.take_in)
         self.stop = secondary("Cancel", self.reject)
-        self.undo = secondary("Undo", self.undo_it)
-        self.open_year = secondary("Open the year", self.open_it)
         self._lay_out()
-        self.preview.changed.connect(self._check)
-        for part in (self.bar, self.what, self.troubles, self.said, self.undo, self.open_year):
+        self.mapping.changed.connect(self._check)
+        self.mapping.said.connect(self.said.say)
+        self.years.changed.connect(self._check)
+        self.changes.changed.connect(self._check)
+        for part in (self.bar, self.said, self.waiting, self.reason):
             part.hide()
         self.take.setEnabled(False)
+
+    @property
+    def undo(self) -> Any:
+        """The button that takes out again what came in."""
+        return self.done_page.undo
+
+    @property
+    def open_year(self) -> Any:
+        """The button that leads to what came in."""
+        return self.done_page.open_year
+
+    # Choosing and reading
 
     def ask(self) -> None:
         """Ask for the file."""
         folder = self.workspace.settings.last_folder or str(self.workspace.session.path.parent)
-        dialogs.ask_open(self, "Take in a prior year from", FILTERS, folder, self.read)
+        dialogs.ask_open(self, "Take in a file", FILTERS, folder, self.read)
 
     def read(self, source: Path) -> None:
         """Read a file on a worker; nothing is changed."""
-        self.source, self.incoming = source, None
+        if not self.workspace.flush():
+            self.said.say(UNSAVED, "warning")
+            return
+        self.found = None
         self.workspace.settings.last_folder = str(source.parent)
         path = self.workspace.session.path
+        work = Task(lambda progress, cancelled: find(path, source, progress, cancelled), self)
+        self._begin(work, self._read, f"Reading {source.name} …")
+        self.steps.setCurrentWidget(self.beginning)
 
-        def work(progress: Callable[[float], None], cancelled: Callable[[], bool]) -> tuple[Incoming, frozenset[str]]:
-            incoming = importing.read_source(source, progress=lambda part: progress(part * 0.9), cancelled=cancelled)
-            return incoming, frozenset(record.id for record in snapshot(path).records())
+    def _read(self, found: Found) -> None:
+        self.found = found
+        self._rest("", "info")
+        self.choose.setText("Choose another file…")
+        self._say_file()
+        if found.incoming is None:
+            self._show_mapping(found)
+        elif found.shown is not None:
+            self._show_changes(found)
+        else:
+            self.years.show_found(found, self._labels())
+            self._show(self.years)
 
-        self.task = task = Task(work, self)
-        task.progressed.connect(lambda part: self.bar.setValue(round(part * 1000)))
-        task.done.connect(self._read)
-        task.failed.connect(lambda sentence: self._ended(sentence, "error"))
-        task.cancelled.connect(lambda: self._ended("Stopped. Nothing was taken in.", "info"))
-        self.file.setText(f"Reading {source.name} …")
-        self.bar.setValue(0)
-        self._busy(True)
-        task.start()
+    def _show_changes(self, found: Found) -> None:
+        assert found.shown is not None
+        self.found = found
+        self._say_file()
+        if not found.shown.lines:
+            self._rest(about.nothing_new(found.source), "info")
+        if not found.shown.lines and not found.shown.troubles:
+            self._show(self.beginning)
+            return
+        self.changes.show_merge(found.shown)
+        self._grow()
+        self._show(self.changes)
+        self.changes.table.setFocus()
+
+    def _show_mapping(self, found: Found) -> None:
+        """Have somebody say what the columns of a spreadsheet mean."""
+        assert found.book is not None
+        year = found.there.current
+        label = about.year_in(found.source.stem)
+        self.mapping.show_book(found.book, year.framework, year.information_return, label, self._labels())
+        self._grow()
+        self._show(self.mapping)
+
+    def _labels(self) -> list[str]:
+        return [record.text("label") for record in self.workspace.session.assessments]
+
+    # Taking in
 
     def take_in(self) -> None:
-        """Take in what is chosen: one step, with a backup before."""
-        planned = self._plan()
-        if planned is None or not self.workspace.flush():
+        """Take in what is chosen: one step, with a backup before; or show first what it would change in a year."""
+        found = self.found
+        if found is None or not self.take.isEnabled():
             return
-        try:
-            importing.take_in(self.workspace.session, planned)
-        except WorkbookError as error:
-            self.said.say(str(error), "error")
+        if not self.workspace.flush():
+            self.said.say(UNSAVED, "warning")
             return
-        years = ", ".join(f"“{year.label}”" for year in planned.assessments)
-        records = sum(planned.counts.values())
-        self._new = planned.assessments[-1].id
-        words = f"Taken in: {years}, {records:,} records. Undo takes all of it out again; a backup was made before."
-        self.said.say(words, "good")
-        for part in (self.preview, self.what, self.troubles, self.take, self.choose):
+        session = self.workspace.session
+        if self.steps.currentWidget() is self.changes and found.shown is not None:
+            turns = merging.apply_in_turns(session, found.shown.prepared, self.changes.decisions())
+            self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
+        elif self.steps.currentWidget() is self.mapping:
+            mapping, label = self.mapping.mapping(), self.mapping.label()
+            reading = Task(lambda progress, cancelled: mapped(found, mapping, label, progress, cancelled), self)
+            self._begin(reading, self._read, f"Reading {found.source.name} …")
+        elif year := self.years.into():
+            self._begin(Task(lambda progress, cancelled: join(found, year), self), self._joined, "Comparing …")
+        elif (planned := self.years.plan()) is not None:
+            writing = Writing(importing.take_in_turns(session, planned), self)
+            at = self.workspace.clock().astimezone()
+            self._begin(writing, lambda _: self._end(about.of_years(planned, at)), f"Taking in {found.source.name} …")
+
+    def _joined(self, found: Found) -> None:
+        self._rest("", "info")
+        self._show_changes(found)
+
+    def _merged(self, report: MergeReport) -> None:
+        here = {record.id for record in self.workspace.session.assessments}
+        touched = (each.record.assessment or each.id for each in reversed(report.taken))
+        year = next((id for id in touched if id in here), None)
+        self._end(about.of_merge(report, year))
+
+    def _end(self, result: Result) -> None:
+        """Show what came of it."""
+        self._rest("", "info")
+        self._say_file()
+        self.came = result
+        self.done_page.show_result(result)
+        self._show(self.done_page)
+        for part in (self.choose, self.take, self.waiting, self.reason):
             part.hide()
-        self.undo.show()
-        self.open_year.show()
         self.stop.setText("Close")
         self.stop.setFocus()
+
+    # Afterwards
 
     def undo_it(self) -> None:
         """Take out again what came in."""
         if self.workspace.undo():
-            self.said.say("Undone: this workbook is as it was before.", "info")
-            self.undo.hide()
-            self.open_year.hide()
+            self.done_page.show_undone()
+
+    def save_report(self) -> None:
+        """Ask where to save the report."""
+        if self.found is None:
+            return
+        folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
+        suggested = folder / f"{self.found.source.stem} – taken in.txt"
+        dialogs.ask_save(self, "Save the report", REPORTS, suggested, self._save)
 
     def open_it(self) -> None:
         """Bring the year that came in into view."""
-        new = self._new
+        year = self.came.year if self.came is not None else None
         self.accept()
-        if new is not None and self.workspace.open_year(new):
+        if year is not None and self.workspace.open_year(year):
             self.workspace.go("overview")
+
+    def _save(self, path: Path) -> None:
+        assert self.came is not None
+        words, kind = write_report(path, self.came.report)
+        self.said.say(words, kind)
+
+    # What is shown
 
     def say_stopping(self) -> None:
         self.file.setText("Stopping …")
 
-    def _read(self, found: tuple[Incoming, frozenset[str]]) -> None:
-        self.incoming, self._ids = found
-        self._ended("", "info")
-        council = self.incoming.workbook.council.text("name")
-        self.file.setText(f"{self.source.name if self.source else ''}, of {council or 'a council without a name'}")
-        taken = [record.text("label") for record in self.workspace.session.assessments]
-        self.preview.show_incoming(self.incoming, taken)
-        self.what.show()
-        self.preview.show()
-        self.choose.setText("Choose another file…")
-        self._check()
-        if self.take.isEnabled():
-            self.take.setFocus()
-
     def _check(self) -> None:
-        """Whether what is chosen can be taken in, and what there is to know about it."""
-        planned = self._plan()
-        self.take.setEnabled(planned is not None and not planned.problems)
-        problems = [problem.sentence for problem in planned.problems] if planned is not None else []
-        lines = [f"•  {sentence}" for sentence in problems[:MOST_PROBLEMS]]
-        if problems:
-            count = "one thing" if len(problems) == 1 else f"{len(problems):,} things"
-            lines.insert(0, f"Nothing can be taken in yet: {count} in the file must be put right.")
-        if len(problems) > MOST_PROBLEMS:
-            lines.append(f"•  and {len(problems) - MOST_PROBLEMS:,} more")
-        warnings = [f"Please note: {words}" for words in planned.warnings] if planned is not None else []
-        self.troubles.setText("\n".join((*warnings, *lines)))
-        self.troubles.setVisible(bool(warnings or lines))
+        """Whether what is chosen can be taken in, and what the button does."""
+        step, ready, words, why, waiting = self.steps.currentWidget(), False, "Take in", "", 0
+        if step is self.changes and self.found is not None and self.found.shown is not None:
+            waiting, count = len(self.changes.choices.waiting()), self.changes.choices.changing()
+            ready, words = count > 0 and not waiting, about.take_words(count)
+            why = NOTHING_TICKED if not count and not waiting and self.found.shown.lines else ""
+        elif step is self.mapping:
+            ready, words, why = self.mapping.ready(), "Next: see what would come in", self.mapping.why_not()
+        elif step is self.years:
+            planned = self.years.plan()
+            ready = planned is not None and not planned.problems
+            words = "Show what would change" if self.years.into() else "Take in"
+        self.take.setText(words)
+        self.take.setEnabled(ready and self.task is None)
+        self.waiting.setText(about.still_open(waiting))
+        self.waiting.setVisible(bool(waiting))
+        self.reason.setText(why)
+        self.reason.setVisible(bool(why))
+        self.take.setAccessibleDescription(about.still_open(waiting).rstrip(" ›") if waiting else why)
 
-    def _plan(self) -> Plan | None:
-        if self.incoming is None or self.source is None:
-            return None
-        chosen = self.preview.chosen(self.incoming)
-        if chosen is None:
-            return None
-        session = self.workspace.session
-        labels = [record.text("label") for record in session.assessments]
-        try:
-            return importing.plan(
-                chosen, self.source, labels_taken=labels, ids_taken=self._ids, council=session.council
-            )
-        except WorkbookError as error:
-            self.said.say(str(error), "error")
-            return None
+    def _begin(self, task: Task, done: Any, saying: str) -> None:
+        """Start something long; the dialog can only be stopped until it has ended."""
+        before = self.file.text()
+        self.task = task
+        task.progressed.connect(lambda part: self.bar.setValue(round(part * 1000)))
+        task.done.connect(done)
+        task.failed.connect(lambda sentence: self._broken_off(sentence, "error", before))
+        task.cancelled.connect(lambda: self._broken_off(STOPPED, "info", before))
+        self.file.setText(saying)
+        self.bar.setValue(0)
+        self._busy(True)
+        task.start()
 
-    def _ended(self, sentence: str, kind: str) -> None:
+    def _broken_off(self, sentence: str, kind: str, before: str) -> None:
+        self.file.setText(before if self.found is not None else NONE_YET)
+        self._rest(sentence, kind)
+
+    def _rest(self, sentence: str, kind: str) -> None:
         self.task = None
         self._busy(False)
-        if sentence:
-            self.file.setText("No file chosen yet.")
         self.said.say(sentence, kind)
+        self._check()
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
         self.choose.setEnabled(not busy)
+        self.steps.setEnabled(not busy)
+        self.waiting.setEnabled(not busy)
         self.stop.setText("Stop" if busy else "Cancel")
         if busy:
             self.take.setEnabled(False)
-            for part in (self.said, self.what, self.troubles, self.preview):
-                part.hide()
+            self.said.hide()
+            self.stop.setFocus()
+
+    def _say_file(self) -> None:
+        if self.found is not None:
+            self.file.setText(f"{self.found.source.name}: {self.found.sentence or about.FOREIGN}")
+
+    def _show(self, step: QWidget) -> None:
+        self.steps.setCurrentWidget(step)
+        self.title.setVisible(
+            step not in (self.changes, self.mapping)
+        )  # the title bar says it; the lists need the room
+        self._check()
+        if step is self.years and self.take.isEnabled():
+            self.take.setFocus()
+
+    def _grow(self) -> None:
+        """Take the room that the list and what a row would do need, as far as the window has it."""
+        parent = self.parentWidget()
+        within = parent.window().frameGeometry() if parent is not None else self.screen().availableGeometry()
+        self.resize(
+            max(self.width(), min(theme.px(1180), within.width() - ROOM)),
+            max(self.height(), min(theme.px(720), within.height() - ROOM)),
+        )
+        self.move(within.center() - self.rect().center())
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.file, 1)
-        top.addWidget(self.choose)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.what)
-        column.addWidget(self.preview)
-        column.addWidget(self.troubles)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inside)
+        top.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QVBoxLayout(self.beginning)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(quiet(WHAT))
+        inside.addStretch(1)
+        for step in (self.beginning, self.mapping, self.years, self.changes, self.done_page):
+            self.steps.addWidget(step)
         foot = QHBoxLayout()
-        foot.addWidget(self.undo)
-        foot.addWidget(self.open_year)
+        foot.addWidget(self.waiting)
+        foot.addWidget(self.reason, 1)
         foot.addStretch(1)
         foot.addWidget(self.stop)
         foot.addWidget(self.take)
         page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 20)
-        page.setSpacing(10)
-        page.addWidget(title("Take in a prior year"))
-        page.addWidget(quiet("From a workbook, or from an Excel or JSON file that this program exported."))
+        page.setContentsMargins(24, 16, 24, 16)
+        page.setSpacing(8)
+        page.addWidget(self.title)
         page.addLayout(top)
         page.addWidget(self.bar)
-        page.addWidget(scroll, 1)
+        page.addWidget(self.steps, 1)
         page.addWidget(self.said)
         page.addLayout(foot)
         self.take.setDefault(True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -14,6 +13,8 @@ from selfassess.domain.incoming import Incoming
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from ui.widgets.look import label, quiet
+
+JOINS = "To add what it says to a year that is here, give it that year’s name."
 
 MADE_ANYWAY = ("judgement", "return_answer", "section")
 """Kinds that every year has; they are counted only where something is written in them."""
@@ -47,16 +48,19 @@ class YearLine(QWidget):
 
     changed = Signal()
 
-    def __init__(self, year: Assessment, taken: Collection[str]) -> None:
+    def __init__(self, year: Assessment, taken: Collection[str], joins: bool = False) -> None:
+        """``joins`` says that it may also go into a year that is there."""
         super().__init__()
         self.year = year
+        self._joins = joins
         spec = CATALOGUE["assessment"].by_key["assessor"]
         self.wanted = QCheckBox(f"{year.label}  ·  {spec.choice_label(year.record['assessor'])}")
         self.wanted.setChecked(True)
-        self.name = QLineEdit(free_label(year.label, taken))
+        self.name = QLineEdit(year.label if joins else free_label(year.label, taken))
         self.name.setAccessibleName(f"Name of the year {year.label} in this workbook")
         self.name.setMaximumWidth(240)
         self.trouble = label("", "error")
+        self.joining = quiet("")
         clash = self.name.text() != year.label
         line = QHBoxLayout()
         line.addWidget(self.wanted, 1)
@@ -69,7 +73,11 @@ class YearLine(QWidget):
         column.addWidget(quiet(contents(year)))
         if clash:
             column.addWidget(quiet(f"This workbook has a year “{year.label}” already, so this one needs another name."))
+        if joins:
+            column.addWidget(quiet(JOINS))
+        column.addWidget(self.joining)
         column.addWidget(self.trouble)
+        self.joining.hide()
         self.trouble.hide()
         self.wanted.toggled.connect(self.name.setEnabled)
         self.wanted.toggled.connect(lambda _: self.changed.emit())
@@ -78,12 +86,20 @@ class YearLine(QWidget):
     def check(self, taken: Collection[str]) -> str | None:
         """The name of the year, or None where it cannot be; then it is said why."""
         try:
-            name, why = check_label(self.name.text(), tuple(taken)), ""
+            name, why = check_label(self.name.text(), () if self._joins else tuple(taken)), ""
         except WorkbookError as error:
             name, why = None, str(error)
+        there = self.into(taken)
+        self.joining.setText(f"The year “{there}” is here: what would change in it is shown first." if there else "")
+        self.joining.setVisible(bool(there))
         self.trouble.setText(why)
         self.trouble.setVisible(bool(why))
         return name
+
+    def into(self, taken: Collection[str]) -> str:
+        """The year that is there and that this one is to go into, "" where it is a year of its own."""
+        wanted = self.name.text().strip().casefold()
+        return next((label for label in taken if self._joins and label.strip().casefold() == wanted), "")
 
 
 class Preview(QWidget):
@@ -99,22 +115,26 @@ class Preview(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
 
-    def show_incoming(self, incoming: Incoming, taken: Collection[str]) -> None:
+    def show_incoming(self, incoming: Incoming, taken: Collection[str], joins: bool = False) -> None:
         """Show what a file holds; ``taken`` are the names of the years that are in the workbook."""
         for line in self.lines:
             line.hide()
             line.deleteLater()
         self._taken = tuple(taken)
-        self.lines = [YearLine(year, taken) for year in incoming.workbook.assessments]
+        self.lines = [YearLine(year, taken, joins) for year in incoming.workbook.assessments]
         for line in self.lines:
             line.wanted.setEnabled(len(self.lines) > 1)
             line.changed.connect(self.changed)
             self._column.addWidget(line)
 
-    def chosen(self, incoming: Incoming) -> Incoming | None:
-        """The file with the years that are wanted, by the names they were given; None where that cannot be."""
-        taken, years, fine = list(self._taken), [], True
-        for line in self.lines:
+    def into(self) -> str:
+        """The year that is there and that what is shown is to go into, "" where there is none."""
+        return self.lines[0].into(self._taken) if len(self.lines) == 1 else ""
+
+    def chosen(self) -> dict[int, str] | None:
+        """The years that are wanted, by their place in the file, with their names; None where that cannot be."""
+        taken, names, fine = list(self._taken), dict[int, str](), True
+        for place, line in enumerate(self.lines):
             if not line.wanted.isChecked():
                 line.trouble.hide()
                 continue
@@ -123,8 +143,5 @@ class Preview(QWidget):
                 fine = False
                 continue
             taken.append(name)
-            record = replace(line.year.record, values={**line.year.record.values, "label": name})
-            years.append(replace(line.year, record=record))
-        if not fine or not years:
-            return None
-        return replace(incoming, workbook=replace(incoming.workbook, assessments=tuple(years)))
+            names[place] = name
+        return names if fine and names else None

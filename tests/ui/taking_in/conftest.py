@@ -1,0 +1,77 @@
+"""The dialog that takes in a file, on the worked example and on a workbook in which nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.exchange import report_making
+from tests.ui.taking_in.coming_back import ComingBack
+from ui.bridge.workspace import Workspace
+from ui.pages.taking_in.page import TakingInDialog
+
+LONG = 30_000
+
+
+@pytest.fixture
+def open_dialog(qtbot: QtBot) -> Callable[[Workspace], TakingInDialog]:
+    """Opens the dialog on a workbook."""
+
+    def open_it(workspace: Workspace) -> TakingInDialog:
+        made = TakingInDialog(workspace)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # so that a test can look at it afterwards
+        qtbot.addWidget(made)
+        made.open()
+        return made
+
+    return open_it
+
+
+@pytest.fixture
+def read(qtbot: QtBot) -> Callable[[TakingInDialog, Path], None]:
+    """Reads a file in the dialog and waits until that is done."""
+
+    def read_it(dialog: TakingInDialog, path: Path) -> None:
+        dialog.read(path)
+        qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
+
+    return read_it
+
+
+@pytest.fixture
+def take(qtbot: QtBot) -> Callable[[TakingInDialog], None]:
+    """Takes in what is chosen and waits until that is done."""
+
+    def take_it(dialog: TakingInDialog) -> None:
+        assert dialog.take.isEnabled(), dialog.reason.text()
+        dialog.take.click()
+        qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
+
+    return take_it
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """A report in the shape of CQC’s, as text."""
+    return report_making.written(tmp_path, report_making.lines())
+
+
+@pytest.fixture
+def back(example: Workspace, tmp_path: Path) -> ComingBack:
+    """An export of the worked example that came back changed, while the example was written in."""
+    return ComingBack(example, tmp_path)
+
+
+@pytest.fixture
+def merging(
+    example: Workspace, back: ComingBack, open_dialog: Callable[[Workspace], TakingInDialog],
+    read: Callable[[TakingInDialog, Path], None],
+) -> TakingInDialog:  # fmt: skip
+    """The dialog with the preview of what came back."""
+    dialog = open_dialog(example)
+    read(dialog, back.path)
+    return dialog

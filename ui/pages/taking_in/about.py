@@ -1,0 +1,138 @@
+"""What a file is and what came of it, in sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from selfassess.domain.audience import Audience
+from selfassess.domain.fields import british_datetime
+from selfassess.domain.incoming import Incoming, Problem
+from selfassess.domain.journal import Entry
+from selfassess.domain.workbook import Workbook
+from selfassess.services.importing import Plan
+from selfassess.services.merge_report import MergeReport
+from selfassess.services.merging import belongs
+from selfassess.services.sources import Source
+from ui.pages.taking_in.done import Result
+
+UNDO = "Undo takes all of it out again; a backup was made before."
+MOST = 30
+"""Lines that are shown of what else there is to know; the report has all of them."""
+
+FOREIGN = "A spreadsheet that this program did not write. Say what its sheets and columns mean."
+
+FORMATS = {Source.EXCEL: "An Excel export", Source.JSON: "A JSON export"}
+
+
+def what_it_is(kind: Source, there: Workbook, incoming: Incoming) -> str:
+    """A file in a sentence or two: what it is, of which workbook, when it was made and for whom, what it holds."""
+    workbook = incoming.workbook
+    council = workbook.council.text("name") or "a council without a name"
+    years = _listed([assessment.label for assessment in workbook.assessments])
+    if kind is Source.REPORT:
+        return f"CQC’s published report on {council}. It makes the year {years}."
+    if kind is Source.SPREADSHEET:
+        return f"A spreadsheet that this program did not write, read as you said. It makes the year {years}."
+    if not belongs(there, incoming):
+        named = "Another workbook" if kind is Source.WORKBOOK else f"{FORMATS[kind]} of another workbook"
+        return f"{named}, of {council}. It holds {years}."
+    if kind is Source.WORKBOOK:
+        last = workbook.journal[-1] if workbook.journal else None
+        changed = f", last changed on {moment(last.at)} by {last.author or 'nobody named'}" if last else ""
+        return f"A copy of this workbook{changed}. It holds {years}."
+    readers = "" if incoming.audience is Audience.FULL else f" for {incoming.audience.readers}"
+    made = _entry(there, workbook.journal_position)
+    as_it_was = f", as it was on {moment(made.at)}" if made else ""
+    return f"{FORMATS[kind]} of this workbook{as_it_was}{', made' if readers else ''}{readers}. It holds {years}."
+
+
+def of_merge(report: MergeReport, year: str | None) -> Result:
+    """What came of a merge."""
+    details = []
+    for count, one, many in (
+        (len(report.conflicts), "conflict was decided", "conflicts were decided"),
+        (len(report.left), "change was left as it is here", "changes were left as they are here"),
+        (len(report.problems), "thing was not understood", "things were not understood"),
+    ):
+        if count:
+            details.append(f"{count:,} {one if count == 1 else many}.")
+    changed = bool(report.taken)
+    return Result(
+        sentence=f"{report.headline} {UNDO}" if changed else report.headline,
+        details=(*details, *_shown(problem.sentence for problem in report.problems)),
+        report=report.text(),
+        year=year,
+        changed=changed,
+    )
+
+
+def of_years(planned: Plan, at: datetime) -> Result:
+    """What came of taking in further years."""
+    years = _listed([f"“{year.label}”" for year in planned.assessments])
+    sentence = f"Taken in: {years}, {sum(planned.counts.values()):,} records."
+    left_out = [problem.sentence for problem in planned.left_out]
+    lines = [f"Taken in from {planned.source}", british_datetime(at.isoformat(timespec="minutes")), "", sentence]
+    for heading, sentences in (
+        ("Worth knowing", (*planned.warnings, *planned.notes)),
+        ("Not understood, and so not taken in", left_out),
+    ):
+        lines += ["", heading, "-" * len(heading), *(f"- {each}" for each in sentences)] if sentences else []
+    said = [f"{len(left_out):,} not understood, and so not taken in."] if left_out else []
+    return Result(
+        sentence=f"{sentence} {UNDO}",
+        details=(*said, *_shown(left_out)),
+        report="\n".join(lines) + "\n",
+        year=planned.assessments[-1].id,
+        changed=True,
+    )
+
+
+def refused(problems: Iterable[Problem]) -> str:
+    """Why nothing of a file can be taken, "" where it can."""
+    count = len(tuple(problems))
+    if not count:
+        return ""
+    return f"Nothing can be taken in yet: {'one thing' if count == 1 else f'{count:,} things'} must be put right."
+
+
+def nothing_new(source: Path) -> str:
+    """What to say of a file that was taken in before."""
+    return f"Everything in {source.name} is in this workbook already."
+
+
+def take_words(count: int) -> str:
+    """What the button does."""
+    return f"Take in {count:,} change{'' if count == 1 else 's'}"
+
+
+def still_open(count: int) -> str:
+    """Why nothing can be taken in before more is decided."""
+    return f"{count:,} conflict{'' if count == 1 else 's'} still to decide ›"
+
+
+def year_in(name: str) -> str:
+    """The council's year that a file's name speaks of, such as 2023-24; "" where it names none."""
+    found = re.search(r"(?<!\d)(20\d\d)\s*[-–_/]\s*(?:20)?(\d\d)(?!\d)", name)
+    return f"{found[1]}-{found[2]}" if found and (int(found[1]) + 1) % 100 == int(found[2]) else ""
+
+
+def moment(at: str) -> str:
+    """A time of the journal as people here write it."""
+    return british_datetime(datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%dT%H:%M"))
+
+
+def _entry(there: Workbook, position: str) -> Entry | None:
+    return next((entry for entry in reversed(there.journal) if entry.id == position), None)
+
+
+def _shown(sentences: Iterable[str]) -> list[str]:
+    every = list(sentences)
+    more = len(every) - MOST
+    return [*every[:MOST], f"and {more:,} more, which the report lists"] if more > 0 else every
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

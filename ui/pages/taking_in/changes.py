@@ -1,0 +1,215 @@
+"""The preview of a merge: how many of what, a list to tick, what each row would do, and what was not understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from selfassess.domain.decisions import Decisions, Resolution
+from selfassess.services.merging import Prepared
+from ui.pages.taking_in.choices import Choices
+from ui.pages.taking_in.detail import Detail
+from ui.pages.taking_in.flow import Flow
+from ui.pages.taking_in.lines import NOT_UNDERSTOOD, Group, Line, Trouble, Wording, lines, summary, troubles
+from ui.pages.taking_in.listing import DifferencesModel, DifferencesTable, TroubleList
+from ui.widgets import theme
+from ui.widgets.look import label, link_button, secondary, set_look, text
+
+NOTES = 2
+"""Sentences that are shown above the list before somebody asks for the others."""
+
+LEAST_ROWS = 3
+"""Rows that stay in sight on the smallest screen with the largest text."""
+
+STAYS_OUT = "What was not understood stays out; everything else in the file can be taken."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A merge worked out for the list, on a worker."""
+
+    prepared: Prepared
+    wording: Wording
+    lines: tuple[Line, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def worked_out(prepared: Prepared) -> Shown:
+    """A merge as lines, with everything that takes long; for a worker."""
+    wording = Wording(prepared.there, prepared.incoming.workbook, prepared.merge)
+    return Shown(
+        prepared=prepared,
+        wording=wording,
+        lines=lines(prepared.merge, prepared.incoming, wording),
+        troubles=troubles(prepared.problems),
+    )
+
+
+class Changes(QWidget):
+    """Lets a person choose. ``changed`` tells that another choice was made."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices = Choices()
+        self.shown: Shown | None = None
+        self.summary = label("", "strong")
+        self.notes = text("")
+        self.all_notes = link_button("Show all notes", self._show_notes)
+        self.filters = QButtonGroup(self)
+        self.filter_row = Flow()
+        self.model = DifferencesModel(self)
+        self.table = DifferencesTable(self.model)
+        self.troubles = TroubleList()
+        self.detail = Detail()
+        self.all = secondary("Tick all", lambda: self.model.take(self.model.shown, True))
+        self.none = secondary("Untick all", lambda: self.model.take(self.model.shown, False))
+        self.all_mine = secondary("Keep mine", lambda: self.decide_rest(Resolution.MINE))
+        self.all_theirs = secondary("Take theirs", lambda: self.decide_rest(Resolution.THEIRS))
+        self.rest = label("All conflicts still open:", "quiet")
+        self.rest.setWordWrap(False)
+        self.lists = QStackedWidget()
+        self._lay_out()
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(lambda _: self.detail.setFocus())
+        self.model.ticked.connect(self._on_choice)
+        self.detail.decided.connect(self.decide)
+
+    def show_merge(self, shown: Shown) -> None:
+        """Show another merge, everything to be taken, every conflict open."""
+        self.shown = shown
+        self.choices = Choices([line.difference for line in shown.lines])
+        self.summary.setText(summary(shown.lines, len(shown.troubles)))
+        self._show_notes(NOTES)
+        self.detail.begin(shown.wording, self.choices, shown.prepared.incoming.sent is not None)
+        self.model.narrow()
+        self.model.show_lines(shown.lines, self.choices)
+        self.troubles.show_troubles(shown.troubles, STAYS_OUT)
+        self._offer_filters(shown)
+        if shown.lines:
+            self.table.choose(shown.lines[0].id)
+        self._on_choice()
+
+    def show_group(self, group: str) -> None:
+        """Show only the lines of a group, "" for all of them, or what was not understood."""
+        self.lists.setCurrentIndex(int(group == NOT_UNDERSTOOD))
+        if group == NOT_UNDERSTOOD:
+            return
+        on = self.table.current()
+        self.model.narrow("", (lambda line: line.group == group) if group else None)
+        if not self.table.choose(on) and self.model.shown:
+            self.table.choose(self.model.shown[0])
+
+    def decide(self, id: str, key: str | None, resolution: Resolution) -> None:
+        """End one conflict."""
+        self.choices.decide(id, key, resolution)
+        self.model.repaint((id,))
+        self._on_choice()
+
+    def decide_rest(self, resolution: Resolution) -> None:
+        """End every conflict that is still open."""
+        ids = {id for id, _ in self.choices.waiting()}
+        self.choices.decide_rest(resolution)
+        self.model.repaint(ids)
+        if self.detail.line is not None and self.detail.line.id in ids:
+            self.detail.show_line(self.detail.line)
+        self._on_choice()
+
+    def go_to_next(self) -> None:
+        """Go to the next conflict that is open."""
+        waiting = self.choices.waiting()
+        if not waiting:
+            return
+        on = self.table.current()
+        after = [each for each in waiting if self._number(each[0]) > self._number(on)] if on else []
+        here = [each for each in waiting if each[0] == on]
+        id, key = (here or after or waiting)[0]
+        if self.model.place(id) is None:
+            self.filters.buttons()[0].click()
+        self.table.choose(id)
+        self.detail.focus_conflict(key)
+
+    def decisions(self) -> Decisions:
+        """What was chosen."""
+        return self.choices.decisions()
+
+    def _number(self, id: str | None) -> int:
+        place = self.model.place(id or "")
+        return -1 if place is None else place
+
+    def _choose(self, id: str) -> None:
+        if self.shown is not None and (self.detail.line is None or self.detail.line.id != id):
+            self.detail.show_line(next((line for line in self.shown.lines if line.id == id), None))
+
+    def _on_choice(self) -> None:
+        waiting = bool(self.choices.waiting())
+        for part in (self.all_mine, self.all_theirs):
+            part.setEnabled(waiting)
+        self.changed.emit()
+
+    def _show_notes(self, most: int | None = None) -> None:
+        notes = self.shown.prepared.notes if self.shown is not None else ()
+        self.notes.setText("\n".join(f"•  {note}" for note in notes[:most]))
+        self.notes.setVisible(bool(notes))
+        self.all_notes.setVisible(most is not None and len(notes) > most)
+
+    def _offer_filters(self, shown: Shown) -> None:
+        """A button for each group that there is."""
+        for button in self.filters.buttons():
+            self.filters.removeButton(button)
+            self.filter_row.drop(button)
+        counts = Counter(line.group for line in shown.lines)
+        self._filter("All", "", len(shown.lines)).setChecked(True)
+        for group in Group:
+            if counts[group]:
+                self._filter(group.value.capitalize(), group, counts[group])
+        if shown.troubles:
+            self._filter(NOT_UNDERSTOOD.capitalize(), NOT_UNDERSTOOD, len(shown.troubles))
+        conflicts = bool(counts[Group.CONFLICT])
+        for part in (self.rest, self.all_mine, self.all_theirs):
+            part.setVisible(conflicts)
+        self.lists.setCurrentIndex(0 if shown.lines or not shown.troubles else 1)
+        if not shown.lines and shown.troubles:
+            self.filters.buttons()[-1].setChecked(True)
+
+    def _filter(self, words: str, group: str, count: int) -> QPushButton:
+        button = secondary(f"{words} ({count:,})", lambda: self.show_group(group))
+        button.setCheckable(True)
+        button.toggled.connect(lambda on: set_look(button, "primary" if on else "secondary"))
+        self.filters.addButton(button)
+        self.filter_row.add(button)
+        return button
+
+    def _lay_out(self) -> None:
+        acts = Flow()
+        for part in (self.all, self.none, self.rest, self.all_mine, self.all_theirs):
+            acts.add(part)
+        for button, words in ((self.all_mine, "Keep mine"), (self.all_theirs, "Take theirs")):
+            button.setAccessibleName(f"{words} in all conflicts still open")
+        for button, words in ((self.all, "Tick"), (self.none, "Untick")):
+            button.setAccessibleName(f"{words} all rows that are shown")
+        below = QWidget()
+        under = QVBoxLayout(below)
+        under.setContentsMargins(0, 6, 0, 0)
+        under.addWidget(acts)
+        under.addWidget(self.detail, 1)
+        self.table.setMinimumHeight(theme.px(34) + LEAST_ROWS * (self.table.fontMetrics().height() + 16))
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.table)
+        split.addWidget(below)
+        split.setSizes([300, 340])
+        self.lists.addWidget(split)
+        self.lists.addWidget(self.troubles)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(6)
+        page.addWidget(self.summary)
+        page.addWidget(self.notes)
+        page.addWidget(self.all_notes, 0, Qt.AlignmentFlag.AlignLeft)
+        page.addWidget(self.filter_row)
+        page.addWidget(self.lists, 1)

@@ -1,0 +1,77 @@
+"""What was taken in, and what can be done about it now: take it out again, keep a report, look at the year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ui.widgets.look import Banner, row, secondary, text
+
+REPORTS = "Text (*.txt)"
+UNDONE = "Undone: this workbook is as it was before."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What came of it: the sentence, more of it to read, the report to save, and the year to open."""
+
+    sentence: str
+    details: tuple[str, ...]
+    report: str
+    year: str | None
+    changed: bool
+
+
+class Done(QWidget):
+    """The last step."""
+
+    def __init__(self, undo: Callable[[], object], save: Callable[[], object], go: Callable[[], object]) -> None:
+        super().__init__()
+        self.said = Banner("", dismissible=False)
+        self.details = text("")
+        self.undo = secondary("Undo", undo)
+        self.save = secondary("Save report…", save)
+        self.open_year = secondary("Open the year", go)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.details)
+        column.addStretch(1)
+        scroll.setWidget(inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(12)
+        page.addWidget(self.said)
+        page.addWidget(row(self.undo, self.save, self.open_year))
+        page.addWidget(scroll, 1)
+
+    def show_result(self, result: Result) -> None:
+        """Show what came of it."""
+        self.said.say(result.sentence, "good" if result.changed else "info")
+        self.details.setText("\n".join(f"•  {each}" for each in result.details))
+        self.undo.setVisible(result.changed)
+        self.open_year.setVisible(result.year is not None)
+        self.save.setVisible(bool(result.report))
+
+    def show_undone(self) -> None:
+        """Say that it was taken out again."""
+        self.said.say(UNDONE, "info")
+        self.undo.hide()
+        self.open_year.hide()
+        self.details.setText("")
+
+
+def write_report(path: Path, words: str) -> tuple[str, str]:
+    """Save a report as text: the sentence to say about it, which gives the reason where it cannot be, and its kind."""
+    path = path if path.suffix else path.with_name(f"{path.name}.txt")
+    try:
+        path.write_text(words, encoding="utf-8-sig", newline="\r\n")  # so that Notepad shows it right everywhere
+    except OSError as error:
+        return f"{path.name} could not be saved ({error.strerror or error}). Choose another place.", "error"
+    return f"The report was saved as {path}.", "good"

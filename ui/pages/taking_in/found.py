@@ -1,0 +1,129 @@
+"""What a file is found to be: read on a worker, and set against the workbook, without anything being changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from selfassess.domain.incoming import Incoming
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange import foreign
+from selfassess.services import importing, merging, sources
+from selfassess.services.importing import Plan
+from selfassess.services.reading import snapshot
+from selfassess.services.sources import Source
+from ui.pages.taking_in.about import what_it_is
+from ui.pages.taking_in.changes import Shown, worked_out
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+NAMELESS = "Year without a name"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A file that was read. ``shown`` is there where it is to be merged; ``plans`` has each year on its own else.
+
+    ``incoming`` is None, and ``book`` there, for a spreadsheet of somebody's as long as nobody has said what it means.
+    """
+
+    source: Path
+    kind: Source
+    there: Workbook
+    book: foreign.Book | None = None
+    incoming: Incoming | None = None
+    shown: Shown | None = None
+    plans: tuple[Plan, ...] = ()
+    sentence: str = ""
+
+    @property
+    def joins(self) -> bool:
+        """Whether the file may go into a year that is there."""
+        return self.kind in (Source.REPORT, Source.SPREADSHEET)
+
+
+def find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:
+    """Read ``source`` and set it against the workbook at ``path``."""
+    kind = sources.source_kind(source)
+    there = snapshot(path, journal=True)
+    if kind is Source.SPREADSHEET:
+        book = foreign.open_book(source, progress=progress, cancelled=cancelled)
+        return Found(source=source, kind=kind, there=there, book=book)
+    incoming = sources.read_source(
+        source,
+        framework=there.current.framework,
+        progress=lambda part: progress(part * 0.8),
+        cancelled=cancelled,
+    )
+    found = _set_against(Found(source=source, kind=kind, there=there), incoming)
+    progress(1.0)
+    return found
+
+
+def mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled) -> Found:
+    """What a spreadsheet comes to as the year ``label``, read by its mapping as a person set it."""
+    there = found.there
+    like = next((year for year in there.assessments if year.label == label), there.current)
+    with TemporaryDirectory() as folder:
+        # By way of a file, as a mapping that was saved is used: so both come to the very same.
+        path = Path(folder) / f"mapping{foreign.SUFFIX}"
+        foreign.save(mapping, path)
+        incoming = sources.read_source(
+            found.source,
+            mapping=path,
+            label=label,
+            framework=like.framework,
+            asked=like.information_return,
+            council=there.council,
+            progress=lambda part: progress(part * 0.9),
+            cancelled=cancelled,
+        )
+    found = _set_against(found, incoming)
+    return join(found, label) if any(year.label == label for year in there.assessments) else found
+
+
+def _set_against(found: Found, incoming: Incoming) -> Found:
+    """What a file that was read comes to: changes to this workbook, or years of its own."""
+    there = found.there
+    found = replace(found, incoming=incoming, sentence=what_it_is(found.kind, there, incoming))
+    if not found.joins and merging.belongs(there, incoming):
+        return replace(found, shown=worked_out(merging.prepare(there, incoming, found.source)))
+    return replace(found, plans=tuple(_planned(found, incoming)))
+
+
+def join(found: Found, year: str) -> Found:
+    """What a file would do to a year that is there."""
+    assert found.incoming is not None
+    return replace(found, shown=worked_out(merging.prepare_into(found.there, found.incoming, found.source, year)))
+
+
+def _planned(found: Found, incoming: Incoming) -> list[Plan]:
+    """Each year by itself, so that choosing among them later takes no time."""
+    taken = {record.id for record in found.there.records()}
+    plans = []
+    for year in incoming.workbook.assessments:
+        label = year.label.strip() or NAMELESS
+        alone = replace(year, record=replace(year.record, values={**year.record.values, "label": label}))
+        only = replace(incoming, workbook=replace(incoming.workbook, assessments=(alone,)))
+        plans.append(importing.plan(only, found.source, ids_taken=taken, council=found.there.council))
+    return plans
+
+
+def together(plans: Collection[tuple[Plan, str]]) -> Plan:
+    """The plans of several years as one, each year by the name that was chosen for it."""
+    every = [plan for plan, _ in plans]
+    years = []
+    for plan, label in plans:
+        (year,) = plan.assessments
+        years.append(replace(year, record=replace(year.record, values={**year.record.values, "label": label})))
+    return replace(
+        every[0],
+        assessments=tuple(years),
+        problems=tuple(dict.fromkeys(problem for plan in every for problem in plan.problems)),
+        left_out=tuple(dict.fromkeys(problem for plan in every for problem in plan.left_out)),
+        warnings=tuple(dict.fromkeys(warning for plan in every for warning in plan.warnings)),
+        notes=tuple(dict.fromkeys(note for plan in every for note in plan.notes)),
+    )

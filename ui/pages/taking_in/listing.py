@@ -1,0 +1,199 @@
+"""The list of a merge's differences with a box to tick in each row, and the list of what was not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from ui.pages.taking_in.choices import Choices
+from ui.pages.taking_in.lines import SIGNS, Group, Line, Trouble, copied
+from ui.widgets.look import quiet, secondary, text
+from ui.widgets.tables import Column, RowsModel, Table
+from ui.widgets.theme import colour
+
+Index = QModelIndex | QPersistentModelIndex
+
+TONES = {Group.CHANGED: "", Group.NEW: "good", Group.REMOVED: "error", Group.CONFLICT: "warning"}
+TICK = 0
+
+
+def what_happens(line: Line, choices: Choices) -> str:
+    """What taking a line does, as a sign and a word."""
+    said = f"{SIGNS[line.group]} {line.group.value.capitalize()}"
+    return f"{said}: {choices.said(line.id)}" if line.group is Group.CONFLICT else said
+
+
+class DifferencesModel(RowsModel):
+    """Lines under columns; the first has the box. ``ticked`` tells that something was taken or left."""
+
+    ticked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        self.choices = Choices()
+        super().__init__(
+            self._made(),
+            search=lambda line: f"{line.kind} {line.title} {line.where} {line.fields}",
+            natural=lambda line: line.number,
+            colour=colour,
+            parent=parent,
+        )
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, for the view."""
+        return self._columns
+
+    def show_lines(self, lines: Iterable[Line], choices: Choices) -> None:
+        """Show the lines of another merge."""
+        self.choices = choices
+        self.show(lines)
+
+    def toggle(self, id: str) -> None:
+        """Take what is left, or leave what is taken."""
+        self.take((id,), id in self.choices.left)
+
+    def take(self, ids: Iterable[str], wanted: bool) -> None:
+        """Take or leave several at once."""
+        ids = tuple(ids)
+        self.choices.take(ids, wanted)
+        self.repaint(ids)
+        self.ticked.emit()
+
+    def repaint(self, ids: Iterable[str]) -> None:
+        """Show again what these lines say: something was chosen for them."""
+        for id in ids:
+            self._words.pop((id, TICK + 1), None)
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0, TICK), self.index(self.rowCount() - 1, TICK + 1))
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        line = self.at(index)
+        if line is None or index.column() != TICK:
+            return super().data(index, role)
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return self._state(line.id)
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return f"Take: {self._said(line.id)}"
+        return super().data(index, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        line = self.at(index)
+        if line is None or role != Qt.ItemDataRole.CheckStateRole or index.column() != TICK:
+            return False
+        self.toggle(line.id)
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        ticks = index.isValid() and index.column() == TICK
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if ticks else flags
+
+    def _state(self, id: str) -> Qt.CheckState:
+        if id in self.choices.left:
+            return Qt.CheckState.Unchecked
+        return Qt.CheckState.PartiallyChecked if self.choices.is_open(id) else Qt.CheckState.Checked
+
+    def _said(self, id: str) -> str:
+        if id in self.choices.left:
+            return "no"
+        return "to be decided" if self.choices.is_open(id) else "yes"
+
+    def _made(self) -> tuple[Column, ...]:
+        return (
+            Column(label="Take", words=lambda line: "", order=lambda line: line.id in self.choices.left, width=5),
+            Column(
+                label="What happens",
+                words=lambda line: what_happens(line, self.choices),
+                tone=lambda line: TONES[line.group],
+                width=22,
+            ),
+            Column(label="Kind", words=lambda line: line.kind, width=15),
+            Column(label="Called", words=lambda line: line.title, share=3, width=18),
+            Column(label="Statement or year", words=lambda line: line.where, share=1, width=18, gives_way=2),
+            Column(label="Fields", words=lambda line: line.fields, share=2, width=14, gives_way=1),
+            Column(
+                label="In the file",
+                words=lambda line: line.place,
+                order=lambda line: (line.sheet, line.row) if line.sheet else None,
+                width=18,
+                gives_way=3,
+            ),
+        )
+
+
+class DifferencesTable(Table):
+    """The list of differences; the space bar ticks the row one is on."""
+
+    def __init__(self, model: DifferencesModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, "What would be taken in; the space bar takes or leaves a row", parent)
+        self._model = model
+        self.lay_out(model.columns)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        id = self.current()
+        if event.key() == Qt.Key.Key_Space and id is not None:
+            self._model.toggle(id)
+            return
+        super().keyPressEvent(event)
+
+
+TROUBLE_COLUMNS = (
+    Column(label="Sheet", words=lambda each: each.problem.sheet or "", width=16),
+    Column(
+        label="Row",
+        words=lambda each: f"{each.problem.row:,}" if each.problem.row else "",
+        order=lambda each: each.problem.row,
+        number=True,
+        width=6,
+    ),
+    Column(label="Column", words=lambda each: each.problem.column or "", width=18),
+    Column(label="What", words=lambda each: each.what, width=16, gives_way=1),
+    Column(label="Why it was not taken", words=lambda each: each.problem.message, share=1, width=40),
+)
+
+
+class TroubleList(QWidget):
+    """What was not understood: sheet, row, column and why; it can be copied."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.troubles: tuple[Trouble, ...] = ()
+        self.heading = quiet("")
+        self.model = RowsModel(
+            TROUBLE_COLUMNS,
+            search=lambda each: each.problem.sentence,
+            natural=lambda each: each.number,
+            colour=colour,
+            parent=self,
+        )
+        self.table = Table(self.model, "What was not understood: sheet, row, column and why")
+        self.table.lay_out(TROUBLE_COLUMNS)
+        self.why = text("")
+        self.copy = secondary("Copy the list", self.copy_all)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(6)
+        page.addWidget(self.heading)
+        page.addWidget(self.table, 1)
+        page.addWidget(self.why)
+        page.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.table.chosen.connect(self._tell)
+
+    def show_troubles(self, troubles: Sequence[Trouble], heading: str) -> None:
+        """Show what was not understood of another file."""
+        self.troubles = tuple(troubles)
+        self.heading.setText(heading)
+        self.why.setText("")
+        self.model.show(troubles)
+
+    def copy_all(self) -> None:
+        """Put the list on the clipboard, to paste into a spreadsheet or a letter."""
+        QApplication.clipboard().setText(copied(self.troubles))
+
+    def _tell(self, id: str) -> None:
+        """Say in full what one row may have no room for."""
+        self.why.setText(next((each.problem.sentence for each in self.troubles if each.id == id), ""))

@@ -1,0 +1,65 @@
+"""A value set against another, with its words marked; long texts are set against each other on a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from selfassess.domain.differences import Piece
+from ui.bridge.tasks import Task
+from ui.pages.taking_in.marks import LONG, compared, shortened
+from ui.widgets.look import link_button, quiet
+from ui.widgets.marked import MarkedText
+
+COMPARING = "Setting the two texts against each other …"
+NOTHING = "(empty)"
+
+
+class Words(QWidget):
+    """Shows what became of a text. ``name`` is what a screen reader calls it."""
+
+    def __init__(self, name: str, before: str, after: str, *, as_text: bool = True) -> None:
+        super().__init__()
+        self.name = name
+        self.pieces: tuple[Piece, ...] = ()
+        self.waiting: Task | None = None
+        self.said = quiet("")
+        self.marked = MarkedText(name)
+        self.more = link_button("Show all", self.show_all)
+        self.more.setAccessibleName(f"Show all of it: {name}")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for part in (self.said, self.marked):
+            column.addWidget(part)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self.more.hide()
+        if len(before) + len(after) <= LONG:
+            self.show_pieces(compared(before, after, as_text=as_text))
+        else:
+            self._compare(lambda: compared(before, after, as_text=as_text))
+
+    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+        """Show the text with its marks, shortened to what stands around them."""
+        self.waiting, self.pieces = None, tuple(pieces)
+        short = shortened(pieces)
+        self.said.setText("" if pieces else NOTHING)
+        self.said.setVisible(not pieces)
+        self.marked.setVisible(bool(pieces))
+        self.marked.show_pieces(short)
+        self.more.setVisible(short != self.pieces)
+
+    def show_all(self) -> None:
+        """Show the whole text: somebody asked for it."""
+        self.marked.show_pieces(self.pieces)
+        self.more.hide()
+        self.marked.setFocus()
+
+    def _compare(self, work: Callable[[], tuple[Piece, ...]]) -> None:
+        self.said.setText(COMPARING)
+        self.marked.hide()
+        self.waiting = Task(lambda progress, cancelled: work())  # of no parent: it may outlive what asked for it
+        self.waiting.done.connect(self.show_pieces)
+        self.waiting.start()

@@ -1,0 +1,76 @@
+"""The step that shows the years a file would bring in, and what there is to know about them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.services.importing import Plan
+from ui.pages.taking_in.about import refused
+from ui.pages.taking_in.found import Found, together
+from ui.pages.taking_in.lines import troubles
+from ui.pages.taking_in.listing import TroubleList
+from ui.pages.taking_in.preview import Preview
+from ui.widgets.look import heading, text
+
+LEFT_OUT = "Not understood, and so not taken in; everything else comes in:"
+TO_PUT_RIGHT = "What must be put right in the file before any of it can be taken in:"
+
+
+class Years(QWidget):
+    """Lets a person choose years and name them. ``changed`` tells that another choice was made."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.preview = Preview()
+        self.notes = text("")
+        self.troubles = TroubleList()
+        self._found: Found | None = None
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (heading("What would come in"), self.preview, self.notes):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scroll, 2)
+        page.addWidget(self.troubles, 1)
+        self.preview.changed.connect(self._on_change)
+
+    def show_found(self, found: Found, taken: Collection[str]) -> None:
+        """Show another file; ``taken`` are the names of the years that are in the workbook."""
+        assert found.incoming is not None
+        self._found = found
+        self.preview.show_incoming(found.incoming, taken, found.joins)
+        self._on_change()
+
+    def into(self) -> str:
+        """The year that is there and that the file is to go into, "" where it comes in as years of its own."""
+        return self.preview.into()
+
+    def plan(self) -> Plan | None:
+        """What would come in as it is chosen; None where that cannot be."""
+        names = self.preview.chosen()
+        if self._found is None or names is None:
+            return None
+        return together([(self._found.plans[place], name) for place, name in names.items()])
+
+    def _on_change(self) -> None:
+        planned = self.plan()
+        if planned is not None:
+            words = [f"Please note: {each}" for each in (*planned.warnings, *planned.notes)]
+            self.notes.setText("\n".join((*words, refused(planned.problems))).strip())
+            self.notes.setVisible(bool(self.notes.text()))
+            listed = planned.problems or planned.left_out
+            self.troubles.show_troubles(troubles(listed), TO_PUT_RIGHT if planned.problems else LEFT_OUT)
+            self.troubles.setVisible(bool(listed))
+        self.changed.emit()
