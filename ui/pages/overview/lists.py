@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 
 from selfassess.domain import readiness
 from selfassess.domain.records import Record
-from ui.pages.overview.model import FindingRow
+from ui.pages.overview.model import CarriedPlace, FindingRow
 from ui.widgets import theme
 from ui.widgets.look import EmptyState, heading, label, link_button, quiet, text
 from ui.widgets.tables import Column, RowsModel, Table
@@ -100,6 +100,41 @@ class AllFindings(QFrame):
     def _open(self, id: str, go: Callable[[FindingRow], None]) -> None:
         if id in self._rows:
             go(self._rows[id])
+
+
+class CarriedCard(QFrame):
+    """What was carried from an earlier year and not reviewed since: how much, and where it waits."""
+
+    def __init__(self, go: Callable[[str], None]) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self._go = go
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        self.heading = heading("")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 10)
+        column.setSpacing(8)
+        column.addWidget(self.heading)
+        column.addWidget(quiet("From an earlier year. Read it again where it stands, and say that it still holds."))
+        column.addLayout(self._lines)
+
+    def show_carried(self, places: Sequence[CarriedPlace], number: int) -> None:
+        """Show where it waits; the card is not seen once everything is reviewed."""
+        self.setVisible(bool(places))
+        _clear(self._lines)
+        self.heading.setText(f"Carried forward: {number:,} not reviewed")
+        for each in places:
+            line = QHBoxLayout()
+            words = text(each.name)
+            count = quiet(f"{each.number:,} not reviewed")
+            count.setWordWrap(False)
+            button = link_button("Go to ›", lambda place=each.place: self._go(place))  # type: ignore[misc]
+            button.setAccessibleName(f"Go to {each.name}: {each.number:,} not reviewed")
+            line.addWidget(words, 1)
+            line.addWidget(count)
+            line.addWidget(button)
+            self._lines.addLayout(line)
 
 
 class RisksCard(QFrame):

@@ -13,7 +13,7 @@ from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.details import YearDetails
-from ui.pages.overview.lists import AllFindings, FindingsCard, RisksCard
+from ui.pages.overview.lists import AllFindings, CarriedCard, FindingsCard, RisksCard
 from ui.pages.overview.model import CoverageModel, FindingRow, Overview, StepsModel, overview
 from ui.pages.overview.parts import NumberCard, StatementGrid, head
 from ui.pages.overview.scores import ScoresCard
@@ -50,6 +50,8 @@ class OverviewPage(QScrollArea):
         self.scores = ScoresCard()
         self.findings = FindingsCard(self._go_to, self.show_all)
         self.risks = RisksCard(workspace.go)
+        self.carried = CarriedCard(workspace.go)
+        self.carried.hide()
         self.coverage, self.steps = CoverageModel(self), StepsModel(self)
         self.coverage_grid = StatementGrid(self.coverage, "Evidence by statement and category")
         self.steps_grid = StatementGrid(self.steps, "Statements and steps")
@@ -91,6 +93,8 @@ class OverviewPage(QScrollArea):
             self.everything.show_findings(found.findings)
         yield
         self.risks.show_risks(found.risks)
+        yield
+        self.carried.show_carried(found.carried, found.not_reviewed)
         if self.details is not None and not self.details.isHidden():
             self.details.show_year()
 
@@ -192,7 +196,7 @@ class OverviewPage(QScrollArea):
         self._columns.addLayout(right, 1)
         for column, parts in (
             (left, (self.scores, card(evidence, self.coverage_grid), card(steps, self.steps_grid))),
-            (right, (self.findings, self.risks)),
+            (right, (self.findings, self.carried, self.risks)),
         ):
             column.setSpacing(12)
             for part in parts:

@@ -215,7 +215,9 @@ class CoveragePart(CountsPart):
     """How much of statement x category has evidence in each year."""
 
     def __init__(self, go: Callable[[str], None]) -> None:
-        help = "How many statements have evidence from each category, in the terms that each year was judged by."
+        help = (
+            "Items of evidence, and how many statements have some from each category, by what each year was judged by."
+        )
         super().__init__(go, "Evidence of each year", help)
 
     def show_compared(self, found: Compared, chosen: Collection[str]) -> None:

@@ -184,7 +184,8 @@ def coverage_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[Cou
 
 def coverage_heads(side: YearsSideBySide) -> tuple[str, ...]:
     """The headings of the coverage: the categories that any year knows."""
-    return ("Year", "Items of evidence", "Statement × category", *categories(side))
+    short = {category.name: category.short_name for category in side.framework.categories}
+    return ("Year", "Items", "Covered in all", *(short.get(name, name) for name in categories(side)))
 
 
 def categories(side: YearsSideBySide) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ui.widgets.tables import PADDING, Column, RowsModel, Table
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole
+SMALL = 12
 LINES = 10
 """A long list shows so many rows at once and scrolls by itself."""
 
@@ -44,8 +45,12 @@ class FittedTable(Table):
         """The headings of the columns that there is no room for."""
         return tuple(column.label for number, column in enumerate(self._columns) if self.isColumnHidden(number))
 
+    def _line_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
+
     def _measure(self) -> None:
         super()._measure()
+        self.verticalHeader().setDefaultSectionSize(self._line_height())
         self.fit()
 
 
@@ -81,12 +86,8 @@ class ScoreTable(FittedTable):
         super().__init__(model, name)
         self.setItemDelegate(_TwoLines(self))
 
-    def _measure(self) -> None:
-        super()._measure()
-        self.verticalHeader().setDefaultSectionSize(
-            self.fontMetrics().lineSpacing() + _small(self.font()).pixelSize() + 22
-        )
-        self.fit()
+    def _line_height(self) -> int:
+        return self.fontMetrics().lineSpacing() + theme.px(SMALL) + 22
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -121,5 +122,5 @@ class _TwoLines(QStyledItemDelegate):
 
 def _small(font: QFont) -> QFont:
     small = QFont(font)
-    small.setPixelSize(theme.px(12))
+    small.setPixelSize(theme.px(SMALL))
     return small
