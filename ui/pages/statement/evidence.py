@@ -93,8 +93,9 @@ class CategoryPart(QWidget):
         column.addWidget(self.list)
         if category is not NO_CATEGORY:
             column.addWidget(self.chosen)
+            self.names = look.caption("Sources the framework names")
             column.addWidget(beside(self.new, self.link))
-            column.addWidget(look.caption("Sources the framework names"))
+            column.addWidget(self.names)
             column.addWidget(self.sources)
         self.chosen.hide()
         self.link.setVisible(not step.workspace.read_only)
@@ -104,16 +105,23 @@ class CategoryPart(QWidget):
         """Show these items of evidence, and how far the sources are covered."""
         found = self.step.assessment
         self.list.show_cards(with_marks(self.step.workspace, [model.evidence_card(found, item) for item in items]))
-        lines = model.sources(found, statement, self.category.key)
-        if self.category is NO_CATEGORY:
-            self.setVisible(bool(items))
+        if self.category is NO_CATEGORY or found.by_cqc:  # what others did not look at is nobody's to find
+            self._show_filled(bool(items))
             return
+        lines = model.sources(found, statement, self.category.key)
         asked = [line for line in lines if not line.if_available]
         covered = sum(line.items > 0 for line in asked)
         self.count.setText(f"{covered} of {len(asked)} sources covered")
         if lines != self._painted:
             self._painted = lines
             in_turns(self, self._show_sources())  # some fifty rows on a page
+
+    def _show_filled(self, filled: bool) -> None:
+        """Show the items alone, and nothing where there are none."""
+        self.setVisible(filled)
+        if self.category is not NO_CATEGORY:
+            self.names.hide()
+            self.sources.hide()
 
     def add_from(self, source: Source) -> None:
         """Have the next item that is added come from this source."""

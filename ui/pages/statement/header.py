@@ -21,7 +21,6 @@ class StatementHeader(QWidget):
         super().__init__()
         self.breadcrumb = look.quiet("")
         self.title = look.title("")
-        self.by = look.Banner("", dismissible=False)
         self.quotation = look.text("")
         self.attribution = look.quiet("")
         self.toggle = look.link_button("", self._toggle)
@@ -41,7 +40,7 @@ class StatementHeader(QWidget):
         column.setContentsMargins(28, 14, 28, 0)
         column.setSpacing(6)
         column.addWidget(beside(self.breadcrumb, guide_button))
-        for widget in (self.title, self.by, self.quote):
+        for widget in (self.title, self.quote):
             column.addWidget(widget)
 
     def show_statement(self, assessment: Assessment, statement: Statement) -> None:
@@ -49,12 +48,12 @@ class StatementHeader(QWidget):
         framework = assessment.framework
         group = framework.theme_of(statement.key)
         place = f"Statement {statement.number} of {len(framework.statements)}"
-        self.breadcrumb.setText(f"{group.name}  ·  {place}" if group else place)
+        by = model.assessed_by(assessment) if assessment.by_cqc else ""
+        self.breadcrumb.setText("  ·  ".join(part for part in (by, group.name if group else "", place) if part))
         self.title.setText(statement.name)
         self.quotation.setText(f"“{statement.quality_statement}”")
         wording = framework.wording
         self.attribution.setText(f"{wording.source}, {wording.date}. {wording.attribution}")
-        self.by.say(f"{model.assessed_by(assessment)}: this is not our own assessment." if assessment.by_cqc else "")
         self._show_i_statements(statement.i_statements)
 
     def _show_i_statements(self, texts: tuple[str, ...]) -> None:

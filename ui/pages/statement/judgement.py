@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.commands import SetField, SetMany
 from selfassess.domain.framework import ScoreLabel
+from selfassess.domain.records import Record
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
+from ui.pages.statement.published import Published
 from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.forms import RecordForm
@@ -167,6 +169,9 @@ class JudgementStep(Step):
         self.mark = CarriedMark(self._earlier, bool(workspace.read_only))
         self.mark.hide()
         self.mark.reviewed.connect(self._review)
+        self.published = Published()
+        self.published.hide()
+        self.column.addWidget(self.published)
         self.column.addWidget(self.mark)
         self.column.addWidget(self._row)
         self.column.addWidget(self.form)
@@ -178,6 +183,12 @@ class JudgementStep(Step):
             return
         found = self.assessment
         judgement = found.judgements.get(self.statement.key)
+        read = found.by_cqc
+        for widget, wanted in ((self.published, read), (self._row, not read), (self.form, not read)):
+            widget.setVisible(wanted)
+        if read:
+            self._read(judgement)
+            return
         self._arrange(found.framework.scores)
         if judgement is None:
             self.form.show_record(None)
@@ -193,7 +204,9 @@ class JudgementStep(Step):
         self.form.leans_on.setText(model.evidence_age(found, self.statement.key, self.workspace.today()))
 
     def go_to(self, record: str | None, field: str | None) -> None:
-        if field in ("score", "insufficient_evidence"):
+        if self.assessment.by_cqc:
+            self.published.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif field in ("score", "insufficient_evidence"):
             button = self.group.checkedButton()
             if button is not None:
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -210,6 +223,14 @@ class JudgementStep(Step):
         settings = [SetField(judgement.id, "score", score), SetField(judgement.id, "insufficient_evidence", enough)]
         if not self.workspace.run(SetMany(tuple(settings))):
             self.refresh()
+
+    def _read(self, judgement: Record | None) -> None:
+        """Show a judgement that others made, to be read."""
+        self.form.show_record(None)
+        self.mark.hide()
+        if judgement is not None:
+            label = self.assessment.framework.score(judgement["score"])
+            self.published.show_judgement(judgement, label, model.finder(self.assessment))
 
     def _earlier(self) -> Earlier | None:
         return earlier_of(self.workspace, self.form.record_id or "")

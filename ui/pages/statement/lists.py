@@ -135,6 +135,8 @@ class ActionsStep(Step):
 
     def _unanswered(self) -> list[Record]:
         found, answered = self.assessment, model.answers(self.assessment)
+        if found.by_cqc:  # what others would do is not asked
+            return []
         improvements = [r for r in found.for_statement("improvement", _key(self)) if not r["no_action_reason"]]
         risks = [r for r in found.for_statement("risk", _key(self)) if r["status"] not in readiness.SETTLED_RISKS]
         return [r for r in (*improvements, *risks) if r.id not in answered]

@@ -33,6 +33,18 @@ KINDS_OF_STEP: Mapping[str, tuple[str, ...]] = {
 }
 """Step -> the kinds of record that are written on it."""
 
+READ_HEADINGS = {
+    "judgement": "What {who} found",
+    "strengths": "Strengths",
+    "improvement": "Areas for improvement and risks",
+    "evidence": "Evidence",
+    "actions": "Actions",
+}
+"""The steps of a year that others made, in the order in which they are read, and what each is headed."""
+
+FINDERS = {"cqc": "CQC", "peer": "the peer review"}
+"""Assessor -> as it stands in a sentence."""
+
 OLD_MONTHS = 12
 
 Coverage = Mapping[str, tuple[int, int]]
@@ -75,8 +87,28 @@ class Before:
     summary: str
 
 
+def step_keys(assessment: Assessment, statement: str) -> tuple[str, ...]:
+    """The steps to go through: all in an own year; where others made it, what they found, then what else there is."""
+    if not assessment.by_cqc:
+        return tuple(STEP_NAMES)
+    holds = {
+        step for step, kinds in KINDS_OF_STEP.items() if any(assessment.for_statement(k, statement) for k in kinds)
+    }
+    return tuple(step for step in READ_HEADINGS if step == "judgement" or step in holds)
+
+
+def read_heading(assessment: Assessment, step: str) -> str:
+    """What heads a step in a year that others made; "" in an own year."""
+    return READ_HEADINGS[step].format(who=finder(assessment)) if assessment.by_cqc else ""
+
+
+def finder(assessment: Assessment) -> str:
+    """Who made a year, in a sentence: "CQC", "the peer review"."""
+    return FINDERS.get(assessment.record.text("assessor"), "others")
+
+
 def step_states(assessment: Assessment, statement: str, findings: tuple[Finding, ...]) -> tuple[StepState, ...]:
-    """The seven steps of a statement."""
+    """How the steps of a statement stand."""
     done = readiness.steps(assessment, statement)
     score = assessment.score(statement)
     improvements = len(assessment.for_statement("improvement", statement))
@@ -89,7 +121,9 @@ def step_states(assessment: Assessment, statement: str, findings: tuple[Finding,
         "judgement": "Not scored" if score is None else f"Score {score}",
         "review": counted(len(findings), "finding"),
     }
-    return tuple(StepState(key, name, done[key], counts[key]) for key, name in STEP_NAMES.items())
+    read = assessment.by_cqc  # then there are only steps that hold something
+    keys = step_keys(assessment, statement)
+    return tuple(StepState(key, STEP_NAMES[key], read or done[key], counts[key]) for key in keys)
 
 
 def counted(count: int, noun: str) -> str:
@@ -198,7 +232,9 @@ def evidence_card(assessment: Assessment, item: Record) -> Card:
 def strength_card(assessment: Assessment, item: Record) -> Card:
     """A strength at a glance."""
     backing = len(item.links("evidence"))
-    details = [counted(backing, "evidence item") or "No evidence linked", "" if item["impact"] else "No impact yet"]
+    wants = "" if assessment.by_cqc else "No evidence linked"
+    impact = "" if item["impact"] or assessment.by_cqc else "No impact yet"
+    details = [counted(backing, "evidence item") or wants, impact]
     return Card(item.id, item.text("title"), _joined(details), ("Good practice",) if item["good_practice"] else ())
 
 
@@ -208,6 +244,8 @@ def improvement_card(assessment: Assessment, item: Record) -> Card:
     answered = f"Answered by {counted(actions, 'action')}" if actions else "No action yet"
     if not actions and item["no_action_reason"]:
         answered = "No action, with a reason"
+    elif not actions and assessment.by_cqc:
+        answered = ""
     return Card(item.id, item.text("title"), _joined([answered, counted(len(item.links("evidence")), "evidence item")]))
 
 

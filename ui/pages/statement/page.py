@@ -98,10 +98,11 @@ class StatementPage(QWidget):
         statement = next((s for s in statements if s.key == key), statements[0])
         another = self.statement is None or statement.key != self.statement.key
         self.statement = statement
-        if step in STEPS:
+        keys = model.step_keys(self._assessment, statement.key)
+        if step in keys:
             self.step_key = step
-        elif another:
-            self.step_key = "understand"
+        elif another or self.step_key not in keys:
+            self.step_key = keys[0]
         if another:
             self.header.show_statement(self._assessment, statement)
         self._hold_paint()
@@ -202,6 +203,7 @@ class StatementPage(QWidget):
                 step.hide()
         assert self.statement is not None
         current.show_statement(self.statement)
+        current.read_as(model.read_heading(self._assessment, self.step_key))
         current.show()
 
     def _refresh_frame(self) -> None:
@@ -225,7 +227,7 @@ class StatementPage(QWidget):
         found = model.not_reviewed(self._assessment, self.statement.key)
         number = len({record.id for records in found.values() for record in records})
         here = len(found.get(self.step_key, ()))
-        where = "all of it on this page" if here == number else f"{here:,} of it on this page" if here else "not here"
+        where = "all on this page" if here == number else f"{here:,} on this page" if here else "none on this page"
         self.carried.show_count(number, f"{counted(number)} ({where})", bool(self.workspace.read_only))
         self.carried.button.setVisible(bool(here) and not self.workspace.read_only)
 
@@ -253,7 +255,8 @@ class StatementPage(QWidget):
         spec = CATALOGUE["judgement"].by_key["status"]
         status = spec.choice_label(judgement["status"]) if judgement and judgement["status"] else "Not started"
         lead = judgement.text("lead") if judgement else ""
-        self.standing.setText(f"Lead: {lead or 'nobody yet'}  ·  Status: {status}")
+        standing = f"Lead: {lead or 'nobody yet'}  ·  Status: {status}"
+        self.standing.setText("" if self._assessment.by_cqc else standing)
         back, onward = self._neighbour(-1), self._neighbour(1)
         self.back_button.setEnabled(back is not None)
         self.back_button.setText(f"‹  {back[1]}" if back is not None else "‹  Back")
@@ -265,7 +268,7 @@ class StatementPage(QWidget):
     def _neighbour(self, by: int) -> tuple[str, str] | None:
         """Place and name of what comes after (or before) this step; None beyond the last statement."""
         assert self.statement is not None
-        keys = list(STEPS)
+        keys = model.step_keys(self._assessment, self.statement.key)
         at = keys.index(self.step_key) + by
         if 0 <= at < len(keys):
             return f"{self.statement.key}/{keys[at]}", model.STEP_NAMES[keys[at]]
@@ -274,6 +277,7 @@ class StatementPage(QWidget):
         if not 0 <= place < len(statements):
             return None
         other = statements[place]
+        keys = model.step_keys(self._assessment, other.key)
         return f"{other.key}/{keys[0 if by > 0 else -1]}", other.short_name
 
     def _move(self, by: int) -> None:
@@ -312,8 +316,10 @@ class StatementPage(QWidget):
         self._show_guide()
 
     def _show_guide(self) -> None:
-        fits = self.window().width() >= theme.px(GUIDE_FITS)
-        self.guide.setVisible(fits if self._guide_wanted is None else self._guide_wanted)
+        drafted = not self._assessment.by_cqc  # the guide helps to write; what others made is read
+        self.guide_button.setVisible(drafted)
+        fits = self.window().width() >= theme.px(GUIDE_FITS) and drafted
+        self.guide.setVisible(fits if self._guide_wanted is None else self._guide_wanted and drafted)
         self.guide_button.setText("Show the guide" if self.guide.isHidden() else "Hide the guide")
 
     def _to_top(self) -> None:

@@ -64,7 +64,8 @@ def as_html(section: Section) -> str:
 
 
 def _section(section: Section, level: int) -> Iterator[str]:
-    yield f"<h{level}>{escape(section.title)}</h{level}>"
+    if section.title:
+        yield f"<h{level}>{escape(section.title)}</h{level}>"
     for block in section.blocks:
         yield from _block(block)
     for child in section.children:

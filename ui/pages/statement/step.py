@@ -17,6 +17,9 @@ from ui.widgets import look
 from ui.widgets.forms import Card, NewRecordLine, RecordList
 from ui.widgets.forms.earlier import carried_words
 
+NONE_NAMED = "None named."
+"""What stands where others named nothing."""
+
 
 def beside(words: QWidget, *others: QWidget) -> QWidget:
     """Words that take the room there is, and what stands at their right."""
@@ -54,9 +57,11 @@ class Step(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(28, 4, 28, 24)
         self.column.setSpacing(12)
+        self.question = question
         self.heading = look.heading(question, large=True)
+        self.help = look.label(help, "muted")
         self.column.addWidget(self.heading)
-        self.column.addWidget(look.label(help, "muted"))
+        self.column.addWidget(self.help)
 
     @property
     def assessment(self) -> Assessment:
@@ -67,6 +72,11 @@ class Step(QWidget):
         """Show another statement, or the same one as it is now."""
         self.statement = statement
         self.refresh()
+
+    def read_as(self, heading: str) -> None:
+        """Stand under this heading, without help for writing: a year that others made. "" for the step's own."""
+        self.heading.setText(heading or self.question)
+        self.help.setVisible(not heading)
 
     def refresh(self) -> None:
         """Paint what the workbook says now."""
@@ -87,6 +97,7 @@ class RecordPart(QWidget):
         self.more: Callable[[], dict[str, object]] = dict
         self.new = NewRecordLine(workspace, prompt, self._add)
         self.list = RecordList(workspace, kind, fields)
+        self.how_to_begin = empty
         self.empty = look.label(empty, "muted")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +111,7 @@ class RecordPart(QWidget):
             self.list.open_record(None)
         self.statement = statement
         self.list.show_cards(with_marks(self.workspace, cards))
+        self.empty.setText(NONE_NAMED if self.workspace.session.current.by_cqc else self.how_to_begin)
         self.empty.setVisible(not cards)
 
     def _add(self, title: str) -> bool:

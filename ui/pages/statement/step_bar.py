@@ -23,13 +23,13 @@ class StepButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_state(state)
 
-    def show_state(self, state: StepState) -> None:
-        """Show how the step stands."""
+    def show_state(self, state: StepState, number: int = 0, total: int = len(STEP_NAMES)) -> None:
+        """Show how the step stands, and which of how many it is."""
         self.state = state
+        self.place = (number or list(STEP_NAMES).index(state.key) + 1, total)
         self.setText(state.name)
         filled = "something in it" if state.done else "nothing in it yet"
-        number = list(STEP_NAMES).index(state.key) + 1
-        parts = [f"Step {number} of {len(STEP_NAMES)}: {state.name}", filled, state.count]
+        parts = [f"Step {self.place[0]} of {total}: {state.name}", filled, state.count]
         self.setAccessibleName(", ".join(part for part in parts if part))
         self.updateGeometry()
         self.update()
@@ -86,16 +86,19 @@ class StepBar(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(4)
         self._columns = 0
+        self._shown = tuple(self.buttons)
         for key, button in self.buttons.items():
             self.group.addButton(button)
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
         self._arrange(len(self.buttons))
 
     def show_states(self, states: Sequence[StepState], current: str) -> None:
-        """Show how the steps stand, and which one is open."""
-        for state in states:
-            if self.buttons[state.key].state != state:
-                self.buttons[state.key].show_state(state)
+        """Show these steps and how they stand, and which one is open; one alone wants no bar."""
+        for number, state in enumerate(states, 1):
+            button = self.buttons[state.key]
+            if (button.state, button.place) != (state, (number, len(states))):
+                button.show_state(state, number, len(states))
+        self._show_only(tuple(state.key for state in states))
         self.buttons[current].setChecked(True)
         self._fit()
 
@@ -105,7 +108,7 @@ class StepBar(QWidget):
         if not by:
             super().keyPressEvent(event)
             return
-        keys = list(self.buttons)
+        keys = self._shown
         self.buttons[keys[0 if by < 0 else -1]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -117,15 +120,26 @@ class StepBar(QWidget):
 
     def _fit(self) -> None:
         """One row where the names have room, two where they have not."""
-        widest = max(button.sizeHint().width() for button in self.buttons.values()) + self._grid.spacing()
-        self._arrange(len(self.buttons) if widest * len(self.buttons) <= self.width() else 4)
+        widest = max(self.buttons[key].sizeHint().width() for key in self._shown) + self._grid.spacing()
+        count = len(self._shown)
+        self._arrange(count if widest * count <= self.width() else min(count, 4))
+
+    def _show_only(self, keys: tuple[str, ...]) -> None:
+        if keys == self._shown:
+            return
+        self._shown = keys
+        self._columns = 0
+        for key, button in self.buttons.items():
+            button.setVisible(key in keys)
+        self.setVisible(len(keys) > 1)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
         self._columns = columns
-        for index, button in enumerate(self.buttons.values()):
+        for button in self.buttons.values():
             self._grid.removeWidget(button)
+        for index, button in enumerate(self.buttons[key] for key in self._shown):
             self._grid.addWidget(button, index // columns, index % columns)
         for column in range(len(self.buttons)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
