@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from selfassess.exchange.excel.register_layout import heading_lines
 from selfassess.exchange.excel.registers import HIDDEN, REGISTERS
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written
-from tests.making import empty_assessment, workbook
+from tests.making import empty_assessment, judged, workbook
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,13 @@ def test_a_date_typed_later_has_room(made: str, request: pytest.FixtureRequest) 
 def test_columns_are_wider_where_more_stands_in_them(example: Any, empty: Any) -> None:
     assert _widths(example["Evidence"])["Source"] > _widths(empty["Evidence"])["Source"]
     assert _widths(example["Evidence"])["Reference"] < _widths(example["Evidence"])["What it shows"]
+
+
+def test_a_text_too_high_for_a_row_makes_its_column_wider(tmp_path: Path, example: Any) -> None:
+    long = judged(empty_assessment(), "equity", summary="Waiting times have fallen for most people. " * 55)
+    sheet = opened(written(tmp_path / "long.xlsx", workbook(long)))["Judgements"]
+    assert 56 < _widths(example["Judgements"])["Where we are"] + 1 < _widths(sheet)["Where we are"] <= 100
+    assert max(each.height or 0 for each in sheet.row_dimensions.values()) <= 409
 
 
 def test_where_a_record_was_carried_from_stands_narrow_at_the_end(book: Any) -> None:

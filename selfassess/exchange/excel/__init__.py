@@ -4,8 +4,8 @@ May import: domain, packs, openpyxl, msgspec. Does not belong here: other people
 done with a workbook once it is read.
 
 ``registers`` says which columns a register has; ``values`` and ``names`` turn values into cells and back; ``texts``
-keeps any text whole; ``pages`` draws the outline, ``summary`` and ``charts`` what is counted; ``register_sheets`` writes
-what is edited; ``saving`` writes the file; ``hidden_sheet`` keeps what no register shows.
+keeps any text whole; ``pages`` draws the outline, ``summary`` and ``charts`` what is counted; ``register_sheets``
+writes what is edited; ``saving`` writes the file; ``hidden_sheet`` keeps what no register shows.
 """
 
 from selfassess.exchange.excel.reader import read

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.fields import Kind
+from selfassess.exchange.excel import looks
 from selfassess.exchange.excel.registers import EXACT, HIDDEN, ID, POSITION, YEAR, Column
 from selfassess.exchange.excel.values import Content
 
@@ -41,6 +42,7 @@ _FILTER_BUTTON = 3
 _EDGE = 1.5
 
 _WIDEST = 100
+_MOST_LINES = looks.MAX_HEIGHT / looks.LINE_HEIGHT
 _PAGE_WIDTH = 1020
 """The pixels across an A4 page on its side, within its margins."""
 _SMALLEST = 0.6
@@ -55,12 +57,10 @@ def column_widths(cols: Sequence[Column], rows: Iterable[Mapping[str, Content]])
     widths = {key: low for key, (low, _) in bounds.items()}
     growing = {key: high for key, (low, high) in bounds.items() if low < high}
     for row in rows:
-        for key, high in tuple(growing.items()):
+        for key, high in growing.items():
             shown = row.get(key)
-            if shown is not None and (wanted := _wanted(shown, high)) > widths[key]:
-                widths[key] = wanted
-                if wanted >= high:
-                    del growing[key]
+            if shown is not None:
+                widths[key] = max(widths[key], _wanted(shown, high))
     made = [max(widths[column.key], _longest_word(column.heading) + _FILTER_BUTTON) for column in cols]
     return _spread(cols, made)
 
@@ -118,11 +118,19 @@ def _bounds(column: Column) -> tuple[float, float]:
 
 
 def _wanted(shown: Content, high: float) -> float:
+    """The width that something asks for: as long as its longest line, up to ``high``.
+
+    Only what would be higher than a row may be asks for more: it would not be seen whole.
+    """
     if not isinstance(shown, str):
         return len(str(shown)) + _EDGE
-    if "\n" not in shown or len(shown) <= high:
-        return min(high, len(shown) + _EDGE)
-    return min(high, max(map(len, shown.split("\n"))) + _EDGE)
+    if len(shown) <= high:
+        longest = max(map(len, shown.split("\n"))) if "\n" in shown else len(shown)
+        return min(high, longest + _EDGE)
+    if "\n" not in shown and len(shown) <= high * _MOST_LINES / 2:
+        return high
+    tall = looks.line_count(shown, high) / _MOST_LINES
+    return high if tall <= 1 else min(_WIDEST, high * tall)
 
 
 def _longest_word(heading: str) -> int:

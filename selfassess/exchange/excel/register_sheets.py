@@ -86,6 +86,7 @@ class Registers:
         )
         sheet.add_table(table)
         sheet.freeze_panes = "B2"
+        sheet.sheet_properties.tabColor = looks.EARLIER[0]
         looks.set_page(sheet, self.workbook, looks.years(self.workbook), self.status, landscape=True)
         for number, column in enumerate(cols, 1):
             validation = self._validation(column)

@@ -12,7 +12,6 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -22,6 +21,7 @@ from openpyxl.utils import datetime as days
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import Element
 
 _serial: Any = days.to_excel
 _NO_ROWS = re.compile(rb"<sheetData\s*/>")

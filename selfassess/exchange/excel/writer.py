@@ -92,6 +92,7 @@ def _page(book: Book, workbook: Workbook, outline: Outline, name: str, section: 
     below = " · ".join(part for part in (outline.council, outline.year, outline.status) if part)
     sheet = book.create_sheet(name)
     looks.set_page(sheet, workbook, outline.year, outline.status, landscape=False)
+    sheet.sheet_properties.tabColor = looks.ACCENT
     page = Page(sheet)
     page.title(outline.title if name == read_me.SHEET else section.title, below)
     return page
