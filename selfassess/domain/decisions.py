@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from selfassess.domain import journal
+from selfassess.domain.commands import owners
 from selfassess.domain.differences import keep_both
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field, Kind, Value
@@ -73,23 +74,23 @@ def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
     if waiting:
         count = "One conflict is" if len(waiting) == 1 else f"{len(waiting)} conflicts are"
         raise WrongUseError(f"{count} not decided yet.")
-    after, taken = dict(mine), []
+    after, taken, stay = dict(mine), [], []
     for difference in merge.differences:
-        if difference.id in decisions.left:
-            continue
-        record = settled(difference, decisions)
+        record = mine.get(difference.id) if difference.id in decisions.left else settled(difference, decisions)
         if record == mine.get(difference.id):
+            stay += [record] if record is not None else []
             continue
         taken.append(difference)
         if record is None:
             after.pop(difference.id, None)
         else:
             after[difference.id] = record
+    held = tuple(_held(stay, after, mine))
     fresh = {each.id for each in taken if each.mine is None}
-    problems = tuple(_Whole(after, mine, {each.id for each in taken}).problems())
+    problems = tuple(_Whole(after, mine, tuple(each.id for each in taken)).problems())
     _place(after, mine, fresh)
     kept = tuple(each for each in taken if after.get(each.id) != mine.get(each.id))
-    return Outcomes(changes=tuple(between(mine, after)), taken=kept, problems=problems)
+    return Outcomes(changes=tuple(between(mine, after)), taken=kept, problems=(*held, *problems))
 
 
 def between(before: Records, after: Records) -> Iterator[Change]:
@@ -149,7 +150,7 @@ class _Whole:
 
     after: dict[str, Record]
     mine: Records
-    taken: set[str]
+    taken: tuple[str, ...]
 
     def problems(self) -> Iterator[Problem]:
         """Mend the outcome, and tell of what was left out of what they sent."""
@@ -220,15 +221,26 @@ def _problem(record: Record, field: str | None, message: str) -> Problem:
     return Problem(message=message, record=record.kind, id=record.id, field=field)
 
 
+def _held(stay: list[Record], after: dict[str, Record], mine: Records) -> Iterator[Problem]:
+    """Take back the removal of what something belongs to that was to stay."""
+    while stay:
+        for id in owners(stay.pop()):
+            if id in mine and id not in after:
+                after[id] = mine[id]
+                stay.append(mine[id])
+                yield _problem(mine[id], None, "It stays, because something stays that belongs to it.")
+
+
 def _place(after: dict[str, Record], mine: Records, fresh: Iterable[str]) -> None:
-    """Give what is new a place of its own at the end of its kind, in the order it has with them."""
-    last: dict[tuple[str, str | None], int] = {}
-    for record in mine.values():
-        group = (record.kind, record.assessment)
-        last[group] = max(last.get(group, -1), record.position)
+    """Give what is new the place it has with them where that is free, else one at the end of its kind."""
     new = sorted((after[id] for id in fresh if id in after), key=lambda each: (each.position, each.id))
+    groups = {(record.kind, record.assessment) for record in new}
+    places: dict[tuple[str, str | None], set[int]] = {group: set() for group in groups}
+    for record in after.values():
+        if (record.kind, record.assessment) in groups and record.id in mine:
+            places[record.kind, record.assessment].add(record.position)
     for record in new:
-        group = (record.kind, record.assessment)
-        place = max(last.get(group, -1) + 1, record.position)
-        last[group] = place
+        there = places[record.kind, record.assessment]
+        place = record.position if record.position not in there else max(there) + 1
+        there.add(place)
         after[record.id] = replace(record, position=place)

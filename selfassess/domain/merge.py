@@ -154,11 +154,9 @@ class _Side:
 
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
-        self._owned: dict[str, list[Record]] = {}
+        self._owned = {True: _by_owner(self.mine), False: _by_owner(self.theirs)}
         self._ones: dict[tuple[str, str | None, Value], str] = {}
         for record in self.mine.values():
-            for owner in owners(record):
-                self._owned.setdefault(owner, []).append(record)
             if record.kind in ONE_EACH:
                 self._ones[record.kind, record.assessment, record[ONE_EACH[record.kind]]] = record.id
 
@@ -167,7 +165,7 @@ class _Side:
         mine, theirs = self.mine.get(id), self.theirs.get(id)
         if theirs is None:
             return self._removed(base, mine)
-        if not self._speaks(theirs) or _nothing_changed(base, mine, theirs):
+        if not self._speaks(theirs) or (mine is not None and _nothing_changed(base, mine, theirs)):
             return None
         if any(other is not None and other.kind != theirs.kind for other in (base, mine)):
             self._trouble(theirs, None, "Its id belongs to a record of another kind, so it was left out.")
@@ -179,8 +177,8 @@ class _Side:
         if base is None:
             back = id in self.removed_here
             return Difference(outcome=Outcome.NEW, base=None, mine=None, theirs=theirs, conflict=back)
-        fields = tuple(self._fields(base, base, theirs))
-        if not fields:
+        fields = tuple(each for each in self._fields(base, base, theirs) if each.field != POSITION)
+        if not fields and not self._is_held(theirs, self.theirs):
             return None  # removed here, and untouched by them
         return Difference(outcome=Outcome.NEW, base=base, mine=None, theirs=theirs, fields=fields, conflict=True)
 
@@ -194,14 +192,25 @@ class _Side:
             name = CATALOGUE[base.kind].name
             self._trouble(base, None, f"{name} cannot be removed, so it stays. Empty its fields instead.")
             return None
-        touched = any(not same(mine[key], base[key]) for key in mine.values) or self._has_new(mine)
+        touched = any(not same(mine[key], base[key]) for key in mine.values) or self._is_held(mine, self.mine)
         return Difference(outcome=Outcome.REMOVED, base=base, mine=mine, theirs=None, conflict=touched)
 
-    def _has_new(self, record: Record) -> bool:
-        """Whether something was written here, since the base, that belongs to this record and would go with it."""
-        base = self.base or {}
-        owned = self._owned.get(record.id, ())
-        return any(each.id not in base or each.values != base[each.id].values for each in owned)
+    def _is_held(self, record: Record, side: Records) -> bool:
+        """Whether one side wrote something that belongs to this record and would go with it, or the other still has it.
+
+        What a side has and the base does not was written since, or never seen by those who got the file.
+        """
+        base, other = self.base or {}, self.theirs if side is self.mine else self.mine
+        waiting, met = [record.id], {record.id}
+        while waiting:
+            for owned in self._owned[side is self.mine].get(waiting.pop(), ()):
+                was = base.get(owned.id)
+                if was is None or was.values != owned.values or owned.id in other:
+                    return True
+                if owned.id not in met:
+                    met.add(owned.id)
+                    waiting.append(owned.id)
+        return False
 
     def _is_second(self, theirs: Record) -> bool:
         """Whether there is one like this already, of a kind of which there is one each; then that is said."""
@@ -256,6 +265,14 @@ class _Side:
         if fields is None or (record.id, WHOLE) in self.sent.unread:
             return False
         return field is None or (field in fields and (record.id, field) not in self.sent.unread)
+
+
+def _by_owner(records: Records) -> dict[str, list[Record]]:
+    owned: dict[str, list[Record]] = {}
+    for record in records.values():
+        for owner in owners(record):
+            owned.setdefault(owner, []).append(record)
+    return owned
 
 
 def _nothing_changed(base: Record | None, mine: Record | None, theirs: Record) -> bool:

@@ -13,6 +13,12 @@ from selfassess.domain.records import CATALOGUE, Record, links_to_records
 ALIKE = 0.6
 """A row and a record are taken for one where at least this part of what either says is said by both."""
 
+_LINKS = {
+    kind.key: sum(9 if spec.target == ("any",) else 1 for spec in kind.fields if links_to_records(spec))
+    for kind in CATALOGUE.values()
+}
+"""Record kind -> how many of its fields link to records."""
+
 Records = Mapping[str, Record]
 Group = tuple[str, str | None]
 
@@ -33,8 +39,10 @@ def recognised(theirs: Records, there: Records, nameless: Iterable[str]) -> dict
         if record.id in lost or (record.kind in ONE_EACH and record.id not in there):
             rows.setdefault((record.kind, record.assessment), []).append(record)
     known: dict[str, str] = {}
-    for group, waiting in rows.items():
-        known |= _matched(group[0], waiting, free.get(group, {}))
+    # What a row links to is looked for first, so that its links say the same as the record's.
+    for group, waiting in sorted(rows.items(), key=lambda item: _LINKS[item[0][0]]):
+        led = [replace(_renamed(row, known), id=row.id) for row in waiting]
+        known |= _matched(group[0], led, free.get(group, {}))
     return known
 
 
