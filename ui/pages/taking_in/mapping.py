@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.framework import Framework, InformationReturn
@@ -64,6 +65,7 @@ class MappingStep(QWidget):
         self.list = SheetsList(self.sheets)
         self.part = SheetPart()
         self.pane = OutcomePane()
+        self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.body = self._lay_out()
         self.year.changed.connect(self.changed)
         self.sheets.ticked.connect(self.take)
@@ -123,6 +125,11 @@ class MappingStep(QWidget):
     def taken(self, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False) -> foreign.Taken:
         """What the spreadsheet gives by the mapping as it is now. This takes long: call it on a worker."""
         return _applied(self._whole(), self.mapping(), self.label(), progress, cancelled)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._top.setDirection(ways.TopToBottom if self.width() < theme.px(NARROW) else ways.LeftToRight)
 
     # --- what the person does ------------------------------------------------------------------------------------
 
@@ -331,15 +338,18 @@ class MappingStep(QWidget):
             self.part.show_part(sheet, part, theirs.framework, self.entries(), self._reading is not None)
 
     def _lay_out(self) -> QWidget:
-        top = QHBoxLayout()
-        top.addWidget(self.year, 1)
-        top.addWidget(self.use)
-        top.addWidget(self.keep)
+        beside = QHBoxLayout()
+        for button in (self.use, self.keep):
+            beside.addWidget(button)
+        self._top.addWidget(self.year, 1)
+        self._top.addLayout(beside)
         inside = QSplitter(Qt.Orientation.Vertical)
         inside.setChildrenCollapsible(False)
         inside.addWidget(self.part)
         inside.addWidget(self.pane)
-        inside.setSizes([300, 180])
+        inside.setSizes([300, 160])
+        inside.setStretchFactor(0, 2)
+        inside.setStretchFactor(1, 1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -348,7 +358,7 @@ class MappingStep(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(8)
-        page.addLayout(top)
+        page.addLayout(self._top)
         page.addWidget(self.waiting)
         page.addWidget(body, 1)
         body.hide()

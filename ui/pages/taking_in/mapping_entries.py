@@ -28,7 +28,7 @@ LOOKED_AT = 200
 """Rows in which examples and labels are looked for."""
 _SURE = 0.9
 
-RECOGNISED, DOUBTFUL, NOT_KNOWN = "Recognised", "Please check", "Not understood: please check"
+RECOGNISED, DOUBTFUL, NOT_KNOWN = "Recognised", "Please check", "Please check: not understood"
 BY_HAND, AS_SAVED, GONE, BARE = "Set by you", "As saved", "Not in this file", "Nothing in it"
 TO_CHECK = (DOUBTFUL, NOT_KNOWN, GONE)
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -24,10 +23,10 @@ from ui.pages.taking_in.mapping_entries import short
 from ui.pages.taking_in.mapping_left import LeftModel, copied, left_table
 from ui.pages.taking_in.mapping_reading import Outcome
 from ui.widgets import look, theme
-from ui.widgets.look import quiet, secondary
+from ui.widgets.look import secondary
 from ui.widgets.sheet import Sheet
 
-ARRIVE, LEFT, NOTES = "The first rows as they would arrive", "What would not be taken", "To know"
+ARRIVE, LEFT, NOTES = "The first rows as they would arrive", "What would not be taken", "Please note"
 LOOKING = "Working out what would arrive …"
 NOTHING = "Nothing of this sheet would arrive."
 _MOST_WORDS = 300
@@ -47,7 +46,7 @@ class OutcomePane(QWidget):
         self.notes = Sheet("What there is to know about the file")
         self.copy = secondary("Copy the list", self.copy_left)
         self.pages = QStackedWidget()
-        self.tabs: tuple[QPushButton, ...] = ()
+        self.tabs = QTabBar()
         self._lay_out()
         self.show_outcome(None, "")
 
@@ -56,11 +55,8 @@ class OutcomePane(QWidget):
         self.outcome, self._sheet = outcome, sheet
         left = outcome.left if outcome is not None else ()
         notes = outcome.notes if outcome is not None else ()
-        for tab, words, count in zip(self.tabs[1:], (LEFT, NOTES), (len(left), len(notes)), strict=True):
-            tab.setText(f"{words} ({count:,})" if outcome is not None else words)
-        look.show(self.tabs[2], bool(notes))
-        if not notes and self.tabs[2].isChecked():
-            self.tabs[0].click()
+        for tab, words, count in ((1, LEFT, len(left)), (2, NOTES, len(notes))):
+            self.tabs.setTabText(tab, f"{words} ({count:,})" if outcome is not None else words)
         self.left.show_left(left, sheet)
         self.copy.setEnabled(bool(left))
         self.notes.show_html(lambda: _sentences(notes))
@@ -80,40 +76,29 @@ class OutcomePane(QWidget):
         if self.outcome is not None:
             QApplication.clipboard().setText(copied(self.outcome.left))
 
+    def _turn_to(self, number: int) -> None:
+        self.pages.setCurrentIndex(number)
+        self.copy.setVisible(number == 1)
+
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        tabs = QHBoxLayout()
-        tabs.setSpacing(6)
-        made = []
-        for number, words in enumerate((ARRIVE, LEFT, NOTES)):
-            tab = secondary(words, self._turn_to(number))
-            tab.setCheckable(True)
-            group.addButton(tab)
-            tabs.addWidget(tab)
-            made.append(tab)
-        tabs.addStretch(1)
-        self.tabs = tuple(made)
-        self.tabs[0].setChecked(True)
-        aside = QWidget()
-        column = QVBoxLayout(aside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        foot = QHBoxLayout()
-        foot.addWidget(quiet("These cells stay in the file only. The chosen sheet’s come first."), 1)
-        foot.addWidget(self.copy)
-        column.addWidget(self.left_table, 1)
-        column.addLayout(foot)
-        for page in (_scrolled(self.arriving), aside, _scrolled(self.notes)):
+        for words in (ARRIVE, LEFT, NOTES):
+            self.tabs.addTab(words)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName("What the mapping gives")
+        self.tabs.currentChanged.connect(self._turn_to)
+        for page in (_scrolled(self.arriving), self.left_table, _scrolled(self.notes)):
             self.pages.addWidget(page)
         self.pages.setMinimumHeight(theme.px(110))
-        page_column = QVBoxLayout(self)
-        page_column.setContentsMargins(0, 4, 0, 0)
-        page_column.setSpacing(6)
-        page_column.addLayout(tabs)
-        page_column.addWidget(self.pages, 1)
-
-    def _turn_to(self, number: int) -> Callable[[], None]:
-        return lambda: self.pages.setCurrentIndex(number)
+        self.copy.hide()
+        top = QHBoxLayout()
+        top.addWidget(self.tabs, 1)
+        top.addWidget(self.copy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.pages, 1)
 
 
 def _scrolled(widget: QWidget) -> QFrame:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
 
 from selfassess.domain.framework import Framework
 from selfassess.exchange.foreign import Sheet, SheetMapping, shown
+from selfassess.packs.resources import RESOURCES
 from ui.pages.taking_in.mapping_entries import GONE, Entry, short
 from ui.pages.taking_in.mapping_table import EntriesModel, EntriesTable
 from ui.pages.taking_in.mapping_words import OF_LABELS, SEVERAL_KINDS, WAYS, way_of, what
@@ -33,9 +35,10 @@ class SheetPart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.name = label("", "subheading")
         self.way = Combo()
         self.row = QSpinBox()
+        self.up = _stepper("chevron-up", "Headings are a row higher", self.row.stepDown)
+        self.down = _stepper("chevron", "Headings are a row lower", self.row.stepUp)
         self.statement = Combo()
         self.cells = quiet("")
         self.said = label("")
@@ -54,15 +57,16 @@ class SheetPart(QWidget):
     ) -> None:
         """Show a sheet as the mapping has it; ``busy`` while it is being looked through again."""
         self._sheet = sheet
-        self.name.setText(short(sheet.name, 60))
         self._show_way(part)
         self._show_row(sheet, part)
         self._show_statement(part, framework)
-        self.model.show_entries(() if part.skip else entries)
+        other = self.model.show_entries(() if part.skip else entries)
+        if other:
+            self.table.show_doubt()
         self.said.setText(self._sentence(part, framework, entries))
         look.show(self.table, bool(entries) and not part.skip)
-        for control in self._captions:
-            control.setEnabled(not part.skip and not busy)
+        for control in (*self._captions, self.up, self.down):
+            control.setEnabled(not part.skip and (not busy or control is self.row))
         self.table.setEnabled(not busy)
 
     def _show_way(self, part: SheetMapping) -> None:
@@ -76,7 +80,8 @@ class SheetPart(QWidget):
     def _show_row(self, sheet: Sheet, part: SheetMapping) -> None:
         wanted = part.shape not in OF_LABELS and bool(sheet.rows)
         self._show_control(self.row, wanted)
-        look.show(self.cells, wanted)
+        for beside in (self.up, self.down, self.cells):
+            look.show(beside, wanted)
         self.row.blockSignals(True)
         self.row.setRange(1, max(len(sheet.rows), part.header_row or 1, 1))
         self.row.setValue(part.header_row or 1)
@@ -148,20 +153,31 @@ class SheetPart(QWidget):
             if control is not self.row:
                 grid.addWidget(control, line, 1, 1, 2)
         self.row.setKeyboardTracking(False)
-        self.row.setMinimumWidth(theme.px(90))
+        self.row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.row.setMinimumWidth(theme.px(70))
         for combo in (self.way, self.statement):
             combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(20)
-        beside = QGridLayout()
-        beside.setColumnStretch(1, 1)
-        beside.addWidget(self.row, 0, 0)
-        beside.addWidget(self.cells, 0, 1)
+        beside = QHBoxLayout()
+        beside.setSpacing(6)
+        for part in (self.row, self.up, self.down):
+            beside.addWidget(part)
+        beside.addWidget(self.cells, 1)
         grid.addLayout(beside, 2, 1, 1, 2)
         self.table.setMinimumHeight(theme.px(120))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(self.name)
         column.addLayout(grid)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
+
+
+def _stepper(icon: str, words: str, act: Callable[[], None]) -> QToolButton:
+    button = QToolButton()
+    button.setProperty("look", "quiet")
+    button.setIcon(QIcon(str(RESOURCES / "icons" / f"{icon}-{theme.scheme()}.svg")))
+    button.setAccessibleName(words)
+    button.setToolTip(words)
+    button.clicked.connect(lambda: act())
+    return button

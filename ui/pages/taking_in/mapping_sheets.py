@@ -7,13 +7,29 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from selfassess.packs.resources import RESOURCES
 from ui.pages.taking_in.mapping_entries import short
+from ui.widgets import theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+_GAP = 8
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +107,9 @@ class SheetsList(QListView):
         self._model = model
         self.setModel(model)
         self.setAccessibleName("Sheets of the spreadsheet; the space bar takes or leaves one")
-        self.setWordWrap(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setItemDelegate(_Line(self))
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setSpacing(2)
         self.selectionModel().currentChanged.connect(self._choose)
 
     def choose(self, name: str) -> None:
@@ -105,6 +118,85 @@ class SheetsList(QListView):
         if row is not None:
             self.setCurrentIndex(self._model.index(row))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # lines wrap elsewhere now
+
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(self._model.lines[index.row()].name)
+
+
+class _Line(QStyledItemDelegate):
+    """Paints a sheet: its tick, its name, and what it seems to be below that."""
+
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        width = self._view.viewport().width()
+        _, says = self._boxes(QRect(0, 0, width, 10_000), option.font, index)
+        return QSize(width, says.bottom() + _GAP)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        filled = QStyleOptionViewItem(option)
+        self.initStyleOption(filled, index)
+        filled.text, filled.features = "", QStyleOptionViewItem.ViewItemFeature.None_
+        style = self._view.style()
+        style.drawControl(style.ControlElement.CE_ItemViewItem, filled, painter, self._view)
+        name, says = str(index.data()).split("\n", 1)
+        upper, lower = self._boxes(option.rect, option.font, index)
+        painter.save()
+        self._paint_tick(painter, option.rect, index)
+        painter.setPen(theme.colour("ink"))
+        painter.setFont(_strong(option.font))
+        painter.drawText(upper, _WRAPPED, name)
+        painter.setPen(theme.colour("muted"))
+        painter.setFont(option.font)
+        painter.drawText(lower, _WRAPPED, says)
+        painter.restore()
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        if isinstance(event, QMouseEvent):
+            if event.type() is not QEvent.Type.MouseButtonRelease or not _tick(option.rect).contains(event.pos()):
+                return False
+            return self._toggle(model, index)
+        return super().editorEvent(event, model, option, index)
+
+    def _toggle(self, model: QAbstractItemModel, index: Index) -> bool:
+        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+        wanted = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, wanted, Qt.ItemDataRole.CheckStateRole)
+
+    def _boxes(self, room: QRect, font: QFont, index: Index) -> tuple[QRect, QRect]:
+        """Where the name and what it is stand."""
+        inside = room.adjusted(_tick(room).right() + _GAP - room.left(), _GAP - 2, -_GAP, 0)
+        name, says = str(index.data()).split("\n", 1)
+        upper = QFontMetrics(_strong(font)).boundingRect(inside, _WRAPPED, name)
+        below = QRect(inside.left(), upper.bottom() + 1, inside.width(), inside.height())
+        return upper, QFontMetrics(font).boundingRect(below, _WRAPPED, says)
+
+    def _paint_tick(self, painter: QPainter, room: QRect, index: Index) -> None:
+        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return
+        ticked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole)) is Qt.CheckState.Checked
+        box = _tick(room)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("accent" if ticked else "control_strong"), 1))
+        painter.setBrush(theme.colour("accent" if ticked else "field"))
+        painter.drawRoundedRect(box, 4, 4)
+        if ticked:
+            QIcon(str(RESOURCES / "icons" / f"tick-{theme.scheme()}.svg")).paint(painter, box)
+
+
+def _tick(room: QRect) -> QRect:
+    side = theme.px(16)
+    return QRect(room.left() + _GAP, room.top() + _GAP, side, side)
+
+
+def _strong(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made

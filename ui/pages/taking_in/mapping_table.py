@@ -26,16 +26,16 @@ _LIST_WIDTH, _LIST_HEIGHT = 360, 320
 
 COLUMNS = (
     Column(label="In the file", words=lambda entry: short(entry.heading or "(no heading)", 200), share=3, width=14),
-    Column(label="For example", words=lambda entry: entry.example, share=3, width=10, gives_way=2),
+    Column(label="For example", words=lambda entry: entry.example, share=3, width=10, gives_way=1),
     Column(label="Means", words=lambda entry: entry.words, share=3, width=18),
     Column(
         label="How sure",
         words=lambda entry: entry.check,
         tone=lambda entry: "warning" if entry.check in TO_CHECK else "muted",
         share=1,
-        width=12,
+        width=14,
     ),
-    Column(label="Where", words=lambda entry: entry.where, width=9, gives_way=1),
+    Column(label="Where", words=lambda entry: entry.where, width=9, gives_way=2),
 )
 
 
@@ -51,14 +51,20 @@ class EntriesModel(RowsModel):
             parent=parent,
         )
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
-        """Show these; where they are the same ones as before, each stays where it stands."""
-        if {entry.id for entry in entries} == set(self._rows):
-            for entry in entries:
-                if self._rows[entry.id] != entry:
-                    self.put(entry)
-        else:
+    def show_entries(self, entries: Sequence[Entry]) -> bool:
+        """Show these; True where they are others than before, else each stays where it stands."""
+        if [(entry.id, entry.heading) for entry in entries] != [(row.id, row.heading) for row in self._rows.values()]:
             self.show(entries)
+            return True
+        for entry in entries:
+            if self._rows[entry.id] != entry:
+                self.put(entry)
+        return False
+
+    def row(self, id: str) -> Entry:
+        """The entry with this id."""
+        found: Entry = self._rows[id]
+        return found
 
     @property
     def to_check(self) -> int:
@@ -109,6 +115,11 @@ class EntriesTable(Table):
         self.pick_list = popup
         popup.show()
         popup.search.setFocus()
+
+    def show_doubt(self) -> None:
+        """Go to the first that a person should look at."""
+        ids = (id for id in self._entries.shown if self._entries.row(id).check in TO_CHECK)
+        self.choose(next(ids, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         id = self.current()
