@@ -71,7 +71,7 @@ def _plain(looks: dict[str, Any], sheets: dict[str, Any], target: Path) -> None:
 
 
 def test_exporting_ten_years(works: tuple[Work, Work]) -> None:
-    ratio("export of ten years to Excel", *works, TARGET, rounds=3)
+    ratio("export of ten years to Excel", *works, TARGET, rounds=2)
 
 
 def test_the_memory_that_exporting_ten_years_takes(works: tuple[Work, Work]) -> None:
