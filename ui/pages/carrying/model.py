@@ -25,7 +25,7 @@ NOTES = {
 
 TOLD_COLUMNS = (
     Column(label="What", words=lambda row: row.title, share=2, width=24),
-    Column(label="Kind", words=lambda row: row.kind, width=15, gives_way=1),
+    Column(label="Kind", words=lambda row: row.kind, width=19, gives_way=1),
     Column(label="Why", words=lambda row: row.why, share=5, width=30),
 )
 

@@ -37,6 +37,7 @@ class SideBySide(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
+        self.tabs.setStyleSheet(f"QTabBar::scroller {{ width: {theme.px(48)}px }} QTabBar QToolButton {{ padding: 0 }}")
         self.parts = parts(go)
         for name in self.parts:
             self.tabs.addTab(name)
@@ -47,7 +48,7 @@ class SideBySide(QFrame):
         self.before, self.after = QComboBox(), QComboBox()
         self.before.setAccessibleName("The earlier year")
         self.after.setAccessibleName("The later year")
-        self.pair = look.row(look.text("What changed from"), self.before, look.text("to"), self.after)
+        self.pair = look.row(look.text("From"), self.before, look.text("to"), self.after)
         self.nothing = look.EmptyState(ONE_YEAR, "Start a new year from an earlier one…", lambda: go("carry"))
         self.waiting = look.quiet("Reading the years …")
         self._lay_out()

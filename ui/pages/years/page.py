@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
@@ -158,11 +158,11 @@ class YearsPage(QScrollArea):
             button.setVisible(not self.workspace.session.read_only_because)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.addWidget(title(self.title), 1)
-        self._head.addWidget(self.carry)
-        self._head.addWidget(self.take_in)
+        for button in (self.carry, self.take_in):
+            self._head.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         large = theme.px(100) >= LARGE_TEXT
         below = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
-        below.addWidget(self.open_button)
+        below.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         below.addWidget(link_button("Details of the year that is open ›", lambda: self.workspace.go("overview#label")))
         below.addStretch(1)
         years = card(self.table)

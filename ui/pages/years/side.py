@@ -93,7 +93,7 @@ def _statement_column() -> Column:
         number = f"{row.row.number}  " if row.row.number else ""
         return f"{number}{row.row.name}\n{NOT_MAPPED if row.row.why else ''}"
 
-    return Column(label="Quality statement", words=words, order=lambda row: row.place, share=2, width=24)
+    return Column(label="Quality statement", words=words, order=lambda row: row.place, share=2, width=20)
 
 
 def _score_column(side: YearsSideBySide, id: str, gives_way: int) -> Column:
@@ -104,7 +104,7 @@ def _score_column(side: YearsSideBySide, id: str, gives_way: int) -> Column:
         words=lambda row: cell_words(row.row.cells[at]),
         order=lambda row: row.row.cells[at].score,
         share=1,
-        width=21,
+        width=18,
         gives_way=gives_way,
     )
 
@@ -259,7 +259,7 @@ def change_words(change: ProseChange) -> str:
 
 
 CHANGE_COLUMNS = (
-    Column(label="About", words=lambda row: row.title, order=lambda row: row.place, share=2, width=22),
+    Column(label="About", words=lambda row: row.title, order=lambda row: row.place, share=2, width=16),
     Column(label="Text", words=lambda row: row.change.label, share=1, width=14, gives_way=1),
-    Column(label="Words", words=lambda row: change_words(row.change), width=16),
+    Column(label="Words", words=lambda row: change_words(row.change), width=14),
 )

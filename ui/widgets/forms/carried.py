@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import look, theme
 from ui.widgets.forms.earlier import Earlier
 from ui.widgets.marked import LEGEND, MarkedText
 
 SIGN = "↻"
-WIDE_TEXT = 125
-"""The text size in percent up to which buttons stand beside the words."""
+NARROW = 560
+"""Below this width (at 100 % text) the buttons stand below the words."""
 
 
 class EarlierText(QFrame):
@@ -63,16 +64,11 @@ class CarriedMark(QWidget):
         self.button.setVisible(not read_only)
         self.link = look.link_button("", lambda: self.show_earlier(self.text is None or self.text.isHidden()))
         self.text: EarlierText | None = None
-        large = theme.px(100) > WIDE_TEXT
-        line = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
-        line.setSpacing(8)
-        line.addWidget(self.words, 1)
-        for button in (self.link, self.button):
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._line = _line(self.words, self.link, self.button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
-        self._column.addLayout(line)
+        self._column.addLayout(self._line)
         self._name_link()
 
     def show_words(self, words: str, name: str) -> None:
@@ -96,6 +92,10 @@ class CarriedMark(QWidget):
             self.text.setVisible(wanted)
         self._name_link()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        _fit(self._line, event.size().width())
+
     def _name_link(self) -> None:
         hidden = self.text is None or self.text.isHidden()
         self.link.setText("Show the earlier text" if hidden else "Hide the earlier text")
@@ -114,20 +114,41 @@ class NotReviewedLine(QWidget):
         self.leads = look.link_button(leads, self.asked.emit)
         self.leads.setVisible(bool(leads))
         self.button = look.secondary(all_words, self.reviewed.emit)
-        large = theme.px(100) > WIDE_TEXT
-        line = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addWidget(self.words, 1)
-        for button in (self.leads, self.button):
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._line = _line(self.words, self.leads, self.button)
+        self.setLayout(self._line)
+        self._line.setContentsMargins(0, 0, 0, 0)
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        _fit(self._line, event.size().width())
 
     def show_count(self, here: int, words: str = "", read_only: bool = False) -> None:
         """Show how many there are; ``words`` say it otherwise, and no count at all hides the line."""
         self.words.setText(f"{SIGN}  {words or counted(here)}")
         self.button.setVisible(not read_only)
         self.setVisible(bool(here))
+
+
+def _line(words: QWidget, *buttons: QWidget) -> QBoxLayout:
+    """Words with their buttons; ``_fit`` sets the buttons below where there is no room beside."""
+    line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+    line.setSpacing(8)
+    line.addWidget(words, 1)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    line.addLayout(row)
+    return line
+
+
+def _fit(line: QBoxLayout, width: int) -> None:
+    below = width < theme.px(NARROW)
+    wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+    if line.direction() != wanted:
+        line.setDirection(wanted)
 
 
 def counted(number: int) -> str:

@@ -66,9 +66,13 @@ def earlier_of(desk: Desk, id: str) -> Earlier | None:
 def _told(then: Assessment, now: Assessment, record: Record) -> Iterator[tuple[str, tuple[Piece, ...]]]:
     before = then.by_id[record.text("carried_from")]
     names, names_then = Names(now), Names(then)
-    for spec in CATALOGUE[record.kind].fields:
-        if spec.key not in CARRIED:
-            yield spec.label, words(names_then.value(before, spec.key), names.value(record, spec.key))
+    kind = CATALOGUE[record.kind]
+    for spec in kind.fields:
+        said = names_then.value(before, spec.key), names.value(record, spec.key)
+        # What stands in sight above anyway, its name and its statement, is told only where it changed.
+        told_anyway = spec.key in (kind.title, "quality_statement") and said[0] == said[1]
+        if spec.key not in CARRIED and not told_anyway:
+            yield spec.label, words(*said)
 
 
 def _judged(then: Assessment, now: Assessment, record: Record) -> Iterator[tuple[str, tuple[Piece, ...]]]:
