@@ -12,6 +12,7 @@ from selfassess.exchange.pdf.fonts import REGULAR
 from selfassess.exchange.pdf.looks import BAR_NAME, INK, LINE, MUTED, SCORES, WIDTH
 from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.shapes import Text
+from selfassess.exchange.pdf.structure import Node
 
 NAME = 0.36 * WIDTH
 STEP = 0.055 * WIDTH
@@ -23,17 +24,20 @@ HEAD = 16.0
 
 
 class Chart(Flowable):
-    """Bars one below the other. ``source`` is the whole chart, also where a page break has parted it."""
+    """Bars one below the other. ``source`` is the whole chart, also where a page break has parted it; ``node`` the
+    figure that it is to those who cannot see it.
+    """
 
-    def __init__(self, source: ScoreChart, bars: tuple[ScoreBar, ...] | None = None) -> None:
+    def __init__(self, source: ScoreChart, node: Node | None, bars: tuple[ScoreBar, ...] | None = None) -> None:
         super().__init__()
         self.source = source
+        self.node = node
         self.bars = source.bars if bars is None else bars
         self.spaceBefore = 12
         self.earlier = bool(source.earlier_label) or any(bar.earlier is not None for bar in source.bars)
         said = WIDTH - WORDS if not self.earlier else WIDTH * 0.24
-        self.names = [Text(bar.name, BAR_NAME, source=source, role="bar") for bar in self.bars]
-        self.words = [Text(self._said(bar.score, bar.words), BAR_NAME, source=source, role="bar") for bar in self.bars]
+        self.names = [Text(bar.name, BAR_NAME) for bar in self.bars]
+        self.words = [Text(self._said(bar.score, bar.words), BAR_NAME) for bar in self.bars]
         self.heights = [
             max(name.wrap(NAME - 8, 1e6)[1], words.wrap(said, 1e6)[1]) + GAP
             for name, words in zip(self.names, self.words, strict=True)
@@ -60,10 +64,18 @@ class Chart(Flowable):
             return [self]
         if fits < 12:
             return []
-        return [Chart(self.source, self.bars[:fits]), Chart(self.source, self.bars[fits:])]
+        return [Chart(self.source, self.node, bars) for bars in (self.bars[:fits], self.bars[fits:])]
 
     def draw(self) -> None:
-        """Draw the scale, then the bars."""
+        """Draw all of it as one figure."""
+        if self.node is not None and not self.node.attributes:
+            corners = (*self.canv.absolutePosition(0, 0), *self.canv.absolutePosition(WIDTH, self.height))
+            self.node.attributes = {"BBox": corners}
+        with self.canv.marked(self.node):
+            self._draw()
+
+    def _draw(self) -> None:
+        """The scale, then the bars."""
         top = self.height
         for step in range(1, 5):
             draw_line(self.canv, NAME + step * STEP - STEP / 2, top - 9, str(step), REGULAR, 8, MUTED, align="centre")

@@ -1,11 +1,13 @@
 """What is laid on pages, made from the outline block by block.
 
-The only place that makes them, so that each piece knows the block it came from.
+The only place that makes them, so that each piece knows the part of the report it is: pages and the parts that a
+screen reader is told of are made from the same blocks, in the same order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -28,6 +30,7 @@ from selfassess.exchange.pdf import looks
 from selfassess.exchange.pdf.chart import Chart
 from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
+from selfassess.exchange.pdf.structure import NameOf, Node
 
 LABELS = 0.235
 """The share of the page that the labels of facts take."""
@@ -35,27 +38,26 @@ BRIEF = 26
 """Two values that follow each other and are no longer than this stand side by side."""
 
 
-def story(outline: Outline, laid: Callable[[float], None] = lambda part: None) -> list[Any]:
-    """Everything in order: cover, contents, sections. ``laid`` hears how far it is, 0 to 1, and may raise to stop."""
-    made = [*_cover(outline), PageBreakIfNotEmpty()]
+def story(outline: Outline, document: Node, laid: Callable[[float], None] = lambda part: None) -> list[Any]:
+    """Everything in order: cover, contents, sections; their parts are added to ``document``.
+
+    ``laid`` hears how far it is, 0 to 1, and may raise to stop.
+    """
+    made = [*_cover(outline, document.add("Sect")), PageBreakIfNotEmpty()]
     numbered = list(_numbered(outline.sections))
     if not numbered:
-        return [*made, Text("There is nothing in this report yet.", looks.QUIET, role="P")]
-    made += [Text("Contents", looks.CONTENTS_TITLE, role="contents title")]
-    made += [
-        Entry(section.title, looks.CONTENTS[depth + 1], source=section, role="entry", key=key)
-        for key, depth, section in numbered
-        if depth < len(looks.CONTENTS)
-    ]
-    made.append(PageBreakIfNotEmpty())
+        return [*made, Text("There is nothing in this report yet.", looks.QUIET, node=document.add("P"))]
+    made += [*_contents(numbered, document.add("Sect")), PageBreakIfNotEmpty()]
     waiting: list[Any] = []
+    parts = [document]
     for number, (key, depth, section) in enumerate(numbered):
         if section.new_page:
             made += [*waiting, PageBreakIfNotEmpty()]
             waiting = []
-        waiting.append(_heading(key, depth, section))
+        parts[depth + 1 :] = [parts[depth].add("Sect")]
+        waiting.append(_heading(key, depth, section, parts[-1]))
         for block in section.blocks:
-            for piece in pieces(block):
+            for piece in pieces(block, parts[-1]):
                 made.append(Kept(waiting, piece) if waiting else piece)
                 waiting = []
         laid((number + 1) / len(numbered))
@@ -101,89 +103,125 @@ def _numbered(sections: Sequence[Section], depth: int = 0) -> Iterator[tuple[str
         stack += [(child, deep + 1) for child in reversed(section.children)]
 
 
-def _cover(outline: Outline) -> Iterator[Any]:
+def _cover(outline: Outline, part: Node) -> Iterator[Any]:
     yield Spacer(0, looks.COVER_SPACE, isGlue=False)
-    yield Text(outline.council, looks.COVER_COUNCIL, source=outline, role="P")
-    yield Text(outline.title, looks.COVER_TITLE, source=outline, role="Title")
-    yield Text(outline.year, looks.COVER_YEAR, source=outline, role="P")
-    yield Text(f"Status: {outline.status}", looks.COVER_STATUS, source=outline, role="P")
-    yield Text(f"Version for {outline.audience}", looks.COVER_STATUS, source=outline, role="P")
+    lines = (
+        (outline.council, looks.COVER_COUNCIL),
+        (outline.title, looks.COVER_TITLE),
+        (outline.year, looks.COVER_YEAR),
+        (f"Status: {outline.status}", looks.COVER_STATUS),
+        (f"Version for {outline.audience}", looks.COVER_STATUS),
+    )
+    yield from (Text(text, style, node=part.add("P")) for text, style in lines)
     if outline.draft:
-        yield Barred("DRAFT – not signed off", looks.COVER_DRAFT, source=outline, role="P")
+        yield Barred("DRAFT – not signed off", looks.COVER_DRAFT, node=part.add("P"))
     if outline.facts:
-        yield _facts(Facts(outline.facts), before=36)
+        yield _facts(Facts(outline.facts), part.add("Table"), before=36)
 
 
-def _heading(key: str, depth: int, section: Section) -> Heading:
+def _contents(numbered: Sequence[tuple[str, int, Section]], part: Node) -> Iterator[Any]:
+    yield Text("Contents", looks.CONTENTS_TITLE, node=part.add("H1"))
+    listed = part.add("TOC")
+    for key, depth, section in numbered:
+        if depth < len(looks.CONTENTS):
+            link = listed.add("TOCI").add("Reference").add("Link")
+            yield Entry(section.title, looks.CONTENTS[depth + 1], node=link, key=key, title=section.title)
+
+
+def _heading(key: str, depth: int, section: Section, part: Node) -> Heading:
     style = looks.HEADINGS[min(max(section.level, 1), 3)]
-    role = f"H{min(max(section.level, 1), 6)}"
-    return Heading(section.title, style, source=section, role=role, key=key, title=section.title, depth=depth)
+    # By how deep it lies and not by how it looks: a reader's levels leave none out.
+    node = part.add(f"H{min(depth + 1, 6)}")
+    return Heading(section.title, style, node=node, key=key, title=section.title, depth=depth)
 
 
-def pieces(block: Block) -> Iterator[Any]:
-    """What one block is on the page."""
+def pieces(block: Block, part: Node) -> Iterator[Any]:
+    """What one block is on the page, and under ``part`` of the report."""
     match block:
         case Paragraph():
-            yield Text(block.text, looks.QUIET if block.quiet else looks.BODY, source=block, role="P")
+            yield Text(block.text, looks.QUIET if block.quiet else looks.BODY, node=part.add("P"))
         case Bullets():
-            yield from (Item(item, looks.ITEM, source=block, role="LI") for item in block.items)
+            yield from _items(block.items, looks.ITEM, part)
         case Quotation():
-            yield _quotation(block)
+            yield _quotation(block, part.add("BlockQuote"))
         case Facts():
-            made = _facts(block)
-            title = Text(block.title, looks.CAPTION, source=block, role="Caption")
-            yield Kept([title], made) if block.title else made
+            yield _captioned(block.title, part.add("Table"), partial(_facts, block))
         case Table():
-            made = _table(block)
-            caption = Text(block.caption, looks.CAPTION, source=block, role="Caption")
-            yield Kept([caption], made) if block.caption else made
+            yield _captioned(block.caption, part.add("Table"), partial(_table, block))
         case ScoreChart():
-            yield Chart(block)
+            yield Chart(block, part.add("Figure", alternative=block.alternative or "Scores by quality statement"))
 
 
-def _quotation(block: Quotation) -> Any:
-    words = Barred(block.text, looks.QUOTE, source=block, role="BlockQuote")
+def _captioned(caption: str, table: Node, make: Callable[[Node], Grid]) -> Any:
+    if not caption:
+        return make(table)
+    return Kept([Text(caption, looks.CAPTION, node=table.add("Caption"))], make(table))
+
+
+def _items(items: Sequence[str], style: ParagraphStyle, part: Node) -> Iterator[Item]:
+    listed = part.add("L", ListNumbering=NameOf("Disc"))
+    for text in items:
+        one = listed.add("LI")
+        label = one.add("Lbl")
+        item = Item(text, style, node=one.add("LBody"))
+        item.label = label
+        yield item
+
+
+def _quotation(block: Quotation, part: Node) -> Any:
+    words = Barred(block.text, looks.QUOTE, node=part.add("P"))
     if not block.attribution:
         return words
-    source = Barred(block.attribution, looks.ATTRIBUTION, source=block, role="attribution")
+    source = Barred(block.attribution, looks.ATTRIBUTION, node=part.add("P"))
     source.bridge = source.getSpaceBefore()
     return Kept([words], source)
 
 
-def _facts(block: Facts, before: float = 6) -> Grid:
+def _facts(block: Facts, table: Node, before: float = 6) -> Grid:
     rows: list[Row] = []
     waiting = list(block.rows)
-    while waiting:
-        side_by_side = len(waiting) > 1 and all(_is_brief(value) for _, value in waiting[:2])
-        facts, waiting = waiting[: 1 + side_by_side], waiting[1 + side_by_side :]
-        values = 0.5 - LABELS if side_by_side else 1 - LABELS
+    pairs = [len(pair) for pair in _paired(waiting)]
+    widest = max(pairs, default=1)
+    for facts in _paired(waiting):
+        values = 0.5 - LABELS if len(facts) == 2 else 1 - LABELS
+        line = table.add("TR")
         cells: list[Cell] = []
         for label, value in facts:
-            cells.append([Text(label, looks.LABEL, source=block, role="TH")])
-            cells.append(_cell(value, looks.VALUE, looks.VALUE_ITEM, block))
+            cells.append([Text(label, looks.LABEL, node=line.add("TH", Scope=NameOf("Row")).add("P"))])
+            cell = line.add("TD", ColSpan=3) if len(facts) < widest else line.add("TD")
+            cells.append(_cell(value, looks.VALUE, looks.VALUE_ITEM, cell))
         rows.append(Row(cells, [LABELS * looks.WIDTH, values * looks.WIDTH] * len(facts), CLOSE))
-    return Grid(rows, source=block, before=before)
+    return Grid(rows, before=before)
+
+
+def _paired(facts: Sequence[tuple[str, str]]) -> Iterator[Sequence[tuple[str, str]]]:
+    """Facts one by one, or two side by side where both are brief."""
+    at = 0
+    while at < len(facts):
+        count = 2 if len(facts) > at + 1 and all(_is_brief(value) for _, value in facts[at : at + 2]) else 1
+        yield facts[at : at + count]
+        at += count
 
 
 def _is_brief(value: str) -> bool:
     return len(value) <= BRIEF and "\n" not in value
 
 
-def _cell(text: str, style: ParagraphStyle, item: ParagraphStyle, block: Block) -> Cell:
+def _cell(text: str, style: ParagraphStyle, item: ParagraphStyle, node: Node) -> Cell:
     """Prose in a cell: paragraphs and lists one below the other."""
     if "\n" not in text and not text.startswith(("- ", "• ")):
-        return [Text(text, style, source=block, role="TD")]
+        return [Text(text, style, node=node.add("P"))]
     later = style.clone(f"{style.name}, not the first", spaceBefore=style.leading / 3)
     made: Cell = []
     for part in prose(text):
         if isinstance(part, Bullets):
-            made += [Item(each, item, source=block, role="LI") for each in part.items]
+            made += _items(part.items, item, node)
         elif isinstance(part, Paragraph):
-            made.append(Text(part.text, later if made else style, source=block, role="TD"))
+            made.append(Text(part.text, later if made else style, node=node.add("P")))
     return made
 
 
-def _table(block: Table) -> Grid:
+def _table(block: Table, table: Node) -> Grid:
     labels = [column.label for column in block.columns]
     least = [
         max(
@@ -197,14 +235,12 @@ def _table(block: Table) -> Grid:
     widths = column_widths([column.weight for column in block.columns], least, looks.WIDTH)
     heads = [looks.HEAD_NUMBER if column.number else looks.HEAD for column in block.columns]
     styles = [looks.CELL_NUMBER if column.number else looks.CELL for column in block.columns]
-    head = Row(
-        [[Text(label, style, source=block, role="TH")] for label, style in zip(labels, heads, strict=True)], widths
-    )
-    rows = [
-        Row(
-            [_cell(text, style, looks.CELL_ITEM, block) for text, style in zip(row, styles, strict=True)],
-            widths,
-        )
-        for row in block.rows
-    ]
-    return Grid(rows, head, source=block)
+    line = table.add("TR")
+    titles = [line.add("TH", Scope=NameOf("Column")).add("P") for _ in labels]
+    head = Row([[Text(label, s, node=n)] for label, s, n in zip(labels, heads, titles, strict=True)], widths)
+    rows: list[Row] = []
+    for row in block.rows:
+        line = table.add("TR")
+        cells = (_cell(text, s, looks.CELL_ITEM, line.add("TD")) for text, s in zip(row, styles, strict=True))
+        rows.append(Row(list(cells), widths))
+    return Grid(rows, head)

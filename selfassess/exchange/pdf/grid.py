@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -82,15 +83,15 @@ class Row:
 
 
 class Grid(Flowable):
-    """Rows under an optional heading row that comes again on every page. ``source`` is the block it came from."""
+    """Rows under an optional heading row that comes again on every page; ``said`` once it has been said."""
 
     def __init__(
-        self, rows: list[Row], head: Row | None = None, source: object = None, before: float = 6, after: float = 6
+        self, rows: list[Row], head: Row | None = None, *, before: float = 6, after: float = 6, said: bool = False
     ) -> None:
         super().__init__()
         self.rows = rows
         self.head = head
-        self.source = source
+        self.said = said
         self.spaceBefore = before
         self.spaceAfter = after
 
@@ -114,35 +115,40 @@ class Grid(Flowable):
             if row.height > room:
                 halves = row.split(room) if row.height > TALL and room > TALL / 4 else None
                 if halves:
-                    return [
-                        self._part([*self.rows[:number], halves[0]], self.spaceBefore, 0),
-                        self._part([halves[1], *self.rows[number + 1 :]], 0, self.spaceAfter),
-                    ]
+                    return self._parts([*self.rows[:number], halves[0]], [halves[1], *self.rows[number + 1 :]])
                 number -= len(self.rows) - number == 1 and number > TOGETHER
                 if number == 0 or (number < TOGETHER and height < HEIGHT / 2):
                     return []
-                return [
-                    self._part(self.rows[:number], self.spaceBefore, 0),
-                    self._part(self.rows[number:], 0, self.spaceAfter),
-                ]
+                return self._parts(self.rows[:number], self.rows[number:])
             room -= row.height
         return [self]
 
-    def _part(self, rows: list[Row], before: float, after: float) -> Grid:
-        return Grid(rows, self.head, self.source, before, after)
+    def _parts(self, above: list[Row], below: list[Row]) -> list[Grid]:
+        return [
+            Grid(above, self.head, before=self.spaceBefore, after=0, said=self.said),
+            Grid(below, self.head, before=0, after=self.spaceAfter, said=True),
+        ]
 
     def draw(self) -> None:
         """Draw the headings on their tint, then the rows with a line below each."""
         top = self.height
-        for row in [self.head, *self.rows] if self.head else self.rows:
-            wide = sum(row.widths)
-            if row is self.head:
-                self._fill(TINT, top, wide, row.height)
+        if self.head is not None:
+            with self.canv.decoration():
+                self._fill(TINT, top, sum(self.head.widths), self.head.height)
+            with self.canv.decoration() if self.said else nullcontext():
+                self.head.draw(self.canv, 0, top)
+            top -= self.head.height
+            self._rule(top, sum(self.head.widths))
+        for row in self.rows:
             row.draw(self.canv, 0, top)
             top -= row.height
+            self._rule(top, sum(row.widths))
+
+    def _rule(self, y: float, wide: float) -> None:
+        with self.canv.decoration():
             self.canv.setStrokeColor(LINE)
             self.canv.setLineWidth(0.7)
-            self.canv.line(0, top, wide, top)
+            self.canv.line(0, y, wide, y)
 
     def _fill(self, colour: Color, top: float, wide: float, tall: float) -> None:
         self.canv.setFillColor(colour)

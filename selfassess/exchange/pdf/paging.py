@@ -26,6 +26,7 @@ from selfassess.exchange.pdf.looks import (
     TOP,
     WIDTH,
 )
+from selfassess.exchange.pdf.structure import RUNNING, Marking, Node
 
 SMALL = 8.5
 
@@ -68,7 +69,7 @@ def shortened(text: str, font: str, size: float, room: float) -> str:
     return text.rstrip() + "…"
 
 
-class PagedCanvas(Canvas):
+class PagedCanvas(Marking, Canvas):
     """A canvas that keeps its pages back until the last one is drawn."""
 
     def __init__(self, *args: Any, outline: Outline, emitted: Callable[[float], None], **named: Any) -> None:
@@ -85,12 +86,13 @@ class PagedCanvas(Canvas):
         self.addOutlineEntry(" ".join(readable(title).split()) or "Untitled", key, depth, closed=depth > 0)
         self.later.append(lambda: self.bookmarkPage(key, fit="XYZ", left=0, top=y))
 
-    def number_later(self, key: str, x: float, y: float, style: ParagraphStyle) -> None:
+    def number_later(self, key: str, x: float, y: float, style: ParagraphStyle, node: Node | None) -> None:
         """Draw, once it is known, the page number of a section, ending at x."""
 
         def draw() -> None:
-            number = str(self.places[key])
-            draw_line(self, x, y, number, style.fontName, style.fontSize, style.textColor, align="right")
+            number = f" {self.places[key]}"  # the blank parts it from the title when both are read out
+            with self.marked(node):
+                draw_line(self, x, y, number, style.fontName, style.fontSize, style.textColor, align="right")
 
         self.later.append(draw)
 
@@ -98,6 +100,7 @@ class PagedCanvas(Canvas):
         """Keep the page back and begin the next."""
         self.kept.append(dict(self.__dict__))
         self.later = []
+        self.marks = self.areas = 0
         self._startPage()
 
     def save(self) -> None:
@@ -107,12 +110,16 @@ class PagedCanvas(Canvas):
             self.__dict__.update(page)
             for action in self.later:
                 action()
-            self._surround(number, len(kept))
+            with self.decoration(RUNNING["header"]):
+                self._head()
+            with self.decoration(RUNNING["footer"]):
+                foot = f"Page {number} of {len(kept)}"
+                draw_line(self, PAGE_WIDTH - SIDE, FOOT - 30, foot, REGULAR, SMALL, MUTED, align="right")
             super().showPage()
             self.emitted(number / len(kept))
         super().save()
 
-    def _surround(self, number: int, total: int) -> None:
+    def _head(self) -> None:
         outline = self.outline_of
         draft = outline.draft
         status, font = ("DRAFT", BOLD) if draft else (outline.status, REGULAR)
@@ -128,5 +135,3 @@ class PagedCanvas(Canvas):
         self.setStrokeColor(LINE)
         self.setLineWidth(0.7)
         self.line(SIDE, y - 8, PAGE_WIDTH - SIDE, y - 8)
-        foot = f"Page {number} of {total}"
-        draw_line(self, PAGE_WIDTH - SIDE, FOOT - 30, foot, REGULAR, SMALL, MUTED, align="right")

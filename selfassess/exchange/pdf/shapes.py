@@ -1,7 +1,6 @@
 """The pieces that are laid on pages: text, list items, quotations, headings, lines of the contents.
 
-Each knows the block or section it came from and its role in it, also after a page break has cut it in two, so that
-what is drawn can be marked with what it is.
+Each knows which part of the report it is, also after a page break has cut it in two, and marks what it draws as that.
 """
 
 from __future__ import annotations
@@ -16,6 +15,8 @@ from reportlab.platypus.paraparser import ParaFrag
 
 from selfassess.exchange.pdf.fonts import runs
 from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, MUTED
+from selfassess.exchange.pdf.paging import draw_line
+from selfassess.exchange.pdf.structure import Node
 
 BULLET = "•"
 
@@ -35,7 +36,7 @@ def fragments(text: str, style: ParagraphStyle) -> list[Any]:
 
 
 class Text(Typeset):
-    """A paragraph of plain text. ``source`` is the block or section it belongs to, ``role`` its part in it."""
+    """A paragraph of plain text. ``node`` is the part of the report it is; None within a part that marks itself."""
 
     def __init__(
         self,
@@ -44,33 +45,88 @@ class Text(Typeset):
         bulletText: str | None = None,  # noqa: N803 - reportlab makes the halves of a cut paragraph by these names
         frags: list[Any] | None = None,
         *,
-        source: object = None,
-        role: str = "",
+        node: Node | None = None,
     ) -> None:
         made = fragments(text, style) if text is not None else frags
         super().__init__("", style, bulletText, frags=made)
-        self.source = source
-        self.role = role
+        self.node = node
+        self.whole = "".join("\n" if getattr(f, "lineBreak", False) else f.text for f in made or ()) if text else ""
+        self.before = 0
+        """How many letters of the whole text stand before this half of it."""
 
     def split(self, width: float, height: float) -> list[Text]:
-        """Cut at a page break; both halves know where they came from."""
+        """Cut at a page break; both halves are the same part."""
         parts: list[Text] = super().split(width, height)
+        before = self.before
         for part in parts:
             self.inherit(part)
+            part.whole, part.before = self.whole, before
+            before += sum(map(_letters, part.blPara.lines)) if part is not parts[-1] else 0
         return parts
 
     def inherit(self, part: Text) -> None:
         """Tell a part what the whole knows."""
-        part.source, part.role = self.source, self.role
+        part.node = self.node
+
+    def draw(self) -> None:
+        """Draw the text, marked as what it is."""
+        self._part_words()
+        with self.canv.marked(self.node):
+            super().draw()
+
+    def _part_words(self) -> None:
+        """End each line in a blank where one stood in the text: the break alone parts no words for who hears them.
+
+        Whether it did is told by counting letters, as a word too long for its line is broken without one.
+        """
+        parted = [self.whole[at + 1 : at + 2].isspace() for at, letter in enumerate(self.whole) if not letter.isspace()]
+        letters = self.before
+        lines = self.blPara.lines
+        for number, line in enumerate(lines):
+            letters += _letters(line)
+            if not (0 < letters <= len(parted) and parted[letters - 1]):
+                continue
+            if isinstance(line, tuple):
+                lines[number] = (line[0], [*line[1], ""])
+            elif line.words:
+                final = copy(line.words[-1])
+                final.text += " "
+                line.words = [*line.words[:-1], final]
+
+
+def _letters(line: Any) -> int:
+    """How many letters stand on a laid-out line: reportlab has two kinds of them."""
+    words = line[1] if isinstance(line, tuple) else [word.text for word in line.words]
+    return len("".join("".join(words).split()))
 
 
 class Item(Text):
-    """One item of a list, with its bullet."""
+    """One item of a list, with its bullet; ``label`` is the part that the bullet is."""
+
+    label: Node | None = None
+    bulletText: str | None  # noqa: N815 - reportlab's name
 
     def __init__(self, text: str | None, style: ParagraphStyle, *more: Any, **named: Any) -> None:
         if text is not None:
             named["bulletText"] = BULLET
         super().__init__(text, style, *more, **named)
+
+    def inherit(self, part: Text) -> None:
+        """Tell a part what the whole knows."""
+        super().inherit(part)
+        part.label = self.label
+
+    def draw(self) -> None:
+        """Draw the bullet, then the text."""
+        bullet, self.bulletText = self.bulletText, None
+        if bullet:
+            first = self.blPara if self.blPara.kind == 0 else self.blPara.lines[0]
+            baseline = self.height - getattr(first, "ascent", first.fontSize)
+            font, size = self.style.bulletFontName, self.style.bulletFontSize
+            with self.canv.marked(self.label):
+                draw_line(self.canv, self.style.bulletIndent, baseline, bullet, font, size, self.style.textColor)
+        super().draw()
+        self.bulletText = bullet
 
 
 class Barred(Text):
@@ -82,8 +138,9 @@ class Barred(Text):
 
     def draw(self) -> None:
         """Draw the bar, then the text."""
-        self.canv.setFillColor(self.colour)
-        self.canv.rect(0, 0, 2.5, self.height + self.bridge, stroke=0, fill=1)
+        with self.canv.decoration():
+            self.canv.setFillColor(self.colour)
+            self.canv.rect(0, 0, 2.5, self.height + self.bridge, stroke=0, fill=1)
         super().draw()
 
 
@@ -115,13 +172,14 @@ class Entry(Text):
 
     def __init__(self, text: str | None, style: ParagraphStyle, *more: Any, **named: Any) -> None:
         self.key: str = named.pop("key", "")
+        self.title: str = named.pop("title", "")
         super().__init__(text, style, *more, **named)
 
     def split(self, width: float, height: float) -> list[Text]:
         """Cut at a page break; the number stands at the end of the last half."""
         parts = super().split(width, height)
         if len(parts) > 1 and isinstance(parts[-1], Entry):
-            parts[-1].key = self.key
+            parts[-1].key, parts[-1].title = self.key, self.title
         return parts
 
     def draw(self) -> None:
@@ -132,14 +190,17 @@ class Entry(Text):
         last = self.blPara.lines[-1]
         spare = last.extraSpace if hasattr(last, "extraSpace") else last[0]
         baseline = self.style.leading - self.style.fontSize
-        self.canv.saveState()
-        self.canv.setStrokeColor(MUTED)
-        self.canv.setLineWidth(0.6)
-        self.canv.setDash(0.6, 3.2)
-        self.canv.line(self.width - self.style.rightIndent - spare + 5, baseline, self.width - 26, baseline)
-        self.canv.restoreState()
-        self.canv.linkRect("", self.key, (0, 0, self.width, self.height), relative=1, Border="[0 0 0]")
-        self.canv.number_later(self.key, *self.canv.absolutePosition(self.width, baseline), self.style)
+        with self.canv.decoration():
+            self.canv.saveState()
+            self.canv.setStrokeColor(MUTED)
+            self.canv.setLineWidth(0.6)
+            self.canv.setDash(0.6, 3.2)
+            self.canv.line(self.width - self.style.rightIndent - spare + 5, baseline, self.width - 26, baseline)
+            self.canv.restoreState()
+        area = (0, 0, self.width, self.height)
+        self.canv.linkRect(f"Go to {self.title}", self.key, area, relative=1, Border="[0 0 0]")
+        self.canv.clickable(self.node)
+        self.canv.number_later(self.key, *self.canv.absolutePosition(self.width, baseline), self.style, self.node)
 
 
 class Kept(Flowable):

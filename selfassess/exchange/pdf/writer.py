@@ -15,10 +15,12 @@ from selfassess.domain.errors import CancelledError
 from selfassess.exchange.pdf import fonts, looks
 from selfassess.exchange.pdf.flowables import story, texts
 from selfassess.exchange.pdf.paging import PagedCanvas
+from selfassess.exchange.pdf.structure import Node
+from selfassess.exchange.pdf.tagging import tag
 
 LANGUAGE = "en-GB"
-MADE, LAID, EMITTED = 0.3, 0.85, 0.98
-"""How far the work is when the pieces are made, when they are laid out, and when the pages are finished."""
+MADE, LAID, EMITTED, TAGGED = 0.25, 0.7, 0.8, 0.98
+"""How far the work is when the pieces are made, laid out, finished as pages, and known to screen readers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ def write(
     fonts.load()
     step = _Progress(progress, cancelled)
     step.reach(0.0)
-    pieces = story(outline, step.between(0.0, MADE))
+    document = Node("Document")
+    pieces = story(outline, document, step.between(0.0, MADE))
     held = io.BytesIO()
     pages = _lay_out(outline, pieces, held, step)
-    step.reach(EMITTED)
+    tagged = tag(held, document, step.between(EMITTED, TAGGED))
     try:
-        target.write_bytes(held.getbuffer())
+        target.write_bytes(tagged)
     except OSError:
         target.unlink(missing_ok=True)
         raise

@@ -1,0 +1,130 @@
+"""Writes what a screen reader is told into a laid-out PDF, and what makes it PDF/UA-1.
+
+The marks are in the pages already; this adds the tree of parts, the way back from each mark to its part, the areas to
+click, and the metadata.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from selfassess.exchange.pdf.structure import LinkArea, Mark, NameOf, Node
+
+_OWNERS = {"TH": Name.Table, "TD": Name.Table, "L": Name.List, "Figure": Name.Layout}
+"""Which family the attributes of a role belong to."""
+
+_MAY_BE_EMPTY = ("TH", "TD", "TR", "LBody")
+
+
+def tag(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = lambda part: None) -> bytes:
+    """The PDF with its parts; ``step`` hears how far it is, 0 to 1, and may raise to stop."""
+    with pikepdf.open(laid_out) as pdf:
+        tree = _Tree(pdf, document)
+        tree.write(step)
+        _say_what_it_is(pdf)
+        out = io.BytesIO()
+        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+def _say_what_it_is(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+    del pdf.docinfo[Name.Trapped]  # says only that nothing is known of it, and has no place in the metadata
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as said:
+        said.load_from_docinfo(pdf.docinfo)
+        said["pdfuaid:part"] = "1"
+        said["dc:language"] = [str(pdf.Root.Lang)]
+
+
+class _Tree:
+    def __init__(self, pdf: pikepdf.Pdf, document: Node) -> None:
+        self.pdf = pdf
+        self.document = document
+        self.pages = [page.obj for page in pdf.pages]
+        self.owners: list[dict[int, Any]] = [{} for _ in self.pages]
+        """Page -> mark -> the part it is of."""
+        self.areas: list[tuple[Any, Any]] = []
+        """Areas to click, each with the part it is of."""
+
+    def write(self, step: Callable[[float], None]) -> None:
+        root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        made: dict[int, Any] = {}
+        nodes = [node for node in self.document.walk() if node.parts or node.role in _MAY_BE_EMPTY]
+        kept = {id(node) for node in _holding(nodes)}
+        for node in nodes:
+            if id(node) in kept:
+                made[id(node)] = self.pdf.make_indirect(self._element(node))
+        for number, node in enumerate(nodes):
+            if number % 200 == 0:
+                step(number / len(nodes))
+            if id(node) in kept:
+                self._fill(node, made)
+        made[id(self.document)].P = root
+        root.K = made[id(self.document)]
+        root.ParentTree = self._parent_tree()
+        root.ParentTreeNextKey = len(self.pages) + len(self.areas)
+        self.pdf.Root.StructTreeRoot = root
+
+    def _element(self, node: Node) -> Dictionary:
+        element = Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"))
+        if node.alternative:
+            element.Alt = String(node.alternative)
+        if node.attributes:
+            values = {f"/{key}": _value(value) for key, value in node.attributes.items()}
+            element.A = Dictionary({"/O": _OWNERS[node.role], **values})
+        return element
+
+    def _fill(self, node: Node, made: dict[int, Any]) -> None:
+        """Give a part its parts, marks and areas, and these their way back."""
+        element = made[id(node)]
+        kids = []
+        for part in node.parts:
+            if isinstance(part, Node):
+                if id(part) in made:
+                    made[id(part)].P = element
+                    kids.append(made[id(part)])
+            elif isinstance(part, Mark):
+                self.owners[part.page][part.number] = element
+                kids.append(Dictionary(Type=Name.MCR, Pg=self.pages[part.page], MCID=part.number))
+            else:
+                kids.append(self._area(part, element))
+        if kids:
+            element.K = Array(kids)
+
+    def _area(self, part: LinkArea, element: Any) -> Dictionary:
+        page = self.pages[part.page]
+        annotation = page.Annots[part.which]
+        annotation.StructParent = len(self.pages) + len(self.areas)
+        self.areas.append((annotation, element))
+        return Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation)
+
+    def _parent_tree(self) -> Any:
+        numbers: list[Any] = []
+        for number, (page, owners) in enumerate(zip(self.pages, self.owners, strict=True)):
+            page.StructParents = number
+            page.Tabs = Name.S
+            row = [owners[mark] for mark in range(len(owners))]
+            numbers += [number, self.pdf.make_indirect(Array(row))]
+        for number, (_, element) in enumerate(self.areas, len(self.pages)):
+            numbers += [number, element]
+        return self.pdf.make_indirect(Dictionary(Nums=Array(numbers)))
+
+
+def _holding(nodes: list[Node]) -> list[Node]:
+    """The parts that hold something, and those that hold such parts: nothing is said of what is empty."""
+    holding: set[int] = set()
+    for node in reversed(nodes):  # parts come after what they are parts of
+        if node.role in _MAY_BE_EMPTY or any(not isinstance(p, Node) or id(p) in holding for p in node.parts):
+            holding.add(id(node))
+    return [node for node in nodes if id(node) in holding]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, NameOf):
+        return Name(f"/{value}")
+    return Array([round(float(part), 2) for part in value]) if isinstance(value, tuple) else value
