@@ -18,7 +18,19 @@ from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.pages.taking_in.mapping_entries import Entry, Offer, entries, with_meaning
 from ui.pages.taking_in.mapping_outcome import OutcomePane
 from ui.pages.taking_in.mapping_part import SheetPart
-from ui.pages.taking_in.mapping_reading import SHOWN, Outcome, Read, Theirs, anew, outcome, owned, proposed, saved
+from ui.pages.taking_in.mapping_reading import (
+    SHOWN,
+    Outcome,
+    Read,
+    Theirs,
+    anew,
+    applied,
+    outcome,
+    owned,
+    proposed,
+    saved,
+    with_part,
+)
 from ui.pages.taking_in.mapping_sheets import SheetLine, SheetsList, SheetsModel
 from ui.pages.taking_in.mapping_words import SEVERAL_KINDS, WAYS, Way, way_of, what
 from ui.pages.taking_in.mapping_year import YearName
@@ -30,7 +42,7 @@ FILTERS = f"Column mappings (*{foreign.SUFFIX});;All files (*)"
 LOOKING = "Looking through the sheets …"
 SOON = 250
 """Milliseconds after a change before it is worked out what would arrive: a person may not be done yet."""
-NARROW = 700
+NARROW, NARROW_TOP = 700, 580
 
 
 class MappingStep(QWidget):
@@ -52,6 +64,7 @@ class MappingStep(QWidget):
         self._by_hand: dict[str, set[str]] = {}
         self._offers: dict[str, tuple[Offer, ...]] = {}
         self._sheet = ""
+        self._row = 1
         self._reading: Task | None = None
         self._read_sheet: str | None = None
         self._looking: Task | None = None
@@ -71,7 +84,7 @@ class MappingStep(QWidget):
         self.sheets.ticked.connect(self.take)
         self.list.chosen.connect(self.show_sheet)
         self.part.way_chosen.connect(self.read_as)
-        self.part.row_chosen.connect(lambda _: self._row_soon.start())
+        self.part.row_chosen.connect(self._want_row)
         self.part.statement_chosen.connect(lambda key: self._change(self._sheet, statement=key or None))
         self.part.meant.connect(self.mean)
 
@@ -124,12 +137,12 @@ class MappingStep(QWidget):
 
     def taken(self, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False) -> foreign.Taken:
         """What the spreadsheet gives by the mapping as it is now. This takes long: call it on a worker."""
-        return _applied(self._whole(), self.mapping(), self.label(), progress, cancelled)
+        return applied(self._whole(), self.mapping(), self.label(), progress, cancelled)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         ways = QBoxLayout.Direction
-        self._top.setDirection(ways.TopToBottom if self.width() < theme.px(NARROW) else ways.LeftToRight)
+        self._top.setDirection(ways.TopToBottom if self.width() < theme.px(NARROW_TOP) else ways.LeftToRight)
 
     # --- what the person does ------------------------------------------------------------------------------------
 
@@ -204,9 +217,15 @@ class MappingStep(QWidget):
 
     # --- reading again -------------------------------------------------------------------------------------------
 
+    def _want_row(self, row: int) -> None:
+        """Take a row for that of the headings, once the person stays on it."""
+        self._row = row
+        self._row_soon.start()
+        self.changed.emit()
+
     def _read_row(self) -> None:
         part = self.mapping().sheet(self._sheet)
-        self._read_anew(way_of(part) if part is not None else None, self.part.row.value())
+        self._read_anew(way_of(part) if part is not None else None, self._row)
 
     def _read_anew(self, way: Way | None, header_row: int | None = None) -> None:
         theirs, mapping, sheet = self._whole(), self.mapping(), self._sheet
@@ -227,16 +246,19 @@ class MappingStep(QWidget):
 
     def _on_read(self, read: Read) -> None:
         sheet, self._reading = self._read_sheet, None
+        mapping, again = read.mapping, [each.name for each in self._whole().book.sheets]
         if sheet is None:
             self._by_hand, self._offers, self._saved = {}, {}, read.saved
         else:
+            # Only this sheet was read anew; what was set for others meanwhile holds.
+            mapping, again = with_part(self.mapping(), mapping, sheet), [sheet]
             self._by_hand.pop(sheet, None)
-            self._offers.pop(sheet, None)
             self._saved -= {sheet}
-        for part in read.mapping.sheets:
-            asked = tuple(Offer(label=question.label, where=question.where) for question in part.questions)
-            self._offers.setdefault(part.sheet, asked)
-        self._set(read.mapping, at_once=True)
+        for name in again:
+            part = mapping.sheet(name)
+            asked = part.questions if part is not None else ()
+            self._offers[name] = tuple(Offer(label=each.label, where=each.where) for each in asked)
+        self._set(mapping, at_once=True)
         if read.sentence:
             self.said.emit(read.sentence, "info")
 
@@ -266,7 +288,7 @@ class MappingStep(QWidget):
         theirs, mapping = self._whole(), self.mapping()
         self._looking = Task(
             lambda progress, cancelled: outcome(
-                theirs, mapping, _applied(theirs, mapping, "Preview", progress, cancelled), arriving
+                theirs, mapping, applied(theirs, mapping, "Preview", progress, cancelled), arriving
             )
         )
         self._looking.done.connect(self._on_outcome)
@@ -334,13 +356,15 @@ class MappingStep(QWidget):
         if theirs is None or self._mapping is None:
             return
         sheet, part = theirs.book.sheet(self._sheet), self._mapping.sheet(self._sheet)
+        busy = (self._reading is not None and self._read_sheet == self._sheet) or self._row_soon.isActive()
         if sheet is not None and part is not None:
-            self.part.show_part(sheet, part, theirs.framework, self.entries(), self._reading is not None)
+            self.part.show_part(sheet, part, theirs.framework, self.entries(), busy)
 
     def _lay_out(self) -> QWidget:
         beside = QHBoxLayout()
         for button in (self.use, self.keep):
             beside.addWidget(button)
+        beside.addStretch(1)
         self._top.addWidget(self.year, 1)
         self._top.addLayout(beside)
         inside = QSplitter(Qt.Orientation.Vertical)
@@ -363,21 +387,6 @@ class MappingStep(QWidget):
         page.addWidget(body, 1)
         body.hide()
         return body
-
-
-def _applied(
-    theirs: Theirs, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled
-) -> foreign.Taken:
-    return foreign.apply(
-        theirs.book,
-        mapping,
-        framework=theirs.framework,
-        asked=theirs.asked,
-        council=None,
-        label=label,
-        progress=progress,
-        cancelled=cancelled,
-    )
 
 
 def _timer(owner: QWidget, pause: int, act: Callable[[], None]) -> QTimer:

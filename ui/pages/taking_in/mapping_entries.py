@@ -28,9 +28,9 @@ LOOKED_AT = 200
 """Rows in which examples and labels are looked for."""
 _SURE = 0.9
 
-RECOGNISED, DOUBTFUL, NOT_KNOWN = "Recognised", "Please check", "Please check: not understood"
+RECOGNISED, DOUBTFUL = "Recognised", "Please check"
 BY_HAND, AS_SAVED, GONE, BARE = "Set by you", "As saved", "Not in this file", "Nothing in it"
-TO_CHECK = (DOUBTFUL, NOT_KNOWN, GONE)
+TO_CHECK = (DOUBTFUL, GONE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,7 +219,7 @@ def _check(entry: Entry, by_hand: Collection[str], saved: bool) -> str:
     if saved and (entry.at is not None or (entry.table is None and entry.meaning)):
         return AS_SAVED
     if not entry.meaning:
-        return NOT_KNOWN if entry.example else BARE
+        return DOUBTFUL if entry.example else BARE
     return RECOGNISED if _sure(entry) else DOUBTFUL
 
 

@@ -23,7 +23,7 @@ from ui.pages.taking_in.mapping_entries import short
 from ui.pages.taking_in.mapping_left import LeftModel, copied, left_table
 from ui.pages.taking_in.mapping_reading import Outcome
 from ui.widgets import look, theme
-from ui.widgets.look import secondary
+from ui.widgets.look import link_button
 from ui.widgets.sheet import Sheet
 
 ARRIVE, LEFT, NOTES = "The first rows as they would arrive", "What would not be taken", "Please note"
@@ -44,7 +44,7 @@ class OutcomePane(QWidget):
         self.left = LeftModel(self)
         self.left_table = left_table(self.left)
         self.notes = Sheet("What there is to know about the file")
-        self.copy = secondary("Copy the list", self.copy_left)
+        self.copy = link_button("Copy the list", self.copy_left)
         self.pages = QStackedWidget()
         self.tabs = QTabBar()
         self._lay_out()
@@ -85,6 +85,8 @@ class OutcomePane(QWidget):
             self.tabs.addTab(words)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName("What the mapping gives")
         self.tabs.currentChanged.connect(self._turn_to)
         for page in (_scrolled(self.arriving), self.left_table, _scrolled(self.notes)):
@@ -95,7 +97,7 @@ class OutcomePane(QWidget):
         top.addWidget(self.tabs, 1)
         top.addWidget(self.copy)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(12, 4, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.pages, 1)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSpinBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from selfassess.domain.framework import Framework
 from selfassess.exchange.foreign import Sheet, SheetMapping, shown
-from selfassess.packs.resources import RESOURCES
 from ui.pages.taking_in.mapping_entries import GONE, Entry, short
 from ui.pages.taking_in.mapping_table import EntriesModel, EntriesTable
 from ui.pages.taking_in.mapping_words import OF_LABELS, SEVERAL_KINDS, WAYS, way_of, what
 from ui.widgets import look, theme
 from ui.widgets.forms.controls import Combo
-from ui.widgets.look import label, quiet
+from ui.widgets.look import label
 
+AGAIN = "Looking through this sheet again …"
 IN_EACH_ROW = "Each row says it"
 NOT_SAID = "Not said yet"
-CHOOSE = "Choose what this sheet holds"
+CHOOSE, CHOOSE_ROW = "Choose what this sheet holds", "Choose the row of the headings"
+ROWS = 60
+"""Rows that may hold the headings."""
 _ROW_SHOWN = 160
 
 
@@ -36,19 +37,17 @@ class SheetPart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.way = Combo()
-        self.row = QSpinBox()
-        self.up = _stepper("chevron-up", "Headings are a row higher", self.row.stepDown)
-        self.down = _stepper("chevron", "Headings are a row lower", self.row.stepUp)
+        self.row = Combo()
         self.statement = Combo()
-        self.cells = quiet("")
         self.said = label("")
         self.model = EntriesModel(self)
         self.table = EntriesTable(self.model)
         self._sheet: Sheet | None = None
         self._captions: dict[QWidget, QLabel] = {}
+        self._offered: dict[Combo, Sequence[tuple[str, object]]] = {}
         self._lay_out()
         self.way.activated.connect(lambda _: self.way_chosen.emit(self.way.currentData() or ""))
-        self.row.valueChanged.connect(self._on_row)
+        self.row.activated.connect(lambda _: self.row_chosen.emit(self.row.currentData()))
         self.statement.activated.connect(lambda _: self.statement_chosen.emit(self.statement.currentData() or ""))
         self.table.meant.connect(self.meant)
 
@@ -56,51 +55,55 @@ class SheetPart(QWidget):
         self, sheet: Sheet, part: SheetMapping, framework: Framework, entries: Sequence[Entry], busy: bool
     ) -> None:
         """Show a sheet as the mapping has it; ``busy`` while it is being looked through again."""
+        if busy and sheet is self._sheet:
+            self.said.setText(AGAIN)
+            return
+        on, same = self.table.current(), sheet is self._sheet
         self._sheet = sheet
         self._show_way(part)
         self._show_row(sheet, part)
         self._show_statement(part, framework)
-        other = self.model.show_entries(() if part.skip else entries)
-        if other:
+        if self.model.show_entries(() if part.skip else entries) and not (same and self.table.choose(on)):
             self.table.show_doubt()
         self.said.setText(self._sentence(part, framework, entries))
         look.show(self.table, bool(entries) and not part.skip)
-        for control in (*self._captions, self.up, self.down):
-            control.setEnabled(not part.skip and (not busy or control is self.row))
-        self.table.setEnabled(not busy)
+        for control in self._captions:
+            control.setEnabled(not part.skip)
 
     def _show_way(self, part: SheetMapping) -> None:
         way = way_of(part)
-        self.way.clear()
-        for each in (*WAYS, *((SEVERAL_KINDS,) if way is SEVERAL_KINDS else ())):
-            self.way.addItem(each.words, each.key)
-        self.way.setPlaceholderText(CHOOSE)
-        self.way.setCurrentIndex(-1 if way is None else self.way.findData(way.key))
+        ways = (*WAYS, *((SEVERAL_KINDS,) if way is SEVERAL_KINDS else ()))
+        self._fill(self.way, [(each.words, each.key) for each in ways], way.key if way is not None else None)
 
     def _show_row(self, sheet: Sheet, part: SheetMapping) -> None:
-        wanted = part.shape not in OF_LABELS and bool(sheet.rows)
-        self._show_control(self.row, wanted)
-        for beside in (self.up, self.down, self.cells):
-            look.show(beside, wanted)
-        self.row.blockSignals(True)
-        self.row.setRange(1, max(len(sheet.rows), part.header_row or 1, 1))
-        self.row.setValue(part.header_row or 1)
-        self.row.blockSignals(False)
-        self._show_cells(self.row.value())
-
-    def _show_cells(self, row: int) -> None:
-        cells = self._sheet.rows[row - 1] if self._sheet is not None and row <= len(self._sheet.rows) else ()
-        words = "  |  ".join(short(shown(cell), 40) for cell in cells if cell is not None)
-        self.cells.setText(f"Row {row}: {short(words, _ROW_SHOWN) or '(empty)'}")
+        """Offer the first rows by what stands in them."""
+        self._show_control(self.row, part.shape not in OF_LABELS and bool(sheet.rows))
+        rows = {number: row for number, row in enumerate(sheet.rows[:ROWS], 1) if any(cell is not None for cell in row)}
+        if part.header_row is not None:
+            rows[part.header_row] = next(iter(sheet.rows[part.header_row - 1 : part.header_row]), ())
+        items: list[tuple[str, object]] = []
+        for number, row in sorted(rows.items()):
+            words = "  |  ".join(short(shown(cell), 40) for cell in row if cell is not None)
+            items.append((f"{number:,}:  {short(words, _ROW_SHOWN)}", number))
+        self._fill(self.row, items, part.header_row)
 
     def _show_statement(self, part: SheetMapping, framework: Framework) -> None:
         way = way_of(part)
         self._show_control(self.statement, way is not None and way.key != "questions")
-        self.statement.clear()
-        self.statement.addItem(NOT_SAID if part.shape in OF_LABELS else IN_EACH_ROW, "")
-        for statement in framework.statements:
-            self.statement.addItem(f"{statement.number}. {statement.name}", statement.key)
-        self.statement.setCurrentIndex(max(self.statement.findData(part.statement or ""), 0))
+        items: list[tuple[str, object]] = [(NOT_SAID if part.shape in OF_LABELS else IN_EACH_ROW, "")]
+        items += [(f"{statement.number}. {statement.name}", statement.key) for statement in framework.statements]
+        self._fill(self.statement, items, part.statement or "")
+
+    def _fill(self, combo: Combo, items: Sequence[tuple[str, object]], current: object) -> None:
+        """Offer other answers; a list that is dropped down right now stays as it is unless it must change."""
+        if self._offered.get(combo) != items:
+            self._offered[combo] = items
+            combo.clear()
+            for words, data in items:
+                combo.addItem(words, data)
+        at = next((number for number, (_, data) in enumerate(items) if data == current), -1)
+        if combo.currentIndex() != at:
+            combo.setCurrentIndex(at)
 
     def _sentence(self, part: SheetMapping, framework: Framework, entries: Sequence[Entry]) -> str:
         if part.skip:
@@ -116,18 +119,14 @@ class SheetPart(QWidget):
         if not entries:
             return "No headings or labels were found in it."
         count = self.model.to_check
+        if count == 1:
+            return "1 meaning is not certain: please check it."
         if count:
-            return (
-                f"{'1 meaning is' if count == 1 else f'{count:,} meanings are'} not certain: please check them below."
-            )
+            return f"{count:,} meanings are not certain: please check them."
         return "Every column and label has a meaning. Change one where it is wrong."
 
     def _filled(self) -> bool:
         return self._sheet is not None and bool(self._sheet.rows)
-
-    def _on_row(self, row: int) -> None:
-        self._show_cells(row)
-        self.row_chosen.emit(row)
 
     def _show_control(self, control: QWidget, wanted: bool) -> None:
         for part in (control, self._captions[control]):
@@ -150,34 +149,17 @@ class SheetPart(QWidget):
             control.setAccessibleName(words.replace("&", ""))
             self._captions[control] = caption
             grid.addWidget(caption, line, 0)
-            if control is not self.row:
-                grid.addWidget(control, line, 1, 1, 2)
-        self.row.setKeyboardTracking(False)
-        self.row.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.row.setMinimumWidth(theme.px(70))
-        for combo in (self.way, self.statement):
+            grid.addWidget(control, line, 1)
+        self.way.setPlaceholderText(CHOOSE)
+        self.row.setPlaceholderText(CHOOSE_ROW)
+        for combo in (self.way, self.statement, self.row):
             combo.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(20)
-        beside = QHBoxLayout()
-        beside.setSpacing(6)
-        for part in (self.row, self.up, self.down):
-            beside.addWidget(part)
-        beside.addWidget(self.cells, 1)
-        grid.addLayout(beside, 2, 1, 1, 2)
         self.table.setMinimumHeight(theme.px(120))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(grid)
         column.addWidget(self.said)
-        column.addWidget(self.table, 1)
-
-
-def _stepper(icon: str, words: str, act: Callable[[], None]) -> QToolButton:
-    button = QToolButton()
-    button.setProperty("look", "quiet")
-    button.setIcon(QIcon(str(RESOURCES / "icons" / f"{icon}-{theme.scheme()}.svg")))
-    button.setAccessibleName(words)
-    button.setToolTip(words)
-    button.clicked.connect(lambda: act())
-    return button
+        column.addWidget(self.table, 100)
+        column.addStretch(1)

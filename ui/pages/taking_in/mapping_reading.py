@@ -14,6 +14,7 @@ from selfassess.exchange.foreign.headings import locate
 from selfassess.exchange.foreign.labels import find
 from selfassess.exchange.foreign.preview import Arriving
 from selfassess.exchange.foreign.words import folded
+from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.taking_in.mapping_entries import LOOKED_AT, Offer, unknown_labels
 from ui.pages.taking_in.mapping_words import OF_LABELS, Way
 
@@ -103,6 +104,22 @@ def saved(theirs: Theirs, path: Path) -> Read:
     return Read(mapping=mapping, saved=there, sentence=" ".join(_said(path, kept, theirs, there, new, fitting)))
 
 
+def applied(
+    theirs: Theirs, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled
+) -> foreign.Taken:
+    """What the whole spreadsheet gives."""
+    return foreign.apply(
+        theirs.book,
+        mapping,
+        framework=theirs.framework,
+        asked=theirs.asked,
+        council=None,
+        label=label,
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
 def outcome(
     theirs: Theirs, mapping: foreign.Mapping, taken: foreign.Taken, arriving: Mapping[str, tuple[Arriving, ...]]
 ) -> Outcome:
@@ -125,6 +142,15 @@ def owned(mapping: foreign.Mapping, sheet: str) -> foreign.Mapping:
     if part is None or part.sheet == sheet:
         return mapping
     return replace(mapping, sheets=(replace(part, sheet=sheet), *mapping.sheets))
+
+
+def with_part(mapping: foreign.Mapping, other: foreign.Mapping, sheet: str) -> foreign.Mapping:
+    """A mapping with what another says of one sheet."""
+    part = other.sheet(sheet)
+    if part is None:
+        return mapping
+    own = owned(mapping, sheet)
+    return replace(own, sheets=tuple(part if each is own.sheet(sheet) else each for each in own.sheets))
 
 
 def _fits(book: foreign.Book, part: foreign.SheetMapping, name: str) -> bool:

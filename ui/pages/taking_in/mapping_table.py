@@ -33,7 +33,7 @@ COLUMNS = (
         words=lambda entry: entry.check,
         tone=lambda entry: "warning" if entry.check in TO_CHECK else "muted",
         share=1,
-        width=14,
+        width=12,
     ),
     Column(label="Where", words=lambda entry: entry.where, width=9, gives_way=2),
 )
@@ -118,6 +118,7 @@ class EntriesTable(Table):
 
     def show_doubt(self) -> None:
         """Go to the first that a person should look at."""
+        self.scrollToTop()
         ids = (id for id in self._entries.shown if self._entries.row(id).check in TO_CHECK)
         self.choose(next(ids, None))
 
