@@ -200,6 +200,7 @@ def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
     dialog.choose.click()
     person.qtbot.waitUntil(lambda: dialog.task is None and dialog.take.isEnabled(), timeout=LONG)
     dialog.take.click()
+    person.qtbot.waitUntil(lambda: dialog.open_year.isVisible(), timeout=LONG)
     dialog.open_year.click()
     session = person.window.frame.workspace.session
     assert session.current.label == "2023-24"

@@ -66,7 +66,7 @@ class Menus:
         self.recent = menu.addMenu("Open &recent")
         self.recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
-        self._add(menu, "&Take in a prior year…", self._orders.take_in, needs_workbook=True)
+        self._add(menu, "&Take in a file…", self._orders.take_in, needs_workbook=True)
         self._add(menu, "&Start a new year from an earlier one…", self._orders.carry, needs_workbook=True)
         self._add(menu, "&Export…", self._orders.export, "Ctrl+E", needs_workbook=True)
         menu.addSeparator()

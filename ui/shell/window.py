@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         return self._open_dialog("export")
 
     def take_in(self) -> QDialog | None:
-        """Open the dialog that takes in a prior year."""
+        """Open the dialog that takes in a file."""
         return self._open_dialog("take_in")
 
     def carry(self) -> QDialog | None:

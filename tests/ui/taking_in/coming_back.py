@@ -26,7 +26,7 @@ def row_of(sheet: Worksheet, id: str) -> int:
     return next(row for row in range(2, sheet.max_row + 1) if sheet.cell(row, ids).value == id)
 
 
-def put(sheet: Worksheet, id: str, heading: str, value: object) -> None:
+def put(sheet: Worksheet, id: str, heading: str, value: str | int) -> None:
     """Type something into the row of a record."""
     sheet.cell(row_of(sheet, id), column(sheet, heading)).value = value
 

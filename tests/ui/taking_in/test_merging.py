@@ -238,8 +238,9 @@ def test_stopping_while_it_writes_changes_nothing(merging: TakingInDialog, examp
     before = example.session.history()
     merging.changes.all_theirs.click()
     merging.take.click()
-    assert merging.task is not None
-    with qtbot.waitSignal(merging.task.progressed):
+    writing = merging.task
+    assert writing is not None
+    with qtbot.waitSignal(writing.progressed):
         pass
     merging.close()
     assert merging.isVisible()

@@ -171,8 +171,9 @@ def test_stopping_while_it_writes_takes_all_of_it_out_again(
     read(dialog, source)
     before = blank_year.session.history()
     dialog.take.click()
-    assert dialog.task is not None
-    with qtbot.waitSignal(dialog.task.progressed):
+    writing = dialog.task
+    assert writing is not None
+    with qtbot.waitSignal(writing.progressed):
         pass
     dialog.reject()
     assert dialog.isVisible()

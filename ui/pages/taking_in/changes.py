@@ -86,13 +86,16 @@ class Changes(QWidget):
         self.summary.setText(summary(shown.lines, len(shown.troubles)))
         self._show_notes(NOTES)
         self.detail.begin(shown.wording, self.choices, shown.prepared.incoming.sent is not None)
-        self.model.narrow()
         self.model.show_lines(shown.lines, self.choices)
         self.troubles.show_troubles(shown.troubles, STAYS_OUT)
         self._offer_filters(shown)
-        if shown.lines:
-            self.table.choose(shown.lines[0].id)
         self._on_choice()
+
+    def begin(self) -> None:
+        """Go to the first line."""
+        if self.model.shown:
+            self.table.choose(self.model.shown[0])
+        self.table.setFocus()
 
     def show_group(self, group: str) -> None:
         """Show only the lines of a group, "" for all of them, or what was not understood."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Outcome, same
 from selfassess.domain.records import CATALOGUE, Record
@@ -67,9 +67,8 @@ class Detail(QScrollArea):
         """Bring the keyboard to a conflict."""
         found = self.conflicts.get(key)
         if found is not None:
-            QApplication.sendPostedEvents()  # once it has its place
-            self.verticalScrollBar().setValue(found.y())
             next(iter(found.ends.buttons.values())).setFocus()
+            QTimer.singleShot(0, found, lambda: self.verticalScrollBar().setValue(found.y()))  # once it has its place
 
     def _parts(self, line: Line | None) -> Iterator[QWidget]:
         if line is None or self._wording is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from selfassess.domain.differences import Mark, Piece, words
 
@@ -17,6 +17,9 @@ MANY = 30
 
 LONG = 4_000
 """Two texts that are longer than this together are set against each other where nobody waits for it."""
+
+PORTION = 2_000
+"""Characters that are shown at once of a long text."""
 
 GAP = " … "
 
@@ -45,6 +48,21 @@ def shortened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
             changes += 1
             short.append(Piece(_head(piece.text), piece.mark))
     return tuple(short)
+
+
+def portions(pieces: Sequence[Piece], size: int = PORTION) -> Iterator[tuple[Piece, ...]]:
+    """The pieces in portions that are quick to show, cut between lines where that can be, else between words."""
+    portion: list[Piece] = []
+    room = size
+    for piece in pieces:
+        rest = piece.text
+        while len(rest) > room:
+            cut = max(rest.rfind("\n", 0, room), 0) or max(rest.rfind(" ", 0, room), 0) or room
+            yield (*portion, Piece(rest[:cut], piece.mark))
+            portion, room, rest = [], size, rest[cut:].removeprefix("\n")
+        portion.append(Piece(rest, piece.mark))
+        room -= len(rest)
+    yield tuple(portion)
 
 
 def _around(text: str, after_change: bool, before_change: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in import about
-from ui.pages.taking_in.changes import Changes
+from ui.pages.taking_in.changes import Changes, Shown
 from ui.pages.taking_in.done import REPORTS, Done, Result, write_report
 from ui.pages.taking_in.found import Found, find, join, mapped
 from ui.pages.taking_in.mapping import MappingStep
@@ -22,6 +23,7 @@ from ui.pages.taking_in.writing import Writing
 from ui.pages.taking_in.years import Years
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
+from ui.widgets.turns import in_turns
 
 FILTERS = (
     "All that can be taken in (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.pdf *.txt);;Workbooks (*.sawb);;"
@@ -108,31 +110,35 @@ class TakingInDialog(TaskDialog):
         self.steps.setCurrentWidget(self.beginning)
 
     def _read(self, found: Found) -> None:
+        """Show what was read: in turns, because a list of thousands takes a while to be laid out."""
         self.found = found
-        self._rest("", "info")
+        in_turns(self, self._show_found(found))
+
+    def _show_found(self, found: Found) -> Iterator[None]:
         self.choose.setText("Choose another file…")
         self._say_file()
-        if found.incoming is None:
+        if found.shown is not None:
+            yield from self._show_changes(found, found.shown)
+        elif found.incoming is None:
             self._show_mapping(found)
-        elif found.shown is not None:
-            self._show_changes(found)
         else:
             self.years.show_found(found, self._labels())
             self._show(self.years)
+        yield
+        self._rest()
 
-    def _show_changes(self, found: Found) -> None:
-        assert found.shown is not None
-        self.found = found
-        self._say_file()
-        if not found.shown.lines:
-            self._rest(about.nothing_new(found.source), "info")
-        if not found.shown.lines and not found.shown.troubles:
+    def _show_changes(self, found: Found, shown: Shown) -> Iterator[None]:
+        if not shown.lines:
+            self.said.say(about.nothing_new(found.source), "info")
+        if not shown.lines and not shown.troubles:
             self._show(self.beginning)
             return
-        self.changes.show_merge(found.shown)
         self._grow()
         self._show(self.changes)
-        self.changes.table.setFocus()
+        yield
+        self.changes.show_merge(shown)
+        yield
+        self.changes.begin()
 
     def _show_mapping(self, found: Found) -> None:
         """Have somebody say what the columns of a spreadsheet mean."""
@@ -165,15 +171,11 @@ class TakingInDialog(TaskDialog):
             reading = Task(lambda progress, cancelled: mapped(found, mapping, label, progress, cancelled), self)
             self._begin(reading, self._read, f"Reading {found.source.name} …")
         elif year := self.years.into():
-            self._begin(Task(lambda progress, cancelled: join(found, year), self), self._joined, "Comparing …")
+            self._begin(Task(lambda progress, cancelled: join(found, year), self), self._read, "Comparing …")
         elif (planned := self.years.plan()) is not None:
             writing = Writing(importing.take_in_turns(session, planned), self)
             at = self.workspace.clock().astimezone()
             self._begin(writing, lambda _: self._end(about.of_years(planned, at)), f"Taking in {found.source.name} …")
-
-    def _joined(self, found: Found) -> None:
-        self._rest("", "info")
-        self._show_changes(found)
 
     def _merged(self, report: MergeReport) -> None:
         here = {record.id for record in self.workspace.session.assessments}
@@ -183,7 +185,7 @@ class TakingInDialog(TaskDialog):
 
     def _end(self, result: Result) -> None:
         """Show what came of it."""
-        self._rest("", "info")
+        self._rest()
         self._say_file()
         self.came = result
         self.done_page.show_result(result)
@@ -261,13 +263,18 @@ class TakingInDialog(TaskDialog):
 
     def _broken_off(self, sentence: str, kind: str, before: str) -> None:
         self.file.setText(before if self.found is not None else NONE_YET)
-        self._rest(sentence, kind)
+        self.said.say(sentence, kind)
+        self._rest()
 
-    def _rest(self, sentence: str, kind: str) -> None:
+    def _rest(self) -> None:
+        """Nothing long goes on any more."""
         self.task = None
         self._busy(False)
-        self.said.say(sentence, kind)
         self._check()
+        if self.steps.currentWidget() is self.changes:
+            self.changes.table.setFocus()
+        elif self.take.isEnabled():
+            self.take.setFocus()
 
     def _busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
@@ -290,8 +297,6 @@ class TakingInDialog(TaskDialog):
             step not in (self.changes, self.mapping)
         )  # the title bar says it; the lists need the room
         self._check()
-        if step is self.years and self.take.isEnabled():
-            self.take.setFocus()
 
     def _grow(self) -> None:
         """Take the room that the list and what a row would do need, as far as the window has it."""

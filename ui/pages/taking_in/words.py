@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from selfassess.domain.differences import Piece
 from ui.bridge.tasks import Task
-from ui.pages.taking_in.marks import LONG, compared, shortened
+from ui.pages.taking_in.marks import LONG, compared, portions, shortened
+from ui.widgets import theme
 from ui.widgets.look import link_button, quiet
-from ui.widgets.marked import MarkedText
+from ui.widgets.marked import MarkedText, as_html
+from ui.widgets.turns import in_turns
 
 COMPARING = "Setting the two texts against each other …"
 NOTHING = "(empty)"
+TALL = 320
+"""Pixels that a long text is shown in; it scrolls in them."""
 
 
 class Words(QWidget):
@@ -25,11 +30,12 @@ class Words(QWidget):
         self.name = name
         self.pieces: tuple[Piece, ...] = ()
         self.waiting: Task | None = None
+        self.whole: QTextBrowser | None = None
         self.said = quiet("")
         self.marked = MarkedText(name)
         self.more = link_button("Show all", self.show_all)
         self.more.setAccessibleName(f"Show all of it: {name}")
-        column = QVBoxLayout(self)
+        self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         for part in (self.said, self.marked):
@@ -53,9 +59,25 @@ class Words(QWidget):
 
     def show_all(self) -> None:
         """Show the whole text: somebody asked for it."""
-        self.marked.show_pieces(self.pieces)
         self.more.hide()
-        self.marked.setFocus()
+        self.marked.hide()
+        self.whole = QTextBrowser()
+        self.whole.setAccessibleName(self.name)
+        self.whole.setTabChangesFocus(True)
+        self.whole.setUndoRedoEnabled(False)
+        self.whole.setFixedHeight(theme.px(TALL))  # as tall as its text it would be laid out anew with each portion
+        self.column.addWidget(self.whole)
+        self.whole.setFocus()
+        in_turns(self, self._fill(self.whole))
+
+    def _fill(self, whole: QTextBrowser) -> Iterator[None]:
+        """Show the text portion by portion, so that nobody waits for a long one."""
+        end = QTextCursor(whole.document())
+        for portion in portions(self.pieces):
+            end.movePosition(QTextCursor.MoveOperation.End)
+            end.insertHtml(as_html(portion))
+            end.insertBlock()
+            yield
 
     def _compare(self, work: Callable[[], tuple[Piece, ...]]) -> None:
         self.said.setText(COMPARING)
