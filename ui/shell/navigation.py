@@ -41,6 +41,18 @@ REST = (
     ("Settings", "settings"),
     ("Help", "help"),
 )
+READ = {"sections": "About this assessment"}
+"""Place -> its words in a year that others made, where they are not the same."""
+HELD = {
+    "register:evidence": "evidence",
+    "register:risks": "risk",
+    "register:actions": "action",
+    "register:measures": "measure",
+    "register:contacts": "contact",
+    "sections": "section",
+    "return": "return_answer",
+}
+"""Place -> the kind of record that is there; a year that others made has no line for a place without any."""
 COUNTED = ("judgement", "evidence", "strength", "improvement", "risk", "action")
 """The kinds of record that move a statement's progress."""
 
@@ -56,28 +68,43 @@ class Entry:
     spaced: bool = False
 
     @property
+    def scored(self) -> bool:
+        """Whether it is a statement, which has a score or may have one."""
+        return self.place.startswith("statement:")
+
+    @property
     def spoken(self) -> str:
         """The line for somebody who hears it."""
-        if self.progress is None:
+        if not self.scored:
             return self.words
+        if self.progress is None:
+            return f"{self.words}, {'no score' if self.score is None else f'score {self.score}'}"
         score = "not scored yet" if self.score is None else f"score {self.score}"
         return f"{self.words}, {self.progress[0]} of {self.progress[1]} steps done, {score}"
 
 
 def entries(assessment: Assessment) -> Iterator[Entry]:
     """Every line for an assessment, from the top."""
+    read = assessment.by_cqc
     yield Entry("Overview", "overview")
     for theme_ in assessment.framework.themes:
         yield Entry(theme_.short_name)
         for statement in theme_.statements:
-            progress = readiness.progress(assessment, statement.key)
+            progress = None if read else readiness.progress(assessment, statement.key)
             score = assessment.score(statement.key)
             yield Entry(statement.short_name, f"statement:{statement.key}", progress, score)
-    yield Entry("Registers")
-    for words, key in REGISTERS:
-        yield Entry(words, f"register:{key}")
-    for words, place in REST:
-        yield Entry(words, place, spaced=place == REST[0][1])
+    registers = [(words, f"register:{key}") for words, key in REGISTERS if _holds(assessment, f"register:{key}")]
+    if registers:
+        yield Entry("Registers")
+    for words, place in registers:
+        yield Entry(words, place)
+    rest = [(words, place) for words, place in REST if _holds(assessment, place)]
+    for words, place in rest:
+        yield Entry(READ.get(place, words) if read else words, place, spaced=place == rest[0][1])
+
+
+def _holds(assessment: Assessment, place: str) -> bool:
+    return not assessment.by_cqc or place not in HELD or bool(assessment.of(HELD[place]))
 
 
 class NavigationModel(QAbstractListModel):
@@ -144,7 +171,7 @@ class _LineDelegate(QStyledItemDelegate):
         if entry.place:
             self._paint_state(painter, box, option.state)
         self._paint_words(painter, box, entry)
-        if entry.progress is not None:
+        if entry.scored:
             self._paint_marks(painter, box, entry)
         painter.restore()
 
@@ -169,16 +196,16 @@ class _LineDelegate(QStyledItemDelegate):
             font.setCapitalization(QFont.Capitalization.AllUppercase)
         painter.setFont(font)
         painter.setPen(theme.colour("ink" if entry.place else "muted"))
-        room = box.adjusted(16, 0 if entry.place else theme.px(6), -theme.px(60) if entry.progress else -8, 0)
+        room = box.adjusted(16, 0 if entry.place else theme.px(6), -theme.px(60) if entry.scored else -8, 0)
         words = painter.fontMetrics().elidedText(entry.words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_marks(self, painter: QPainter, box: QRect, entry: Entry) -> None:
-        done, total = entry.progress or (0, 0)
         chip, ring = theme.px(20), theme.px(16)
         middle = box.top() + box.height() / 2
         right = box.right() - 12
-        look.paint_ring(painter, QRectF(right - chip - 8 - ring, middle - ring / 2, ring, ring), done, total)
+        if entry.progress is not None:
+            look.paint_ring(painter, QRectF(right - chip - 8 - ring, middle - ring / 2, ring, ring), *entry.progress)
         look.paint_score(painter, QRectF(right - chip, middle - chip / 2, chip, chip), entry.score)
 
 

@@ -136,10 +136,12 @@ class TopBar(QFrame):
 
 
 def year_words(record: Record) -> str:
-    """An assessment in the words of the top line: "Self-assessment 2025-26 · Draft", "CQC August 2024"."""
+    """An assessment in the words of the top line: "Self-assessment 2025-26 · Draft", "CQC 2024"."""
     label = record.text("label")
     if record["assessor"] == "self":
         status = CATALOGUE["assessment"].by_key["status"].choice_label(record["status"] or "drafting")
         return f"Self-assessment {label}  ·  {status}"
     who = CATALOGUE["assessment"].by_key["assessor"].choice_label(record["assessor"])
+    if who.casefold() in label.casefold():
+        return label
     return f"{who} assessment {label}" if who == "CQC" else f"{who} {label}"

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain import readiness
@@ -16,6 +16,7 @@ from selfassess.domain.commands import AddRecord, SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.model import CoverageModel, StepsModel, overview
 from ui.pages.overview.page import OverviewPage
+from ui.pages.overview.scores import published_words
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 TODAY = "2025-02-17"
@@ -178,6 +179,69 @@ def test_cqcs_own_assessment_is_read_and_not_drafted(example: Workspace, qtbot: 
     assert page.details is not None
     assert page.details.others.isVisible()
     assert not page.details.own.isVisible()
+
+
+def open_cqc(example: Workspace) -> None:
+    assert example.open_year(next(r.id for r in example.session.assessments if r["assessor"] == "cqc"))
+
+
+def test_a_year_that_others_made_has_nothing_that_helps_to_draft(example: Workspace, qtbot: QtBot) -> None:
+    open_cqc(example)
+    page = shown(example, qtbot)
+    numbers = [(card.number.text(), card.words.text()) for card in page.numbers if card.isVisible()]
+    assert numbers == [("CQC", "made this assessment"), ("9 of 9", "statements scored"), ("8 of 9", "scored 1 or 2")]
+    hidden = (page.findings, page.risks, page.coverage_card, page.steps_card, page.scores.short, page.scores.notice)
+    assert [part for part in hidden if part.isVisible()] == []
+    assert page.scores.words.text() == "19 of 36 points: 53 %, Requires improvement."
+    page.scores.ask.click()
+    said = "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+    assert [words for words in ("more point", "would reach", "none", "overdue", "Indicative") if words in said] == []
+
+
+def test_a_year_that_others_made_lists_what_was_found(example: Workspace, qtbot: QtBot) -> None:
+    open_cqc(example)
+    page = shown(example, qtbot)
+    links = [button for button in page.found.findChildren(QPushButton) if button.text() == "Read ›"]
+    assert len(links) == 9
+    assert links[4].accessibleName() == "Read: Partnerships and communities, score 3, good standard"
+    with qtbot.waitSignal(example.asked_for) as asked:
+        links[4].click()
+    assert asked.args == ["statement:partnerships"]
+    assert page.found.summary.isVisible()
+    page.found.show_year(example.session.current)
+    assert links == [button for button in page.found.findChildren(QPushButton) if button.text() == "Read ›"]
+
+
+def test_all_of_it_is_there_again_in_an_own_year(example: Workspace, qtbot: QtBot) -> None:
+    own = example.session.current_id
+    open_cqc(example)
+    page = shown(example, qtbot)
+    assert example.open_year(own)
+    qtbot.waitUntil(page.coverage_card.isVisible)
+    parts = (*page.numbers, page.findings, page.risks, page.steps_card, page.scores.short)
+    assert [part for part in parts if not part.isVisible()] == []
+    assert not page.found.isVisible()
+
+
+def test_evidence_that_others_named_is_counted(example: Workspace, qtbot: QtBot) -> None:
+    open_cqc(example)
+    year = example.session.current
+    item = replace(year.of("evidence")[0], values={**year.of("evidence")[0].values, "category": "people"})
+    example.session._loaded[year.id] = replace(year, records={**year.records, "evidence": (item,)})
+    assert shown(example, qtbot).coverage_card.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("rating", "percent", "words"),
+    [(None, None, ""), (None, 53, ""), ("good", None, "Published rating: Good."),
+     ("good", 67, "Published rating: Good (67 %).")],
+)  # fmt: skip
+def test_the_published_rating_is_told_as_far_as_it_is_known(
+    blank_year: Workspace, rating: str | None, percent: int | None, words: str
+) -> None:
+    year = blank_year.session.current
+    values = {**year.record.values, "published_rating": rating, "published_percent": percent}
+    assert published_words(replace(year, record=replace(year.record, values=values))) == words
 
 
 @pytest.mark.parametrize("make", [CoverageModel, StepsModel])

@@ -7,14 +7,16 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.commands import SetField
+from selfassess.domain.records import Record, blank
 from ui.bridge.workspace import Workspace
 from ui.pages.history.model import CHUNK, HistoryModel, lines
 from ui.pages.history.page import read
 from ui.shell.frame import WorkbookFrame
-from ui.shell.navigation import NavigationModel
+from ui.shell.navigation import NavigationModel, entries
 from ui.shell.pages import PAGES
 from ui.shell.search import found
 from ui.shell.search import lines as searched
+from ui.shell.top_bar import year_words
 from ui.widgets import dialogs
 
 
@@ -34,6 +36,50 @@ def test_the_navigation_passes_qts_own_tests_and_speaks_the_score(
     words = model.index(line).data(Qt.ItemDataRole.AccessibleTextRole)
     assert words.startswith("Partnerships")
     assert words.endswith("score 3")
+
+
+def open_cqc(workspace: Workspace) -> Record:
+    cqc = next(record for record in workspace.session.assessments if record["assessor"] == "cqc")
+    assert workspace.open_year(cqc.id)
+    return cqc
+
+
+def test_a_year_that_others_made_has_lines_only_for_what_it_holds(workspace: Workspace) -> None:
+    own = [entry.place for entry in entries(workspace.session.current)]
+    open_cqc(workspace)
+    lines = list(entries(workspace.session.current))
+    assert set(own) - {line.place for line in lines} == {
+        "register:risks", "register:actions", "register:measures", "register:contacts", "return",
+    }  # fmt: skip
+    words = {line.place: line.words for line in lines}
+    assert words["sections"] == "About this assessment"
+    assert [line.words for line in lines if line.spaced] == ["About this assessment"]
+
+
+def test_what_others_scored_has_a_score_and_no_progress(workspace: Workspace, qtbot: QtBot) -> None:
+    open_cqc(workspace)
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    model = frame.navigation.model
+    line = model.line_of("statement:partnerships")
+    assert model.entries[line].progress is None
+    assert model.index(line).data(Qt.ItemDataRole.AccessibleTextRole) == "Partnerships, score 3"
+    assert not frame.grab().isNull()
+
+
+@pytest.mark.parametrize(
+    ("assessor", "label", "words"),
+    [
+        ("cqc", "CQC 2024", "CQC 2024"),
+        ("cqc", "cqc august 2024", "cqc august 2024"),
+        ("cqc", "August 2024", "CQC assessment August 2024"),
+        ("peer", "Peer review 2023", "Peer review 2023"),
+        ("peer", "2023", "Peer review 2023"),
+        ("self", "2025-26", "Self-assessment 2025-26  ·  Draft"),
+    ],
+)
+def test_the_year_on_top_names_the_assessor_once(assessor: str, label: str, words: str) -> None:
+    assert year_words(blank("assessment", "one", 0, None, assessor=assessor, label=label)) == words
 
 
 def test_the_navigation_repaints_only_the_statement_that_changed(workspace: Workspace, qtbot: QtBot) -> None:

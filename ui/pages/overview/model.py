@@ -28,6 +28,9 @@ STEP_NAMES = {
     "review": "Review",
 }
 
+GOOD = 3
+"""The lowest score that says a good standard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -78,7 +81,7 @@ def overview(year: Assessment, today: str) -> Overview:
     """The overview of a year on a day (ISO date)."""
     scores = tuple(year.scores.values())
     return Overview(
-        numbers=(_due(year, today), _scored(year), _items(year), _overdue(year, today)),
+        numbers=_numbers(year, today),
         rating=rating.rate(scores, year.framework.bands),
         effects=rating.one_point(scores, year.framework.bands),
         findings=tuple(
@@ -144,15 +147,30 @@ def _plural(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
 
 
-def _due(year: Assessment, today: str) -> Number:
+def _numbers(year: Assessment, today: str) -> tuple[Number, ...]:
     if year.by_cqc:
-        spec = CATALOGUE["assessment"].by_key
-        who = spec["assessor"].choice_label(year.record["assessor"])
-        published = year.record["published_rating"]
-        detail = (
-            f"Published: {spec['published_rating'].choice_label(published)}" if published else "To read, not to draft"
-        )
-        return Number(who, "made this assessment", detail, "overview#label", "Year details")
+        return _assessor(year), _scored(year), _low(year)
+    return _due(year, today), _scored(year), _items(year), _overdue(year, today)
+
+
+def _assessor(year: Assessment) -> Number:
+    spec = CATALOGUE["assessment"].by_key
+    who = spec["assessor"].choice_label(year.record["assessor"])
+    published = year.record["published_rating"]
+    detail = f"Published: {spec['published_rating'].choice_label(published)}" if published else "To read, not to draft"
+    return Number(who, "made this assessment", detail, "overview#label", "Year details")
+
+
+def _low(year: Assessment) -> Number:
+    """How many statements others scored 1 or 2, leading to the lowest."""
+    given = {key: score for key, score in year.scores.items() if score is not None}
+    low = sum(score < GOOD for score in given.values())
+    lowest = min(given, key=given.__getitem__, default=next(iter(year.scores)))
+    leads = "The lowest score" if low else "First statement"
+    return Number(f"{low} of {len(given)}", "scored 1 or 2", "", f"statement:{lowest}", leads)
+
+
+def _due(year: Assessment, today: str) -> Number:
     if year.record["submitted_on"]:
         day = british_date(year.record.text("submitted_on"))
         return Number("Submitted", "the return was sent", day, "overview#submitted_on", "Year details")
@@ -182,7 +200,7 @@ def _scored(year: Assessment) -> Number:
     scored = sum(score is not None for score in scores.values())
     first = next((key for key, score in scores.items() if score is None), next(iter(scores)))
     leads = "Next without a score" if scored < len(scores) else "First statement"
-    detail = ", ".join(said) or "none started"
+    detail = "" if year.by_cqc else ", ".join(said) or "none started"
     return Number(f"{scored} of {len(scores)}", "statements scored", detail, f"statement:{first}", leads)
 
 

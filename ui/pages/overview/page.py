@@ -13,8 +13,9 @@ from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.details import YearDetails
+from ui.pages.overview.found import FoundCard
 from ui.pages.overview.lists import AllFindings, CarriedCard, FindingsCard, RisksCard
-from ui.pages.overview.model import CoverageModel, FindingRow, Overview, StepsModel, overview
+from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview, StepsModel, overview
 from ui.pages.overview.parts import NumberCard, StatementGrid, head
 from ui.pages.overview.scores import ScoresCard
 from ui.widgets import theme
@@ -41,6 +42,7 @@ class OverviewPage(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.shown: Overview | None = None
         self._stale = True
+        self._all_wanted = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -48,6 +50,7 @@ class OverviewPage(QScrollArea):
         self.dates = label("", "muted")
         self.numbers = tuple(NumberCard(self._go) for _ in range(4))
         self.scores = ScoresCard()
+        self.found = FoundCard(workspace.go)
         self.findings = FindingsCard(self._go_to, self.show_all)
         self.risks = RisksCard(workspace.go)
         self.carried = CarriedCard(workspace.go)
@@ -80,8 +83,7 @@ class OverviewPage(QScrollArea):
         year = self.workspace.session.current
         found = self.shown = overview(year, self.workspace.today())
         self.dates.setText(_dates(year))
-        for shown, number in zip(self.numbers, found.numbers, strict=True):
-            shown.show_number(number)
+        self._show_numbers(found.numbers)
         yield
         self.scores.show_rating(year, found.rating, found.effects)
         yield
@@ -89,14 +91,38 @@ class OverviewPage(QScrollArea):
         self.steps.show(year, found.steps)
         yield
         self.findings.show_findings(found.findings, year.by_cqc)
-        if self.findings.isHidden():
+        if self._all_wanted:
             self.everything.show_findings(found.findings)
         yield
         self.risks.show_risks(found.risks)
+        self._show_what_applies(year, found)
         yield
         self.carried.show_carried(found.carried, found.not_reviewed)
         if self.details is not None and not self.details.isHidden():
             self.details.show_year()
+
+    def _show_numbers(self, numbers: tuple[Number, ...]) -> None:
+        for shown, number in zip(self.numbers, numbers, strict=False):
+            shown.show_number(number)
+        for place, shown in enumerate(self.numbers):
+            shown.setVisible(place < len(numbers))
+        self._arrange()
+
+    def _show_what_applies(self, year: Assessment, found: Overview) -> None:
+        """A year that others made is read: what it found is listed, and what helps to draft stays away."""
+        drafted = not year.by_cqc
+        if not drafted:
+            self.found.show_year(year)
+        evidence = any(count for counts in found.coverage.values() for count in counts.values())
+        for part, wanted in (
+            (self.found, not drafted),
+            (self.coverage_card, drafted or evidence),
+            (self.steps_card, drafted),
+            (self.findings, not self._all_wanted and (drafted or bool(found.findings))),
+            (self.risks, drafted or bool(found.risks)),
+        ):
+            part.setVisible(wanted)
+        self._columns.setStretch(0, 2 if drafted else 1)
 
     @cached_property
     def everything(self) -> AllFindings:
@@ -110,6 +136,7 @@ class OverviewPage(QScrollArea):
         """Show every finding as a table, or only the first of them."""
         if wanted and self.shown is not None:
             self.everything.show_findings(self.shown.findings)
+        self._all_wanted = wanted
         self.everything.setVisible(wanted)
         self.findings.setVisible(not wanted)
         if wanted:
@@ -192,29 +219,31 @@ class OverviewPage(QScrollArea):
         left, right = QVBoxLayout(), QVBoxLayout()
         evidence = head(heading("Evidence by statement and category"), quiet("Items that a statement rests on"))
         steps = head(heading("How far each statement is"), quiet("Steps with something in them"))
+        self.coverage_card, self.steps_card = card(evidence, self.coverage_grid), card(steps, self.steps_grid)
         self._columns.addLayout(left, 2)
         self._columns.addLayout(right, 1)
         for column, parts in (
-            (left, (self.scores, card(evidence, self.coverage_grid), card(steps, self.steps_grid))),
-            (right, (self.findings, self.carried, self.risks)),
+            (left, (self.scores, self.coverage_card, self.steps_card)),
+            (right, (self.found, self.findings, self.carried, self.risks)),
         ):
             column.setSpacing(12)
             for part in parts:
                 column.addWidget(part)
             column.addStretch(1)
-        self._arranged: bool | None = None
+        self._arranged: tuple[bool, int] | None = None
         self._arrange()
 
     def _arrange(self) -> None:
         """Put the cards beside or below each other, as the width allows."""
         narrow = self.viewport().width() < theme.px(NARROW)
-        if narrow == self._arranged:
+        shown_numbers = [number for number in self.numbers if not number.isHidden()]
+        if self._arranged == (narrow, len(shown_numbers)):
             return
-        self._arranged = narrow
+        self._arranged = narrow, len(shown_numbers)
         directions = QBoxLayout.Direction
         self._columns.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
-        across = 2 if narrow else 4
-        for number, shown in enumerate(self.numbers):
+        across = 2 if narrow else len(shown_numbers)
+        for number, shown in enumerate(shown_numbers):
             self._cards.addWidget(shown, number // across, number % across)
         for column in range(4):
             self._cards.setColumnStretch(column, int(column < across))
@@ -223,7 +252,7 @@ class OverviewPage(QScrollArea):
 def _dates(year: Assessment) -> str:
     """When the return was asked for and when it is due, in a line."""
     if year.by_cqc:
-        return "An assessment by somebody else, kept here to be read and compared with."
+        return "Read here what was found; compare it with your own under Years."
     requested, due = year.record.text("requested_on"), year.record.text("due_at")
     said = [f"asked for on {british_date(requested)}"] if requested else []
     said += [f"due on {british_datetime(due)}"] if due else []

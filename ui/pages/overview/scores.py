@@ -24,6 +24,7 @@ class ScoresCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "card")
+        self.name = heading("")
         self.short = quiet("")
         self.bar = BandBar()
         self.words = text("")
@@ -41,7 +42,7 @@ class ScoresCard(QFrame):
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
         for part in (
-            head(heading("Where the scores point"), self.ask),
+            head(self.name, self.ask),
             self.short,
             self.bar,
             self.words,
@@ -58,18 +59,39 @@ class ScoresCard(QFrame):
         self.ask.setText("Hide how this is worked out" if opened else "How this is worked out")
 
     def show_rating(self, year: Assessment, rating: Rating, effects: Sequence[Effect]) -> None:
-        """Show a rating."""
-        self.short.setText(rating.working)
+        """Show a rating; of a year that others made what it comes to, not what would move it."""
+        read = year.by_cqc
+        self.name.setText("What the scores come to" if read else "Where the scores point")
+        self.short.setText("" if read else rating.working)
+        self.short.setVisible(not read)
         said = f"{rating.percent} %, {rating.label}" if rating.percent is not None else "No score yet"
-        self.bar.show_rating(year.framework.bands, rating.percent, f"Indicative rating: {said}")
-        self.words.setText(in_words(year, rating))
-        published = year.record["published_rating"]
-        spec = CATALOGUE["assessment"].by_key["published_rating"]
-        self.published.setText(f"Published rating: {spec.choice_label(published)}." if published else "")
+        what = "Scores" if read else "Indicative rating"
+        self.bar.show_rating(year.framework.bands, rating.percent, f"{what}: {said}")
+        self.words.setText(read_words(rating) if read else in_words(year, rating))
+        published = published_words(year)
+        self.published.setText(published)
         self.published.setVisible(bool(published))
-        self.method.setText("\n".join((METHOD, rating.working, *effect_lines(year, effects))))
-        self.notice.say(" ".join(rating.notices), "warning")
-        self.ask.setAccessibleName("How the indicative rating is worked out")
+        lines = (read_words(rating),) if read else (rating.working, *effect_lines(year, effects))
+        self.method.setText("\n".join((METHOD, *lines)))
+        self.notice.say("" if read else " ".join(rating.notices), "warning")
+        self.ask.setAccessibleName(f"How the {'percentage' if read else 'indicative rating'} is worked out")
+
+
+def read_words(rating: Rating) -> str:
+    """What scores that others gave come to, in a sentence."""
+    if rating.percent is None:
+        return "No score was taken in."
+    among = f" in {rating.scored} of {len(rating.scores)} statements" if rating.provisional else ""
+    return f"{rating.total} of {rating.maximum} points{among}: {rating.percent} %, {rating.label}."
+
+
+def published_words(year: Assessment) -> str:
+    """The rating that was published with a year, "" where none is known."""
+    rating, percent = year.record["published_rating"], year.record["published_percent"]
+    if not rating:
+        return ""
+    spec = CATALOGUE["assessment"].by_key["published_rating"]
+    return f"Published rating: {spec.choice_label(rating)}{f' ({percent} %)' if percent is not None else ''}."
 
 
 def in_words(year: Assessment, rating: Rating) -> str:
