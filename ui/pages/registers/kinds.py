@@ -9,6 +9,7 @@ from selfassess.domain import look_back, readiness
 from selfassess.domain.fields import british_date, display
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
+from ui.widgets.forms.carried import SIGN
 from ui.widgets.tables import Column
 
 NOTHING = "none"
@@ -135,7 +136,25 @@ def _review(assessment: Assessment, kind: str) -> tuple[Column, ...]:
             words=lambda record: "Not reviewed" if readiness.not_reviewed(record) else "",
             tone=lambda record: "warning" if readiness.not_reviewed(record) else "",
             width=13,
+            gives_way=1,
         ),
+    )
+
+
+def _named(kind: str, label: str = "", *, share: int = 3, width: int = 24) -> Column:
+    """The column that names a record, with a sign before what was carried and not reviewed since."""
+    key = CATALOGUE[kind].title
+
+    def words(record: Record) -> str:
+        sign = f"{SIGN}  " if readiness.not_reviewed(record) else ""
+        return f"{sign}{record.text(key)}"
+
+    return Column(
+        label=label or CATALOGUE[kind].by_key[key].label,
+        words=words,
+        order=lambda record: record.text(key).casefold() or None,
+        share=share,
+        width=width,
     )
 
 
@@ -152,7 +171,7 @@ def _evidence(assessment: Assessment, today: str) -> Sequence[Column]:
         return f"{day}, too old for {stale}" if stale else day
 
     return (
-        _field("evidence", "title", "Title", share=3, width=24),
+        _named("evidence", "Title"),
         Column(label="Category", words=category, width=10),
         _statements(assessment),
         Column(
@@ -174,7 +193,7 @@ def _risk(assessment: Assessment, today: str) -> Sequence[Column]:
         return "not rated" if size is None else f"{record['likelihood']} × {record['severity']} = {size}"
 
     return (
-        _field("risk", "title", "Risk", share=3, width=24),
+        _named("risk", "Risk"),
         _statement(assessment),
         Column(label="Rating", words=rating, order=readiness.magnitude, number=True, width=11),
         _field("risk", "owner", "Owner", share=1, gives_way=3),
@@ -191,7 +210,7 @@ def _action(assessment: Assessment, today: str) -> Sequence[Column]:
         return f"{day}, overdue" if readiness.overdue(record, today) else day
 
     return (
-        _field("action", "title", "Action", share=3, width=24),
+        _named("action", "Action"),
         _statement(assessment),
         _field("action", "owner", "Owner", share=1, gives_way=3),
         _field("action", "status", "Status", width=12, gives_way=2),
@@ -220,7 +239,7 @@ def _measure(assessment: Assessment, today: str) -> Sequence[Column]:
         return f"{amount(value['value'], record)} ({value.text('period')})" if value else "no value"
 
     return (
-        _field("measure", "title", "Measure", share=3, width=24),
+        _named("measure", "Measure"),
         _statements(assessment),
         Column(label="Latest value", words=now, number=True, width=22),
         Column(
@@ -245,7 +264,7 @@ def _measure(assessment: Assessment, today: str) -> Sequence[Column]:
 
 def _contact(assessment: Assessment, today: str) -> Sequence[Column]:
     return (
-        _field("contact", "organisation", share=2, width=20),
+        _named("contact", share=2, width=20),
         _field("contact", "group", share=1, width=18),
         _field("contact", "name", share=1),
         _field("contact", "phone", gives_way=2),
