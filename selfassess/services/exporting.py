@@ -62,7 +62,7 @@ def export(
     fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[chosen]
-        report = write(_Job(workbook, assessment, made, fresh, progress, cancelled))
+        report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled))
         if cancelled():
             raise CancelledError("Stopped. Nothing was exported.")
         os.replace(fresh, out)
@@ -97,9 +97,16 @@ class _Job:
     workbook: Workbook
     assessment: Assessment
     made: Outline
+    audience: Audience
     target: Path
     progress: Progress
     cancelled: Cancelled
+
+    def step(self, part: float) -> None:
+        """Be at a part of the whole, 0 to 1, unless somebody asked to stop."""
+        if self.cancelled():
+            raise CancelledError("Stopped. Nothing was exported.")
+        self.progress(part)
 
     def done(self, format: str, pages: int = 0, notes: tuple[str, ...] = ()) -> ExportReport:
         records = sum(1 for _ in self.workbook.records())
@@ -114,10 +121,11 @@ def _excel(job: _Job) -> ExportReport:
         job.made,
         job.assessment,
         job.target,
+        audience=job.audience,
         progress=lambda part: job.progress(part * 0.7),
         cancelled=job.cancelled,
     )
-    excel.verify(job.target, job.workbook)
+    excel.verify(job.target, job.workbook, lambda part: job.step(0.7 + part * 0.3))
     return job.done("xlsx")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from selfassess.domain.audience import Audience
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.exchange import excel
 from selfassess.services import exporting, importing, opening, reading
 from tests.making import Clock, empty_assessment, filled, new_file, workbook
 
@@ -112,3 +113,18 @@ def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
         assert seen == sorted(seen)
         assert seen
         assert 0 <= seen[0] <= seen[-1] <= 1
+
+
+def test_an_excel_export_says_whom_it_was_made_for(tmp_path: Path) -> None:
+    path, out = new_file(tmp_path), tmp_path / "for the board.xlsx"
+    exporting.export(path, out, audience=Audience.BOARD)
+    assert excel.read(out).audience is Audience.BOARD
+
+
+def test_an_export_can_be_stopped_while_it_is_read_back(tmp_path: Path) -> None:
+    path, out = new_file(tmp_path), tmp_path / "out.xlsx"
+    reached: list[float] = []
+    with pytest.raises(CancelledError, match="Nothing was exported"):
+        exporting.export(path, out, progress=reached.append, cancelled=lambda: bool(reached and reached[-1] > 0.75))
+    assert 0.7 < reached[-1] < 1
+    assert not out.exists()

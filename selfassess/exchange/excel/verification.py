@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from selfassess.domain.errors import FileError
@@ -10,9 +11,12 @@ from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel.reader import read
 
 
-def verify(path: Path, workbook: Workbook) -> None:
-    """Read a written file back and compare it record for record; raises FileError naming the first difference."""
-    back = read(path)
+def verify(path: Path, workbook: Workbook, progress: Callable[[float], None] = lambda part: None) -> None:
+    """Read a written file back and compare it record for record; raises FileError naming the first difference.
+
+    ``progress`` is told how far it is (0 to 1) and may raise to stop.
+    """
+    back = read(path, progress=progress)
     difference = back.problems[0].sentence if back.problems else _difference(workbook, back.workbook)
     if difference:
         raise FileError(f"The export was not written whole, so nothing was exported. First difference: {difference}")
