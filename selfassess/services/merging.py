@@ -7,6 +7,7 @@ what was decided as one step that can be undone, with a backup before.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -127,25 +128,25 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
     """
     session.require_writable()
     at = session.clock()
-    outcomes = yield from aside(lambda: _outcomes(prepared, chosen), 0.0)
+    outcomes, report = yield from aside(lambda: _worked_out(prepared, chosen, at.isoformat()), 0.0)
     if outcomes.changes:
         _refuse_moved(session, prepared)
         yield from aside(lambda: backups.take(session.path, "import", at), 0.1)
         _refuse_moved(session, prepared)
         label = f"take in changes from {prepared.source}"
-        turns = session.take_in_turns(label, outcomes.changes, packs=prepared.packs)
-        for part in turns:
-            yield 0.2 + 0.8 * part
-    return _reported(prepared, chosen, outcomes, at.isoformat())
+        with closing(session.take_in_turns(label, outcomes.changes, packs=prepared.packs)) as turns:
+            for part in turns:
+                yield 0.2 + 0.8 * part
+    return report
 
 
-def foreseen(prepared: Prepared, chosen: Decisions) -> MergeReport:
+def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport:
     """The report that ``apply`` would give; conflicts that nobody has decided count as left as they are here.
 
     Raises WrongUseError where the outcome would not hang together, FileError where nothing can be taken in.
     """
     chosen = replace(chosen, otherwise=chosen.otherwise or Resolution.MINE)
-    return _reported(prepared, chosen, _outcomes(prepared, chosen), "")
+    return _worked_out(prepared, chosen, at)[1]
 
 
 def summary(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) -> dict[str, Any]:
@@ -164,9 +165,10 @@ def refuse(source: str, problems: tuple[Problem, ...]) -> None:
     raise FileError(f"{source}: {problems[0].sentence}{others} Nothing was taken in; put it right and try again.")
 
 
-def _reported(prepared: Prepared, chosen: Decisions, outcomes: Outcomes, at: str) -> MergeReport:
+def _worked_out(prepared: Prepared, chosen: Decisions, at: str) -> tuple[Outcomes, MergeReport]:
+    outcomes = _outcomes(prepared, chosen)
     told = tuple(placed(each, prepared.incoming.places) for each in outcomes.problems)
-    return merge_report.reported(
+    return outcomes, merge_report.reported(
         prepared.merge,
         chosen,
         replace(outcomes, problems=told),

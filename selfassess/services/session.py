@@ -21,6 +21,7 @@ from selfassess.domain.framework import Pack
 from selfassess.domain.journal import Change, Entry
 from selfassess.domain.workbook import Assessment
 from selfassess.services.revision import Revision
+from selfassess.services.turns import to_its_end
 from selfassess.storage.lock import Lock
 from selfassess.storage.store import Store
 
@@ -129,7 +130,7 @@ class Session:
     ) -> StepTaken:
         """Write changes as one step that can be undone; ``joins`` lets typing on in one field stay one step."""
         step = _Step(label, tuple(changes), self.clock())
-        self._write(step.changes, packs)
+        to_its_end(self._write(step.changes, packs))
         return self._taken(step, initiator, joins)
 
     def take_in_turns(
@@ -141,7 +142,7 @@ class Session:
         abandoned or failing, it has changed nothing.
         """
         step = _Step(label, tuple(changes), self.clock())
-        yield from self._write_in_turns(step.changes, packs, AT_A_TIME)
+        yield from self._write(step.changes, packs)
         return self._taken(step, initiator)
 
     def _taken(self, step: _Step, initiator: object, joins: bool = False) -> StepTaken:
@@ -166,20 +167,28 @@ class Session:
 
     def undo(self) -> StepTaken | None:
         """Take the last step back."""
+        return to_its_end(self.undo_in_turns())
+
+    def undo_in_turns(self) -> Generator[float, None, StepTaken | None]:
+        """The same in short turns; abandoned, it has taken nothing back."""
         if not self._undoable:
             return None
         step = self._undoable[-1]
         backwards = tuple(change.reversed() for change in reversed(step.changes))
-        self._write(backwards, ())
+        yield from self._write(backwards, ())
         self._redoable.append(self._undoable.pop())
         return self._told(f"undo {step.label}", backwards, None)
 
     def redo(self) -> StepTaken | None:
         """Do again what was last taken back."""
+        return to_its_end(self.redo_in_turns())
+
+    def redo_in_turns(self) -> Generator[float, None, StepTaken | None]:
+        """The same in short turns; abandoned, it has done nothing again."""
         if not self._redoable:
             return None
         step = self._redoable[-1]
-        self._write(step.changes, ())
+        yield from self._write(step.changes, ())
         self._undoable.append(self._redoable.pop())
         return self._told(f"redo {step.label}", step.changes, None)
 
@@ -201,24 +210,20 @@ class Session:
             self._lock.release()
             self._lock = None
 
-    def _write(self, changes: Sequence[Change], packs: Sequence[Pack]) -> None:
-        for _ in self._write_in_turns(changes, packs, len(changes) or 1):
-            pass
-
-    def _write_in_turns(
-        self, changes: Sequence[Change], packs: Sequence[Pack], at_a_time: int
-    ) -> Generator[float, None, None]:
+    def _write(self, changes: Sequence[Change], packs: Sequence[Pack]) -> Generator[float, None, None]:
         self.require_writable()
         moment = self.clock()
         at, step = moment.isoformat(timespec="milliseconds"), str(uuid.uuid4())
-        parts = [changes[start : start + at_a_time] for start in range(0, len(changes), at_a_time)]
+        parts = [changes[start : start + AT_A_TIME] for start in range(0, len(changes), AT_A_TIME)]
         entries = (journal.entries(part, step=step, at=at, author=self.author) for part in parts)
-        held, revision = set(self._loaded), Revision(self._loaded, packs)
+        held, years, revision = set(self._loaded), self._loaded, Revision(self._loaded, packs)
         self._writing = True
         try:
             with closing(self.store.write_in_turns(entries, packs)) as turns:
                 for number, _ in enumerate(turns):
                     revision.apply(parts[number])
+                    if number + 1 == len(parts):
+                        years = revision.finish()  # before the step is in the file: that takes a while by itself
                     yield (number + 1) / len(parts)
         except BaseException:
             # A year that was read meanwhile may hold what is now taken back.
@@ -227,7 +232,7 @@ class Session:
         finally:
             self._writing = False
         self.saved_at = moment
-        self._bring_up(changes, revision.finish())
+        self._bring_up(changes, years)
 
     def _told(self, label: str, changes: tuple[Change, ...], initiator: object) -> StepTaken:
         event = StepTaken(label, changes, initiator)

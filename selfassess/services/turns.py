@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-_LOOK = 0.01
+_LOOK = 0.005
 """How long, in seconds, one turn waits for work that goes on aside."""
 
 
