@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Book
@@ -108,3 +109,30 @@ def saved_by_libreoffice(paths: Sequence[Path], ending: str = "xlsx", program: s
     command = [program, "--headless", profile, "--convert-to", ending, "--outdir", str(folder), *map(str, paths)]
     subprocess.run(command, check=True, capture_output=True, timeout=600)
     return folder
+
+
+Change = Callable[[bytes], bytes | Iterator[bytes]]
+
+
+def repacked(
+    source: Path, target: Path, changes: Mapping[str, Change], added: Mapping[str, bytes] | None = None
+) -> None:
+    """A copy of an archive in which some parts are changed, and some are new."""
+    with ZipFile(source) as old, ZipFile(target, "w", ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            data = old.read(name)
+            made = changes[name](data) if name in changes else data
+            assert name not in changes or made != data
+            with new.open(name, "w") as part:
+                for piece in (made,) if isinstance(made, bytes) else made:
+                    part.write(piece)
+        for name, data in (added or {}).items():
+            new.writestr(name, data)
+
+
+def part_of(path: Path, sheet: str) -> str:
+    """The part of the archive that holds a sheet."""
+    book = load_workbook(path, read_only=True)
+    part: str = getattr(book[sheet], "_worksheet_path")  # noqa: B009 - openpyxl's own, without a type
+    book.close()
+    return part
