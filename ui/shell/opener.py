@@ -14,7 +14,13 @@ from PySide6.QtCore import QObject, Signal
 from selfassess.services.settings import Settings
 from ui.bridge.tasks import Task
 
-NEEDED = ("ui.bridge.workspace", "ui.shell.frame", "ui.pages.overview.page", "ui.pages.statement.page")
+NEEDED = (
+    "ui.bridge.workspace",
+    "ui.shell.frame",
+    "ui.pages.overview.page",
+    "ui.pages.statement.page",
+    "ui.pages.years.page",
+)
 """Imported on the worker, so that the window does not stand still while they are read."""
 
 

@@ -98,9 +98,9 @@ class CarryingDialog(TaskDialog):
 
     def undo_it(self) -> None:
         """Take the new year out again, and go back to the one that was in view before."""
-        if self.workspace.open_year(self._before) and self.workspace.undo():
-            self.said.say("Undone: this workbook is as it was before.", "info")
-            self.undo.hide()
+        if self.workspace.open_year(self._before):
+            self.undo.setEnabled(False)
+            in_turns(self, self._undoing())
 
     def reject(self) -> None:
         """While the year is being written, stop that; otherwise close, also while a preview is worked out."""
@@ -177,6 +177,17 @@ class CarryingDialog(TaskDialog):
         yield  # what shows the workbook repaints itself before another year comes into view
         self._done(planned)
 
+    def _undoing(self) -> Iterator[None]:
+        yield  # the year that was in view before is shown first
+        try:
+            for _ in self.workspace.session.undo_in_turns():
+                yield
+        except WorkbookError as error:
+            self.said.say(str(error), "error")
+            return
+        self.said.say("Undone: this workbook is as it was before.", "info")
+        self.undo.hide()
+
     def _done(self, planned: Carried) -> None:
         self.bar.hide()
         self.begin.hide()
@@ -184,8 +195,8 @@ class CarryingDialog(TaskDialog):
         self.stop.setFocus()
         self.undo.show()
         self.said.say(model.in_a_sentence(planned), "good")
-        if self.workspace.open_year(planned.assessment.id):
-            self.workspace.go("overview")
+        self.workspace.go("overview")
+        self.workspace.open_year(planned.assessment.id)
 
     def _ended(self) -> None:
         """Back to the choice: nothing was written."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QMenu, QTabBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QMenu, QTabBar, QToolButton, QVBoxLayout
 
 from selfassess.domain.compare import Column as Year
 from ui.pages.years.model import Compared, Pair, in_order
-from ui.pages.years.parts import Part, ScoresPart, parts
+from ui.pages.years.parts import PARTS, Part, ScoresPart
 from ui.widgets import look, theme
 
 LARGE_TEXT = 150
@@ -38,8 +38,9 @@ class SideBySide(QFrame):
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setStyleSheet(f"QTabBar::scroller {{ width: {theme.px(48)}px }} QTabBar QToolButton {{ padding: 0 }}")
-        self.parts = parts(go)
-        for name in self.parts:
+        self.go = go
+        self.parts: dict[str, Part] = {}
+        for name in PARTS:
             self.tabs.addTab(name)
         self.years = QToolButton()
         self.years.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -81,7 +82,7 @@ class SideBySide(QFrame):
 
     def fit(self) -> None:
         """Say again which years there is no room for."""
-        part = self.parts["Scores"]
+        part = self.parts.get("Scores")
         if isinstance(part, ScoresPart) and not part.isHidden():
             part.say_room()
 
@@ -92,10 +93,19 @@ class SideBySide(QFrame):
         self.pair.setVisible(about_two and not alone and self.found is not None)
         self.nothing.setVisible(about_two and alone)
         for other, part in self.parts.items():
-            part.setVisible(other == name and self.found is not None and not (alone and other == "Changed words"))
+            if other != name:
+                part.hide()
         if self.found is not None:
-            self.parts[name].show_compared(self.found, self.shown)
+            here = self._part(name)
+            here.show_compared(self.found, self.shown)
+            here.setVisible(not (alone and name == "Changed words"))
         self.years.setVisible(self.found is not None and name not in ("Changed words", "Ours and others"))
+
+    def _part(self, name: str) -> Part:
+        if name not in self.parts:
+            self.parts[name] = PARTS[name](self.go)
+            self._column.addWidget(self.parts[name])
+        return self.parts[name]
 
     def _offer_years(self, years: Sequence[Year]) -> None:
         self.menu.clear()
@@ -138,10 +148,9 @@ class SideBySide(QFrame):
         head = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         head.addWidget(look.heading("Side by side"), 1)
         head.addWidget(self.years, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(8)
-        column.addLayout(head)
-        widgets: list[QWidget | Part] = [self.tabs, self.waiting, self.pair, self.nothing, *self.parts.values()]
-        for widget in widgets:
-            column.addWidget(widget)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 14, 16, 14)
+        self._column.setSpacing(8)
+        self._column.addLayout(head)
+        for widget in (self.tabs, self.waiting, self.pair, self.nothing):
+            self._column.addWidget(widget)

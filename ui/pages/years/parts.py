@@ -265,13 +265,12 @@ def _cell(row: StatementRow, at: int, places: list[int]) -> Cell | None:
     return row.row.cells[places[at]] if 0 <= at < len(places) and places[at] >= 0 else None
 
 
-def parts(go: Callable[[str], None]) -> dict[str, Part]:
-    """Every tab by its name, in order."""
-    return {
-        "Scores": ScoresPart(go),
-        "Ours and others": ViewsPart(go),
-        "Changed words": ChangesPart(go),
-        "Actions": FollowedPart(go, "action", "Actions"),
-        "Risks": FollowedPart(go, "risk", "Risks"),
-        "Coverage": CoveragePart(go),
-    }
+PARTS: dict[str, Callable[[Callable[[str], None]], Part]] = {
+    "Scores": ScoresPart,
+    "Ours and others": ViewsPart,
+    "Changed words": ChangesPart,
+    "Actions": lambda go: FollowedPart(go, "action", "Actions"),
+    "Risks": lambda go: FollowedPart(go, "risk", "Risks"),
+    "Coverage": CoveragePart,
+}
+"""Tab -> what shows it. Each is built when it is first opened."""
