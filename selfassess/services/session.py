@@ -63,7 +63,7 @@ class Session:
         self._listeners: list[Listener] = []
         self._undoable: list[_Step] = []
         self._redoable: list[_Step] = []
-        self._writing = False
+        self._writing: Generator[None, None, None] | None = None
         self.council = store.council()
         self.assessments = store.assessments()
         self._loaded: dict[str, Assessment] = {}
@@ -138,8 +138,8 @@ class Session:
     ) -> Generator[float, None, StepTaken]:
         """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
 
-        It is one transaction. Until it ends nothing is in the file or to be seen, and nothing else can be written;
-        abandoned or failing, it has changed nothing.
+        It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
+        be written; abandoned or failing, it has changed nothing.
         """
         step = _Step(label, tuple(changes), self.clock())
         yield from self._write(step.changes, packs)
@@ -196,7 +196,7 @@ class Session:
         """Raise FileError saying why, where nothing can be written; WrongUseError while a long step is written."""
         if self.read_only_because:
             raise FileError(f"Nothing can be changed here: {self.read_only_because}")
-        if self._writing:
+        if self._writing is not None:
             raise WrongUseError("Something is being taken in at this moment. Wait until that is done, or stop it.")
 
     def history(self, record: str | None = None) -> tuple[Entry, ...]:
@@ -204,7 +204,9 @@ class Session:
         return tuple(self.store.journal(record))
 
     def close(self) -> None:
-        """Let go of the file and its lock."""
+        """Let go of the file and its lock; a long step that is not written to its end is not written at all."""
+        if self._writing is not None:
+            self._writing.close()
         self.store.close()
         if self._lock is not None:
             self._lock.release()
@@ -217,9 +219,9 @@ class Session:
         parts = [changes[start : start + AT_A_TIME] for start in range(0, len(changes), AT_A_TIME)]
         entries = (journal.entries(part, step=step, at=at, author=self.author) for part in parts)
         held, years, revision = set(self._loaded), self._loaded, Revision(self._loaded, packs)
-        self._writing = True
         try:
             with closing(self.store.write_in_turns(entries, packs)) as turns:
+                self._writing = turns
                 for number, _ in enumerate(turns):
                     revision.apply(parts[number])
                     if number + 1 == len(parts):
@@ -230,7 +232,7 @@ class Session:
             self._loaded = {id: year for id, year in self._loaded.items() if id in held}
             raise
         finally:
-            self._writing = False
+            self._writing = None
         self.saved_at = moment
         self._bring_up(changes, years)
 

@@ -1,0 +1,108 @@
+"""A workbook and what came back of it, for the tests of merging: copies, exports, and sheets that somebody edited."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from selfassess.domain.audience import Audience
+from selfassess.domain.commands import Command
+from selfassess.domain.decisions import Decisions
+from selfassess.domain.records import Record
+from selfassess.services import exporting, importing, merging, opening, reading
+from selfassess.services.merge_report import MergeReport
+from selfassess.services.merging import Prepared
+from tests.making import Clock, empty_assessment, filled, session, workbook
+
+
+def council_file(folder: Path, *labels: str, name: str = "council.sawb") -> Path:
+    """A workbook with a filled year for each label."""
+    years = [filled(empty_assessment(label)) for label in labels or ("2024-25",)]
+    path = folder / name
+    opening.write_new(path, workbook(*years), author="Tester", clock=Clock())
+    return path
+
+
+def copied(path: Path, name: str) -> Path:
+    copy = path.with_name(name)
+    shutil.copy(path, copy)
+    return copy
+
+
+def edit(path: Path, *commands: Command) -> None:
+    """Change a workbook file as a person would."""
+    opened = session(path)
+    for command in commands:
+        opened.run(command)
+    opened.close()
+
+
+def exported(path: Path, name: str, audience: Audience = Audience.FULL) -> Path:
+    out = path.with_name(name)
+    exporting.export(path, out, audience=audience)
+    return out
+
+
+def records(path: Path) -> dict[str, Record]:
+    return {record.id: record for record in reading.snapshot(path).records()}
+
+
+def prepared(path: Path, source: Path, year: str | None = None, mapping: Path | None = None) -> Prepared:
+    there = reading.snapshot(path, journal=True)
+    incoming, way = importing.read_beside(there, source, year=year, mapping=mapping)
+    assert way is importing.Way.MERGE
+    return importing.prepare_merge(there, incoming, source, year=year, mapping=mapping)
+
+
+def taken(path: Path, source: Path, decisions: Decisions | None = None, year: str | None = None) -> MergeReport:
+    opened = session(path)
+    try:
+        return merging.apply(opened, prepared(path, source, year), decisions or Decisions())
+    finally:
+        opened.close()
+
+
+@dataclass
+class Sheets:
+    """An Excel export opened to be edited cell by cell; ``save`` writes it."""
+
+    path: Path
+
+    def __post_init__(self) -> None:
+        self.book = load_workbook(self.path)
+
+    def save(self) -> Path:
+        self.book.save(self.path)
+        return self.path
+
+    def sheet(self, name: str) -> Worksheet:
+        found = self.book[name]
+        assert isinstance(found, Worksheet)
+        return found
+
+    def column(self, sheet: str, heading: str) -> int:
+        return next(
+            cell.column for row in self.sheet(sheet).iter_rows(max_row=5) for cell in row if cell.value == heading
+        )
+
+    def row(self, sheet: str, id: str) -> int:
+        column = self.column(sheet, "Id")
+        rows = self.sheet(sheet).iter_rows(min_col=column, max_col=column)
+        return next(cell.row for (cell,) in rows if cell.value == id)
+
+    def set(self, sheet: str, id: str, heading: str, value: object) -> None:
+        self.sheet(sheet).cell(self.row(sheet, id), self.column(sheet, heading)).value = value  # type: ignore[assignment]
+
+    def add(self, sheet: str, **values: object) -> int:
+        """A row after the last; underscores in names stand for spaces."""
+        place = self.sheet(sheet).max_row + 1
+        for heading, value in values.items():
+            self.sheet(sheet).cell(place, self.column(sheet, heading.replace("_", " "))).value = value  # type: ignore[assignment]
+        return place
+
+    def delete(self, sheet: str, id: str) -> None:
+        self.sheet(sheet).delete_rows(self.row(sheet, id))

@@ -1,0 +1,470 @@
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+from openpyxl import Workbook as Book
+
+from selfassess.domain import journal
+from selfassess.domain.audience import Audience
+from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.decisions import Decisions, Resolution
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.incoming import Place, Problem
+from selfassess.domain.merge import Outcome
+from selfassess.domain.records import blank
+from selfassess.exchange import foreign
+from selfassess.packs import reader as packs
+from selfassess.services import importing, merging, opening, reading
+from tests.exchange import report_making
+from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
+from tests.services.merging_making import (
+    Sheets,
+    copied,
+    council_file,
+    edit,
+    exported,
+    prepared,
+    records,
+    taken,
+)
+
+THEIRS, MINE, BOTH = Resolution.THEIRS, Resolution.MINE, Resolution.BOTH
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    return council_file(tmp_path)
+
+
+def _id(path: Path, kind: str, statement: str = "equity") -> str:
+    return next(
+        r.id
+        for r in records(path).values()
+        if r.kind == kind and r.values.get("quality_statement") in (None, statement)
+    )
+
+
+def _sent_back(path: Path, form: str) -> Path:
+    """What came of a copy that somebody changed: a judgement, a new risk, and a strength they removed."""
+    copy = copied(path, "theirs.sawb")
+    judgement, strength = _id(path, "judgement"), _id(path, "strength")
+    if form == "xlsx":
+        sheets = Sheets(exported(path, "theirs.xlsx"))
+        sheets.set("Judgements", judgement, "Where we are", "Theirs")
+        sheets.add("Risks", Risk="A new risk", Quality_statement="Equity in experiences and outcomes")
+        sheets.delete("Strengths", strength)
+        return sheets.save()
+    edit(
+        copy,
+        SetField(judgement, "summary", "Theirs"),
+        AddRecord("risk", "new-risk", {"title": "A new risk", "quality_statement": "equity"}),
+        RemoveRecord(strength),
+    )
+    return copy if form == "sawb" else exported(copy, "theirs.json")
+
+
+FORMS = ("sawb", "json", "xlsx")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form: str, own_home: Path) -> None:
+    source, judgement = _sent_back(council, form), _id(council, "judgement")
+    edit(council, SetField(judgement, "impact", "Mine"))
+    before = records(council)
+    opened = session(council)
+    report = merging.apply(opened, prepared(council, source), Decisions())
+    after = records(council)
+    assert (after[judgement]["summary"], after[judgement]["impact"]) == ("Theirs", "Mine")
+    assert [r["title"] for r in after.values() if r.kind == "risk"] == ["risk title text", "A new risk"]
+    assert not [r for r in after.values() if r.kind == "strength"]
+    assert {each.outcome for each in report.taken} == set(Outcome)
+    assert len(list(own_home.rglob("*before import.sawb"))) == 1
+    assert opened.undo_label == f"take in changes from {source.name}"
+    assert {r.id: r for r in opened.current.by_id.values()} == {id: r for id, r in after.items() if r.assessment}
+    opened.undo()
+    assert records(council) == before
+    assert opened.current.by_id == {id: r for id, r in before.items() if r.assessment}
+    opened.redo()
+    assert records(council) == after
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_same_file_twice_changes_nothing_the_second_time(council: Path, form: str, own_home: Path) -> None:
+    source = _sent_back(council, form)
+    taken(council, source)
+    before = council.read_bytes()
+    report = taken(council, source)
+    assert report.headline == f"Everything in {source.name} is in this workbook already."
+    assert (report.taken, report.left, report.conflicts) == ((), (), ())
+    assert council.read_bytes() == before
+    assert len(list(own_home.rglob("*before import.sawb"))) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_conflict_waits_for_a_decision_and_then_is_reported(council: Path, form: str) -> None:
+    source, judgement = _sent_back(council, form), _id(council, "judgement")
+    edit(council, SetField(judgement, "summary", "Mine"))
+    before = council.read_bytes()
+    with pytest.raises(WrongUseError, match="One conflict is not decided yet"):
+        taken(council, source)
+    assert council.read_bytes() == before
+    report = taken(council, source, Decisions(resolved={(judgement, "summary"): BOTH}))
+    assert records(council)[judgement]["summary"] == "Mine\n\nTheirs"
+    (decided,) = report.conflicts
+    assert (decided.difference.id, decided.field, decided.resolution) == (judgement, "summary", BOTH)
+    assert "Where we are: both changed it, both were kept: “Mine” → “Theirs”" in report.text()
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_what_readers_never_saw_is_neither_removed_nor_blanked(tmp_path: Path, audience: Audience) -> None:
+    council = tmp_path / "demo.sawb"
+    opening.write_demo(council, author="Tester")
+    source = exported(council, "shown.xlsx", audience)
+    assert prepared(council, source).merge.differences == ()
+    judgement = next(r.id for r in reading.snapshot(council).current.of("judgement") if r["score"])
+    sheets = Sheets(source)
+    sheets.set("Judgements", judgement, "Where we are", "Theirs")
+    before = records(council)
+    report = taken(council, sheets.save())
+    assert [(d.id, [f.field for f in d.fields]) for d in report.taken] == [(judgement, ["summary"])]
+    after = records(council)
+    wanted = replace(before[judgement], values={**before[judgement].values, "summary": "Theirs"})
+    assert after == {**before, judgement: wanted}
+
+
+def test_a_link_they_add_in_a_public_export_keeps_those_they_could_not_see(council: Path) -> None:
+    risk, action = _id(council, "risk"), _id(council, "action")
+    improvement = _id(council, "improvement")
+    evidence = {"title": "Open survey", "personal_data": "none"}
+    edit(council, AddRecord("evidence", "open", evidence), SetField(action, "addresses", [improvement, risk]))
+    hidden = records(council)[improvement].links("evidence")
+    sheets = Sheets(exported(council, "public.xlsx", Audience.PUBLIC))
+    sheets.set("Improvements", improvement, "Evidence", "Open survey")
+    taken(council, sheets.save())
+    assert set(records(council)[improvement].links("evidence")) == {*hidden, "open"}
+    assert records(council)[action]["addresses"] == (improvement, risk)
+
+
+def test_an_export_of_a_copy_that_went_its_own_way_removes_nothing_and_says_so(council: Path) -> None:
+    copy = copied(council, "copy.sawb")
+    edit(copy, SetField(_id(council, "judgement"), "summary", "Theirs"))
+    sheets = Sheets(exported(copy, "copy.xlsx"))
+    sheets.delete("Strengths", _id(council, "strength"))
+    found = prepared(council, sheets.save())
+    assert not found.merge.base_known
+    assert "went its own way" in found.notes[-1]
+    assert found.merge.of(Outcome.REMOVED) == ()
+    assert [key for _, key in found.merge.conflicts] == ["summary"]
+
+
+@pytest.mark.parametrize("form", ["sawb", "xlsx"])
+def test_a_year_that_is_new_in_the_file_comes_along_with_its_wording(tmp_path: Path, form: str) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    whole = reading.snapshot(council)
+    later = filled(empty_assessment("2025-26"))
+    reworded = replace(later.framework, id="cqc-la-2025-06")
+    later = replace(
+        later,
+        framework=reworded,
+        record=replace(later.record, position=9, values={**later.record.values, "framework": reworded.id}),
+        information_return=None,
+    )
+    later = replace(later, record=replace(later.record, values={**later.record.values, "information_return": None}))
+    copy = tmp_path / "copy.sawb"
+    opening.write_new(copy, replace(whole, assessments=(*whole.assessments, later)), author="U", clock=Clock())
+    source = copy if form == "sawb" else exported(copy, "copy.xlsx")
+    report = taken(council, source, Decisions(otherwise=THEIRS))
+    assert {d.kind for d in report.taken} >= {"assessment", "judgement", "risk"}
+    there = reading.snapshot(council)
+    assert [a.label for a in there.assessments] == ["2023-24", "2024-25", "2025-26"]
+    assert there.find("2025-26").framework == reworded
+    wanted = {id: r.values for id, r in later.by_id.items()}
+    assert {id: r.values for id, r in there.find("2025-26").by_id.items() if id in wanted} == wanted
+    assert taken(council, source, Decisions(otherwise=THEIRS)).taken == ()
+
+
+def test_a_year_that_is_missing_in_the_file_is_not_sent_and_one_can_be_picked(tmp_path: Path) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    copy = copied(council, "copy.sawb")
+    first, second = reading.snapshot(council).assessments
+    opened = session(copy)
+    for year in (first, second):
+        opened.open_year(year.id)
+        opened.run(SetField(year.judgements["equity"].id, "summary", "Theirs"))
+    opened.close()
+    there, incoming = reading.snapshot(council, journal=True), importing.read_source(copy)
+    picked = merging.prepare(there, incoming, copy, year="2023-24")
+    assert [d.id for d in picked.merge.differences] == [first.judgements["equity"].id]
+    only = replace(incoming, workbook=replace(incoming.workbook, assessments=incoming.workbook.assessments[1:]))
+    assert [d.id for d in merging.prepare(there, only, copy).merge.differences] == [second.judgements["equity"].id]
+    with pytest.raises(WrongUseError, match="There is no year “1999-00”"):
+        merging.prepare(there, incoming, copy, year="1999-00")
+
+
+def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_path: Path) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    years = reading.snapshot(council).assessments
+    risk, strength = years[1].of("risk")[0].id, years[1].of("strength")[0].id
+    judgement = years[1].judgements["equity"].id
+    sheets = Sheets(exported(council, "back.xlsx"))
+    sheets.set("Risks", risk, "Likelihood", "often")
+    sheets.set("Risks", risk, "Risk", None)
+    sheets.set("Risks", risk, "Controls", "Theirs")
+    sheets.set("Strengths", strength, "Year", "2023-24")
+    sheets.delete("Judgements", judgement)
+    rows = {
+        sheet: sheets.row(sheet, id) for sheet, id in [("Risks", risk), ("Strengths", years[1].of("strength")[0].id)]
+    }
+    report = taken(council, sheets.save())
+    assert [(d.id, [f.field for f in d.fields]) for d in report.taken] == [(risk, ["controls"])]
+    told = {(p.sheet, p.row, p.column) for p in report.problems}
+    assert {("Risks", rows["Risks"], "Likelihood"), ("Risks", rows["Risks"], "Risk")} <= told
+    assert ("Strengths", rows["Strengths"], "Year") in told
+    assert any("cannot be removed" in p.message and p.id == judgement for p in report.problems)
+    assert f"Sheet “Risks”, row {rows['Risks']}, column “Likelihood”" in report.text()
+
+
+def test_a_row_that_was_moved_to_another_sheet_is_new_there_and_gone_here(council: Path) -> None:
+    risk = _id(council, "risk")
+    sheets = Sheets(exported(council, "back.xlsx"))
+    sheets.delete("Risks", risk)
+    sheets.add("Improvements", Area_for_improvement="Was a risk", Id=risk)
+    report = taken(council, sheets.save())
+    found = sorted((d.outcome, d.kind) for d in report.taken)
+    assert found == [("changed", "action"), ("new", "improvement"), ("removed", "risk")]
+    assert "Was a risk" in [r.text("title") for r in records(council).values() if r.kind == "improvement"]
+
+
+def test_rows_that_lost_their_ids_are_recognised_and_problems_of_them_told_of_the_record(council: Path) -> None:
+    risk = _id(council, "risk")
+    sheets = Sheets(exported(council, "back.xlsx"))
+    sheets.set("Risks", risk, "Controls", "Theirs")
+    sheets.set("Risks", risk, "Severity", "bad")
+    sheets.set("Risks", risk, "Id", None)
+    found = prepared(council, sheets.save())
+    (difference,) = found.merge.differences
+    assert (difference.id, difference.outcome, [f.field for f in difference.fields]) == (risk, "changed", ["controls"])
+    assert {p.id for p in found.problems} == {risk}
+    assert found.incoming.places is not None
+    assert found.incoming.places[risk].sheet == "Risks"
+
+
+def test_nothing_is_written_where_the_workbook_moved_on_meanwhile(council: Path, own_home: Path) -> None:
+    found = prepared(council, _sent_back(council, "sawb"))
+    opened = session(council)
+    opened.run(SetField(_id(council, "judgement"), "impact", "Meanwhile"))
+    before = council.read_bytes()
+    with pytest.raises(WrongUseError, match=r"council.sawb was changed since theirs.sawb was read"):
+        merging.apply(opened, found, Decisions())
+    assert council.read_bytes() == before
+    assert not list(own_home.rglob("*before import.sawb"))
+
+
+def test_json_with_a_problem_is_refused_whole(council: Path) -> None:
+    source = _sent_back(council, "json")
+    document = msgspec.json.decode(source.read_bytes())
+    risk = document["assessments"][0]["records"]["risk"][0]
+    document["assessments"][0]["records"]["risk"][0] = {**risk, "likelihood": 9}
+    source.write_bytes(msgspec.json.encode(document))
+    before = council.read_bytes()
+    with pytest.raises(FileError, match=r"theirs.json: .*from 1 to 5.*Nothing was taken in"):
+        taken(council, source)
+    document["assessments"][0]["records"]["risk"] = [risk, risk]
+    source.write_bytes(msgspec.json.encode(document))
+    with pytest.raises(FileError, match="stands 2 times"):
+        taken(council, source)
+    assert council.read_bytes() == before
+
+
+def test_an_outcome_that_would_not_hang_together_is_refused(tmp_path: Path) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    copy = copied(council, "copy.sawb")
+    opened = session(copy)
+    opened.take("rename", [journal.update(opened.assessments[0], "label", "2025-26")])
+    opened.close()
+    mine = session(council)
+    mine.take("rename", [journal.update(mine.assessments[1], "label", "2025-26")])
+    before = records(council)
+    with pytest.raises(WrongUseError, match="“2025-26” is used twice"):
+        merging.apply(mine, prepared(council, copy), Decisions())
+    assert records(council) == before
+
+
+def test_what_nobody_may_write_to_is_refused_before_anything_else(council: Path) -> None:
+    source = _sent_back(council, "sawb")
+    found = prepared(council, source)
+    held = session(council)
+    reader = opening.open_workbook(council, author="Reader", or_read_only=True)
+    with pytest.raises(FileError, match="Nothing can be changed here"):
+        merging.apply(reader, found, Decisions())
+    reader.close()
+    held.close()
+
+
+# --- in turns --------------------------------------------------------------------------------------------------------
+
+
+def _many(council: Path, count: int = 300) -> merging.Prepared:
+    there = reading.snapshot(council, journal=True)
+    year = there.assessments[0]
+    made = tuple(
+        blank("risk", f"many-{n}", n + 5, year.id, title=f"Risk {n}", quality_statement="equity") for n in range(count)
+    )
+    theirs = replace(year, records={**year.records, "risk": (*year.of("risk"), *made)})
+    incoming = importing.read_source(council)
+    incoming = replace(incoming, workbook=replace(incoming.workbook, assessments=(theirs,)))
+    return merging.prepare(there, incoming, Path("many.json"))
+
+
+def test_abandoned_in_the_middle_it_has_changed_nothing(council: Path) -> None:
+    opened, found, before = session(council), _many(council), records(council)
+    opened.read_all()
+    turns = merging.apply_in_turns(opened, found, Decisions())
+    while next(turns) < 0.6:
+        pass
+    assert records(council) == before
+    assert opened.current.by_id.keys() == {id for id, r in before.items() if r.assessment}
+    with pytest.raises(WrongUseError, match="being taken in at this moment"):
+        opened.run(SetField(_id(council, "judgement"), "impact", "Meanwhile"))
+    turns.close()
+    assert records(council) == before
+    assert opened.undo_label == ""
+    assert opened.run(SetField(_id(council, "judgement"), "impact", "Afterwards")) is not None
+
+
+def test_to_its_end_it_is_one_step_that_everybody_hears_of_once(council: Path) -> None:
+    opened, found = session(council), _many(council)
+    told: list[object] = []
+    opened.subscribe(told.append)
+    parts = list(merging.apply_in_turns(opened, found, Decisions()))
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+    assert len(told) == 1
+    assert len(opened.current.of("risk")) == 301
+    assert {id: r for id, r in records(council).items() if r.assessment} == opened.current.by_id
+    opened.undo()
+    assert len(opened.current.of("risk")) == 1
+
+
+def test_a_fault_in_the_middle_leaves_everything_as_it_was(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, found, before = session(council), _many(council), records(council)
+    count = iter(range(1000))
+
+    def full(*_: object) -> None:
+        if next(count) > 120:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opened.store, "_apply", full)
+        with pytest.raises(FileError, match=r"council.sawb"):
+            merging.apply(opened, found, Decisions())
+    assert records(council) == before
+    assert opened.undo_label == ""
+    assert len(merging.apply(opened, found, Decisions()).taken) == 300
+
+
+def test_a_year_read_while_a_step_is_written_is_read_again(tmp_path: Path) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    opened = session(council)
+    first = reading.snapshot(council).assessments[0]
+    change = journal.update(first.judgements["equity"], "summary", "Written")
+    turns = opened.take_in_turns("step", [change])
+    next(turns)
+    assert opened.assessment(first.id).judgements["equity"]["summary"] == "Written"
+    turns.close()
+    assert opened.assessment(first.id).judgements["equity"]["summary"] != "Written"
+
+
+# --- into a year that is there ---------------------------------------------------------------------------------------
+
+
+def _spreadsheet(council: Path, *rows: tuple[str | int | None, ...]) -> tuple[Path, Path]:
+    """Somebody's risk log, and what its columns mean."""
+    book = Book()
+    sheet = book.worksheets[0]
+    sheet.title = "Risk log"
+    for row in (("Risk", "Quality statement", "Controls", "Likelihood"), *rows):
+        sheet.append(row)
+    source, mapping = council.with_name("log.xlsx"), council.with_name("log.mapping.json")
+    book.save(source)
+    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
+    proposed = foreign.propose(foreign.open_book(source), framework, None)
+    foreign.save(proposed, mapping)
+    return source, mapping
+
+
+def test_a_spreadsheet_fills_the_year_that_is_there_and_twice_doubles_nothing(council: Path) -> None:
+    statement = "Equity in experiences and outcomes"
+    rows = [("Staff leave", statement, "Retention plan", 4), ("risk title text", statement, "Their controls", None)]
+    source, mapping = _spreadsheet(council, *rows)
+    own = _id(council, "risk")
+    found = prepared(council, source, "2024-25", mapping)
+    assert found.merge.of(Outcome.REMOVED) == ()
+    assert [(each.id, key) for each, key in found.merge.conflicts] == [(own, "controls")]
+    opened = session(council)
+    merging.apply(opened, found, Decisions(otherwise=MINE))
+    titles = [r.text("title") for r in opened.current.of("risk")]
+    assert titles == ["risk title text", "Staff leave"]
+    again = merging.apply(opened, prepared(council, source, "2024-25", mapping), Decisions(otherwise=MINE))
+    assert again.taken == ()
+    assert opened.current.of("risk")[0] == records(council)[own]
+
+
+def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(council: Path) -> None:
+    source = report_making.written(council.parent, report_making.lines())
+    there = reading.snapshot(council, journal=True)
+    incoming, way = importing.read_beside(there, source)
+    assert way is importing.Way.FURTHER_YEAR
+    opened = session(council)
+    importing.take_in(opened, importing.plan_beside(there, incoming, source))
+    opened.close()
+    assert taken(council, source).taken == ()
+    with pytest.raises(WrongUseError, match="under another name"):
+        prepared(council, source, "2024-25")
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+def test_the_report_goes_by_year_and_statement_and_shortens_long_texts(council: Path) -> None:
+    long = "Word " * 200
+    judgement, other = _id(council, "judgement"), _id(council, "judgement", "governance")
+    edit(council, SetField(judgement, "summary", long))
+    copy = copied(council, "copy.sawb")
+    edit(
+        copy,
+        SetField(other, "score", 3),
+        SetField(judgement, "summary", f"{long}and more"),
+        AddRecord("contact", "person", {"organisation": "Carers Forum", "group": "carers"}),
+    )
+    report = taken(council, copy, Decisions(left=frozenset({"person"})))
+    text = report.text()
+    assert text.startswith("Changes from copy.sawb\n17 February 2025")
+    assert "copy.sawb was taken in: 2 changed.\n1 left as they were" in text
+    first, second, third = (
+        text.index(words) for words in ("Equity in", "Governance", "Not about one quality statement")
+    )
+    assert first < second < third
+    assert "Score: nothing → “3”" in text
+    assert "Left as it was: Contact “Carers Forum”" in text
+    assert max(map(len, text.splitlines())) < 300
+    assert "and more”" in text
+
+
+def test_places_are_put_to_problems_that_have_none() -> None:
+    places = {"a": Place(sheet="Risks", row=4, columns={"title": "Risk"})}
+    told = merging.placed(Problem(message="M.", id="a", field="title"), places)
+    assert told.sentence == "Sheet “Risks”, row 4, column “Risk”: M."
+    assert merging.placed(Problem(message="M.", id="b"), places).sentence == "M."
+    assert merging.placed(Problem(message="M."), None).sentence == "M."
+
+
+def test_a_file_of_another_workbook_does_not_belong(council: Path, tmp_path: Path) -> None:
+    there = reading.snapshot(council)
+    assert merging.belongs(there, importing.read_source(council))
+    assert not merging.belongs(there, importing.read_source(new_file(tmp_path, "other.sawb")))
+    assert workbook().id != there.id
