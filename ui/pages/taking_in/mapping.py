@@ -17,14 +17,15 @@ from selfassess.services.settings import Settings
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.pages.taking_in.mapping_entries import Entry, Offer, entries, with_meaning
 from ui.pages.taking_in.mapping_outcome import OutcomePane
+from ui.pages.taking_in.mapping_pace import unhurried
 from ui.pages.taking_in.mapping_part import SheetPart
 from ui.pages.taking_in.mapping_reading import (
-    SHOWN,
     Outcome,
     Read,
     Theirs,
     anew,
     applied,
+    first_rows,
     outcome,
     owned,
     proposed,
@@ -137,7 +138,8 @@ class MappingStep(QWidget):
 
     def taken(self, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False) -> foreign.Taken:
         """What the spreadsheet gives by the mapping as it is now. This takes long: call it on a worker."""
-        return applied(self._whole(), self.mapping(), self.label(), progress, cancelled)
+        theirs, mapping, label = self._whole(), self.mapping(), self.label()
+        return unhurried(lambda: applied(theirs, mapping, label, progress, cancelled))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -237,7 +239,7 @@ class MappingStep(QWidget):
             self._reading.done.disconnect(self._on_read)
             self._reading.failed.disconnect(self._on_failed)
         self._read_sheet = sheet
-        self._reading = Task(lambda progress, cancelled: work())  # of no parent: it may outlive this step
+        self._reading = Task(lambda progress, cancelled: unhurried(work))  # of no parent: it may outlive this step
         self._reading.done.connect(self._on_read)
         self._reading.failed.connect(self._on_failed)
         self._reading.start()
@@ -276,9 +278,7 @@ class MappingStep(QWidget):
         """Work out on a worker what would arrive: the first rows, then all that would not be taken."""
         self._stop_looking()
         theirs, mapping = self._whole(), self.mapping()
-        self._looking = Task(
-            lambda progress, cancelled: foreign.preview(theirs.book, mapping, theirs.framework, theirs.asked, SHOWN)
-        )
+        self._looking = Task(lambda progress, cancelled: unhurried(lambda: first_rows(theirs, mapping)))
         self._looking.done.connect(self._on_first)
         self._looking.failed.connect(self._on_not_known)
         self._looking.start()
@@ -287,9 +287,7 @@ class MappingStep(QWidget):
         self.pane.show_arriving(arriving.get(self._sheet, ()))
         theirs, mapping = self._whole(), self.mapping()
         self._looking = Task(
-            lambda progress, cancelled: outcome(
-                theirs, mapping, applied(theirs, mapping, "Preview", progress, cancelled), arriving
-            )
+            lambda progress, cancelled: unhurried(lambda: outcome(theirs, mapping, arriving, progress, cancelled))
         )
         self._looking.done.connect(self._on_outcome)
         self._looking.failed.connect(self._on_not_known)

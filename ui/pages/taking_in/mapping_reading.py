@@ -120,10 +120,20 @@ def applied(
     )
 
 
+def first_rows(theirs: Theirs, mapping: foreign.Mapping) -> Mapping[str, tuple[Arriving, ...]]:
+    """The first records that each sheet would give."""
+    return foreign.preview(theirs.book, mapping, theirs.framework, theirs.asked, SHOWN)
+
+
 def outcome(
-    theirs: Theirs, mapping: foreign.Mapping, taken: foreign.Taken, arriving: Mapping[str, tuple[Arriving, ...]]
+    theirs: Theirs,
+    mapping: foreign.Mapping,
+    arriving: Mapping[str, tuple[Arriving, ...]],
+    progress: Progress,
+    cancelled: Cancelled,
 ) -> Outcome:
     """What a spreadsheet gives, for a person to look at."""
+    taken = applied(theirs, mapping, "Preview", progress, cancelled)
     notes = (*taken.notes, *(problem.sentence for problem in taken.incoming.problems))
     by_sheet = {name: tuple(left) for name, left in groupby(taken.left, key=lambda each: each.sheet)}
     labelled = [s for s in theirs.book.sheets if (part := mapping.sheet(s.name)) and part.shape in OF_LABELS]
