@@ -7,7 +7,6 @@ with a backup before.
 from __future__ import annotations
 
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from selfassess.domain import beginning, carry_map, journal
@@ -16,13 +15,13 @@ from selfassess.domain.carry import Carried, Left
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Framework, InformationReturn, Pack
+from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs import reader as packs
 from selfassess.services import backups
 from selfassess.services.session import Session
-
-_LOOK = 0.005  # seconds that a turn waits for the backup
+from selfassess.services.turns import aside, to_its_end
 
 
 def plan(
@@ -57,13 +56,7 @@ def plan(
 
 def carry(session: Session, planned: Carried) -> StepTaken:
     """Write what was planned as one step, after a backup; raises WrongUseError where its name was taken meanwhile."""
-    turns = carry_in_turns(session, planned)
-    while True:
-        try:
-            next(turns)
-        except StopIteration as done:
-            step: StepTaken = done.value
-            return step
+    return to_its_end(carry_in_turns(session, planned))
 
 
 def carry_in_turns(session: Session, planned: Carried) -> Generator[float, None, StepTaken]:
@@ -75,13 +68,13 @@ def carry_in_turns(session: Session, planned: Carried) -> Generator[float, None,
     assessment = planned.assessment
     beginning.check_label(assessment.label, tuple(record.text("label") for record in session.assessments))
     at = session.clock()
-    with ThreadPoolExecutor(1) as thread:
-        backup = thread.submit(backups.take, session.path, "carry", at)
-        while not wait((backup,), timeout=_LOOK).done:
-            yield 0.0
-        backup.result()
-    changes = [journal.creation(assessment.record)]
-    changes.extend(journal.creation(each) for records in assessment.records.values() for each in records)
+
+    def prepared() -> list[Change]:
+        backups.take(session.path, "carry", at)
+        records = [assessment.record, *(each for rows in assessment.records.values() for each in rows)]
+        return [journal.creation(each) for each in records]
+
+    changes = yield from aside(prepared, 0.0)
     frozen: list[Pack] = [assessment.framework]
     if assessment.information_return is not None:
         frozen.append(assessment.information_return)

@@ -176,6 +176,9 @@ class CarryingDialog(TaskDialog):
         self._turns = None
         yield  # what shows the workbook repaints itself before another year comes into view
         self._done(planned)
+        self.workspace.go("overview")
+        yield
+        self.workspace.open_year(planned.assessment.id)
 
     def _undoing(self) -> Iterator[None]:
         yield  # the year that was in view before is shown first
@@ -195,8 +198,6 @@ class CarryingDialog(TaskDialog):
         self.stop.setFocus()
         self.undo.show()
         self.said.say(model.in_a_sentence(planned), "good")
-        self.workspace.go("overview")
-        self.workspace.open_year(planned.assessment.id)
 
     def _ended(self) -> None:
         """Back to the choice: nothing was written."""

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 
 from selfassess.domain import readiness
 from selfassess.domain.records import Record
-from ui.pages.overview.model import CarriedPlace, FindingRow
+from ui.pages.overview.carried import Waiting
+from ui.pages.overview.model import FindingRow
 from ui.widgets import theme
 from ui.widgets.look import EmptyState, heading, label, link_button, quiet, text
 from ui.widgets.tables import Column, RowsModel, Table
@@ -112,6 +113,7 @@ class CarriedCard(QFrame):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         self.heading = heading("")
+        self._shown: Waiting | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 10)
         column.setSpacing(8)
@@ -119,12 +121,15 @@ class CarriedCard(QFrame):
         column.addWidget(quiet("From an earlier year. Read it again where it stands, and say that it still holds."))
         column.addLayout(self._lines)
 
-    def show_carried(self, places: Sequence[CarriedPlace], number: int) -> None:
+    def show_waiting(self, found: Waiting) -> None:
         """Show where it waits; the card is not seen once everything is reviewed."""
-        self.setVisible(bool(places))
+        if found == self._shown:
+            return
+        self._shown = found
+        self.setVisible(bool(found.number))
         _clear(self._lines)
-        self.heading.setText(f"Carried forward: {number:,} not reviewed")
-        for each in places:
+        self.heading.setText(f"Carried forward: {found.number:,} not reviewed")
+        for each in found.places:
             line = QHBoxLayout()
             words = text(each.name)
             count = quiet(f"{each.number:,} not reviewed")

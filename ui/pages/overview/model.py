@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,15 +54,6 @@ class FindingRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CarriedPlace:
-    """A place with records that were carried from an earlier year and that nobody has reviewed since."""
-
-    name: str
-    number: int
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the page shows of a year."""
 
@@ -73,8 +64,6 @@ class Overview:
     risks: tuple[Record, ...]
     coverage: Mapping[str, Mapping[str, int]]
     steps: Mapping[str, Mapping[str, bool]]
-    carried: tuple[CarriedPlace, ...]
-    not_reviewed: int
 
 
 def overview(year: Assessment, today: str) -> Overview:
@@ -91,49 +80,7 @@ def overview(year: Assessment, today: str) -> Overview:
         risks=readiness.pressing(year),
         coverage=readiness.coverage(year),
         steps={s.key: readiness.steps(year, s.key) for s in year.framework.statements},
-        carried=tuple(carried_places(year)),
-        not_reviewed=sum(len(records) for records in _not_reviewed(year).values()),
     )
-
-
-CARRIED_ELSEWHERE = (
-    ("section", "About this self-assessment", "sections"),
-    ("measure", "Measures", "register:measures"),
-    ("contact", "Contacts", "register:contacts"),
-)
-"""Kinds of record that stand on no statement's page: what their page is called, and where it is."""
-
-
-def carried_places(year: Assessment) -> Iterator[CarriedPlace]:
-    """Where something carried waits to be reviewed: the statements in order, then what stands on no statement."""
-    found = _not_reviewed(year)
-    on_statements = [record for kind in ON_STATEMENTS for record in found.get(kind, ())]
-    for statement in year.framework.statements:
-        here = [record for record in on_statements if statement.key in _bears_on(record)]
-        if here:
-            yield CarriedPlace(statement.short_name, len(here), f"statement:{statement.key}")
-    known = {statement.key for statement in year.framework.statements}
-    loose = [record for record in found.get("evidence", ()) if not known.intersection(_bears_on(record))]
-    if loose:
-        yield CarriedPlace("Evidence of no statement", len(loose), "register:evidence")
-    for kind, name, place in CARRIED_ELSEWHERE:
-        if kind in found:
-            yield CarriedPlace(name, len(found[kind]), place)
-
-
-ON_STATEMENTS = ("judgement", "strength", "improvement", "risk", "action", "evidence")
-
-
-def _not_reviewed(year: Assessment) -> Mapping[str, tuple[Record, ...]]:
-    if year.by_cqc:
-        return {}
-    found = {kind: tuple(filter(readiness.not_reviewed, records)) for kind, records in year.records.items()}
-    return {kind: records for kind, records in found.items() if records}
-
-
-def _bears_on(record: Record) -> tuple[str, ...]:
-    several = "quality_statements" in record.values
-    return record.links("quality_statements") if several else (record.text("quality_statement"),)
 
 
 def where(year: Assessment, finding: Finding) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout,
 from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
+from ui.pages.overview.carried import waiting
 from ui.pages.overview.details import YearDetails
 from ui.pages.overview.found import FoundCard
 from ui.pages.overview.lists import AllFindings, CarriedCard, FindingsCard, RisksCard
@@ -97,7 +98,7 @@ class OverviewPage(QScrollArea):
         self.risks.show_risks(found.risks)
         self._show_what_applies(year, found)
         yield
-        self.carried.show_carried(found.carried, found.not_reviewed)
+        self.carried.show_waiting(waiting(year))
         if self.details is not None and not self.details.isHidden():
             self.details.show_year()
 

@@ -1,0 +1,55 @@
+"""Where something waits that was carried from an earlier year and that nobody has reviewed since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from selfassess.domain import readiness
+from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
+
+ELSEWHERE = (
+    ("section", "About this self-assessment", "sections"),
+    ("measure", "Measures", "register:measures"),
+    ("contact", "Contacts", "register:contacts"),
+)
+"""Kinds of record that stand on no statement's page: what their page is called, and where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedPlace:
+    """A place with records that were carried from an earlier year and that nobody has reviewed since."""
+
+    name: str
+    number: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many records wait to be reviewed, and where. Evidence of two statements waits at both and counts once."""
+
+    number: int
+    places: tuple[CarriedPlace, ...]
+
+
+def waiting(year: Assessment) -> Waiting:
+    """What waits in a year: at the statements in order, then at the pages of what stands on no statement."""
+    records = [] if year.by_cqc else [r for each in year.records.values() for r in each if readiness.not_reviewed(r)]
+    kinds = Counter(record.kind for record in records)
+    known = year.framework.keys["statements"]
+    elsewhere = {kind for kind, _, _ in ELSEWHERE}
+    counts: Counter[str] = Counter()
+    for record in records:
+        if record.kind not in elsewhere:
+            counts.update([key for key in _bears_on(record) if key in known] or [""])
+    places = [(s.short_name, counts[s.key], f"statement:{s.key}") for s in year.framework.statements]
+    places.append(("Evidence of no statement", counts[""], "register:evidence"))
+    places += [(name, kinds[kind], place) for kind, name, place in ELSEWHERE]
+    return Waiting(len(records), tuple(CarriedPlace(*place) for place in places if place[1]))
+
+
+def _bears_on(record: Record) -> tuple[str, ...]:
+    several = "quality_statements" in record.values
+    return record.links("quality_statements") if several else (record.text("quality_statement"),)
