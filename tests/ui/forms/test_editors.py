@@ -159,7 +159,7 @@ def test_a_full_disk_keeps_the_text_and_says_so(
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workspace.session.store, "write", full)
+        patch.setattr(workspace.session.store, "write_in_turns", full)
         assert not made.flush()
     assert made.control.raw() == "Not to be lost"
     assert "The disk is full." in made.error.text()

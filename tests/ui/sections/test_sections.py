@@ -82,7 +82,7 @@ def test_text_that_cannot_be_saved_keeps_its_section_open(
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workspace.session.store, "write", full)
+        patch.setattr(workspace.session.store, "write_in_turns", full)
         page.list.setCurrentIndex(page.model.index(2))
     assert page.editor.control.raw() == "Keep me"
     assert page.name.text() == "About our place and people"
@@ -94,3 +94,16 @@ def test_hiding_the_page_saves(page: SectionsPage, workspace: Workspace) -> None
     QTest.keyClicks(page.editor.control.focus_target, "In time")
     page.hide()
     assert text_of(workspace, "about_place") == "In time"
+
+
+def test_what_others_wrote_is_read_whole_and_without_help(example: Workspace, qtbot: QtBot) -> None:
+    assert example.open_year(next(r.id for r in example.session.assessments if r["assessor"] == "cqc"))
+    page = SectionsPage(example)
+    qtbot.addWidget(page)
+    page.show_place("summary#text")
+    page.show()
+    assert page.head.text() == "About this assessment"
+    assert page.report.toPlainText().split() == text_of(example, "summary").split()
+    assert page.report.isVisible()
+    assert not page.editor.isVisible()
+    assert not page.purpose.isVisible()

@@ -19,8 +19,10 @@ from tests.making import changed, judged, workbook
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.judgement import JudgementStep
+from ui.pages.statement.lists import StrengthsStep
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.published import Published, reading, score_words
+from ui.widgets.forms.record_form import EMPTY
 
 PARAGRAPH = "People told us that they were kept informed, and that they knew whom to ask for help when they needed it. "
 LONG = "\n\n".join(f"Topic {n}\n{PARAGRAPH * 6}" for n in range(1, 26))
@@ -73,6 +75,19 @@ def test_nothing_helps_to_write(cqc: StatementPage) -> None:
     assert not any(card.isVisible() for card in step.cards.values())
     assert not cqc.guide.isVisible()
     assert not cqc.guide_button.isVisible()
+
+
+def test_a_record_that_others_wrote_shows_its_filled_fields_without_help(cqc: StatementPage) -> None:
+    (strength, *_) = cqc.workspace.session.current.for_statement("strength", "assessing-needs")
+    cqc.show_place(f"assessing-needs/strengths/{strength.id}")
+    step = cqc.steps["strengths"]
+    assert isinstance(step, StrengthsStep)
+    form = step.part.list.form
+    assert form is not None
+    shown = {key for key, editor in form.editors.items() if editor.isVisible()}
+    assert shown == {key for key in form.editors if strength[key] not in EMPTY}
+    assert set(form.editors) - shown
+    assert not any(editor.help.isVisible() for editor in form.editors.values())
 
 
 def test_only_steps_that_hold_something_are_gone_through(cqc: StatementPage) -> None:
@@ -133,11 +148,11 @@ def test_a_long_text_stands_at_full_height_under_its_sub_headings(tmp_path: Path
 def test_empty_fields_are_left_out_and_others_follow_the_text() -> None:
     year = others_year()
     judgement = year.judgements["assessing-needs"]
-    assert {child.title for child in reading(judgement).children} == {f"Topic {n}" for n in range(1, 26)}
+    assert {title for title, _ in reading(judgement)} == {f"Topic {n}" for n in range(1, 26)}
     year = changed(year, judgement, rationale="Waits weigh more.", direction="improving")
-    titles = [child.title for child in reading(year.judgements["assessing-needs"]).children]
+    titles = [title for title, _ in reading(year.judgements["assessing-needs"])]
     assert titles[-2:] == [CATALOGUE["judgement"].by_key["rationale"].label, ""]
-    assert reading(year.judgements["equity"]).children == ()
+    assert reading(year.judgements["equity"]) == ()
 
 
 def test_a_judgement_without_text_or_score_says_so(qtbot: QtBot) -> None:

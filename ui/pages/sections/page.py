@@ -16,6 +16,11 @@ from ui.widgets.forms import FieldEditor
 from ui.widgets.forms.carried import CarriedMark, NotReviewedLine
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
 from ui.widgets.forms.prose import ProseControl
+from ui.widgets.reading import Report, by_topic
+
+OWN = ("About this self-assessment", "What stands around the nine statements in the self-assessment.")
+READ = ("About this assessment", "What stands around the nine statements in it.")
+"""Title and what is below it: of an own year, and of one that others made."""
 
 LINES = (14, 40)
 """The least and the most lines that the editor is tall."""
@@ -43,6 +48,8 @@ class SectionsPage(QWidget):
         assert isinstance(control, ProseControl)
         control.paper.set_lines(*LINES)
         self.editor.set_read_only(bool(workspace.read_only))
+        self.head, self.below = look.title(""), look.label("", "muted")
+        self.report = Report()
         self.purpose = look.label("", "muted")
         self.mark = CarriedMark(lambda: earlier_of(workspace, self.editor.record_id or ""), bool(workspace.read_only))
         self.mark.hide()
@@ -62,7 +69,9 @@ class SectionsPage(QWidget):
         if self.model.lines and (key or not self.list.currentIndex().isValid()):
             self.list.setCurrentIndex(self.model.index(self.model.row_of(key)))
         self._show(self.list.currentIndex())
-        if field:
+        if field and self.workspace.session.current.by_cqc:
+            self.report.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif field:
             self.editor.control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -79,7 +88,7 @@ class SectionsPage(QWidget):
         right = QVBoxLayout(body)
         right.setContentsMargins(24, 0, 28, 24)
         right.setSpacing(8)
-        for widget in (self.nothing, self.name, self.purpose, self.mark, self.editor):
+        for widget in (self.nothing, self.name, self.purpose, self.mark, self.editor, self.report):
             right.addWidget(widget)
         right.addStretch(1)
         area = QScrollArea()
@@ -91,8 +100,8 @@ class SectionsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 14, 0, 16)
         column.setSpacing(12)
-        column.addWidget(look.title(self.title))
-        column.addWidget(look.label("What stands around the nine statements in the self-assessment.", "muted"))
+        column.addWidget(self.head)
+        column.addWidget(self.below)
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 28, 0)
         beside.addWidget(self.carried)
@@ -101,6 +110,9 @@ class SectionsPage(QWidget):
 
     def _refresh(self) -> None:
         self.model.show_lines(lines(self.workspace.session.current))
+        title, below = READ if self.workspace.session.current.by_cqc else OWN
+        self.head.setText(title)
+        self.below.setText(below)
         self.nothing.setVisible(not self.model.lines)
         self.list.setVisible(bool(self.model.lines))
         self._show_carried()
@@ -118,8 +130,12 @@ class SectionsPage(QWidget):
         if (record.id if record else None) != self.editor.record_id and not self.editor.flush():
             return False
         self.name.setText(line.name if line else "")
+        read = self.workspace.session.current.by_cqc  # then it is read whole, and nothing says how to write it
         self.purpose.setText(PURPOSES.get(line.key, "") if line else "")
-        self.editor.setVisible(line is not None)
+        self.purpose.setVisible(not read)
+        self.editor.setVisible(line is not None and not read)
+        self.report.setVisible(line is not None and read)
+        self.report.show_parts(self.name.text(), by_topic(record.text("text")) if record and read else ())
         self.editor.control.focus_target.setAccessibleName(line.name if line else "Text")
         self.editor.show_record(record)
         self._show_mark(record)

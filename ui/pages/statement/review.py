@@ -12,10 +12,10 @@ from selfassess.domain.workbook import Workbook
 from ui.bridge.places import STEP_OF_KIND
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
-from ui.pages.statement.reading import Reader
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.forms import RecordForm
+from ui.widgets.reading import Reader
 
 SEVERITY_WORDS = {"high": "Must", "medium": "Should", "low": "Could"}
 

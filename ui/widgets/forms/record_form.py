@@ -13,9 +13,13 @@ from selfassess.domain.records import CATALOGUE, links_to_records
 from ui.widgets import theme
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.editor import FieldEditor
+from ui.widgets.look import show
 
 WIDE_TEXT = 125
 """The text size in percent up to which a form keeps its columns."""
+
+EMPTY = (None, "", ())
+"""What a field without anything in it holds; in a year that others made such a field is left out."""
 
 _WIDE = (Kind.PROSE, Kind.LINKS)
 
@@ -60,8 +64,11 @@ class RecordForm(QWidget):
             return False
         self.record_id = record_id
         record = find_record(self.desk, record_id)
-        for editor in self.editors.values():
+        read = record is not None and record.assessment is not None and bool(self.desk.session.current.by_cqc)
+        for key, editor in self.editors.items():
             editor.show_record(record)
+            show(editor, not read or (record is not None and record[key] not in EMPTY))
+            show(editor.help, bool(editor.help.text()) and not read)
         return True
 
     def focus_field(self, key: str) -> None:

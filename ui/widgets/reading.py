@@ -1,8 +1,8 @@
-"""A section of the outline to read: one document, so that it can be selected, copied and read aloud as a whole."""
+"""Text to read: one document as tall as it is, so that it can be selected, copied and read aloud as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -10,7 +10,21 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Quotation, ScoreChart, Section, Table, prose
+from selfassess.domain.topics import topics
 from ui.widgets import theme
+
+COLUMN = 820
+"""Lines of running text that are longer than this tire the eye."""
+
+MARGIN = 12
+"""Between the words of a report and the edge of its sheet."""
+
+REPORT_STYLE = (
+    "p { line-height: 130%%; margin-bottom: 8px } h3 { font-size: %dpx; margin-top: 18px; margin-bottom: 4px }"
+)
+
+Part = tuple[str, tuple[Block, ...]]
+"""A sub-heading, "" for none, and what stands below it."""
 
 
 class Reader(QTextBrowser):
@@ -56,6 +70,28 @@ class Reader(QTextBrowser):
         if self._section is not None:
             self.setHtml(as_html(self._section))
             self.updateGeometry()
+
+
+class Report(Reader):
+    """A long text that others wrote, under its own sub-headings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.document().setDefaultStyleSheet(REPORT_STYLE % theme.px(16))
+        self.document().setDocumentMargin(MARGIN)
+        self.setMaximumWidth(theme.px(COLUMN))
+
+    def show_parts(self, name: str, parts: Sequence[Part]) -> None:
+        """Show these; ``name`` is what the text is, for those who hear it."""
+        self.setAccessibleName(name)
+        named = enumerate(parts)
+        below = tuple(Section(key=str(n), title=title, level=3, blocks=blocks) for n, (title, blocks) in named)
+        self.show_section(Section(key="", title="", level=2, children=below))
+
+
+def by_topic(text: str) -> tuple[Part, ...]:
+    """Running text in its topics, ready to be shown."""
+    return tuple((topic.title, prose(topic.text)) for topic in topics(text))
 
 
 def as_html(section: Section) -> str:
