@@ -80,7 +80,7 @@ class MappingStep(QWidget):
         self.part = SheetPart()
         self.pane = OutcomePane()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.body = self._lay_out()
+        self._lay_out()
         self.year.changed.connect(self.changed)
         self.sheets.ticked.connect(self.take)
         self.list.chosen.connect(self.show_sheet)
@@ -106,8 +106,10 @@ class MappingStep(QWidget):
         self._theirs = theirs = Theirs(book=book, framework=framework, asked=asked)
         self._mapping, self.outcome, self._sheet = None, None, ""
         self.year.show_years(label, labels_taken)
-        self.body.hide()
-        self.waiting.show()
+        self.sheets.show(())
+        self.part.clear()
+        self.pane.show_outcome(None, "")
+        self._wait(True)
         self._read(lambda: proposed(theirs), None)
 
     def ready(self) -> bool:
@@ -266,9 +268,7 @@ class MappingStep(QWidget):
 
     def _on_failed(self, sentence: str) -> None:
         self._reading = None
-        if self._mapping is not None:
-            self._show_part()
-        self.waiting.setVisible(False)
+        self._show_part()
         self.said.emit(sentence, "error")
         self.changed.emit()
 
@@ -326,8 +326,7 @@ class MappingStep(QWidget):
         """Let another mapping hold, and have it worked out what it gives."""
         self._mapping, self.outcome = mapping, None
         self._stop_looking()
-        self.waiting.hide()
-        self.body.show()
+        self._wait(False)
         self._show_sheets()
         self.pane.show_outcome(None, self._sheet)
         self._show_part()
@@ -336,6 +335,12 @@ class MappingStep(QWidget):
         else:
             self._soon.start()
         self.changed.emit()
+
+    def _wait(self, waiting: bool) -> None:
+        """Say that the spreadsheet is looked through for the first time, or that it has been."""
+        self.waiting.setVisible(waiting)
+        for part in (self.use, self.keep):
+            part.setEnabled(not waiting)
 
     def _show_sheets(self) -> None:
         theirs, mapping = self._whole(), self.mapping()
@@ -358,7 +363,7 @@ class MappingStep(QWidget):
         if sheet is not None and part is not None:
             self.part.show_part(sheet, part, theirs.framework, self.entries(), busy)
 
-    def _lay_out(self) -> QWidget:
+    def _lay_out(self) -> None:
         beside = QHBoxLayout()
         for button in (self.use, self.keep):
             beside.addWidget(button)
@@ -383,8 +388,7 @@ class MappingStep(QWidget):
         page.addLayout(self._top)
         page.addWidget(self.waiting)
         page.addWidget(body, 1)
-        body.hide()
-        return body
+        self._wait(True)
 
 
 def _timer(owner: QWidget, pause: int, act: Callable[[], None]) -> QTimer:

@@ -70,6 +70,14 @@ class SheetPart(QWidget):
         for control in self._captions:
             control.setEnabled(not part.skip)
 
+    def clear(self) -> None:
+        """Show no sheet."""
+        self._sheet = None
+        self.model.show_entries(())
+        self.said.setText("")
+        for combo in (self.way, self.statement, self.row):
+            self._fill(combo, (), None)
+
     def _show_way(self, part: SheetMapping) -> None:
         way = way_of(part)
         ways = (*WAYS, *((SEVERAL_KINDS,) if way is SEVERAL_KINDS else ()))
