@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 from selfassess.domain.audience import Audience
 from selfassess.domain.fields import british_datetime
@@ -96,21 +95,6 @@ def refused(problems: Iterable[Problem]) -> str:
     if not count:
         return ""
     return f"Nothing can be taken in yet: {'one thing' if count == 1 else f'{count:,} things'} must be put right."
-
-
-def nothing_new(source: Path) -> str:
-    """What to say of a file that was taken in before."""
-    return f"Everything in {source.name} is in this workbook already."
-
-
-def take_words(count: int) -> str:
-    """What the button does."""
-    return f"Take in {count:,} change{'' if count == 1 else 's'}"
-
-
-def still_open(count: int) -> str:
-    """Why nothing can be taken in before more is decided."""
-    return f"{count:,} conflict{'' if count == 1 else 's'} still to decide ›"
 
 
 def year_in(name: str) -> str:

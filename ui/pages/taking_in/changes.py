@@ -15,6 +15,7 @@ from ui.pages.taking_in.detail import Detail
 from ui.pages.taking_in.flow import Flow
 from ui.pages.taking_in.lines import NOT_UNDERSTOOD, Group, Line, Trouble, Wording, lines, summary, troubles
 from ui.pages.taking_in.listing import DifferencesModel, DifferencesTable, TroubleList
+from ui.pages.taking_in.offer import Offer
 from ui.widgets import theme
 from ui.widgets.look import label, link_button, secondary, set_look, text
 
@@ -24,6 +25,7 @@ NOTES = 2
 LEAST_ROWS = 3
 """Rows that stay in sight on the smallest screen with the largest text."""
 
+NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
 STAYS_OUT = "What was not understood stays out; everything else in the file can be taken."
 
 
@@ -72,6 +74,7 @@ class Changes(QWidget):
         self.all_theirs = secondary("Take theirs", lambda: self.decide_rest(Resolution.THEIRS))
         self.rest = label("All conflicts still open:", "quiet")
         self.rest.setWordWrap(False)
+        self.setFocusProxy(self.table)
         self.lists = QStackedWidget()
         self._lay_out()
         self.table.chosen.connect(self._choose)
@@ -95,7 +98,6 @@ class Changes(QWidget):
         """Go to the first line."""
         if self.model.shown:
             self.table.choose(self.model.shown[0])
-        self.table.setFocus()
 
     def show_group(self, group: str) -> None:
         """Show only the lines of a group, "" for all of them, or what was not understood."""
@@ -135,6 +137,17 @@ class Changes(QWidget):
             self.filters.buttons()[0].click()
         self.table.choose(id)
         self.detail.focus_conflict(key)
+
+    def offer(self) -> Offer:
+        """What can be done with what is chosen."""
+        waiting, count = len(self.choices.waiting()), self.choices.changing()
+        idle = not count and not waiting and self.model.total
+        return Offer(
+            words=f"Take in {count:,} change{'' if count == 1 else 's'}",
+            ready=count > 0 and not waiting,
+            why=NOTHING_TICKED if idle else "",
+            waiting=waiting,
+        )
 
     def decisions(self) -> Decisions:
         """What was chosen."""

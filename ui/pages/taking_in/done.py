@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.look import Banner, row, secondary, text
 
-REPORTS = "Text (*.txt)"
 UNDONE = "Undone: this workbook is as it was before."
 
 

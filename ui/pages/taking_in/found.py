@@ -14,7 +14,7 @@ from selfassess.services import importing, merging, sources
 from selfassess.services.importing import Plan
 from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
-from ui.pages.taking_in.about import what_it_is
+from ui.pages.taking_in.about import FOREIGN, what_it_is
 from ui.pages.taking_in.changes import Shown, worked_out
 
 Progress = Callable[[float], None]
@@ -51,7 +51,7 @@ def find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> 
     there = snapshot(path, journal=True)
     if kind is Source.SPREADSHEET:
         book = foreign.open_book(source, progress=progress, cancelled=cancelled)
-        return Found(source=source, kind=kind, there=there, book=book)
+        return Found(source=source, kind=kind, there=there, book=book, sentence=FOREIGN)
     incoming = sources.read_source(
         source,
         framework=there.current.framework,

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
-from selfassess.services import importing, merging
-from selfassess.services.merge_report import MergeReport
 from ui.bridge.task_dialog import TaskDialog
-from ui.bridge.tasks import Task
+from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
-from ui.pages.taking_in import about
-from ui.pages.taking_in.changes import Changes, Shown
-from ui.pages.taking_in.done import REPORTS, Done, Result, write_report
-from ui.pages.taking_in.found import Found, find, join, mapped
-from ui.pages.taking_in.mapping import MappingStep
+from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.writing import Writing
-from ui.pages.taking_in.years import Years
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
 from ui.widgets.turns import in_turns
+
+if TYPE_CHECKING:  # what a file is read and shown with is imported while it is read: the dialog comes first
+    from selfassess.services.merge_report import MergeReport
+    from ui.pages.taking_in.changes import Changes, Shown
+    from ui.pages.taking_in.done import Done, Result
+    from ui.pages.taking_in.found import Found
+    from ui.pages.taking_in.mapping import MappingStep
+    from ui.pages.taking_in.years import Years
+
+S = TypeVar("S", bound=QWidget)
 
 FILTERS = (
     "All that can be taken in (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.pdf *.txt);;Workbooks (*.sawb);;"
@@ -37,7 +42,6 @@ WHAT = (
 NONE_YET = "No file chosen yet."
 STOPPED = "Stopped. Nothing was taken in."
 UNSAVED = "Something you typed cannot be saved yet. Put it right first, then take in the file."
-NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
 ROOM = 48
 """Pixels of the window that stay to be seen around the dialog."""
 
@@ -61,21 +65,16 @@ class TakingInDialog(TaskDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How far it is")
         self.beginning = QWidget()
-        self.mapping = MappingStep(workspace.settings)
-        self.years = Years()
-        self.changes = Changes()
-        self.done_page = Done(self.undo_it, self.save_report, self.open_it)
         self.steps = QStackedWidget()
         self.said = Banner("", dismissible=False)
-        self.waiting = link_button("", self.changes.go_to_next)
+        self.waiting = link_button("", lambda: self.changes.go_to_next())
         self.reason = quiet("")
         self.take = primary("Take in", self.take_in)
         self.stop = secondary("Cancel", self.reject)
+        self._wide = False
+        self._offer: Callable[[], Offer] = Offer
+        self._act: Callable[[Found], object] = lambda found: None
         self._lay_out()
-        self.mapping.changed.connect(self._check)
-        self.mapping.said.connect(self.said.say)
-        self.years.changed.connect(self._check)
-        self.changes.changed.connect(self._check)
         for part in (self.bar, self.said, self.waiting, self.reason):
             part.hide()
         self.take.setEnabled(False)
@@ -89,6 +88,47 @@ class TakingInDialog(TaskDialog):
     def open_year(self) -> Any:
         """The button that leads to what came in."""
         return self.done_page.open_year
+
+    # The steps, each made when it is come to
+
+    @cached_property
+    def mapping(self) -> MappingStep:
+        """The step that says what a spreadsheet means."""
+        from ui.pages.taking_in.mapping import MappingStep
+
+        made = MappingStep(self.workspace.settings)
+        made.said.connect(self.said.say)
+        made.changed.connect(self._check)
+        return self._step(made)
+
+    @cached_property
+    def years(self) -> Years:
+        """The step that shows years of their own."""
+        from ui.pages.taking_in.years import Years
+
+        made = Years()
+        made.changed.connect(self._check)
+        return self._step(made)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """The step that shows what would change in years that are here."""
+        from ui.pages.taking_in.changes import Changes
+
+        made = Changes()
+        made.changed.connect(self._check)
+        return self._step(made)
+
+    @cached_property
+    def done_page(self) -> Done:
+        """The step that says what came of it."""
+        from ui.pages.taking_in.done import Done
+
+        return self._step(Done(self.undo_it, self.save_report, self.open_it))
+
+    def _step(self, made: S) -> S:
+        self.steps.addWidget(made)
+        return made
 
     # Choosing and reading
 
@@ -105,9 +145,15 @@ class TakingInDialog(TaskDialog):
         self.found = None
         self.workspace.settings.last_folder = str(source.parent)
         path = self.workspace.session.path
-        work = Task(lambda progress, cancelled: find(path, source, progress, cancelled), self)
-        self._begin(work, self._read, f"Reading {source.name} …")
-        self.steps.setCurrentWidget(self.beginning)
+
+        def work(progress: Progress, cancelled: Cancelled) -> Found:
+            found: Found = import_module("ui.pages.taking_in.found").find(path, source, progress, cancelled)
+            if found.incoming is None:
+                import_module("ui.pages.taking_in.mapping")
+            return found
+
+        self._show(self.beginning)
+        self._begin(Task(work, self), self._read, f"Reading {source.name} …")
 
     def _read(self, found: Found) -> None:
         """Show what was read: in turns, because a list of thousands takes a while to be laid out."""
@@ -123,18 +169,18 @@ class TakingInDialog(TaskDialog):
             self._show_mapping(found)
         else:
             self.years.show_found(found, self._labels())
-            self._show(self.years)
+            self._show(self.years, self.years.offer, self._take_years)
         yield
         self._rest()
 
     def _show_changes(self, found: Found, shown: Shown) -> Iterator[None]:
         if not shown.lines:
-            self.said.say(about.nothing_new(found.source), "info")
+            self.said.say(f"Everything in {found.source.name} is in this workbook already.", "info")
         if not shown.lines and not shown.troubles:
             self._show(self.beginning)
             return
         self._grow()
-        self._show(self.changes)
+        self._show(self.changes, self.changes.offer, self._take_changes)
         yield
         self.changes.show_merge(shown)
         yield
@@ -142,12 +188,17 @@ class TakingInDialog(TaskDialog):
 
     def _show_mapping(self, found: Found) -> None:
         """Have somebody say what the columns of a spreadsheet mean."""
+        from ui.pages.taking_in.about import year_in
+
         assert found.book is not None
-        year = found.there.current
-        label = about.year_in(found.source.stem)
+        year, label = found.there.current, year_in(found.source.stem)
         self.mapping.show_book(found.book, year.framework, year.information_return, label, self._labels())
         self._grow()
-        self._show(self.mapping)
+        self._show(self.mapping, self._mapping_offer, self._take_mapping)
+
+    def _mapping_offer(self) -> Offer:
+        why = self.mapping.why_not()
+        return Offer(words="Next: see what would come in", ready=not why, why=why)
 
     def _labels(self) -> list[str]:
         return [record.text("label") for record in self.workspace.session.assessments]
@@ -162,26 +213,41 @@ class TakingInDialog(TaskDialog):
         if not self.workspace.flush():
             self.said.say(UNSAVED, "warning")
             return
-        session = self.workspace.session
-        if self.steps.currentWidget() is self.changes and found.shown is not None:
-            turns = merging.apply_in_turns(session, found.shown.prepared, self.changes.decisions())
-            self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
-        elif self.steps.currentWidget() is self.mapping:
-            mapping, label = self.mapping.mapping(), self.mapping.label()
-            reading = Task(lambda progress, cancelled: mapped(found, mapping, label, progress, cancelled), self)
-            self._begin(reading, self._read, f"Reading {found.source.name} …")
-        elif year := self.years.into():
+        self._act(found)
+
+    def _take_mapping(self, found: Found) -> None:
+        from ui.pages.taking_in.found import mapped
+
+        mapping, label = self.mapping.mapping(), self.mapping.label()
+        reading = Task(lambda progress, cancelled: mapped(found, mapping, label, progress, cancelled), self)
+        self._begin(reading, self._read, f"Reading {found.source.name} …")
+
+    def _take_years(self, found: Found) -> None:
+        from selfassess.services import importing
+        from ui.pages.taking_in.about import of_years
+        from ui.pages.taking_in.found import join
+
+        planned = self.years.plan()
+        if year := self.years.into():
             self._begin(Task(lambda progress, cancelled: join(found, year), self), self._read, "Comparing …")
-        elif (planned := self.years.plan()) is not None:
-            writing = Writing(importing.take_in_turns(session, planned), self)
+        elif planned is not None:
             at = self.workspace.clock().astimezone()
-            self._begin(writing, lambda _: self._end(about.of_years(planned, at)), f"Taking in {found.source.name} …")
+            writing = Writing(importing.take_in_turns(self.workspace.session, planned), self)
+            self._begin(writing, lambda _: self._end(of_years(planned, at)), f"Taking in {found.source.name} …")
+
+    def _take_changes(self, found: Found) -> None:
+        from selfassess.services import merging
+
+        assert found.shown is not None
+        turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, self.changes.decisions())
+        self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
 
     def _merged(self, report: MergeReport) -> None:
+        from ui.pages.taking_in.about import of_merge
+
         here = {record.id for record in self.workspace.session.assessments}
         touched = (each.record.assessment or each.id for each in reversed(report.taken))
-        year = next((id for id in touched if id in here), None)
-        self._end(about.of_merge(report, year))
+        self._end(of_merge(report, next((id for id in touched if id in here), None)))
 
     def _end(self, result: Result) -> None:
         """Show what came of it."""
@@ -208,7 +274,7 @@ class TakingInDialog(TaskDialog):
             return
         folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
         suggested = folder / f"{self.found.source.stem} – taken in.txt"
-        dialogs.ask_save(self, "Save the report", REPORTS, suggested, self._save)
+        dialogs.ask_save(self, "Save the report", "Text (*.txt)", suggested, self._save)
 
     def open_it(self) -> None:
         """Bring the year that came in into view."""
@@ -218,6 +284,8 @@ class TakingInDialog(TaskDialog):
             self.workspace.go("overview")
 
     def _save(self, path: Path) -> None:
+        from ui.pages.taking_in.done import write_report
+
         assert self.came is not None
         words, kind = write_report(path, self.came.report)
         self.said.say(words, kind)
@@ -229,24 +297,14 @@ class TakingInDialog(TaskDialog):
 
     def _check(self) -> None:
         """Whether what is chosen can be taken in, and what the button does."""
-        step, ready, words, why, waiting = self.steps.currentWidget(), False, "Take in", "", 0
-        if step is self.changes and self.found is not None and self.found.shown is not None:
-            waiting, count = len(self.changes.choices.waiting()), self.changes.choices.changing()
-            ready, words = count > 0 and not waiting, about.take_words(count)
-            why = NOTHING_TICKED if not count and not waiting and self.found.shown.lines else ""
-        elif step is self.mapping:
-            ready, words, why = self.mapping.ready(), "Next: see what would come in", self.mapping.why_not()
-        elif step is self.years:
-            planned = self.years.plan()
-            ready = planned is not None and not planned.problems
-            words = "Show what would change" if self.years.into() else "Take in"
-        self.take.setText(words)
-        self.take.setEnabled(ready and self.task is None)
-        self.waiting.setText(about.still_open(waiting))
-        self.waiting.setVisible(bool(waiting))
-        self.reason.setText(why)
-        self.reason.setVisible(bool(why))
-        self.take.setAccessibleDescription(about.still_open(waiting).rstrip(" ›") if waiting else why)
+        offer = self._offer()
+        self.take.setText(offer.words)
+        self.take.setEnabled(offer.ready and self.task is None)
+        self.take.setAccessibleDescription(offer.open or offer.why)
+        self.waiting.setText(f"{offer.open} ›")
+        self.waiting.setVisible(bool(offer.waiting))
+        self.reason.setText(offer.why)
+        self.reason.setVisible(bool(offer.why))
 
     def _begin(self, task: Task, done: Any, saying: str) -> None:
         """Start something long; the dialog can only be stopped until it has ended."""
@@ -271,8 +329,8 @@ class TakingInDialog(TaskDialog):
         self.task = None
         self._busy(False)
         self._check()
-        if self.steps.currentWidget() is self.changes:
-            self.changes.table.setFocus()
+        if self._wide and (step := self.steps.currentWidget()) is not None:
+            step.setFocus()
         elif self.take.isEnabled():
             self.take.setFocus()
 
@@ -289,17 +347,20 @@ class TakingInDialog(TaskDialog):
 
     def _say_file(self) -> None:
         if self.found is not None:
-            self.file.setText(f"{self.found.source.name}: {self.found.sentence or about.FOREIGN}")
+            self.file.setText(f"{self.found.source.name}: {self.found.sentence}")
 
-    def _show(self, step: QWidget) -> None:
+    def _show(
+        self, step: QWidget, offer: Callable[[], Offer] = Offer, act: Callable[[Found], object] = lambda found: None
+    ) -> None:
+        """Show a step, with what it offers to do and what does it."""
+        self._offer, self._act = offer, act
         self.steps.setCurrentWidget(step)
-        self.title.setVisible(
-            step not in (self.changes, self.mapping)
-        )  # the title bar says it; the lists need the room
+        self.title.setVisible(not self._wide)  # the title bar says it too, and lists need the room
         self._check()
 
     def _grow(self) -> None:
         """Take the room that the list and what a row would do need, as far as the window has it."""
+        self._wide = True
         parent = self.parentWidget()
         within = parent.window().frameGeometry() if parent is not None else self.screen().availableGeometry()
         self.resize(
@@ -316,8 +377,7 @@ class TakingInDialog(TaskDialog):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(quiet(WHAT))
         inside.addStretch(1)
-        for step in (self.beginning, self.mapping, self.years, self.changes, self.done_page):
-            self.steps.addWidget(step)
+        self.steps.addWidget(self.beginning)
         foot = QHBoxLayout()
         foot.addWidget(self.waiting)
         foot.addWidget(self.reason, 1)

@@ -12,6 +12,7 @@ from ui.pages.taking_in.about import refused
 from ui.pages.taking_in.found import Found, together
 from ui.pages.taking_in.lines import troubles
 from ui.pages.taking_in.listing import TroubleList
+from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.preview import Preview
 from ui.widgets.look import heading, text
 
@@ -56,6 +57,12 @@ class Years(QWidget):
     def into(self) -> str:
         """The year that is there and that the file is to go into, "" where it comes in as years of its own."""
         return self.preview.into()
+
+    def offer(self) -> Offer:
+        """What can be done with what is chosen."""
+        planned = self.plan()
+        ready = planned is not None and not planned.problems
+        return Offer(words="Show what would change" if self.into() else "Take in", ready=ready)
 
     def plan(self) -> Plan | None:
         """What would come in as it is chosen; None where that cannot be."""
