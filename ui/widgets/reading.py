@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
 
 from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Quotation, ScoreChart, Section, Table, prose
@@ -22,6 +22,8 @@ MARGIN = 12
 REPORT_STYLE = (
     "p { line-height: 130%%; margin-bottom: 8px } h3 { font-size: %dpx; margin-top: 18px; margin-bottom: 4px }"
 )
+
+SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 Part = tuple[str, tuple[Block, ...]]
 """A sub-heading, "" for none, and what stands below it."""
@@ -52,6 +54,12 @@ class Reader(QTextBrowser):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(240), self._tall())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in SCROLLING and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            event.ignore()  # all of the text is here; what it stands in scrolls
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +136,10 @@ def test_a_long_text_stands_at_full_height_under_its_sub_headings(tmp_path: Path
         assert text.verticalScrollBar().maximum() == 0
         assert step.heading.text() == "What the peer review found"
         assert not page.bar.isVisible()
+        text.setFocus()
+        before = page.area.verticalScrollBar().value()
+        QTest.keyClick(text, Qt.Key.Key_PageDown)
+        assert page.area.verticalScrollBar().value() > before
         levels = {}
         block = text.document().begin()
         while block.isValid():

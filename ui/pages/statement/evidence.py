@@ -105,9 +105,13 @@ class CategoryPart(QWidget):
         """Show these items of evidence, and how far the sources are covered."""
         found = self.step.assessment
         self.list.show_cards(with_marks(self.step.workspace, [model.evidence_card(found, item) for item in items]))
+        if self.category is not NO_CATEGORY:
+            for part in (self.count, self.names, self.sources):
+                look.show(part, not found.by_cqc)
         if self.category is NO_CATEGORY or found.by_cqc:  # what others did not look at is nobody's to find
-            self._show_filled(bool(items))
+            self.setVisible(bool(items))
             return
+        look.show(self, True)
         lines = model.sources(found, statement, self.category.key)
         asked = [line for line in lines if not line.if_available]
         covered = sum(line.items > 0 for line in asked)
@@ -115,13 +119,6 @@ class CategoryPart(QWidget):
         if lines != self._painted:
             self._painted = lines
             in_turns(self, self._show_sources())  # some fifty rows on a page
-
-    def _show_filled(self, filled: bool) -> None:
-        """Show the items alone, and nothing where there are none."""
-        self.setVisible(filled)
-        if self.category is not NO_CATEGORY:
-            self.names.hide()
-            self.sources.hide()
 
     def add_from(self, source: Source) -> None:
         """Have the next item that is added come from this source."""
