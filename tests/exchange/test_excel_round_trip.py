@@ -2,27 +2,46 @@
 
 from __future__ import annotations
 
-import subprocess
+import re
 import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, clean
-from selfassess.domain.records import KINDS_OF_ASSESSMENT, PACK_TARGETS, Record, blank, links_to_records
+from selfassess.domain.records import (
+    CATALOGUE,
+    EARLIER,
+    KINDS_OF_ASSESSMENT,
+    PACK_TARGETS,
+    Record,
+    blank,
+    links_to_records,
+)
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import excel, json
+from selfassess.exchange.excel import registers
+from selfassess.exchange.excel.names import every_year
 from selfassess.exchange.excel.texts import CELL_LIMIT, escaped, parts, unescaped
 from selfassess.packs.resources import RESOURCES
-from tests.exchange.excel_making import NASTY, SURVIVING, nasty_records, opened, rich, same, written
-from tests.making import empty_assessment, workbook
+from tests.exchange.excel_making import (
+    NASTY,
+    SURVIVING,
+    nasty_records,
+    opened,
+    rich,
+    same,
+    saved_by_libreoffice,
+    written,
+)
+from tests.making import changed, empty_assessment, filled, workbook
 
 _TEXTS = st.one_of(
     st.sampled_from(NASTY),
@@ -34,8 +53,21 @@ _DATES = st.dates().map(lambda day: day.isoformat())
 _MOMENTS = st.datetimes(timezones=st.none() | st.timezones()).map(lambda moment: moment.isoformat())
 
 
-def _raw(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]]) -> st.SearchStrategy[object]:
+_KEPT_BY_LIBREOFFICE = st.one_of(
+    st.sampled_from(SURVIVING),
+    st.text(max_size=30).filter(lambda text: "_x" not in text),
+    st.text(alphabet="0123456789/-.:%=+@'\"TRUEe \r\n", max_size=12),
+)
+
+Ids = dict[str, tuple[str, ...]]
+
+
+def _raw(
+    spec: Field, assessment: Assessment, ids: Ids, texts: st.SearchStrategy[str], earlier: tuple[str, ...]
+) -> st.SearchStrategy[object]:
     """Anything a field may be given, whether it takes it or not."""
+    if EARLIER in spec.target:
+        return st.sampled_from((*earlier, "a-record-of-another-year")) | st.text(max_size=8)
     if spec.kind in (Kind.LINK, Kind.LINKS):
         one = st.sampled_from(_targets(spec, assessment, ids)) | st.text(max_size=8)
         return one if spec.kind is Kind.LINK else st.lists(one, max_size=4)
@@ -47,7 +79,7 @@ def _raw(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]]) -
         Kind.DATETIME: _MOMENTS,
         Kind.YES_NO: st.booleans(),
     }
-    return by_kind.get(spec.kind, _TEXTS)
+    return by_kind.get(spec.kind, texts)
 
 
 def _targets(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]]) -> list[str]:
@@ -62,7 +94,6 @@ def _targets(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]
         "return_item": [i.ref for i in items],
         "breakdown": [b.key for i in items for b in i.breakdowns],
         "figure": [f.key for i in items for f in i.figures],
-        "earlier": ["a-record-of-another-year"],
     }
     return [key for target in spec.target for key in known[target]]
 
@@ -82,17 +113,18 @@ class _Drawn:
 
 
 @st.composite
-def _workbooks(draw: st.DrawFn) -> _Drawn:
-    years = []
+def _workbooks(draw: st.DrawFn, texts: st.SearchStrategy[str] = _TEXTS) -> _Drawn:
+    years: list[Assessment] = []
     for number in range(draw(st.integers(1, 2))):
         year = empty_assessment(f"202{number}-2{number + 1}")
         counts = {kind.key: draw(st.integers(0, 2)) for kind in KINDS_OF_ASSESSMENT}
         ids = {kind: tuple(f"{year.id}-{kind}-{n}" for n in range(count)) for kind, count in counts.items()}
         records: dict[str, tuple[Record, ...]] = {}
         for kind in KINDS_OF_ASSESSMENT:
+            earlier = tuple(record.id for before in years for record in before.of(kind.key))
             made = []
             for place, id in enumerate(ids[kind.key]):
-                values = {s.key: _cleaned(s, draw(st.none() | _raw(s, year, ids))) for s in kind.fields}
+                values = {s.key: _cleaned(s, draw(st.none() | _raw(s, year, ids, texts, earlier))) for s in kind.fields}
                 made.append(blank(kind.key, id, place * draw(st.integers(1, 3)), year.id, **values))
             records[kind.key] = tuple(made)
         years.append(replace(year, records=records))
@@ -112,10 +144,34 @@ def test_any_workbook_the_catalogue_allows_comes_back_the_same(
     whole = drawn.workbook
     path = tmp_path_factory.mktemp("any") / "any.xlsx"
     excel.write(whole, _OUTLINE, whole.assessments[-1], path)
-    back = excel.read(path)
-    assert back.problems == ()
-    same(back.workbook, whole)
+    _came_back(path, whole)
     assert not [c for sheet in opened(path) for row in sheet.iter_rows() for c in row if c.data_type in "fe"]
+
+
+def _came_back(path: Path, whole: Workbook) -> None:
+    """Fail unless the file says exactly what the workbook does, and of everything in it."""
+    back = excel.read(path)
+    assert (back.problems, back.notes) == ((), ())
+    same(back.workbook, whole)
+    assert back.sent is not None
+    assert back.sent.fields == {kind.key: frozenset(kind.by_key) for kind in KINDS_OF_ASSESSMENT}
+    assert back.sent.listed == back.sent.fields.keys()
+    assert (back.sent.unread, back.sent.nameless) == (frozenset(), frozenset())
+
+
+@pytest.mark.libreoffice
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.reuse, Phase.generate])
+@given(every=st.lists(_workbooks(_KEPT_BY_LIBREOFFICE), min_size=4, max_size=8))
+def test_any_workbook_saved_by_libreoffice_comes_back_the_same(
+    every: list[_Drawn], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    paths = {folder / f"{number}.xlsx": drawn.workbook for number, drawn in enumerate(every)}
+    for path, whole in paths.items():
+        excel.write(whole, _OUTLINE, whole.assessments[-1], path)
+    saved = saved_by_libreoffice(list(paths))
+    for path, whole in paths.items():
+        _came_back(saved / path.name, whole)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
@@ -199,12 +255,45 @@ def test_the_only_texts_libreoffice_changes_look_like_escapes_of_escapes(tmp_pat
     assert {"_x005F_x0041_", "_x0041\x01"} <= changed
 
 
+@pytest.mark.libreoffice
+def test_a_workbook_kept_as_opendocument_for_a_while_loses_only_tabs_and_control_characters(tmp_path: Path) -> None:
+    whole = rich(tuple(text for text in SURVIVING if not re.search("[\0-\x09\x0b-\x1f\ufffe\uffff]", text)))
+    folder = saved_by_libreoffice([written(tmp_path / "rich.xlsx", whole)], "ods")
+    _came_back(saved_by_libreoffice([folder / "rich.ods"]) / "rich.xlsx", whole)
+
+
 def _resaved(path: Path) -> Path:
-    out = path.parent / "saved"
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(out), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return out / path.name
+    return saved_by_libreoffice([path]) / path.name
+
+
+def test_a_record_carried_from_an_earlier_year_is_shown_by_its_title_there(tmp_path: Path) -> None:
+    before, year = filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25"))
+    (was,), (now,) = before.of("improvement"), year.of("improvement")
+    year = changed(year, now, carried_from=was.id)
+    kind = CATALOGUE["improvement"]
+    record = year.of("improvement")[0]
+    row = registers.row(kind, record, year.label, every_year((before, year))[year.id])
+    assert row.cells["carried_from"] == "2023-24: improvement title text"
+    assert row.exact["carried_from"][1] == was.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("2023-24: Improvement title text ", "the earlier one"),
+        ("2023-24: no such title", InvalidValueError),
+        ("another-id", None),
+        ("Other: words", None),
+    ],
+)
+def test_a_record_of_an_earlier_year_is_known_by_year_and_title(typed: str, found: object) -> None:
+    before, year = filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25"))
+    names = every_year((before, year))[year.id]
+    if found is InvalidValueError:
+        with pytest.raises(InvalidValueError, match="no one record “no such title” in 2023-24"):
+            names.earlier("improvement", typed)
+    else:
+        assert names.earlier("improvement", typed) == (before.of("improvement")[0].id if found else None)
 
 
 def test_a_file_that_differs_from_the_workbook_is_named_by_its_first_difference(tmp_path: Path) -> None:

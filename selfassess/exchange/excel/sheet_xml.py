@@ -56,7 +56,7 @@ _ROW, _CELL, _VALUE, _FORMULA = (f"{SHEET_MAIN_NS} {tag}" for tag in ("row", "c"
 _TEXT, _PHONETIC, _MERGED = (f"{SHEET_MAIN_NS} {tag}" for tag in ("t", "rPh", "mergeCell"))
 
 # Only those that say where they stand: what is left must not move up.
-_EMPTY_CELL = re.compile(rb'<c r="[^<>]*/>')
+_EMPTY_CELL = re.compile(rb'<c r="[^<>/]*/>')
 _EMPTY_ROW = re.compile(rb'<row r="[^<>]*(?:/>|(?<!/)></row>)')
 _LONGEST_TAG = 1 << 20
 _DIGITS = "0123456789"

@@ -37,6 +37,8 @@ _SMALLEST, _LARGEST = 2.3e-308, 9.9e307
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 _LINE_END = re.compile(r"\r\n?")
+_ANY_LINE_END = re.compile(r"\r\n|\n\r|\r")
+"""What LibreOffice makes into one line end."""
 _MARK_LENGTH = 8
 
 
@@ -87,7 +89,7 @@ def mark(shown: Content) -> str:
     elif isinstance(shown, date):
         text = datetime.combine(shown, time()).isoformat()
     else:
-        text = _LINE_END.sub("\n", str(shown))
+        text = _ANY_LINE_END.sub("\n", str(shown))
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):0{_MARK_LENGTH}x}"
 
 
