@@ -201,6 +201,8 @@ def import_(
 
     if report is not None and (dry_run or report.exists()):
         raise click.UsageError("A dry run has nothing to report." if dry_run else f"{report} exists already.")
+    if report is not None and not report.parent.is_dir():
+        raise FileError(f"The folder {report.parent} is not there.")
     there = reading.snapshot(file, journal=True) if file.exists() else None
     incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
     if there is not None and way is importing.Way.MERGE:

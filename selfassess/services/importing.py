@@ -167,7 +167,7 @@ def _mended(years: tuple[Assessment, ...], incoming: Incoming) -> tuple[tuple[As
     kept = {change.record: journal.applied(None, change) for change in outcomes.changes}
     whole = []
     for year in years:
-        rows = {kind: [kept[record.id] for record in records] for kind, records in year.records.items()}
+        rows = {kind: [kept.get(record.id) for record in records] for kind, records in year.records.items()}
         whole.append(replace(year, records={kind: tuple(filter(None, found)) for kind, found in rows.items()}))
     problems = (*merged.problems, *outcomes.problems)
     return tuple(whole), tuple(placed(each, incoming.places) for each in problems)

@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,6 +14,8 @@ from selfassess.domain.audience import Audience
 from selfassess.domain.commands import Command
 from selfassess.domain.decisions import Decisions
 from selfassess.domain.records import Record
+from selfassess.exchange import foreign
+from selfassess.packs import reader as packs
 from selfassess.services import exporting, importing, merging, opening, reading
 from selfassess.services.merge_report import MergeReport
 from selfassess.services.merging import Prepared
@@ -64,6 +67,21 @@ def taken(path: Path, source: Path, decisions: Decisions | None = None, year: st
         return merging.apply(opened, prepared(path, source, year), decisions or Decisions())
     finally:
         opened.close()
+
+
+def risk_log(folder: Path, *rows: tuple[str | int | None, ...]) -> tuple[Path, Path]:
+    """Somebody's risk log as a spreadsheet, and a file that says what its columns mean."""
+    book = Book()
+    sheet = book.worksheets[0]
+    sheet.title = "Risk log"
+    for row in (("Risk", "Quality statement", "Controls", "Likelihood"), *rows):
+        sheet.append(row)
+    source, mapping = folder / "log.xlsx", folder / "log.mapping.json"
+    book.save(source)
+    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
+    proposed = foreign.propose(foreign.open_book(source), framework, None)
+    foreign.save(proposed, mapping)
+    return source, mapping
 
 
 @dataclass

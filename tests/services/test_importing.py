@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pytest
+from openpyxl import Workbook as Book
 
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.records import CATALOGUE, links_to_records
 from selfassess.services import exporting, importing, opening, reading
+from selfassess.services.importing import Source, Way
+from tests.exchange import report_making
 from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
+from tests.services.merging_making import Sheets, risk_log
 
 
 def _filled(tmp_path: Path, name: str = "filled.sawb", label: str = "2023-24") -> Path:
@@ -179,3 +184,131 @@ def test_a_year_judged_against_another_wording_of_the_same_framework_is_refused(
     with pytest.raises(FileError, match="another wording of “cqc-la-2023-11”"):
         _take(target, source)
     assert tuple(reading.snapshot(target).records()) == before
+
+
+# --- what a file is, and what it is to a workbook --------------------------------------------------------------------
+
+
+def test_a_file_is_known_by_what_it_holds_and_not_by_its_name(tmp_path: Path) -> None:
+    path = _filled(tmp_path)
+    exporting.export(path, tmp_path / "a.xlsx")
+    exporting.export(path, tmp_path / "a.json")
+    plain = Book()
+    plain.save(tmp_path / "plain.xlsx")
+    (tmp_path / "a.xlsx").rename(tmp_path / "a.json.xlsx.bak")
+    (tmp_path / "report.md").write_text("\n\n".join(report_making.lines()), encoding="utf-8")
+    (tmp_path / "old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
+    found = {p.name: importing.source_kind(p) for p in tmp_path.iterdir() if p.is_file()}
+    assert found == {
+        "filled.sawb": Source.WORKBOOK, "a.json": Source.JSON, "a.json.xlsx.bak": Source.EXCEL,
+        "plain.xlsx": Source.SPREADSHEET, "report.md": Source.REPORT, "old.doc": Source.SPREADSHEET,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["~$back.xlsx", ".~lock.back.xlsx#"])
+def test_the_file_that_a_spreadsheet_program_leaves_beside_is_not_the_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"somebody")
+    with pytest.raises(FileError, match="leaves beside a file while it is open"):
+        importing.source_kind(tmp_path / name)
+
+
+def test_200_mb_of_text_are_turned_away_at_once(tmp_path: Path) -> None:
+    source = tmp_path / "huge.txt"
+    with source.open("wb") as file:
+        file.write(b"Dear all,\n")
+        file.truncate(200_000_000)
+    tracemalloc.start()
+    with pytest.raises(FileError, match=r"huge\.txt is not a file this program can take in"):
+        importing.read_source(source)
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_json_larger_than_any_workbook_is_not_read(tmp_path: Path) -> None:
+    source = tmp_path / "huge.json"
+    with source.open("wb") as file:
+        file.write(b'{"format": ')
+        file.truncate(600_000_000)
+    with pytest.raises(FileError, match="far larger than any export"):
+        importing.source_kind(source)
+
+
+def test_somebodys_spreadsheet_asks_for_a_mapping_and_a_year(tmp_path: Path) -> None:
+    row = ("Staff leave", "Equity in experiences and outcomes", "Retention plan", 4)
+    source, mapping = risk_log(tmp_path, row, ("Few homes", "Not known", None, 3))
+    with pytest.raises(WrongUseError, match="--mapping FILE"):
+        importing.read_source(source)
+    with pytest.raises(WrongUseError, match="--year"):
+        importing.read_source(source, mapping=mapping)
+    incoming = importing.read_source(source, mapping=mapping, label="2023-24")
+    assert [r["title"] for r in incoming.workbook.current.of("risk")] == ["Staff leave"]
+    assert ("Risk log", 3) in {(p.sheet, p.row) for p in incoming.problems}
+    with pytest.raises(WrongUseError, match="A mapping is for spreadsheets"):
+        importing.read_source(_filled(tmp_path), mapping=mapping, label="2023-24")
+
+
+def test_what_a_file_is_to_a_workbook(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    there, same = reading.snapshot(path), importing.read_source(path)
+    other = importing.read_source(_filled(tmp_path))
+    twin = importing.read_source(_filled(tmp_path, "twin.sawb", "2024-25"))
+    kind = Source.WORKBOOK
+    assert importing.way(None, other, kind) is Way.NEW_WORKBOOK
+    assert importing.way(there, same, kind) is Way.MERGE
+    assert importing.way(there, same, kind, "2024-25") is Way.MERGE
+    assert importing.way(there, same, kind, "2023-24") is Way.FURTHER_YEAR
+    assert importing.way(there, other, kind) is Way.FURTHER_YEAR
+    with pytest.raises(WrongUseError) as refused:
+        importing.way(there, twin, kind, name="twin.sawb")
+    assert str(refused.value) == (
+        "twin.sawb is an export of another workbook (of Derby City Council (worked example)) and has the year "
+        "“2024-25”, which this workbook has too. Give it another name with --year."
+    )
+    assert importing.way(there, twin, kind, "2024-25 of others") is Way.FURTHER_YEAR
+    assert importing.way(there, twin, Source.SPREADSHEET) is Way.MERGE
+    assert importing.way(there, other, Source.REPORT) is Way.FURTHER_YEAR
+
+
+def test_an_excel_export_comes_in_as_a_year_but_for_what_was_not_understood(tmp_path: Path) -> None:
+    path = _filled(tmp_path)
+    whole = reading.snapshot(path).current
+    exporting.export(path, tmp_path / "a.xlsx")
+    sheets = Sheets(tmp_path / "a.xlsx")
+    sheets.set("Risks", whole.of("risk")[0].id, "Likelihood", "often")
+    sheets.delete("Evidence", whole.of("evidence")[0].id)
+    judgements = sheets.sheet("Judgements")
+    judgements.append([cell.value for cell in judgements[sheets.row("Judgements", whole.judgements["equity"].id)]])
+    source = sheets.save()
+    target = new_file(tmp_path)
+    planned = importing.plan_beside(reading.snapshot(target), importing.read_source(source), source)
+    assert planned.problems == ()
+    told = {(p.sheet, p.column) for p in planned.left_out}
+    assert ("Risks", "Likelihood") in told
+    assert any("There is one for this already" in p.message for p in planned.left_out)
+    _take(target, source)
+    there = reading.snapshot(target).find("2023-24")
+    assert there.of("risk")[0]["likelihood"] is None
+    assert there.of("risk")[0]["evidence"] is None
+    assert len(there.of("judgement")) == 9
+    new = tmp_path / "new.sawb"
+    incoming = importing.read_source(source)
+    importing.make_new(new, incoming, importing.plan(incoming, source), author="T")
+    assert reading.snapshot(new).current.of("risk")[0]["title"] == "risk title text"
+
+
+def test_taking_in_goes_in_turns_and_can_be_abandoned(tmp_path: Path) -> None:
+    source, target = _filled(tmp_path), new_file(tmp_path)
+    opened = session(target)
+    before = tuple(reading.snapshot(target).records())
+    planned = importing.plan_beside(reading.snapshot(target), importing.read_source(source), source)
+    turns = importing.take_in_turns(opened, planned)
+    while next(turns) < 0.5:
+        pass
+    turns.close()
+    assert tuple(reading.snapshot(target).records()) == before
+    for _ in importing.take_in_turns(opened, planned):
+        pass
+    assert [record["label"] for record in opened.assessments] == ["2023-24", "2024-25"]
+    # What was written is held already, and is what the file holds.
+    held = opened.assessment(planned.assessments[0].id)
+    assert held == reading.snapshot(target).find("2023-24")

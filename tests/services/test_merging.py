@@ -6,7 +6,6 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from openpyxl import Workbook as Book
 
 from selfassess.domain import journal
 from selfassess.domain.audience import Audience
@@ -16,8 +15,6 @@ from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.incoming import Place, Problem
 from selfassess.domain.merge import Outcome
 from selfassess.domain.records import blank
-from selfassess.exchange import foreign
-from selfassess.packs import reader as packs
 from selfassess.services import importing, merging, opening, reading
 from tests.exchange import report_making
 from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
@@ -29,6 +26,7 @@ from tests.services.merging_making import (
     exported,
     prepared,
     records,
+    risk_log,
     taken,
 )
 
@@ -382,25 +380,10 @@ def test_a_year_read_while_a_step_is_written_is_read_again(tmp_path: Path) -> No
 # --- into a year that is there ---------------------------------------------------------------------------------------
 
 
-def _spreadsheet(council: Path, *rows: tuple[str | int | None, ...]) -> tuple[Path, Path]:
-    """Somebody's risk log, and what its columns mean."""
-    book = Book()
-    sheet = book.worksheets[0]
-    sheet.title = "Risk log"
-    for row in (("Risk", "Quality statement", "Controls", "Likelihood"), *rows):
-        sheet.append(row)
-    source, mapping = council.with_name("log.xlsx"), council.with_name("log.mapping.json")
-    book.save(source)
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
-    proposed = foreign.propose(foreign.open_book(source), framework, None)
-    foreign.save(proposed, mapping)
-    return source, mapping
-
-
 def test_a_spreadsheet_fills_the_year_that_is_there_and_twice_doubles_nothing(council: Path) -> None:
     statement = "Equity in experiences and outcomes"
     rows = [("Staff leave", statement, "Retention plan", 4), ("risk title text", statement, "Their controls", None)]
-    source, mapping = _spreadsheet(council, *rows)
+    source, mapping = risk_log(council.parent, *rows)
     own = _id(council, "risk")
     found = prepared(council, source, "2024-25", mapping)
     assert found.merge.of(Outcome.REMOVED) == ()

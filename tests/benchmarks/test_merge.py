@@ -1,0 +1,90 @@
+"""Merging the workbook of ten years, and writing what came of it in turns, against reading both sides as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+
+from selfassess.domain import journal, merge
+from selfassess.domain.decisions import Decisions, outcomes
+from selfassess.domain.incoming import Incoming
+from selfassess.domain.records import Record, blank
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange.json.writer import document
+from selfassess.services import merging, reading
+from tests.benchmarks import ten_years
+from tests.benchmarks.ratio import ratio
+from tests.making import session
+
+EDITS = 1_000
+ADDED = 5_000
+
+
+def _edited(whole: Workbook) -> Workbook:
+    """The workbook with another text in every seventeenth record or so, EDITS in all."""
+    every = [record for record in whole.records() if "detail" in record.values or "shows" in record.values]
+    chosen = {record.id for record in every[:: len(every) // EDITS][:EDITS]}
+
+    def after(record: Record) -> Record:
+        if record.id not in chosen:
+            return record
+        key = "detail" if "detail" in record.values else "shows"
+        return replace(record, values={**record.values, key: "Quite another text"})
+
+    years = (
+        replace(year, records={kind: tuple(map(after, rows)) for kind, rows in year.records.items()})
+        for year in whole.assessments
+    )
+    return replace(whole, assessments=tuple(years))
+
+
+def test_merging_ten_years_with_a_thousand_edits() -> None:
+    whole = ten_years.workbook()
+    base = {record.id: record for record in whole.records()}
+    theirs = {record.id: record for record in _edited(whole).records()}
+    both = [msgspec.json.encode(document(each)) for each in (whole, _edited(whole))]
+
+    def merged() -> int:
+        found = merge.merge(base, base, theirs)
+        return len(outcomes(found, base, Decisions()).changes)
+
+    assert merged() == EDITS
+    ratio("merging 17,000 records with 1,000 edits", merged, lambda: [*map(msgspec.json.decode, both)], 3, rounds=7)
+
+
+def test_taking_in_five_thousand_records_in_turns(tmp_path: Path) -> None:
+    path = ten_years.file(tmp_path / "ten.sawb")
+    there = reading.snapshot(path, journal=True)
+    year = there.assessments[-1]
+    made = tuple(
+        blank("risk", f"made-{n}", 1_000 + n, year.id, title=f"Risk {n}", quality_statement="equity",
+              cause=ten_years.PROSE, event=ten_years.PROSE, effect=ten_years.PROSE)
+        for n in range(ADDED)
+    )  # fmt: skip
+    theirs = replace(year, records={**year.records, "risk": (*year.of("risk"), *made)})
+    incoming = Incoming(workbook=replace(there, assessments=(*there.assessments[:-1], theirs)))
+    opened = session(path)
+    opened.read_all()
+    prepared = merging.prepare(there, incoming, Path("many.json"))
+    for name, turns in (
+        ("taking in", merging.apply_in_turns(opened, prepared, Decisions())),
+        ("undoing", opened.undo_in_turns()),
+    ):
+        taken = _turns(turns)
+        longest = ", ".join(f"{seconds * 1000:.0f}" for seconds in sorted(taken, reverse=True)[:3])
+        print(f"\n{name} {ADDED:,} records: {len(taken)} turns in {sum(taken):.1f} s, longest {longest} ms (target 30)")
+    assert journal.replay(opened.history()) == {record.id: record for record in reading.snapshot(path).records()}
+
+
+def _turns(turns: Generator[float, None, object]) -> list[float]:
+    taken = []
+    while True:
+        start = perf_counter()
+        ended = next(turns, None) is None
+        taken.append(perf_counter() - start)
+        if ended:
+            return taken
