@@ -61,6 +61,7 @@ BREAKS = [
             ("selfassess/packs", "pypdf"),
             ("ui/widgets", "pikepdf"),
             ("ui/bridge", "python_calamine"),
+            ("ui/pages", "pypdfium2"),
         )
     ),
     *(
