@@ -141,11 +141,11 @@ def test_what_would_happen_is_said_by_sign_and_word_and_counted(changes: Changes
 
 def test_two_notes_are_shown_until_all_are_asked_for(changes: Changes) -> None:
     changes.show_merge(worked_out(prepared(10)))
-    assert "Second." in changes.notes.text()
-    assert "Third." not in changes.notes.text()
-    changes.all_notes.click()
-    assert "Third." in changes.notes.text()
-    assert changes.all_notes.isHidden()
+    assert "Second." in changes.notes.said.text()
+    assert "Third." not in changes.notes.said.text()
+    changes.notes.more.click()
+    assert "Third." in changes.notes.said.text()
+    assert changes.notes.more.isHidden()
 
 
 def test_a_link_to_what_is_gone_is_not_shown_as_an_id(changes: Changes) -> None:

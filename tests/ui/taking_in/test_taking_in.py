@@ -54,7 +54,7 @@ def test_the_years_come_in_as_one_step_that_can_be_undone(
     assert "It holds CQC 2024 and 2024-25." in dialog.file.text()
     assert [line.name.text() for line in dialog.years.preview.lines] == ["CQC 2024", "2024-25"]
     assert labels(blank_year) == ["2025-26"]
-    assert "Please note" in dialog.years.notes.text()
+    assert "Please note" in dialog.years.refused.text()
     take(dialog)
     assert labels(blank_year) == ["2024-25", "2025-26", "CQC 2024"]
     assert "Taken in: “CQC 2024” and “2024-25”" in dialog.done_page.said.words
@@ -140,7 +140,7 @@ def test_what_is_wrong_in_json_is_listed_and_nothing_comes_in(
     content["assessments"][1]["records"]["judgement"][0]["score"] = 9
     source.write_text(json.dumps(content), encoding="utf-8")
     read(dialog, source)
-    assert "must be put right" in dialog.years.notes.text()
+    assert "must be put right" in dialog.years.refused.text()
     assert dialog.years.troubles.troubles
     assert not dialog.take.isEnabled()
     dialog.take_in()

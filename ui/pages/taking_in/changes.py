@@ -15,12 +15,10 @@ from ui.pages.taking_in.detail import Detail
 from ui.pages.taking_in.flow import Flow
 from ui.pages.taking_in.lines import NOT_UNDERSTOOD, Group, Line, Trouble, Wording, lines, summary, troubles
 from ui.pages.taking_in.listing import DifferencesModel, DifferencesTable, TroubleList
+from ui.pages.taking_in.notes import Notes
 from ui.pages.taking_in.offer import Offer
 from ui.widgets import theme
-from ui.widgets.look import label, link_button, secondary, set_look, text
-
-NOTES = 2
-"""Sentences that are shown above the list before somebody asks for the others."""
+from ui.widgets.look import label, secondary, set_look
 
 LEAST_ROWS = 3
 """Rows that stay in sight on the smallest screen with the largest text."""
@@ -60,8 +58,7 @@ class Changes(QWidget):
         self.choices = Choices()
         self.shown: Shown | None = None
         self.summary = label("", "strong")
-        self.notes = text("")
-        self.all_notes = link_button("Show all notes", self._show_notes)
+        self.notes = Notes()
         self.filters = QButtonGroup(self)
         self.filter_row = Flow()
         self.model = DifferencesModel(self)
@@ -87,7 +84,7 @@ class Changes(QWidget):
         self.shown = shown
         self.choices = Choices([line.difference for line in shown.lines])
         self.summary.setText(summary(shown.lines, len(shown.troubles)))
-        self._show_notes(NOTES)
+        self.notes.show_notes(shown.prepared.notes)
         self.detail.begin(shown.wording, self.choices, shown.prepared.incoming.sent is not None)
         self.model.show_lines(shown.lines, self.choices)
         self.troubles.show_troubles(shown.troubles, STAYS_OUT)
@@ -167,12 +164,6 @@ class Changes(QWidget):
             part.setEnabled(waiting)
         self.changed.emit()
 
-    def _show_notes(self, most: int | None = None) -> None:
-        notes = self.shown.prepared.notes if self.shown is not None else ()
-        self.notes.setText("\n".join(f"•  {note}" for note in notes[:most]))
-        self.notes.setVisible(bool(notes))
-        self.all_notes.setVisible(most is not None and len(notes) > most)
-
     def _offer_filters(self, shown: Shown) -> None:
         """A button for each group that there is."""
         for button in self.filters.buttons():
@@ -226,6 +217,5 @@ class Changes(QWidget):
         page.setSpacing(6)
         page.addWidget(self.summary)
         page.addWidget(self.notes)
-        page.addWidget(self.all_notes, 0, Qt.AlignmentFlag.AlignLeft)
         page.addWidget(self.filter_row)
         page.addWidget(self.lists, 1)

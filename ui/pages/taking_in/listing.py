@@ -181,13 +181,14 @@ class TroubleList(QWidget):
         page.addWidget(self.table, 1)
         page.addWidget(self.why)
         page.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+        self.why.hide()
         self.table.chosen.connect(self._tell)
 
     def show_troubles(self, troubles: Sequence[Trouble], heading: str) -> None:
         """Show what was not understood of another file."""
         self.troubles = tuple(troubles)
         self.heading.setText(heading)
-        self.why.setText("")
+        self.why.hide()
         self.model.show(troubles)
 
     def copy_all(self) -> None:
@@ -197,3 +198,4 @@ class TroubleList(QWidget):
     def _tell(self, id: str) -> None:
         """Say in full what one row may have no room for."""
         self.why.setText(next((each.problem.sentence for each in self.troubles if each.id == id), ""))
+        self.why.show()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
+from ui.pages.taking_in.beginning import FILTERS, Beginning
 from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
@@ -30,18 +31,12 @@ if TYPE_CHECKING:  # what a file is read and shown with is imported while it is 
 
 S = TypeVar("S", bound=QWidget)
 
-FILTERS = (
-    "All that can be taken in (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.pdf *.txt);;Workbooks (*.sawb);;"
-    "Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods);;JSON (*.json);;CQC reports (*.pdf *.txt);;All files (*)"
-)
-WHAT = (
-    "An Excel export that came back changed, another copy of this workbook, an earlier year as a workbook, Excel or "
-    "JSON, a spreadsheet of your own, or CQC’s published report as PDF or text. Nothing changes before you have seen "
-    "what would."
-)
 NONE_YET = "No file chosen yet."
 STOPPED = "Stopped. Nothing was taken in."
 UNSAVED = "Something you typed cannot be saved yet. Put it right first, then take in the file."
+WIDEST, TALLEST = 1000, 700
+"""What the smallest screen leaves for a dialog."""
+
 ROOM = 48
 """Pixels of the window that stay to be seen around the dialog."""
 
@@ -57,6 +52,7 @@ class TakingInDialog(TaskDialog):
         self.setWindowTitle("Take in a file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(620, 420)
+        self.resize(min(theme.px(720), WIDEST), min(theme.px(500), TALLEST))
         self.title = title("Take in a file")
         self.file = text(NONE_YET)
         self.choose = secondary("Choose a file…", self.ask)
@@ -64,7 +60,7 @@ class TakingInDialog(TaskDialog):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How far it is")
-        self.beginning = QWidget()
+        self.beginning = Beginning()
         self.steps = QStackedWidget()
         self.said = Banner("", dismissible=False)
         self.waiting = link_button("", lambda: self.changes.go_to_next())
@@ -169,6 +165,8 @@ class TakingInDialog(TaskDialog):
             self._show_mapping(found)
         else:
             self.years.show_found(found, self._labels())
+            if not self.years.troubles.isHidden():
+                self._grow()
             self._show(self.years, self.years.offer, self._take_years)
         yield
         self._rest()
@@ -373,10 +371,6 @@ class TakingInDialog(TaskDialog):
         top = QHBoxLayout()
         top.addWidget(self.file, 1)
         top.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTop)
-        inside = QVBoxLayout(self.beginning)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(quiet(WHAT))
-        inside.addStretch(1)
         self.steps.addWidget(self.beginning)
         foot = QHBoxLayout()
         foot.addWidget(self.waiting)

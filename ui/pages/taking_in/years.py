@@ -12,6 +12,7 @@ from ui.pages.taking_in.about import refused
 from ui.pages.taking_in.found import Found, together
 from ui.pages.taking_in.lines import troubles
 from ui.pages.taking_in.listing import TroubleList
+from ui.pages.taking_in.notes import Notes
 from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.preview import Preview
 from ui.widgets.look import heading, text
@@ -28,13 +29,14 @@ class Years(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.preview = Preview()
-        self.notes = text("")
+        self.refused = text("")
+        self.notes = Notes()
         self.troubles = TroubleList()
         self._found: Found | None = None
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (heading("What would come in"), self.preview, self.notes):
+        for part in (heading("What would come in"), self.preview, self.refused, self.notes):
             column.addWidget(part)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -74,9 +76,10 @@ class Years(QWidget):
     def _on_change(self) -> None:
         planned = self.plan()
         if planned is not None:
-            words = [f"Please note: {each}" for each in (*planned.warnings, *planned.notes)]
-            self.notes.setText("\n".join((*words, refused(planned.problems))).strip())
-            self.notes.setVisible(bool(self.notes.text()))
+            words = [*(f"Please note: {each}" for each in planned.warnings), refused(planned.problems)]
+            self.refused.setText("\n".join(words).strip())
+            self.refused.setVisible(bool(self.refused.text()))
+            self.notes.show_notes(planned.notes)
             listed = planned.problems or planned.left_out
             self.troubles.show_troubles(troubles(listed), TO_PUT_RIGHT if planned.problems else LEFT_OUT)
             self.troubles.setVisible(bool(listed))

@@ -1,0 +1,28 @@
+"""The first step: what can be taken in."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.widgets.look import quiet
+
+FILTERS = (
+    "All that can be taken in (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.pdf *.txt);;Workbooks (*.sawb);;"
+    "Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods);;JSON (*.json);;CQC reports (*.pdf *.txt);;All files (*)"
+)
+WHAT = (
+    "An Excel export that came back changed, another copy of this workbook, an earlier year as a workbook, Excel or "
+    "JSON, a spreadsheet of your own, or CQC’s published report as PDF or text. Nothing changes before you have seen "
+    "what would."
+)
+
+
+class Beginning(QWidget):
+    """Says what can be taken in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(quiet(WHAT))
+        page.addStretch(1)

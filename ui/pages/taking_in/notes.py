@@ -1,0 +1,48 @@
+"""Sentences worth knowing about a file: the first of them, and all when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.widgets.look import link_button, text
+
+FIRST = 2
+"""Sentences that are shown before somebody asks for the others."""
+
+SHORT = 240
+"""So much of a long sentence is shown before."""
+
+
+class Notes(QWidget):
+    """Shows sentences; nothing where there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._notes: tuple[str, ...] = ()
+        self.said = text("")
+        self.more = link_button("", self.show_all)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.said)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_notes(self, notes: Sequence[str]) -> None:
+        """Show other sentences."""
+        self._notes = tuple(notes)
+        short = [note if len(note) <= SHORT else f"{note[:SHORT].rsplit(maxsplit=1)[0]} …" for note in notes[:FIRST]]
+        self._say(short)
+        self.more.setText(f"Show all {len(notes):,} notes" if len(notes) > 1 else "Show the whole note")
+        self.more.setVisible(tuple(short) != self._notes)
+        self.setVisible(bool(notes))
+
+    def show_all(self) -> None:
+        """Show every sentence whole."""
+        self._say(self._notes)
+        self.more.hide()
+
+    def _say(self, notes: Sequence[str]) -> None:
+        self.said.setText("\n".join(f"•  {note}" for note in notes))
