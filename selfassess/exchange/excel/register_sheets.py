@@ -17,7 +17,7 @@ from selfassess.domain.records import CATALOGUE, RecordKind, links_to_records
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel import looks
 from selfassess.exchange.excel.marks import LAST_ROW, add_marks
-from selfassess.exchange.excel.names import Names, PackNames
+from selfassess.exchange.excel.names import PackNames, every_year
 from selfassess.exchange.excel.register_layout import column_widths, heading_lines, set_pages
 from selfassess.exchange.excel.registers import EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
 from selfassess.exchange.excel.texts import parts
@@ -37,7 +37,7 @@ class Registers:
         self.status = status
         self.columns: dict[str, Sequence[Column]] = {}
         self._packs = {a.id: PackNames(a.framework, a.information_return) for a in workbook.assessments}
-        self._names = {a.id: Names(self._packs[a.id], a.record, a.records) for a in workbook.assessments}
+        self._names = every_year(workbook.assessments)
         self._lists: dict[tuple[str | int, ...], str] = {}
 
     def add(self, kind: RecordKind, step: Callable[[], None]) -> None:
