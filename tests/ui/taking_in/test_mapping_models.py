@@ -144,7 +144,7 @@ def test_what_was_left_is_listed_whole_with_the_chosen_sheet_first(watch: Watch,
     model = LeftModel()
     watch(model)
     model.show_left(left, "Workbook")
-    assert model.rowCount() == len(left) == 9
+    assert model.rowCount() == len(left) == 7
     assert [model.data(model.index(row, 0), DISPLAY) for row in (0, 2)] == ["Workbook", "Action plan"]
     model.sort(1, Qt.SortOrder.DescendingOrder)
     assert model.data(model.index(0, 1), DISPLAY) == "15"

@@ -91,7 +91,7 @@ class SheetPart(QWidget):
             rows[part.header_row] = next(iter(sheet.rows[part.header_row - 1 : part.header_row]), ())
         items: list[tuple[str, object]] = []
         for number, row in sorted(rows.items()):
-            words = "  |  ".join(short(shown(cell), 40) for cell in row if cell is not None)
+            words = " | ".join(short(shown(cell), 40) for cell in row if cell is not None)
             items.append((f"{number:,}:  {short(words, _ROW_SHOWN)}", number))
         self._fill(self.row, items, part.header_row)
 

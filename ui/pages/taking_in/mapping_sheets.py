@@ -160,7 +160,9 @@ class _Line(QStyledItemDelegate):
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
         if isinstance(event, QMouseEvent):
-            if event.type() is not QEvent.Type.MouseButtonRelease or not _tick(option.rect).contains(event.pos()):
+            if event.type() is not QEvent.Type.MouseButtonRelease or not _tick(option.rect).contains(
+                event.position().toPoint()
+            ):
                 return False
             return self._toggle(model, index)
         return super().editorEvent(event, model, option, index)

@@ -87,6 +87,7 @@ class EntriesTable(Table):
         super().__init__(model, "Columns and labels of the sheet, and what each means; Enter changes it", parent)
         self._entries = model
         self.pick_list: PickList | None = None
+        self._asked = ""
         self._anchor = QWidget(self.viewport())  # the list drops down from it
         self._anchor.hide()
         self._drop = _Drop(self)
@@ -104,7 +105,8 @@ class EntriesTable(Table):
         entry: Entry = self._entries.at(index)
         options = [Option(key, words) for key, words in choices(entry.kind, label=entry.table is None)]
         popup = PickList(f"What “{short(entry.heading, 60)}” means", options, (entry.meaning,), False, self)
-        popup.picked.connect(lambda keys: self.meant.emit(id, keys[0]))
+        self._asked = id
+        popup.picked.connect(self._on_picked)
         popup.closed.connect(self._on_closed)
         box = self.visualRect(index)
         popup.resize(max(box.width(), theme.px(_LIST_WIDTH)), theme.px(_LIST_HEIGHT))
@@ -133,6 +135,9 @@ class EntriesTable(Table):
         entry = self._entries.at(index)
         if entry is not None and index.column() == MEANS:
             self.offer(entry.id)
+
+    def _on_picked(self, keys: tuple[str, ...]) -> None:
+        self.meant.emit(self._asked, keys[0])
 
     def _on_closed(self) -> None:
         self.pick_list = None
