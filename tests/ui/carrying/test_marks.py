@@ -228,6 +228,19 @@ def test_a_year_that_was_not_carried_has_nothing_to_review(example: Workspace, q
     assert waiting(example.session.current).number == 0
 
 
+def test_a_year_that_is_done_leads_to_the_next(example: Workspace, qtbot: QtBot) -> None:
+    page = OverviewPage(example)
+    qtbot.addWidget(page)
+    page.show_place("")
+    page.show()
+    assert not page.next_year.isVisible()
+    example.run(SetField(example.session.current.id, "status", "submitted"))
+    qtbot.waitUntil(page.next_year.isVisible)
+    with qtbot.waitSignal(example.asked_for) as asked:
+        page.next_year.click()
+    assert asked.args == ["carry"]
+
+
 # --- where it came from ----------------------------------------------------------------------------------------------
 
 

@@ -20,7 +20,7 @@ from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview,
 from ui.pages.overview.parts import NumberCard, StatementGrid, head
 from ui.pages.overview.scores import ScoresCard
 from ui.widgets import theme
-from ui.widgets.look import card, heading, label, quiet, secondary, title
+from ui.widgets.look import card, heading, label, link_button, quiet, secondary, title
 from ui.widgets.turns import finish, in_turns
 
 WAIT_MS = 150
@@ -84,6 +84,7 @@ class OverviewPage(QScrollArea):
         year = self.workspace.session.current
         found = self.shown = overview(year, self.workspace.today())
         self.dates.setText(_dates(year))
+        self.next_year.setVisible(_may_go_on(year) and not self.workspace.read_only)
         self._show_numbers(found.numbers)
         yield
         self.scores.show_rating(year, found.rating, found.effects)
@@ -205,6 +206,8 @@ class OverviewPage(QScrollArea):
         page.setContentsMargins(28, 16, 28, 24)
         page.setSpacing(12)
         self._button = secondary("Year details", self.open_details)
+        self.next_year = link_button("Start the next year from this one…", lambda: self.workspace.go("carry"))
+        self.next_year.hide()
         self._top, self._all = QVBoxLayout(), QVBoxLayout()
         self._cards = QGridLayout()
         self._cards.setSpacing(12)
@@ -212,6 +215,7 @@ class OverviewPage(QScrollArea):
         self._columns.setSpacing(12)
         page.addWidget(head(title(self.title), self._button))
         page.addWidget(self.dates)
+        page.addWidget(self.next_year, 0, Qt.AlignmentFlag.AlignLeft)
         page.addLayout(self._top)
         page.addLayout(self._cards)
         page.addLayout(self._all)
@@ -248,6 +252,11 @@ class OverviewPage(QScrollArea):
             self._cards.addWidget(shown, number // across, number % across)
         for column in range(4):
             self._cards.setColumnStretch(column, int(column < across))
+
+
+def _may_go_on(year: Assessment) -> bool:
+    """Whether a year is done, so that the next one can begin from it."""
+    return not year.by_cqc and year.record["status"] in ("signed_off", "submitted")
 
 
 def _dates(year: Assessment) -> str:
