@@ -208,6 +208,7 @@ def test_a_mapping_is_saved_and_reads_the_next_file_the_same_way(
     settle(other, qtbot)
     assert (entry(other, "Budget").words, entry(other, "Budget").check) == ("Outcome for people", "As saved")
     assert whats(other) == {"Action plan": "Actions, one row each", "New": "Left out", "Workbook": "Empty"}
+    assert other.part.row.currentText().startswith("5:  CQC quality statement")
     assert told[0][1] == "info"
     assert "“New” is new to it and left out; tick what is to be taken." in told[0][0]
     assert column(other.taken(), "action", "outcome")[0] == "90"
@@ -344,6 +345,21 @@ def test_another_file_takes_the_place_of_the_first(step: MappingStep, qtbot: QtB
     assert whats(step) == {"Risks": "Risks, one row each"}
     assert step.part.said.text() != ""
     assert step.label() == "2025-26"
+
+
+def test_a_step_that_goes_while_it_reads_leaves_nothing_behind(qtbot: QtBot) -> None:
+    step = MappingStep(Settings())
+    step.show_book(book(sheet("Plan", ACTION_PLAN)), FRAMEWORK, ASKED, "2024-25", [])
+    reading = step._reading
+    assert reading is not None
+    with qtbot.waitSignal(reading.done, timeout=10_000):
+        step.deleteLater()
+
+
+def test_contacts_are_about_no_statement(show: Show) -> None:
+    step = show(book(sheet("Contacts", (("Organisation", "Phone", "E-mail"), ("Carers’ centre", "0123", "a@b")))))
+    assert whats(step) == {"Contacts": "Contacts, one row each"}
+    assert step.part.statement.isHidden()
 
 
 def test_every_control_has_a_name(step: MappingStep) -> None:

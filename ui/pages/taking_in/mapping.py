@@ -86,7 +86,7 @@ class MappingStep(QWidget):
         self.list.chosen.connect(self.show_sheet)
         self.part.way_chosen.connect(self.read_as)
         self.part.row_chosen.connect(self._want_row)
-        self.part.statement_chosen.connect(lambda key: self._change(self._sheet, statement=key or None))
+        self.part.statement_chosen.connect(self.tell_statement)
         self.part.meant.connect(self.mean)
 
     # --- what the dialog asks ------------------------------------------------------------------------------------
@@ -163,6 +163,10 @@ class MappingStep(QWidget):
         self._sheet = name
         self._show_part()
         self.pane.show_sheet(name)
+
+    def tell_statement(self, key: str) -> None:
+        """Say which quality statement the whole of the chosen sheet is about, "" for none."""
+        self._change(self._sheet, statement=key or None)
 
     def read_as(self, key: str) -> None:
         """Read the chosen sheet in another way."""

@@ -11,7 +11,7 @@ from selfassess.domain.framework import Framework
 from selfassess.exchange.foreign import Sheet, SheetMapping, shown
 from ui.pages.taking_in.mapping_entries import GONE, Entry, short
 from ui.pages.taking_in.mapping_table import EntriesModel, EntriesTable
-from ui.pages.taking_in.mapping_words import OF_LABELS, SEVERAL_KINDS, WAYS, way_of, what
+from ui.pages.taking_in.mapping_words import OF_LABELS, SEVERAL_KINDS, WAYS, may_be_about_one, way_of, what
 from ui.widgets import look, theme
 from ui.widgets.forms.controls import Combo
 from ui.widgets.look import label
@@ -96,8 +96,7 @@ class SheetPart(QWidget):
         self._fill(self.row, items, part.header_row)
 
     def _show_statement(self, part: SheetMapping, framework: Framework) -> None:
-        way = way_of(part)
-        self._show_control(self.statement, way is not None and way.key != "questions")
+        self._show_control(self.statement, may_be_about_one(part))
         items: list[tuple[str, object]] = [(NOT_SAID if part.shape in OF_LABELS else IN_EACH_ROW, "")]
         items += [(f"{statement.number}. {statement.name}", statement.key) for statement in framework.statements]
         self._fill(self.statement, items, part.statement or "")

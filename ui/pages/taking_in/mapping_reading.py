@@ -94,7 +94,7 @@ def saved(theirs: Theirs, path: Path) -> Read:
     fresh = foreign.propose(
         replace(book, sheets=tuple(s for s in book.sheets if s.name in new)), theirs.framework, None
     )
-    parts = tuple(_known(part, theirs.framework) for part in kept.sheets)
+    parts = tuple(_at_home(_known(part, theirs.framework), book) for part in kept.sheets)
     mapping = replace(
         kept,
         framework=theirs.framework.id,
@@ -182,6 +182,15 @@ def _known(part: foreign.SheetMapping, framework: Framework) -> foreign.SheetMap
         for question in part.questions
     )
     return replace(part, statement=part.statement if part.statement in keys else None, questions=questions)
+
+
+def _at_home(part: foreign.SheetMapping, book: foreign.Book) -> foreign.SheetMapping:
+    """A part with its headings in the row in which they stand in this file."""
+    sheet = book.sheet(part.sheet)
+    if sheet is None or part.header_row is None or part.kind is None:
+        return part
+    found = locate(foreign.TableMapping(header_row=part.header_row, kind=part.kind, columns=part.columns), sheet)
+    return part if found is None else replace(part, header_row=found.row + 1)
 
 
 def _said(

@@ -8,7 +8,7 @@ from functools import cache
 from selfassess.domain.framework import Framework
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import KINDS, Shape, SheetMapping, meanings
-from selfassess.exchange.foreign.vocabulary import RECORD
+from selfassess.exchange.foreign.vocabulary import RECORD, statement_field
 
 OF_LABELS = (Shape.STATEMENT_TAB, Shape.QUESTIONS)
 """The shapes in which labels stand with their answers."""
@@ -54,6 +54,14 @@ def way_of(part: SheetMapping) -> Way | None:
     if any(column.field == RECORD for column in part.columns):
         return SEVERAL_KINDS
     return next((way for way in WAYS if (way.shape, way.kind) == (part.shape, part.kind)), None)
+
+
+def may_be_about_one(part: SheetMapping) -> bool:
+    """Whether all of a sheet may be about one quality statement."""
+    if part.shape in OF_LABELS:
+        return part.shape is Shape.STATEMENT_TAB
+    kinds = {part.kind, *(column.kind for column in part.columns)} - {None, "measure_value"}
+    return any(statement_field(str(kind)) for kind in kinds)
 
 
 def what(part: SheetMapping, framework: Framework) -> str:
