@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of plain text; ``quiet`` marks a note or a line that says a part is empty."""
+    """One paragraph of plain text; ``quiet`` marks a note, ``empty`` the line that says nothing is written here."""
 
     text: str
     quiet: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,14 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values, under the title of what they are of; a value may be prose of several paragraphs."""
+    """Labels with their values, under the title of what they are of; a value may be prose of several paragraphs.
+
+    ``running``: one of so many small records that they are set as running text and not each as a table.
+    """
 
     rows: tuple[tuple[str, str], ...]
     title: str = ""
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +61,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ScoreBar:
-    """One bar of the score chart: a statement, its score (None where unscored) and an earlier one."""
+    """One bar of the score chart: a statement, its score (None where unscored) and an earlier one.
+
+    ``earlier_from`` is the year of the earlier score, where the bars have theirs from several.
+    """
 
     name: str
     score: int | None
     words: str
     earlier: int | None = None
+    earlier_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,10 @@ Block = Paragraph | Bullets | Quotation | Facts | Table | ScoreChart
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part with a heading. ``key`` is stable ("statement:equity"); ``level`` 1 to 3; ``new_page`` before it."""
+    """A part with a heading. ``key`` is stable ("statement:equity"); ``level`` 1 to 3; ``new_page`` before it.
+
+    ``dense``: meant to be taken in at one glance, so it is set close.
+    """
 
     key: str
     title: str
@@ -86,11 +98,16 @@ class Section:
     blocks: tuple[Block, ...] = ()
     children: tuple[Section, ...] = ()
     new_page: bool = False
+    dense: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
-    """An assessment as ordered sections, with what stands on the cover and in running headers."""
+    """An assessment as ordered sections, with what stands on the cover and in running headers.
+
+    ``written`` has every text that people wrote with the record and field it is in ("“Risk: Waiting lists”,
+    Controls"), so that what cannot be set is told by its place.
+    """
 
     council: str
     title: str
@@ -100,6 +117,12 @@ class Outline:
     audience: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    written: tuple[tuple[str, str], ...] = ()
+
+
+def nothing(say: str) -> tuple[Block, ...]:
+    """The line of a part in which nothing is written."""
+    return (Paragraph(say, quiet=True, empty=True),)
 
 
 def prose(text: str) -> tuple[Block, ...]:

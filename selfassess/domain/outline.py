@@ -5,25 +5,41 @@ Every value that the audience may see is in it; labels are the catalogue's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from textwrap import shorten
 
 from selfassess.domain import outline_registers as registers
 from selfassess.domain.audience import Audience
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, prose
+from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
 from selfassess.domain.outline_names import Names
+from selfassess.domain.outline_parts import FREE_SECTIONS, PARTS, part_of, parts_for, with_something
 from selfassess.domain.outline_statement import StatementPart
 from selfassess.domain.outline_summary import SummaryPart, whose
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
+
+__all__ = ["PARTS", "build", "parts_for", "section", "shows_scores", "walk"]
 
 _TITLES = {"cqc": "CQC assessment of adult social care", "peer": "Peer review of adult social care"}
 _FINISHED = ("signed_off", "submitted")
-_FREE_SECTIONS = ("about_place", "vision", "how_produced", "governance", "next_steps")
 
 
-def build(workbook: Workbook, assessment: Assessment, audience: Audience) -> Outline:
-    """The outline of one assessment of a workbook that is already reduced to what the audience may see."""
+def build(
+    workbook: Workbook,
+    assessment: Assessment,
+    audience: Audience,
+    *,
+    parts: Collection[str] | None = None,
+    without_empty: bool = False,
+) -> Outline:
+    """The outline of one assessment of a workbook that is already reduced to what the audience may see.
+
+    ``parts``: those of PARTS it is made of, all where None; ``without_empty`` leaves out what nothing is written in.
+    """
     names = Names(assessment, workbook.council)
+    sections: Iterable[Section] = _sections(names, workbook, audience)
+    if parts is not None:
+        sections = (each for each in sections if part_of(each) in parts)
     assessor = assessment.record.text("assessor")
     status = names.value(assessment.record, "status")
     return Outline(
@@ -34,7 +50,8 @@ def build(workbook: Workbook, assessment: Assessment, audience: Audience) -> Out
         draft=assessor not in _TITLES and assessment.record["status"] not in _FINISHED,
         audience=audience.readers,
         facts=_cover(names, workbook),
-        sections=tuple(_sections(names, workbook, audience)),
+        sections=tuple(with_something(sections) if without_empty else sections),
+        written=tuple(_written(names, workbook)),
     )
 
 
@@ -60,11 +77,29 @@ def _cover(names: Names, workbook: Workbook) -> tuple[tuple[str, str], ...]:
     return tuple(row for each in records for row in names.facts(each, CATALOGUE[each.kind].by_key).rows)
 
 
+def _written(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
+    """Every text that people wrote, with the record and field it is in."""
+    own = (record for records in names.assessment.records.values() for record in records)
+    for record in (workbook.council, names.assessment.record, *own):
+        kind = CATALOGUE[record.kind]
+        for spec in kind.fields:
+            value = record[spec.key]
+            if isinstance(value, str) and not spec.target and not value.isascii():
+                yield f"“{_called(names, record)}”, {spec.label}", value
+
+
+def _called(names: Names, record: Record) -> str:
+    """A record so that one finds it: "Risk: Waiting lists", "Judgement: Equity"."""
+    kind = CATALOGUE[record.kind]
+    name = names.value(record, kind.title)
+    return f"{kind.name}: {shorten(name, 60)}" if name else kind.name
+
+
 def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[Section]:
     scored = shows_scores(names.assessment, audience)
     statements = StatementPart(names, audience, scored)
     yield SummaryPart(names, workbook, audience, scored).section()
-    yield from (_free(names, key) for key in _FREE_SECTIONS)
+    yield from (_free(names, key) for key in FREE_SECTIONS)
     yield from statements.themes()
     yield registers.action_plan(names)
     if audience is not Audience.PUBLIC:
@@ -87,8 +122,7 @@ def _free(names: Names, key: str) -> Section:
     blocks: tuple[Block, ...] = tuple(block for each in written for block in prose(each.text("text")))
     blocks += tuple(facts for each in written if (facts := names.facts(each, ("not_reviewed",))).rows)
     title = CATALOGUE["section"].by_key["key"].choice_label(key)
-    empty = (Paragraph("Nothing written yet.", quiet=True),)
-    return Section(key=f"section:{key}", title=title, level=1, blocks=blocks or empty)
+    return Section(key=f"section:{key}", title=title, level=1, blocks=blocks or nothing("Nothing written yet."))
 
 
 def _notes(names: Names, audience: Audience, scored: bool) -> Section:

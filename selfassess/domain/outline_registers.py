@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from selfassess.domain.blocks import Block, Column, Facts, Paragraph, Section, Table
+from selfassess.domain.blocks import Block, Column, Facts, Section, Table, nothing
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.records import CATALOGUE, Record
 
 NO_ITEM = "No IR item"
+SHORT = 200
+"""An answer to an item of the return that is no longer than this stands in the table."""
+FEW = 3
+"""So many values of a measure are told in its text; more have a table."""
 
 
 def action_plan(names: Names) -> Section:
@@ -62,7 +67,7 @@ def evidence_index(names: Names) -> Section:
         Column(spec["location"].label, 2.4),
         Column("Dated or covers", 1.6),
     )
-    whole = tuple(names.all_facts(each) for each in evidence)
+    whole = tuple(replace(names.all_facts(each), running=True) for each in evidence)
     details = Section(key="evidence-index:details", title="Each piece of evidence in full", level=2, blocks=whole)
     return _register(
         "evidence-index",
@@ -85,17 +90,19 @@ def information_return(names: Names) -> Section:
             item.title if asked and (item := asked.item(each.text("return_item"))) else "",
             names.value(each, "status"),
             names.value(each, "owner"),
+            names.value(each, "note") if _is_short(each) else "",
         )
         for each in answers
     )
     spec = CATALOGUE["return_answer"].by_key
     columns = (
         Column(spec["return_item"].label, 0.7),
-        Column("What CQC asks for", 3.4),
-        Column(spec["status"].label, 1.1),
-        Column(spec["owner"].label, 1.6),
+        Column("What CQC asks for", 2.2),
+        Column(spec["status"].label, 1.0),
+        Column(spec["owner"].label, 1.4),
+        Column(spec["note"].label, 2.6),
     )
-    told = [each for each in answers if each["note"]]
+    told = [each for each in answers if each["note"] and not _is_short(each)]
     refs = _refs(names, [each.text("return_item") for each in (*told, *figures)])
     return _register(
         "information-return",
@@ -114,9 +121,12 @@ def measures(names: Names) -> Section:
     values = names.assessment.of("measure_value")
     blocks: list[Block] = []
     for measure in every:
-        blocks.append(names.all_facts(measure))
+        facts = names.all_facts(measure)
         own = [each for each in values if each["measure"] == measure.id]
-        if own:
+        few = len(own) <= FEW and not any("\n" in each.text("note") for each in own)
+        told = ((CATALOGUE["measure_value"].plural, "; ".join(_told(names, each) for each in own)),) if few else ()
+        blocks.append(Facts((*(row for row in told if row[1]), *facts.rows), facts.title, running=True))
+        if own and not few:
             caption = f"Values of {names.record(measure)}"
             blocks.append(_table(names, caption, own, ("period", "value", "note"), (1, 1, 3)))
     known = {measure.id for measure in every}
@@ -124,7 +134,7 @@ def measures(names: Names) -> Section:
     if stray:
         keys = ("measure", "period", "value", "note")
         blocks.append(_table(names, "Values without a measure", stray, keys, (2, 1, 1, 2)))
-    made = tuple(blocks) or _quiet("No measures recorded yet.")
+    made = tuple(blocks) or nothing("No measures recorded yet.")
     return Section(key="measures", title=CATALOGUE["measure"].plural, level=1, blocks=made)
 
 
@@ -132,7 +142,7 @@ def contacts(names: Names) -> Section:
     """The contacts for section 1 of the return."""
     keys = tuple(spec.key for spec in CATALOGUE["contact"].fields if spec.key != "carried_from")
     records = names.assessment.of("contact")
-    blocks: tuple[Block, ...] = _quiet("No contacts recorded yet.")
+    blocks: tuple[Block, ...] = nothing("No contacts recorded yet.")
     if records:
         blocks = (_table(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8, 1.2)),)
     return Section(key="contacts", title=CATALOGUE["contact"].plural, level=1, blocks=blocks)
@@ -143,7 +153,7 @@ def comments(names: Names) -> Section:
     keys = [spec.key for spec in CATALOGUE["comment"].fields if spec.key != "about"]
     blocks = tuple(Facts(names.facts(each, keys).rows, names.about(each)) for each in names.assessment.of("comment"))
     title = CATALOGUE["comment"].plural
-    return Section(key="comments", title=title, level=1, blocks=blocks or _quiet("No comments."))
+    return Section(key="comments", title=title, level=1, blocks=blocks or nothing("No comments."))
 
 
 def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
@@ -160,7 +170,7 @@ def _answered(names: Names, ref: str) -> Section:
     blocks: list[Block] = [
         names.facts(each, ("status", "owner", "note"))
         for each in names.assessment.of("return_answer")
-        if each["return_item"] == ref and each["note"]
+        if each["return_item"] == ref and each["note"] and not _is_short(each)
     ]
     figures = [each for each in names.assessment.of("figure") if each["return_item"] == ref]
     if figures:
@@ -168,6 +178,17 @@ def _answered(names: Names, ref: str) -> Section:
         blocks.append(_table(names, f"Figures for {ref}", figures, keys, (2.2, 2.2, 1, 1.5, 2)))
     title = f"{ref} {item.title}" if item else ref
     return Section(key=f"information-return:{ref}", title=title, level=2, blocks=tuple(blocks))
+
+
+def _is_short(answer: Record) -> bool:
+    note = answer.text("note")
+    return len(note) <= SHORT and "\n" not in note
+
+
+def _told(names: Names, value: Record) -> str:
+    """A measure's value in a few words: "2023-24: 61.6 (only those who answered)"."""
+    period, number, note = (names.value(value, key) for key in ("period", "value", "note"))
+    return " ".join(part for part in (f"{period}:" if period else "", number, f"({note})" if note else "") if part)
 
 
 def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
@@ -218,9 +239,5 @@ def _register(
     empty: str,
     children: tuple[Section, ...] = (),
 ) -> Section:
-    blocks = (_written(Table(caption, columns, rows)),) if rows else _quiet(empty)
+    blocks = (_written(Table(caption, columns, rows)),) if rows else nothing(empty)
     return Section(key=key, title=title, level=1, blocks=blocks, children=children, new_page=bool(rows))
-
-
-def _quiet(say: str) -> tuple[Block, ...]:
-    return (Paragraph(say, quiet=True),)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selfassess.domain.audience import Audience
-from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, prose
+from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
 from selfassess.domain.framework import Statement
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.records import CATALOGUE, Record
@@ -45,7 +45,7 @@ class StatementPart:
         judgements = self._of("judgement", statement.key)
         opening += [self._judgement(each) for each in judgements]
         if not judgements:
-            opening.append(Paragraph("No judgement yet.", quiet=True))
+            opening += nothing("No judgement yet.")
         key = f"statement:{statement.key}"
         return Section(
             key=key,
@@ -175,10 +175,10 @@ class StatementPart:
         )
         columns = (
             Column(spec["title"].label, 3.2),
-            Column(spec["category"].label, 1.7),
+            Column(spec["category"].label, 1.8),
             Column("IR items", 1.1),
             Column(spec["dated_on"].label, 1.3),
-            Column(spec["strength"].label, 1.0),
+            Column(spec["strength"].label, 1.3),
         )
         table = Table("Evidence that this statement rests on", columns, rows)
         blocks = (table,) if rows else _or_empty((), "No evidence linked yet.")
@@ -205,7 +205,7 @@ class StatementPart:
 
 
 def _or_empty(blocks: Iterable[Block], say: str) -> tuple[Block, ...]:
-    return tuple(blocks) or (Paragraph(say, quiet=True),)
+    return tuple(blocks) or nothing(say)
 
 
 def _one_line(text: str) -> str:

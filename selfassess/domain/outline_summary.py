@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.domain import rating
 from selfassess.domain.audience import Audience
-from selfassess.domain.blocks import Block, Bullets, Paragraph, ScoreBar, ScoreChart, Section, prose
+from selfassess.domain.blocks import Block, Bullets, Paragraph, ScoreBar, ScoreChart, Section, nothing, prose
+from selfassess.domain.carry_map import follow
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.outline_registers import in_statement_order
 from selfassess.domain.readiness import not_reviewed
@@ -18,7 +19,7 @@ from selfassess.domain.workbook import Assessment, Workbook
 PRESSING = ("most_pressing", "high")
 DONE = ("complete", "cancelled")
 MOST = 5
-"""How many risks the summary names."""
+"""How many strengths, risks and priorities the summary names: a page holds no more."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,21 @@ class SummaryPart:
         blocks: list[Block] = [block for each in free for block in prose(each.text("text"))]
         blocks += [Paragraph(sentence) for sentence in self._not_reviewed()]
         if self.shows_scores:
-            blocks += [chart(self.names, self.workbook), *(Paragraph(sentence) for sentence in self._rating())]
+            blocks += [chart(self.names, self.workbook), *(Paragraph(" ".join(said)) for said in self._rating())]
         children = [self._proud()]
         if self.audience is not Audience.PUBLIC:
             children.append(self._risks())
         children.append(self._priorities())
         title = CATALOGUE["section"].by_key["key"].choice_label("summary")
-        return Section(key="summary", title=title, level=1, blocks=tuple(blocks), children=tuple(children))
+        return Section(
+            key="summary",
+            title=title,
+            level=1,
+            blocks=tuple(blocks),
+            children=tuple(children),
+            new_page=True,
+            dense=True,
+        )
 
     def _not_reviewed(self) -> Iterator[str]:
         """What a reader has to know before taking anything in a carried year for this year's view."""
@@ -54,20 +63,21 @@ class SummaryPart:
             )
             yield f"Carried forward from an earlier year and not reviewed since: {said}."
 
-    def _rating(self) -> Iterator[str]:
+    def _rating(self) -> Iterator[list[str]]:
+        """What CQC published, then what the scores come to: the sentences of each paragraph."""
         assessment = self.names.assessment
         published = self.names.value(assessment.record, "published_rating")
         if published:
             percent = assessment.record["published_percent"]
             points = f" ({percent} %)" if percent is not None else ""
-            yield f"Published rating: {published}{points}."
+            yield [f"Published rating: {published}{points}."]
         rated = rating.rate(tuple(assessment.scores.values()), assessment.framework.bands)
         label = "" if rated.label is None else f"{rated.label}. "
-        yield f"{label}{rated.working}"
+        said = [f"{label}{rated.working}"]
         if rated.points_to_next:
             points = "1 more point" if rated.points_to_next == 1 else f"{rated.points_to_next} more points"
-            yield f"{points} across the scored statements would reach {rated.next_label}."
-        yield from rated.notices
+            said.append(f"{points} across the scored statements would reach {rated.next_label}.")
+        yield [*said, *rated.notices]
 
     def _proud(self) -> Section:
         strengths = in_statement_order(self.names, "strength")
@@ -76,7 +86,9 @@ class SummaryPart:
             first = {each["quality_statement"]: each for each in reversed(strengths)}
             shown = [each for each in strengths if first[each["quality_statement"]] is each]
         items = tuple(self._with_statement(self.names.record(e), e.text("quality_statement")) for e in shown)
-        return _listed("summary:proud", "What we are proud of", items, "No strengths recorded yet.")
+        return _listed(
+            "proud", "What we are proud of", items, "No strengths recorded yet.", "under the quality statements"
+        )
 
     def _risks(self) -> Section:
         open_risks = [each for each in in_statement_order(self.names, "risk") if each["status"] != "closed"]
@@ -85,9 +97,9 @@ class SummaryPart:
                 ": ".join(filter(None, (self.names.record(each), product(each["likelihood"], each["severity"])))),
                 each.text("quality_statement"),
             )
-            for each in by_level(open_risks)[:MOST]
+            for each in by_level(open_risks)
         )
-        return _listed("summary:risks", "Our most pressing risks", items, "No open risks recorded yet.")
+        return _listed("risks", "Our most pressing risks", items, "No open risks recorded yet.", "in the risk summary")
 
     def _priorities(self) -> Section:
         actions = [
@@ -103,29 +115,46 @@ class SummaryPart:
             more = ", ".join(filter(None, (who, f"due {due}" if due else "")))
             items.append(f"{self.names.record(each)}{f' ({more})' if more else ''}")
         say = "No action has a high priority yet."
-        return _listed("summary:priorities", "Our priorities", tuple(items), say)
+        return _listed("priorities", "Our priorities", tuple(items), say, "in the action plan")
 
     def _with_statement(self, title: str, statement: str) -> str:
         return f"{title} ({self.names.short_statement(statement)})"
 
 
 def chart(names: Names, workbook: Workbook) -> ScoreChart:
-    """Scores by statement, with the last earlier assessment that has any beside them."""
+    """Scores by statement, each with the last one before it: the council's own, or others' where it has none."""
     assessment = names.assessment
-    earlier = next((each for each in workbook.before(assessment) if any(each.scores.values())), None)
-    before = earlier.scores if earlier else {}
-    bars = tuple(
-        ScoreBar(
-            name=statement.name,
-            score=(score := assessment.score(statement.key)),
-            words=names.score(score) if score is not None else "Not scored",
-            earlier=before.get(statement.key),
-        )
-        for statement in assessment.framework.statements
-    )
-    label = whose(earlier) if earlier else ""
+    before = workbook.before(assessment)
+    own = [each for each in before if not each.by_cqc and any(each.scores.values())]
+    earlier = _earlier(assessment, own or before, workbook)
+    several = len({found.id for _, found in earlier.values()}) > 1
+    bars = []
+    for statement in assessment.framework.statements:
+        score = assessment.score(statement.key)
+        then, found = earlier.get(statement.key, (None, None))
+        words = names.score(score) if score is not None else "Not scored"
+        bars.append(ScoreBar(statement.name, score, words, then, found.label if found and several else ""))
+    last = next(iter(earlier.values()))[1] if earlier else None
+    label = "Earlier scores" if several else whose(last) if last else ""
     said = [f"{bar.name}: {bar.words}{_then(bar, label)}" for bar in bars]
-    return ScoreChart(bars=bars, earlier_label=label, alternative=f"{whose(assessment)}. " + "; ".join(said) + ".")
+    return ScoreChart(tuple(bars), earlier_label=label, alternative=f"{whose(assessment)}. " + "; ".join(said) + ".")
+
+
+def _earlier(
+    assessment: Assessment, before: Sequence[Assessment], workbook: Workbook
+) -> Mapping[str, tuple[int, Assessment]]:
+    """Each statement's last earlier score and whose it is, by what became of the statements of older frameworks.
+
+    A statement that follows from several has an earlier score only where they agree.
+    """
+    found: dict[str, tuple[int, Assessment]] = {}
+    for each in before:
+        carried = follow(each.framework, assessment.framework, workbook.frameworks)
+        for statement in assessment.framework.statements:
+            scores = {score for key in carried.came_from(statement.key) if (score := each.score(key)) is not None}
+            if len(scores) == 1:
+                found.setdefault(statement.key, (scores.pop(), each))
+    return found
 
 
 def whose(assessment: Assessment) -> str:
@@ -137,9 +166,11 @@ def whose(assessment: Assessment) -> str:
 
 
 def _then(bar: ScoreBar, label: str) -> str:
-    return f" ({label}: {bar.earlier})" if bar.earlier is not None else ""
+    return f" ({bar.earlier_from or label}: {bar.earlier})" if bar.earlier is not None else ""
 
 
-def _listed(key: str, title: str, items: tuple[str, ...], empty: str) -> Section:
-    blocks: tuple[Block, ...] = (Bullets(items),) if items else (Paragraph(empty, quiet=True),)
-    return Section(key=key, title=title, level=2, blocks=blocks)
+def _listed(key: str, title: str, items: tuple[str, ...], empty: str, where: str) -> Section:
+    blocks: tuple[Block, ...] = (Bullets(items[:MOST]),) if items else nothing(empty)
+    if len(items) > MOST:
+        blocks += (Paragraph(f"{len(items) - MOST} more {where}.", quiet=True),)
+    return Section(key=f"summary:{key}", title=title, level=2, blocks=blocks, dense=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +19,10 @@ from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services.reading import snapshot
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+MOST_PLACES = 12
+"""How many places with characters that cannot be drawn are named one by one."""
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -42,10 +46,15 @@ def export(
     year: str | None = None,
     audience: Audience = Audience.FULL,
     format: str | None = None,
+    parts: Collection[str] | None = None,
+    without_empty: bool = False,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Export a workbook; ``year`` narrows it to one (a PDF is always of one), ``format`` is told by ``out`` otherwise.
+
+    ``parts``: which of ``outline.PARTS`` a PDF is made of; ``without_empty`` leaves out of a PDF, and of the sheets to
+    read of an Excel workbook, what nothing is written in.
 
     Raises WrongUseError for an unknown format or year, FileError where the target cannot be written, CancelledError
     once ``cancelled`` says so; in each case what was at ``out`` is as before.
@@ -54,10 +63,11 @@ def export(
     if chosen not in FORMATS:
         raise WrongUseError(f"{out.name} should end in .xlsx, .pdf or .json, so that it is clear what to write.")
     _check_target(path, out)
+    _check_parts(chosen, audience, parts)
     whole = for_audience(snapshot(path, journal=chosen == "json"), audience)
     assessment = whole.find(year)
     # What is read and printed is set beside the years before, also where only this one is handed on.
-    made = outline.build(whole, assessment, audience)
+    made = outline.build(whole, assessment, audience, parts=parts, without_empty=without_empty)
     workbook = whole if year is None else _narrowed(whole, assessment)
     fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
@@ -83,6 +93,18 @@ def _check_target(path: Path, out: Path) -> None:
         raise FileError(f"The folder {out.parent} is not there.")
     if out.exists() and path.exists() and os.path.samefile(path, out):
         raise WrongUseError("An export cannot be written over the workbook itself. Choose another name.")
+
+
+def _check_parts(format: str, audience: Audience, parts: Collection[str] | None) -> None:
+    if parts is None:
+        return
+    if format != "pdf":
+        raise WrongUseError(f"Only a PDF can be of chosen parts; {FORMATS[format]} always holds every register.")
+    unknown = [part for part in parts if part not in outline.PARTS]
+    if unknown:
+        raise WrongUseError(f"There is no part “{unknown[0]}”. The parts are: {', '.join(outline.PARTS)}.")
+    if not set(parts) & set(outline.parts_for(audience)):
+        raise WrongUseError(f"None of the chosen parts is for {audience.readers}. Choose at least one that is.")
 
 
 def _narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
@@ -134,8 +156,17 @@ def _pdf(job: _Job) -> ExportReport:
 
     report = pdf.write(job.made, job.target, progress=job.progress, cancelled=job.cancelled)
     pdf.verify(job.target, report)
-    notes = (f"No font here can draw this, so a sign stands in its place: {what}" for what in report.undrawable)
-    return job.done("pdf", report.pages, tuple(notes))
+    return job.done("pdf", report.pages, _undrawn(report.undrawable))
+
+
+def _undrawn(places: tuple[str, ...]) -> tuple[str, ...]:
+    """What is said of characters that no font can draw: the first places, and how many more there are."""
+    if not places:
+        return ()
+    more = len(places) - MOST_PLACES
+    counted = (f"There are {more} more such places." if more > 1 else "There is 1 more such place.",)
+    opening = f"No font here can draw some characters; “{REPLACEMENT}” stands for each of them."
+    return (opening, *(f"{place}." for place in places[:MOST_PLACES]), *(counted if more > 0 else ()))
 
 
 def _json(job: _Job) -> ExportReport:

@@ -16,7 +16,7 @@ from reportlab.platypus import SimpleDocTemplate
 from selfassess.domain.blocks import Bullets, Outline, Paragraph
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.exchange import pdf
-from selfassess.exchange.pdf.flowables import texts
+from selfassess.exchange.pdf.places import texts
 from tests.exchange.pdf_making import SENTENCE, bare, bookmarks, everything, outline, pages, section
 
 

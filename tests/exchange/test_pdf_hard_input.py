@@ -80,10 +80,9 @@ def test_control_characters_are_shown_as_replacements_and_reported(target: Path)
     text = "".join(pages(target))
     assert "one\N{REPLACEMENT CHARACTER}two" in text
     assert report.undrawable == (
-        "a control character (U+0007) once",
-        "a control character (U+0000) once",
-        "a control character (U+001B) once",
-        "half a character (U+D800) once",
+        "In “Bell\N{REPLACEMENT CHARACTER}”: a control character (U+0007), once",
+        "In “Bell\N{REPLACEMENT CHARACTER}”: a control character (U+0000), once; a control character (U+001B), once; "
+        "half a character (U+D800), once",
     )
 
 
@@ -97,10 +96,14 @@ def test_welsh_greek_hebrew_arabic_and_emoji_can_be_read_and_searched(target: Pa
     assert set("שלוםمرحبا") <= set(text)
 
 
-def test_what_no_font_can_draw_is_counted(target: Path) -> None:
-    made = outline(section("a", "Fox 🦊", Paragraph("🦊 and 🦊, 中"), Bullets(("👩\u200d👩 中",))))
+def test_what_no_font_can_draw_is_told_by_its_place(target: Path) -> None:
+    within = section("b", "Inner", Bullets(("👩\u200d👩 中",)), level=2)
+    made = outline(section("a", "Outer", Paragraph("🦊 and 🦊, 中"), children=(within,)))
     report = pdf.write(made, target)
-    assert report.undrawable == ("🦊 (U+1F98A) 3 times", "中 (U+4E2D) twice", "👩 (U+1F469) twice")
+    assert report.undrawable == (
+        "In “Outer”: 🦊 (U+1F98A), twice; 中 (U+4E2D), once",
+        "In “Outer › Inner”: 👩 (U+1F469), twice; 中 (U+4E2D), once",
+    )
     assert "\N{REPLACEMENT CHARACTER} and \N{REPLACEMENT CHARACTER}" in "".join(pages(target))
 
 

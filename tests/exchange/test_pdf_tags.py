@@ -12,7 +12,7 @@ from selfassess.domain import outline as outlines
 from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
 from selfassess.exchange import pdf
-from selfassess.exchange.pdf.flowables import texts
+from selfassess.exchange.pdf.places import texts
 from selfassess.services import opening, reading
 from tests.exchange.pdf_making import bare, everything, outline, section
 from tests.exchange.pdf_tags import Part, Tagged, printed

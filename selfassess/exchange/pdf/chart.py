@@ -14,12 +14,12 @@ from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.shapes import Text
 from selfassess.exchange.pdf.structure import Node
 
-NAME = 0.36 * WIDTH
-STEP = 0.055 * WIDTH
+NAME = 0.44 * WIDTH
+STEP = 0.045 * WIDTH
 BAR = 4 * STEP
 WORDS = NAME + BAR + 12
-TALL = 10.0
-GAP = 12.0
+TALL = 9.0
+GAP = 6.5
 HEAD = 16.0
 
 
@@ -33,9 +33,9 @@ class Chart(Flowable):
         self.source = source
         self.node = node
         self.bars = source.bars if bars is None else bars
-        self.spaceBefore = 12
+        self.spaceBefore = 10
         self.earlier = bool(source.earlier_label) or any(bar.earlier is not None for bar in source.bars)
-        said = WIDTH - WORDS if not self.earlier else WIDTH * 0.24
+        said = WIDTH - WORDS if not self.earlier else WIDTH * 0.22
         self.names = [Text(bar.name, BAR_NAME) for bar in self.bars]
         self.words = [Text(self._said(bar.score, bar.words), BAR_NAME) for bar in self.bars]
         self.heights = [
@@ -94,8 +94,9 @@ class Chart(Flowable):
             self._bar(bar, middle)
             if self.earlier:
                 said = "no score" if bar.earlier is None else str(bar.earlier)
+                said = f"{said} ({bar.earlier_from})" if bar.earlier_from else said
                 colour = MUTED if bar.earlier is None else INK
-                draw_line(self.canv, WIDTH, middle - 3, said, REGULAR, 9, colour, align="right")
+                draw_line(self.canv, WIDTH, middle - 3, said, REGULAR, 9, colour, align="right", room=WIDTH * 0.2)
             top -= tall
 
     def _bar(self, bar: ScoreBar, middle: float) -> None:

@@ -36,6 +36,8 @@ LABELS = 0.235
 """The share of the page that the labels of facts take."""
 BRIEF = 26
 """Two values that follow each other and are no longer than this stand side by side."""
+RUN = 120
+"""In running text, a value longer than this has a paragraph of its own."""
 
 
 def story(outline: Outline, document: Node, laid: Callable[[float], None] = lambda part: None) -> list[Any]:
@@ -44,7 +46,7 @@ def story(outline: Outline, document: Node, laid: Callable[[float], None] = lamb
     ``laid`` hears how far it is, 0 to 1, and may raise to stop.
     """
     made = [*_cover(outline, document.add("Sect")), PageBreakIfNotEmpty()]
-    numbered = list(_numbered(outline.sections))
+    numbered = list(in_order(outline.sections))
     if not numbered:
         return [*made, Text("There is nothing in this report yet.", looks.QUIET, node=document.add("P"))]
     made += [*_contents(numbered, document.add("Sect")), PageBreakIfNotEmpty()]
@@ -57,42 +59,14 @@ def story(outline: Outline, document: Node, laid: Callable[[float], None] = lamb
         parts[depth + 1 :] = [parts[depth].add("Sect")]
         waiting.append(_heading(key, depth, section, parts[-1]))
         for block in section.blocks:
-            for piece in pieces(block, parts[-1]):
+            for piece in pieces(block, parts[-1], looks.CLOSE_SET if section.dense else looks.SET):
                 made.append(Kept(waiting, piece) if waiting else piece)
                 waiting = []
         laid((number + 1) / len(numbered))
     return made + waiting
 
 
-def texts(outline: Outline) -> Iterator[str]:
-    """Every text of an outline that is set, once."""
-    yield from (outline.council, outline.title, outline.year, outline.status)
-    yield from (text for row in outline.facts for text in row)
-    for _, _, section in _numbered(outline.sections):
-        yield section.title
-        for block in section.blocks:
-            yield from _texts(block)
-
-
-def _texts(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph():
-            yield block.text
-        case Bullets():
-            yield from block.items
-        case Quotation():
-            yield from (block.text, block.attribution)
-        case Facts():
-            yield from (block.title, *(text for row in block.rows for text in row))
-        case Table():
-            yield from (block.caption, *(column.label for column in block.columns))
-            yield from (text for row in block.rows for text in row)
-        case ScoreChart():
-            yield block.earlier_label
-            yield from (text for bar in block.bars for text in (bar.name, bar.words))
-
-
-def _numbered(sections: Sequence[Section], depth: int = 0) -> Iterator[tuple[str, int, Section]]:
+def in_order(sections: Sequence[Section], depth: int = 0) -> Iterator[tuple[str, int, Section]]:
     """Sections in reading order, with a name for each that no other has, and how deep it lies."""
     count = 0
     stack = [(section, depth) for section in reversed(sections)]
@@ -123,27 +97,29 @@ def _contents(numbered: Sequence[tuple[str, int, Section]], part: Node) -> Itera
     yield Text("Contents", looks.CONTENTS_TITLE, node=part.add("H1"))
     listed = part.add("TOC")
     for key, depth, section in numbered:
-        if depth < len(looks.CONTENTS):
+        if depth < len(looks.CONTENTS) and not (section.dense and depth):
             link = listed.add("TOCI").add("Reference").add("Link")
             yield Entry(section.title, looks.CONTENTS[depth + 1], node=link, key=key, title=section.title)
 
 
 def _heading(key: str, depth: int, section: Section, part: Node) -> Heading:
-    style = looks.HEADINGS[min(max(section.level, 1), 3)]
+    style = (looks.CLOSE_HEADINGS if section.dense else looks.HEADINGS)[min(max(section.level, 1), 3)]
     # By how deep it lies and not by how it looks: a reader's levels leave none out.
     node = part.add(f"H{min(depth + 1, 6)}")
     return Heading(section.title, style, node=node, key=key, title=section.title, depth=depth)
 
 
-def pieces(block: Block, part: Node) -> Iterator[Any]:
+def pieces(block: Block, part: Node, styles: looks.Styles = looks.SET) -> Iterator[Any]:
     """What one block is on the page, and under ``part`` of the report."""
     match block:
         case Paragraph():
-            yield Text(block.text, looks.QUIET if block.quiet else looks.BODY, node=part.add("P"))
+            yield Text(block.text, styles.quiet if block.quiet else styles.body, node=part.add("P"))
         case Bullets():
-            yield from _items(block.items, looks.ITEM, part)
+            yield from _items(block.items, styles.item, part)
         case Quotation():
             yield _quotation(block, part.add("BlockQuote"))
+        case Facts(running=True):
+            yield from _running(block, part)
         case Facts():
             yield _captioned(block.title, part.add("Table"), partial(_facts, block))
         case Table():
@@ -175,6 +151,57 @@ def _quotation(block: Quotation, part: Node) -> Any:
     source = Barred(block.attribution, looks.ATTRIBUTION, node=part.add("P"))
     source.bridge = source.getSpaceBefore()
     return Kept([words], source)
+
+
+def _running(block: Facts, part: Node) -> Iterator[Any]:
+    """Facts as running text: brief ones one after the other, a long one in paragraphs of its own."""
+    waiting: list[Any] = []
+    if block.title:
+        waiting = [Text(block.title, looks.RUN_TITLE, node=part.add("P"))]
+    for facts in _runs(block.rows):
+        for piece in _run(facts, part):
+            yield Kept(waiting, piece) if waiting else piece
+            waiting = []
+    yield from waiting
+
+
+def _runs(rows: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Facts that follow each other in one paragraph."""
+    brief: list[tuple[str, str]] = []
+    for label, value in rows:
+        if len(value) <= RUN and (listed := _listed(value)):
+            brief.append((label, listed))
+            continue
+        if brief:
+            yield brief
+        brief = []
+        yield [(label, value)]
+    if brief:
+        yield brief
+
+
+def _listed(value: str) -> str:
+    """A value on one line, "" where it has several that are no list of names."""
+    lines = value.split("\n")
+    if len(lines) == 1:
+        return value
+    names = [line.removeprefix("- ") for line in lines]
+    return "; ".join(names) if all(line.startswith("- ") for line in lines) else ""
+
+
+def _run(facts: Sequence[tuple[str, str]], part: Node) -> Iterator[Any]:
+    (label, value), *more = facts
+    opening, *later = prose(value)
+    first = opening.text if isinstance(opening, Paragraph) else ""
+    said = [(f"{label}: ", looks.LABEL), (first, looks.RUN)]
+    for name, text in more:
+        said += [(" · ", looks.RUN), (f"{name}: ", looks.LABEL), (text, looks.RUN)]
+    yield Text.of(said, looks.RUN, node=part.add("P"))
+    for block in later if first else (opening, *later):
+        if isinstance(block, Bullets):
+            yield from _items(block.items, looks.RUN_ITEM, part)
+        elif isinstance(block, Paragraph):
+            yield Text(block.text, looks.RUN, node=part.add("P"))
 
 
 def _facts(block: Facts, table: Node, before: float = 6) -> Grid:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -98,14 +97,16 @@ def width(text: str, font: str, size: float) -> float:
     return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(text, font))
 
 
-def undrawable(texts: Iterable[str]) -> tuple[str, ...]:
-    """What no font can draw, in order of first appearance: "🦊 (U+1F98A) 3 times"."""
+def undrawable(text: str) -> Counter[str]:
+    """The characters of a text that no font can draw, each with how often it is there, in order."""
     drawn = characters(REGULAR) | characters(FALLBACK) | {"\n"}
-    counted: Counter[str] = Counter()
-    for text in texts:
-        if not drawn.issuperset(made := readable(text)):
-            counted.update(character for character in made if character not in drawn)
-    return tuple(f"{_shown(c)} (U+{ord(c):04X}) {times(n)}" for c, n in counted.items())
+    made = readable(text)
+    return Counter() if drawn.issuperset(made) else Counter(c for c in made if c not in drawn)
+
+
+def in_words(counted: Counter[str]) -> str:
+    """Characters that no font can draw, in words: "🦊 (U+1F98A), 3 times"."""
+    return "; ".join(f"{_shown(c)} (U+{ord(c):04X}), {times(n)}" for c, n in counted.items())
 
 
 def _shown(character: str) -> str:

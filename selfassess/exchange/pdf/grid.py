@@ -20,7 +20,7 @@ from selfassess.exchange.pdf.looks import HEIGHT, LINE, TINT
 PAD = 6.0
 """Left and right of what stands in a cell."""
 
-CLOSE, LOOSE = 3.5, 5.0
+CLOSE, LOOSE = 2.8, 4.0
 """Above and below it: in facts, which are short, and in tables."""
 
 TOGETHER = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -28,8 +29,8 @@ SCORES = {
 
 PAGE_WIDTH, PAGE_HEIGHT = A4
 SIDE = 62.0
-TOP = 72.0
-FOOT = 64.0
+TOP = 68.0
+FOOT = 58.0
 WIDTH = PAGE_WIDTH - 2 * SIDE
 HEIGHT = PAGE_HEIGHT - TOP - FOOT
 
@@ -58,14 +59,40 @@ HEAD_NUMBER = _style("number heading", 8.5, 11.5, fontName=BOLD, alignment=TA_RI
 CELL = _style("cell", 8.5, 12)
 CELL_NUMBER = _style("number", 8.5, 12, alignment=TA_RIGHT)
 CELL_ITEM = _style("cell item", 8.5, 12, 1.5, leftIndent=10, bulletIndent=1)
-LABEL = _style("label", 9, 13.5, textColor=MUTED, fontName=BOLD)
-VALUE = _style("value", 9.5, 13.5)
-VALUE_ITEM = _style("value item", 9.5, 13.5, 2, leftIndent=12, bulletIndent=1)
+LABEL = _style("label", 8.5, 12.5, textColor=MUTED, fontName=BOLD)
+VALUE = _style("value", 9, 12.5)
+VALUE_ITEM = _style("value item", 9, 12.5, 1.5, leftIndent=11, bulletIndent=1)
+RUN_TITLE = _style("running title", 9.5, 13, 11, fontName=BOLD)
+RUN = _style("running", 9, 12.5, 2)
+RUN_ITEM = _style("running item", 9, 12.5, 1.5, leftIndent=12, bulletIndent=2)
 
 HEADINGS = {
     1: _style("heading 1", 20, 26, 26, fontName=BOLD, textColor=ACCENT),
     2: _style("heading 2", 14.5, 20, 22, fontName=BOLD),
-    3: _style("heading 3", 11.5, 16, 16, fontName=BOLD, textColor=ACCENT),
+    3: _style("heading 3", 11.5, 16, 15, fontName=BOLD, textColor=ACCENT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """How running text is set: its paragraphs, its notes, and the items of its lists."""
+
+    body: ParagraphStyle
+    quiet: ParagraphStyle
+    item: ParagraphStyle
+
+
+SET = Styles(BODY, QUIET, ITEM)
+CLOSE_SET = Styles(
+    _style("close body", 9.5, 13.5, 5),
+    _style("close note", 9, 12.5, 3, textColor=MUTED),
+    _style("close item", 9.5, 13, 2, leftIndent=15, bulletIndent=3),
+)
+"""For what has to be taken in at one glance."""
+CLOSE_HEADINGS = {
+    1: HEADINGS[1],
+    2: _style("close heading 2", 12, 16, 12, fontName=BOLD),
+    3: _style("close heading 3", 11, 15, 10, fontName=BOLD, textColor=ACCENT),
 }
 
 COVER_SPACE = 110.0
@@ -77,8 +104,8 @@ COVER_DRAFT = _style("cover draft", 13, 18, 20, leftIndent=12, fontName=BOLD, te
 
 CONTENTS_TITLE = _style("contents title", 20, 26, fontName=BOLD, textColor=ACCENT)
 CONTENTS = {
-    1: _style("contents 1", 10.5, 15, 8, fontName=BOLD, rightIndent=34),
-    2: _style("contents 2", 10, 14.5, 2.5, leftIndent=14, rightIndent=34),
+    1: _style("contents 1", 10.5, 14.5, 6.5, fontName=BOLD, rightIndent=34),
+    2: _style("contents 2", 9.5, 13.5, 2, leftIndent=14, rightIndent=34),
 }
 
 BAR_NAME = _style("bar name", 9, 12)

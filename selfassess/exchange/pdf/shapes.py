@@ -5,6 +5,7 @@ Each knows which part of the report it is, also after a page break has cut it in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
@@ -21,17 +22,22 @@ from selfassess.exchange.pdf.structure import Node
 BULLET = "•"
 
 
-def fragments(text: str, style: ParagraphStyle) -> list[Any]:
-    """Plain text as reportlab's fragments. Made directly: no markup is parsed, so none can be typed by accident."""
+def fragments(text: str, style: ParagraphStyle, look: ParagraphStyle | None = None) -> list[Any]:
+    """Plain text as reportlab's fragments, in the font and colour of ``look`` where it is given.
+
+    Made directly: no markup is parsed, so none can be typed by accident.
+    """
+    look = look or style
+    font = look.fontName
     base = {
         "rise": 0, "greek": 0, "link": [], "bold": 0, "italic": 0, "us_lines": [],
-        "fontSize": style.fontSize, "textColor": style.textColor,
+        "fontSize": style.fontSize, "textColor": look.textColor,
     }  # fmt: skip
     made: list[Any] = []
     for number, line in enumerate(text.split("\n")):
         if number:
-            made.append(ParaFrag(**base, fontName=style.fontName, text="", lineBreak=True))
-        made += [ParaFrag(**base, fontName=font, text=part) for font, part in runs(line, style.fontName)]
+            made.append(ParaFrag(**base, fontName=font, text="", lineBreak=True))
+        made += [ParaFrag(**base, fontName=name, text=part) for name, part in runs(line, font)]
     return made
 
 
@@ -50,9 +56,17 @@ class Text(Typeset):
         made = fragments(text, style) if text is not None else frags
         super().__init__("", style, bulletText, frags=made)
         self.node = node
-        self.whole = "".join("\n" if getattr(f, "lineBreak", False) else f.text for f in made or ()) if text else ""
+        self.whole = _whole(made or ()) if text else ""
         self.before = 0
         """How many letters of the whole text stand before this half of it."""
+
+    @classmethod
+    def of(cls, parts: Sequence[tuple[str, ParagraphStyle]], style: ParagraphStyle, *, node: Node) -> Text:
+        """A paragraph of plain texts, each in the font and colour of a style of its own."""
+        made = [each for text, look in parts for each in fragments(text, style, look)]
+        paragraph = cls(None, style, frags=made, node=node)
+        paragraph.whole = _whole(made)
+        return paragraph
 
     def split(self, width: float, height: float) -> list[Text]:
         """Cut at a page break; both halves are the same part."""
@@ -92,6 +106,11 @@ class Text(Typeset):
                 final = copy(line.words[-1])
                 final.text += " "
                 line.words = [*line.words[:-1], final]
+
+
+def _whole(made: Sequence[Any]) -> str:
+    """The text of some fragments."""
+    return "".join("\n" if getattr(each, "lineBreak", False) else each.text for each in made)
 
 
 def _letters(line: Any) -> int:

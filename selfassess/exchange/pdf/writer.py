@@ -13,8 +13,9 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from selfassess.domain.blocks import Outline, Section
 from selfassess.domain.errors import CancelledError
 from selfassess.exchange.pdf import fonts, looks
-from selfassess.exchange.pdf.flowables import story, texts
+from selfassess.exchange.pdf.flowables import story
 from selfassess.exchange.pdf.paging import PagedCanvas
+from selfassess.exchange.pdf.places import undrawn
 from selfassess.exchange.pdf.structure import Node
 from selfassess.exchange.pdf.tagging import tag
 
@@ -25,7 +26,7 @@ MADE, LAID, EMITTED, TAGGED = 0.25, 0.7, 0.8, 0.98
 
 @dataclass(frozen=True, slots=True)
 class PdfReport:
-    """What was set: pages, headings (each a bookmark), and what no font could draw ("🦊 (U+1F98A) 3 times")."""
+    """What was set: pages, headings (each a bookmark), and what no font could draw, by its place."""
 
     pages: int
     headings: int
@@ -78,7 +79,7 @@ def write(
     except OSError:
         target.unlink(missing_ok=True)
         raise
-    report = PdfReport(pages, _count(outline.sections), fonts.undrawable(texts(outline)))
+    report = PdfReport(pages, _count(outline.sections), undrawn(outline))
     progress(1.0)
     return report
 

@@ -1,0 +1,57 @@
+"""The parts that an outline can be made of, by plain names, and leaving out those in which nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Paragraph, Section
+from selfassess.domain.records import CATALOGUE
+
+FREE_SECTIONS = ("about_place", "vision", "how_produced", "governance", "next_steps")
+"""The free-text sections, in the order in which they are read; the summary's stands in the summary."""
+
+_FREE = CATALOGUE["section"].by_key["key"]
+
+PARTS: Mapping[str, str] = {
+    "summary": _FREE.choice_label("summary"),
+    **{key: _FREE.choice_label(key) for key in FREE_SECTIONS},
+    "statements": "Quality statements",
+    "action-plan": "Action plan",
+    "risk-summary": "Risk summary",
+    "evidence-index": "Evidence index",
+    "information-return": "Information return",
+    "measures": CATALOGUE["measure"].plural,
+    "contacts": CATALOGUE["contact"].plural,
+    "comments": CATALOGUE["comment"].plural,
+    "notes": "Notes",
+}
+"""Part -> its name, in reading order."""
+
+_NOT_FOR = {
+    Audience.FULL: frozenset[str](),
+    Audience.BOARD: frozenset({"contacts", "comments"}),
+    Audience.PUBLIC: frozenset({"contacts", "comments", "risk-summary"}),
+}
+
+
+def parts_for(audience: Audience) -> Mapping[str, str]:
+    """The parts that an audience may see, in reading order."""
+    return {key: name for key, name in PARTS.items() if key not in _NOT_FOR[audience]}
+
+
+def part_of(section: Section) -> str:
+    """The part that a section of the highest level belongs to."""
+    if section.key.startswith("theme:") or section.key == "not-placed":
+        return "statements"
+    return section.key.removeprefix("section:")
+
+
+def with_something(sections: Iterable[Section]) -> Iterator[Section]:
+    """The sections in which something is written, without the lines that say that nothing is."""
+    for section in sections:
+        children = tuple(with_something(section.children))
+        blocks = tuple(each for each in section.blocks if not (isinstance(each, Paragraph) and each.empty))
+        if blocks or children:
+            yield replace(section, blocks=blocks, children=children)
