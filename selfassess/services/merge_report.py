@@ -154,7 +154,7 @@ class MergeReport:
     def text(self) -> str:
         """The whole report in plain words, by year and quality statement."""
         lines = [f"Changes from {self.source}", british_datetime(self.at[:16]), "", self.headline]
-        lines += [f"{len(part):,} {words}" for part, words in self._counts() if part]
+        lines += [f"{words}: {len(part):,}" for words, part in self._counts() if part]
         lines += _listed("Worth knowing", self.notes)
         taken, ended = {each.id for each in self.taken}, self._ended()
         heading = ("", "")
@@ -169,10 +169,10 @@ class MergeReport:
         lines += _listed("Not understood, and so not taken in", (problem.sentence for problem in self.problems))
         return "\n".join(lines) + "\n"
 
-    def _counts(self) -> Iterator[tuple[tuple[object, ...], str]]:
-        yield self.left, "left as they were"
-        yield self.conflicts, "conflicts decided"
-        yield self.problems, "not understood"
+    def _counts(self) -> Iterator[tuple[str, tuple[object, ...]]]:
+        yield "Left as they were", self.left
+        yield "Conflicts decided", self.conflicts
+        yield "Not understood", self.problems
 
     def _ended(self) -> dict[str, dict[str | None, Decided]]:
         ended: dict[str, dict[str | None, Decided]] = {}

@@ -30,10 +30,9 @@ from selfassess.services.turns import aside, to_its_end
 
 Records = Mapping[str, Record]
 
-WENT_ITS_OWN_WAY = (
-    "{source} does not come from what this workbook was at any time, but from a copy that went its own way. So every "
-    "difference is shown, and nothing counts as removed."
-)
+NO_BASE = "{source} {why}. So every difference is shown, and nothing counts as removed."
+WENT_ITS_OWN_WAY = "comes from a copy of this workbook that went its own way"
+UNSAID = "does not say what it began from"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,10 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
     if year is not None:
         incoming = _narrowed(incoming, incoming.workbook.find(year))
     base = _base(there, incoming)
-    notes = incoming.notes if base is not None else (*incoming.notes, WENT_ITS_OWN_WAY.format(source=source.name))
+    notes = incoming.notes
+    if base is None:
+        why = WENT_ITS_OWN_WAY if incoming.workbook.journal_position else UNSAID
+        notes = (*notes, NO_BASE.format(source=source.name, why=why))
     theirs = {record.id: record for record in incoming.workbook.records()}
     if year is not None:
         del theirs[incoming.workbook.id]

@@ -54,6 +54,14 @@ def records(path: Path) -> dict[str, Record]:
     return {record.id: record for record in reading.snapshot(path).records()}
 
 
+def id_of(path: Path, kind: str, statement: str = "equity") -> str:
+    return next(
+        r.id
+        for r in records(path).values()
+        if r.kind == kind and r.values.get("quality_statement") in (None, statement)
+    )
+
+
 def prepared(path: Path, source: Path, year: str | None = None, mapping: Path | None = None) -> Prepared:
     there = reading.snapshot(path, journal=True)
     incoming, way = importing.read_beside(there, source, year=year, mapping=mapping)

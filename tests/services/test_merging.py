@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.incoming import Place, Problem
 from selfassess.domain.merge import Outcome
-from selfassess.domain.records import blank
 from selfassess.services import importing, merging, opening, reading
 from tests.exchange import report_making
 from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
@@ -24,6 +22,7 @@ from tests.services.merging_making import (
     council_file,
     edit,
     exported,
+    id_of,
     prepared,
     records,
     risk_log,
@@ -38,18 +37,10 @@ def council(tmp_path: Path) -> Path:
     return council_file(tmp_path)
 
 
-def _id(path: Path, kind: str, statement: str = "equity") -> str:
-    return next(
-        r.id
-        for r in records(path).values()
-        if r.kind == kind and r.values.get("quality_statement") in (None, statement)
-    )
-
-
 def _sent_back(path: Path, form: str) -> Path:
     """What came of a copy that somebody changed: a judgement, a new risk, and a strength they removed."""
     copy = copied(path, "theirs.sawb")
-    judgement, strength = _id(path, "judgement"), _id(path, "strength")
+    judgement, strength = id_of(path, "judgement"), id_of(path, "strength")
     if form == "xlsx":
         sheets = Sheets(exported(path, "theirs.xlsx"))
         sheets.set("Judgements", judgement, "Where we are", "Theirs")
@@ -70,7 +61,7 @@ FORMS = ("sawb", "json", "xlsx")
 
 @pytest.mark.parametrize("form", FORMS)
 def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form: str, own_home: Path) -> None:
-    source, judgement = _sent_back(council, form), _id(council, "judgement")
+    source, judgement = _sent_back(council, form), id_of(council, "judgement")
     edit(council, SetField(judgement, "impact", "Mine"))
     before = records(council)
     opened = session(council)
@@ -104,7 +95,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(council: Path, form
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_conflict_waits_for_a_decision_and_then_is_reported(council: Path, form: str) -> None:
-    source, judgement = _sent_back(council, form), _id(council, "judgement")
+    source, judgement = _sent_back(council, form), id_of(council, "judgement")
     edit(council, SetField(judgement, "summary", "Mine"))
     before = council.read_bytes()
     with pytest.raises(WrongUseError, match="One conflict is not decided yet"):
@@ -135,8 +126,8 @@ def test_what_readers_never_saw_is_neither_removed_nor_blanked(tmp_path: Path, a
 
 
 def test_a_link_they_add_in_a_public_export_keeps_those_they_could_not_see(council: Path) -> None:
-    risk, action = _id(council, "risk"), _id(council, "action")
-    improvement = _id(council, "improvement")
+    risk, action = id_of(council, "risk"), id_of(council, "action")
+    improvement = id_of(council, "improvement")
     evidence = {"title": "Open survey", "personal_data": "none"}
     edit(council, AddRecord("evidence", "open", evidence), SetField(action, "addresses", [improvement, risk]))
     hidden = records(council)[improvement].links("evidence")
@@ -149,14 +140,23 @@ def test_a_link_they_add_in_a_public_export_keeps_those_they_could_not_see(counc
 
 def test_an_export_of_a_copy_that_went_its_own_way_removes_nothing_and_says_so(council: Path) -> None:
     copy = copied(council, "copy.sawb")
-    edit(copy, SetField(_id(council, "judgement"), "summary", "Theirs"))
+    edit(copy, SetField(id_of(council, "judgement"), "summary", "Theirs"))
     sheets = Sheets(exported(copy, "copy.xlsx"))
-    sheets.delete("Strengths", _id(council, "strength"))
+    sheets.delete("Strengths", id_of(council, "strength"))
     found = prepared(council, sheets.save())
     assert not found.merge.base_known
     assert "went its own way" in found.notes[-1]
     assert found.merge.of(Outcome.REMOVED) == ()
     assert [key for _, key in found.merge.conflicts] == ["summary"]
+
+
+def test_json_for_the_board_removes_and_blanks_nothing_and_says_why(council: Path) -> None:
+    source = exported(council, "board.json", Audience.BOARD)
+    found = prepared(council, source)
+    assert found.merge.differences == ()
+    assert found.notes == (
+        "board.json does not say what it began from. So every difference is shown, and nothing counts as removed.",
+    )
 
 
 @pytest.mark.parametrize("form", ["sawb", "xlsx"])
@@ -227,7 +227,7 @@ def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_pa
 
 
 def test_a_row_that_was_moved_to_another_sheet_is_new_there_and_gone_here(council: Path) -> None:
-    risk = _id(council, "risk")
+    risk = id_of(council, "risk")
     sheets = Sheets(exported(council, "back.xlsx"))
     sheets.delete("Risks", risk)
     sheets.add("Improvements", Area_for_improvement="Was a risk", Id=risk)
@@ -238,7 +238,7 @@ def test_a_row_that_was_moved_to_another_sheet_is_new_there_and_gone_here(counci
 
 
 def test_rows_that_lost_their_ids_are_recognised_and_problems_of_them_told_of_the_record(council: Path) -> None:
-    risk = _id(council, "risk")
+    risk = id_of(council, "risk")
     sheets = Sheets(exported(council, "back.xlsx"))
     sheets.set("Risks", risk, "Controls", "Theirs")
     sheets.set("Risks", risk, "Severity", "bad")
@@ -254,7 +254,7 @@ def test_rows_that_lost_their_ids_are_recognised_and_problems_of_them_told_of_th
 def test_nothing_is_written_where_the_workbook_moved_on_meanwhile(council: Path, own_home: Path) -> None:
     found = prepared(council, _sent_back(council, "sawb"))
     opened = session(council)
-    opened.run(SetField(_id(council, "judgement"), "impact", "Meanwhile"))
+    opened.run(SetField(id_of(council, "judgement"), "impact", "Meanwhile"))
     before = council.read_bytes()
     with pytest.raises(WrongUseError, match=r"council.sawb was changed since theirs.sawb was read"):
         merging.apply(opened, found, Decisions())
@@ -303,80 +303,6 @@ def test_what_nobody_may_write_to_is_refused_before_anything_else(council: Path)
     held.close()
 
 
-# --- in turns --------------------------------------------------------------------------------------------------------
-
-
-def _many(council: Path, count: int = 300) -> merging.Prepared:
-    there = reading.snapshot(council, journal=True)
-    year = there.assessments[0]
-    made = tuple(
-        blank("risk", f"many-{n}", n + 5, year.id, title=f"Risk {n}", quality_statement="equity") for n in range(count)
-    )
-    theirs = replace(year, records={**year.records, "risk": (*year.of("risk"), *made)})
-    incoming = importing.read_source(council)
-    incoming = replace(incoming, workbook=replace(incoming.workbook, assessments=(theirs,)))
-    return merging.prepare(there, incoming, Path("many.json"))
-
-
-def test_abandoned_in_the_middle_it_has_changed_nothing(council: Path) -> None:
-    opened, found, before = session(council), _many(council), records(council)
-    opened.read_all()
-    turns = merging.apply_in_turns(opened, found, Decisions())
-    while next(turns) < 0.6:
-        pass
-    assert records(council) == before
-    assert opened.current.by_id.keys() == {id for id, r in before.items() if r.assessment}
-    with pytest.raises(WrongUseError, match="being taken in at this moment"):
-        opened.run(SetField(_id(council, "judgement"), "impact", "Meanwhile"))
-    turns.close()
-    assert records(council) == before
-    assert opened.undo_label == ""
-    assert opened.run(SetField(_id(council, "judgement"), "impact", "Afterwards")) is not None
-
-
-def test_to_its_end_it_is_one_step_that_everybody_hears_of_once(council: Path) -> None:
-    opened, found = session(council), _many(council)
-    told: list[object] = []
-    opened.subscribe(told.append)
-    parts = list(merging.apply_in_turns(opened, found, Decisions()))
-    assert parts == sorted(parts)
-    assert parts[-1] == 1.0
-    assert len(told) == 1
-    assert len(opened.current.of("risk")) == 301
-    assert {id: r for id, r in records(council).items() if r.assessment} == opened.current.by_id
-    opened.undo()
-    assert len(opened.current.of("risk")) == 1
-
-
-def test_a_fault_in_the_middle_leaves_everything_as_it_was(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    opened, found, before = session(council), _many(council), records(council)
-    count = iter(range(1000))
-
-    def full(*_: object) -> None:
-        if next(count) > 120:
-            raise sqlite3.OperationalError("disk I/O error")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(opened.store, "_apply", full)
-        with pytest.raises(FileError, match=r"council.sawb"):
-            merging.apply(opened, found, Decisions())
-    assert records(council) == before
-    assert opened.undo_label == ""
-    assert len(merging.apply(opened, found, Decisions()).taken) == 300
-
-
-def test_a_year_read_while_a_step_is_written_is_read_again(tmp_path: Path) -> None:
-    council = council_file(tmp_path, "2023-24", "2024-25")
-    opened = session(council)
-    first = reading.snapshot(council).assessments[0]
-    change = journal.update(first.judgements["equity"], "summary", "Written")
-    turns = opened.take_in_turns("step", [change])
-    next(turns)
-    assert opened.assessment(first.id).judgements["equity"]["summary"] == "Written"
-    turns.close()
-    assert opened.assessment(first.id).judgements["equity"]["summary"] != "Written"
-
-
 # --- into a year that is there ---------------------------------------------------------------------------------------
 
 
@@ -384,7 +310,7 @@ def test_a_spreadsheet_fills_the_year_that_is_there_and_twice_doubles_nothing(co
     statement = "Equity in experiences and outcomes"
     rows = [("Staff leave", statement, "Retention plan", 4), ("risk title text", statement, "Their controls", None)]
     source, mapping = risk_log(council.parent, *rows)
-    own = _id(council, "risk")
+    own = id_of(council, "risk")
     found = prepared(council, source, "2024-25", mapping)
     assert found.merge.of(Outcome.REMOVED) == ()
     assert [(each.id, key) for each, key in found.merge.conflicts] == [(own, "controls")]
@@ -410,32 +336,14 @@ def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(
         prepared(council, source, "2024-25")
 
 
-# --- what it says ----------------------------------------------------------------------------------------------------
+# --- what it is of and where ----------------------------------------------------------------------------------------
 
 
-def test_the_report_goes_by_year_and_statement_and_shortens_long_texts(council: Path) -> None:
-    long = "Word " * 200
-    judgement, other = _id(council, "judgement"), _id(council, "judgement", "governance")
-    edit(council, SetField(judgement, "summary", long))
-    copy = copied(council, "copy.sawb")
-    edit(
-        copy,
-        SetField(other, "score", 3),
-        SetField(judgement, "summary", f"{long}and more"),
-        AddRecord("contact", "person", {"organisation": "Carers Forum", "group": "carers"}),
-    )
-    report = taken(council, copy, Decisions(left=frozenset({"person"})))
-    text = report.text()
-    assert text.startswith("Changes from copy.sawb\n17 February 2025")
-    assert "copy.sawb was taken in: 2 changed.\n1 left as they were" in text
-    first, second, third = (
-        text.index(words) for words in ("Equity in", "Governance", "Not about one quality statement")
-    )
-    assert first < second < third
-    assert "Score: nothing → “3”" in text
-    assert "Left as it was: Contact “Carers Forum”" in text
-    assert max(map(len, text.splitlines())) < 300
-    assert "and more”" in text
+def test_a_file_of_another_workbook_does_not_belong(council: Path, tmp_path: Path) -> None:
+    there = reading.snapshot(council)
+    assert merging.belongs(there, importing.read_source(council))
+    assert not merging.belongs(there, importing.read_source(new_file(tmp_path, "other.sawb")))
+    assert workbook().id != there.id
 
 
 def test_places_are_put_to_problems_that_have_none() -> None:
@@ -444,10 +352,3 @@ def test_places_are_put_to_problems_that_have_none() -> None:
     assert told.sentence == "Sheet “Risks”, row 4, column “Risk”: M."
     assert merging.placed(Problem(message="M.", id="b"), places).sentence == "M."
     assert merging.placed(Problem(message="M."), None).sentence == "M."
-
-
-def test_a_file_of_another_workbook_does_not_belong(council: Path, tmp_path: Path) -> None:
-    there = reading.snapshot(council)
-    assert merging.belongs(there, importing.read_source(council))
-    assert not merging.belongs(there, importing.read_source(new_file(tmp_path, "other.sawb")))
-    assert workbook().id != there.id

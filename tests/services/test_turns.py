@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain import journal
+from selfassess.domain.commands import SetField
+from selfassess.domain.decisions import Decisions
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.records import blank
+from selfassess.services import importing, merging, reading
+from tests.making import session
+from tests.services.merging_making import council_file, id_of, records
+
+
+@pytest.fixture
+def council(tmp_path: Path) -> Path:
+    return council_file(tmp_path)
+
+
+def _many(council: Path, count: int = 300) -> merging.Prepared:
+    there = reading.snapshot(council, journal=True)
+    year = there.assessments[0]
+    made = tuple(
+        blank("risk", f"many-{n}", n + 5, year.id, title=f"Risk {n}", quality_statement="equity") for n in range(count)
+    )
+    theirs = replace(year, records={**year.records, "risk": (*year.of("risk"), *made)})
+    incoming = importing.read_source(council)
+    incoming = replace(incoming, workbook=replace(incoming.workbook, assessments=(theirs,)))
+    return merging.prepare(there, incoming, Path("many.json"))
+
+
+def test_abandoned_in_the_middle_it_has_changed_nothing(council: Path) -> None:
+    opened, found, before = session(council), _many(council), records(council)
+    opened.read_all()
+    turns = merging.apply_in_turns(opened, found, Decisions())
+    while next(turns) < 0.6:
+        pass
+    assert records(council) == before
+    assert opened.current.by_id.keys() == {id for id, r in before.items() if r.assessment}
+    with pytest.raises(WrongUseError, match="being taken in at this moment"):
+        opened.run(SetField(id_of(council, "judgement"), "impact", "Meanwhile"))
+    turns.close()
+    assert records(council) == before
+    assert opened.undo_label == ""
+    assert opened.run(SetField(id_of(council, "judgement"), "impact", "Afterwards")) is not None
+
+
+def test_to_its_end_it_is_one_step_that_everybody_hears_of_once(council: Path) -> None:
+    opened, found = session(council), _many(council)
+    told: list[object] = []
+    opened.subscribe(told.append)
+    parts = list(merging.apply_in_turns(opened, found, Decisions()))
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+    assert len(told) == 1
+    assert len(opened.current.of("risk")) == 301
+    assert {id: r for id, r in records(council).items() if r.assessment} == opened.current.by_id
+    opened.undo()
+    assert len(opened.current.of("risk")) == 1
+
+
+def test_a_fault_in_the_middle_leaves_everything_as_it_was(council: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, found, before = session(council), _many(council), records(council)
+    count = iter(range(1000))
+
+    def full(*_: object) -> None:
+        if next(count) > 120:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(opened.store, "_apply", full)
+        with pytest.raises(FileError, match=r"council.sawb"):
+            merging.apply(opened, found, Decisions())
+    assert records(council) == before
+    assert opened.undo_label == ""
+    assert len(merging.apply(opened, found, Decisions()).taken) == 300
+
+
+def test_a_year_read_while_a_step_is_written_is_read_again(tmp_path: Path) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    opened = session(council)
+    first = reading.snapshot(council).assessments[0]
+    change = journal.update(first.judgements["equity"], "summary", "Written")
+    turns = opened.take_in_turns("step", [change])
+    next(turns)
+    assert opened.assessment(first.id).judgements["equity"]["summary"] == "Written"
+    turns.close()
+    assert opened.assessment(first.id).judgements["equity"]["summary"] != "Written"
+
+
+def test_undo_and_redo_in_turns_can_be_abandoned_as_well(council: Path) -> None:
+    opened, found, before = session(council), _many(council), records(council)
+    merging.apply(opened, found, Decisions())
+    after = records(council)
+    turns = opened.undo_in_turns()
+    next(turns)
+    turns.close()
+    assert records(council) == after
+    assert list(opened.undo_in_turns())[-1] == 1.0
+    assert records(council) == before
+    turns = opened.redo_in_turns()
+    next(turns)
+    turns.close()
+    assert records(council) == before
+    opened.redo()
+    assert records(council) == after
+    assert {id: r for id, r in after.items() if r.assessment} == opened.current.by_id
+
+
+def test_closing_in_the_middle_of_a_step_leaves_the_file_as_it_was(council: Path) -> None:
+    opened, found, before = session(council), _many(council), records(council)
+    turns = merging.apply_in_turns(opened, found, Decisions())
+    while next(turns) < 0.6:
+        pass
+    opened.close()
+    turns.close()
+    assert records(council) == before
+    assert not list(council.parent.glob("*-journal"))
