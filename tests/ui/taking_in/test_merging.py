@@ -18,6 +18,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.cards import ConflictCard
 from ui.pages.taking_in.lines import NOT_UNDERSTOOD, Group
 from ui.pages.taking_in.listing import TICK
+from ui.pages.taking_in.order import as_read
 from ui.pages.taking_in.page import STOPPED, TakingInDialog
 from ui.widgets import dialogs
 
@@ -98,18 +99,23 @@ def test_all_of_it_is_one_step_to_undo(
 
 
 def test_the_report_says_what_was_taken_left_and_not_understood(
-    merging: TakingInDialog, back: ComingBack, tmp_path: Path, take: Take, monkeypatch: pytest.MonkeyPatch
+    merging: TakingInDialog,
+    back: ComingBack,
+    tmp_path: Path,
+    take: Take,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     merging.changes.all_mine.click()
     merging.changes.model.toggle(back.contact.id)
     take(merging)
     monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(tmp_path / "r"))
     merging.done_page.save.click()
+    qtbot.waitUntil(lambda: merging.said.words.startswith("The report was saved as"))
     words = (tmp_path / "r.txt").read_text(encoding="utf-8-sig")
     assert "Left as it was" in words
     assert "A panel of people with lived experience" in words
     assert "Sheet “Risks”, row 4, column “Severity”" in words
-    assert merging.said.words.startswith("The report was saved as")
 
 
 def test_what_was_not_understood_is_told_by_sheet_row_and_column_and_can_be_copied(merging: TakingInDialog) -> None:
@@ -232,6 +238,34 @@ def test_removed_on_one_side_and_changed_on_the_other_is_decided_as_a_whole(
     brought = find(example, back.risks[0])
     assert brought is not None
     assert str(brought["controls"]).endswith("A second team began in May.")
+
+
+def test_tab_goes_through_it_as_it_is_read(merging: TakingInDialog, back: ComingBack, qtbot: QtBot) -> None:
+    merging.changes.table.choose(back.mine.id)
+    card = merging.changes.detail.conflicts["summary"]
+    passed = list(as_read(merging))
+    places = [
+        passed.index(part)
+        for part in (
+            merging.choose, merging.changes.filters.buttons()[0], merging.changes.table, merging.changes.all,
+            card.ends.buttons[Resolution.MINE], merging.waiting, merging.stop,
+        )
+    ]  # fmt: skip
+    assert places == sorted(places)
+    merging.activateWindow()
+    merging.choose.setFocus()
+    qtbot.keyClick(merging.choose, Qt.Key.Key_Tab)
+    assert merging.focusWidget() is merging.changes.filters.buttons()[0]
+    qtbot.keyClick(merging.focusWidget(), Qt.Key.Key_Backtab)
+    assert merging.focusWidget() is merging.choose
+
+
+def test_every_part_one_can_reach_has_a_name(merging: TakingInDialog) -> None:
+    for line in merging.changes.shown.lines if merging.changes.shown else ():
+        merging.changes.table.choose(line.id)
+        for part in as_read(merging):
+            name = part.accessibleName() or (part.text() if hasattr(part, "text") else "")
+            assert name, type(part)
 
 
 def test_stopping_while_it_writes_changes_nothing(merging: TakingInDialog, example: Workspace, qtbot: QtBot) -> None:

@@ -209,19 +209,26 @@ def test_a_report_taken_in_again_is_set_against_the_year_that_is_here(
 
 
 def test_the_report_of_what_was_taken_can_be_saved(
-    dialog: TakingInDialog, source: Path, tmp_path: Path, read: Read, take: Take, monkeypatch: pytest.MonkeyPatch
+    dialog: TakingInDialog,
+    source: Path,
+    tmp_path: Path,
+    read: Read,
+    take: Take,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     read(dialog, source)
     take(dialog)
     out = tmp_path / "report.txt"
     monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
     dialog.done_page.save.click()
+    qtbot.waitUntil(lambda: "saved as" in dialog.said.words)
     assert "“CQC 2024” and “2024-25”" in out.read_text(encoding="utf-8-sig")
     monkeypatch.setattr(
         dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(tmp_path / "no" / "r.txt")
     )
     dialog.done_page.save.click()
-    assert "could not be saved" in dialog.said.words
+    qtbot.waitUntil(lambda: "could not be saved" in dialog.said.words)
 
 
 def test_a_free_name_is_counted_up_until_it_is_free() -> None:

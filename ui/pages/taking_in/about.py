@@ -62,7 +62,7 @@ def of_merge(report: MergeReport, year: str | None) -> Result:
     return Result(
         sentence=f"{report.headline} {UNDO}" if changed else report.headline,
         details=(*details, *_shown(problem.sentence for problem in report.problems)),
-        report=report.text(),
+        report=report.text,
         year=year,
         changed=changed,
     )
@@ -83,7 +83,7 @@ def of_years(planned: Plan, at: datetime) -> Result:
     return Result(
         sentence=f"{sentence} {UNDO}",
         details=(*said, *_shown(left_out)),
-        report="\n".join(lines) + "\n",
+        report=lambda: "\n".join(lines) + "\n",
         year=planned.assessments[-1].id,
         changed=True,
     )

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from ui.bridge.tasks import Task
+from ui.widgets import dialogs
 from ui.widgets.look import Banner, row, secondary, text
 
 UNDONE = "Undone: this workbook is as it was before."
@@ -15,24 +18,28 @@ UNDONE = "Undone: this workbook is as it was before."
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What came of it: the sentence, more of it to read, the report to save, and the year to open."""
+    """What came of it: the sentence, more of it to read, what makes the report, and the year to open."""
 
     sentence: str
     details: tuple[str, ...]
-    report: str
+    report: Callable[[], str]
     year: str | None
     changed: bool
 
 
 class Done(QWidget):
-    """The last step."""
+    """The last step. ``told`` carries a sentence about the report and its kind, as a banner takes them."""
 
-    def __init__(self, undo: Callable[[], object], save: Callable[[], object], go: Callable[[], object]) -> None:
+    told = Signal(str, str)
+
+    def __init__(self, undo: Callable[[], object], go: Callable[[], object]) -> None:
         super().__init__()
+        self._report: Callable[[], str] = str
+        self._suggested = Path()
         self.said = Banner("", dismissible=False)
         self.details = text("")
         self.undo = secondary("Undo", undo)
-        self.save = secondary("Save report…", save)
+        self.save = secondary("Save report…", self.ask_where)
         self.open_year = secondary("Open the year", go)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -50,13 +57,13 @@ class Done(QWidget):
         page.addWidget(row(self.undo, self.save, self.open_year))
         page.addWidget(scroll, 1)
 
-    def show_result(self, result: Result) -> None:
-        """Show what came of it."""
+    def show_result(self, result: Result, suggested: Path) -> None:
+        """Show what came of it; ``suggested`` is where its report may be saved."""
+        self._report, self._suggested = result.report, suggested
         self.said.say(result.sentence, "good" if result.changed else "info")
         self.details.setText("\n".join(f"•  {each}" for each in result.details))
         self.undo.setVisible(result.changed)
         self.open_year.setVisible(result.year is not None)
-        self.save.setVisible(bool(result.report))
 
     def show_undone(self) -> None:
         """Say that it was taken out again."""
@@ -64,6 +71,17 @@ class Done(QWidget):
         self.undo.hide()
         self.open_year.hide()
         self.details.setText("")
+
+    def ask_where(self) -> None:
+        """Ask where to save the report."""
+        dialogs.ask_save(self, "Save the report", "Text (*.txt)", self._suggested, self.save_report)
+
+    def save_report(self, path: Path) -> None:
+        """Save the report; a long one takes a while to be written, so nobody waits for it."""
+        report = self._report
+        task = Task(lambda progress, cancelled: write_report(path, report()), self)
+        task.done.connect(lambda told: self.told.emit(*told))
+        task.start()
 
 
 def write_report(path: Path, words: str) -> tuple[str, str]:

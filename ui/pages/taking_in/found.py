@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
 from ui.pages.taking_in.about import FOREIGN, what_it_is
 from ui.pages.taking_in.changes import Shown, worked_out
+from ui.pages.taking_in.mapping_pace import unhurried
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -47,6 +49,33 @@ class Found:
 
 def find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:
     """Read ``source`` and set it against the workbook at ``path``."""
+    return _calmly(lambda: _find(path, source, progress, cancelled))
+
+
+def mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled) -> Found:
+    """What a spreadsheet comes to as the year ``label``, read by its mapping as a person set it."""
+    return _calmly(lambda: _mapped(found, mapping, label, progress, cancelled))
+
+
+def join(found: Found, year: str) -> Found:
+    """What a file would do to a year that is there."""
+    return _calmly(lambda: _join(found, year))
+
+
+def _calmly(work: Callable[[], Found]) -> Found:
+    """Work on a worker so that the window hardly notices, also afterwards."""
+
+    def kept() -> Found:
+        found = work()
+        # It stays for as long as the dialog is open. Looked through again at each full collection of garbage, ten years
+        # of it would hold the window up for longer than anybody should wait.
+        gc.freeze()
+        return found
+
+    return unhurried(kept)
+
+
+def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:
     kind = sources.source_kind(source)
     there = snapshot(path, journal=True)
     if kind is Source.SPREADSHEET:
@@ -63,8 +92,7 @@ def find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> 
     return found
 
 
-def mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled) -> Found:
-    """What a spreadsheet comes to as the year ``label``, read by its mapping as a person set it."""
+def _mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled) -> Found:
     there = found.there
     like = next((year for year in there.assessments if year.label == label), there.current)
     with TemporaryDirectory() as folder:
@@ -82,7 +110,7 @@ def mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progres
             cancelled=cancelled,
         )
     found = _set_against(found, incoming)
-    return join(found, label) if any(year.label == label for year in there.assessments) else found
+    return _join(found, label) if any(year.label == label for year in there.assessments) else found
 
 
 def _set_against(found: Found, incoming: Incoming) -> Found:
@@ -94,8 +122,7 @@ def _set_against(found: Found, incoming: Incoming) -> Found:
     return replace(found, plans=tuple(_planned(found, incoming)))
 
 
-def join(found: Found, year: str) -> Found:
-    """What a file would do to a year that is there."""
+def _join(found: Found, year: str) -> Found:
     assert found.incoming is not None
     return replace(found, shown=worked_out(merging.prepare_into(found.there, found.incoming, found.source, year)))
 

@@ -16,6 +16,7 @@ from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.beginning import FILTERS, Beginning
 from ui.pages.taking_in.offer import Offer
+from ui.pages.taking_in.order import as_read
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
@@ -120,7 +121,9 @@ class TakingInDialog(TaskDialog):
         """The step that says what came of it."""
         from ui.pages.taking_in.done import Done
 
-        return self._step(Done(self.undo_it, self.save_report, self.open_it))
+        made = Done(self.undo_it, self.open_it)
+        made.told.connect(self.said.say)
+        return self._step(made)
 
     def _step(self, made: S) -> S:
         self.steps.addWidget(made)
@@ -177,12 +180,15 @@ class TakingInDialog(TaskDialog):
         if not shown.lines and not shown.troubles:
             self._show(self.beginning)
             return
+        changes = self.changes
+        yield
         self._grow()
-        self._show(self.changes, self.changes.offer, self._take_changes)
         yield
-        self.changes.show_merge(shown)
+        self._show(changes, changes.offer, self._take_changes)
         yield
-        self.changes.begin()
+        changes.show_merge(shown)
+        yield
+        changes.begin()
 
     def _show_mapping(self, found: Found) -> None:
         """Have somebody say what the columns of a spreadsheet mean."""
@@ -252,7 +258,8 @@ class TakingInDialog(TaskDialog):
         self._rest()
         self._say_file()
         self.came = result
-        self.done_page.show_result(result)
+        folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
+        self.done_page.show_result(result, folder / f"{self.found.source.stem if self.found else ''} – taken in.txt")
         self._show(self.done_page)
         for part in (self.choose, self.take, self.waiting, self.reason):
             part.hide()
@@ -266,14 +273,6 @@ class TakingInDialog(TaskDialog):
         if self.workspace.undo():
             self.done_page.show_undone()
 
-    def save_report(self) -> None:
-        """Ask where to save the report."""
-        if self.found is None:
-            return
-        folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
-        suggested = folder / f"{self.found.source.stem} – taken in.txt"
-        dialogs.ask_save(self, "Save the report", "Text (*.txt)", suggested, self._save)
-
     def open_it(self) -> None:
         """Bring the year that came in into view."""
         year = self.came.year if self.came is not None else None
@@ -281,14 +280,16 @@ class TakingInDialog(TaskDialog):
         if year is not None and self.workspace.open_year(year):
             self.workspace.go("overview")
 
-    def _save(self, path: Path) -> None:
-        from ui.pages.taking_in.done import write_report
-
-        assert self.came is not None
-        words, kind = write_report(path, self.came.report)
-        self.said.say(words, kind)
-
     # What is shown
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        order = list(as_read(self))
+        on = self.focusWidget()
+        if on not in order:
+            return super().focusNextPrevChild(next)
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        order[(order.index(on) + (1 if next else -1)) % len(order)].setFocus(reason)
+        return True
 
     def say_stopping(self) -> None:
         self.file.setText("Stopping …")
