@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import IO, BinaryIO
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from selfassess.domain.errors import FileError
 
@@ -23,8 +24,8 @@ RATIO_FROM = 50_000_000
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
 """What reading a damaged zip file raises."""
 
-_HEAD = 2_000
 _CHUNK = 1 << 20
+_STEP = 512
 _LOCAL_HEADER = 30
 
 
@@ -61,10 +62,26 @@ def _swells(part: zipfile.ZipInfo) -> bool:
 
 def _check_head(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
     with archive.open(part) as content:
-        head = content.read(_HEAD)
-    # In UTF-16 every other byte is zero.
-    if b"<!DOCTYPE" in head.replace(b"\0", b"").upper():
-        raise FileError(f"{name} holds definitions that no spreadsheet has, so it was not opened.")
+        if _defines(content):
+            raise FileError(f"{name} holds definitions that no spreadsheet has, so it was not opened.")
+
+
+def _defines(content: IO[bytes]) -> bool:
+    """Whether a document type stands before the first element."""
+    begun: list[bool] = []
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: begun.append(True)
+    parser.StartElementHandler = lambda *_: begun.append(False)
+    try:
+        while not begun and (data := content.read(_CHUNK >> 4)):
+            # In small steps, so that nothing a document type defines is made use of before it is seen.
+            for place in range(0, len(data), _STEP):
+                parser.Parse(data[place : place + _STEP], False)
+                if begun:
+                    break
+    except ExpatError:
+        pass  # not XML; whoever reads this part will say so
+    return bool(begun) and begun[0]
 
 
 def _check_size(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> None:

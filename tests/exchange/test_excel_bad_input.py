@@ -210,7 +210,7 @@ def test_entities_hidden_behind_a_long_remark_are_refused(encoding: str, export:
         return (head + text).encode(encoding)
 
     repacked(export, path, {_sheet(export, "Risks"): defined})
-    with pytest.raises(FileError, match=r"sent\.xlsx holds definitions that no Excel file has"):
+    with pytest.raises(FileError, match=r"sent\.xlsx holds definitions that no spreadsheet has"):
         excel.read(path)
 
 

@@ -262,9 +262,9 @@ def _folder(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
-        (_text, "not a whole Excel file"),
+        (_text, "not a whole spreadsheet"),
         (_nothing, "is empty"),
-        (_noise, "not a whole Excel file"),
+        (_noise, "not a whole spreadsheet"),
         (_protected, "password"),
         (_another, "is not an Excel export of a self-assessment workbook: it has no sheet “_selfassess”"),
         (_claimed, "is not ours"),
@@ -328,7 +328,7 @@ def test_entities_are_neither_expanded_nor_fetched(export: Path, tmp_path: Path)
     path = tmp_path / "entity.xlsx"
     doctype = f'<!DOCTYPE w [<!ENTITY e SYSTEM "{secret.as_uri()}">]><worksheet'.encode()
     _replaced(export, path, "xl/worksheets/sheet12.xml", b"<worksheet", doctype)
-    with pytest.raises(FileError, match="definitions that no Excel file has"):
+    with pytest.raises(FileError, match="definitions that no spreadsheet has"):
         excel.read(path)
 
 

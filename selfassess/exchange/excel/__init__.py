@@ -4,8 +4,10 @@ May import: domain, packs, openpyxl, msgspec. Does not belong here: other people
 done with a workbook once it is read.
 
 ``registers`` says which columns a register has; ``values`` and ``names`` turn values into cells and back; ``texts``
-keeps any text whole; ``pages`` draws the outline, ``summary`` and ``charts`` what is counted; ``register_sheets``
-writes what is edited; ``saving`` writes the file; ``hidden_sheet`` keeps what no register shows.
+keeps any text whole; ``hidden_sheet`` keeps what no register shows. Out: ``pages`` draws the outline, ``summary`` and
+``charts`` what is counted; ``register_sheets`` writes what is edited; ``saving`` writes the file. In: ``package`` and
+``sheet_xml`` read rows, ``headings`` and ``rows`` find what their cells are of, ``takings`` makes records, and
+``remarks`` says what else there is to know of the file.
 """
 
 from selfassess.exchange.excel.reader import read

@@ -1,14 +1,11 @@
 """Opens a spreadsheet that somebody sent, with care, and gives the cells of its sheets row by row.
 
-A file from outside may be anything: another kind of file, cut off, protected, or made to do harm. What could fill the
-memory is refused before it is opened: by the sizes the archive declares (zipfile never unpacks more than those), and by
-what each part begins with, since OOXML allows no document types and so no entities. Entities from outside are never
-fetched anyway: expat does not.
+A file from outside may be anything: another kind of file, cut off, protected, or made to do harm; ``archive`` refuses
+what could fill the memory before anything is opened. Entities from outside are never fetched: expat does not.
 """
 
 from __future__ import annotations
 
-import io
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator
@@ -16,25 +13,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import iterparse
-from xml.parsers.expat import ExpatError, ParserCreate
 
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
 from selfassess.domain.errors import FileError, WorkbookError
+from selfassess.exchange.archive import check as check_archive
 from selfassess.exchange.excel.remarks import opened_by, remarks
 from selfassess.exchange.excel.sheet_xml import Cells, Formats, Range, SheetParser
 
-MAX_BYTES = 1_000_000_000
-MAX_RATIO = 200
-RATIO_FROM = 50_000_000
-"""Below this size a part may be packed as tightly as it likes."""
-
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 16
-_STEP = 512
-_ENCRYPTED = 0x1
 
 
 class Package:
@@ -198,47 +188,12 @@ def check(file: BinaryIO, name: str) -> None:
             f"{name} is protected by a password or in the old format .xls. "
             "Open it in Excel and save it as .xlsx without a password."
         )
-    file.seek(0)
-    if not zipfile.is_zipfile(file):
-        raise FileError(f"{name} is not a whole Excel file. It may be cut off or another kind of file.")
-    file.seek(0)
+    check_archive(file, name)
     with zipfile.ZipFile(file) as archive:
-        parts = archive.infolist()
-        if any(part.flag_bits & _ENCRYPTED for part in parts):
-            raise FileError(f"{name} is protected by a password. Save it without one and try again.")
-        if sum(part.file_size for part in parts) > MAX_BYTES or any(map(_swells, parts)):
-            raise FileError(f"{name} is far larger than it seems, which no export is, so it was not opened.")
-        for part in parts:
-            if part.filename in _OTHER_FORMATS:
-                kind = _OTHER_FORMATS[part.filename]
-                raise FileError(f"{name} is saved as {kind}. Open it and save it as an Excel workbook (.xlsx).")
-            if part.filename.endswith((".xml", ".rels")):
-                with archive.open(part) as content:
-                    if _defines(content):
-                        raise FileError(f"{name} holds definitions that no Excel file has, so it was not opened.")
-    file.seek(0, io.SEEK_SET)
+        kind = next((kind for part, kind in _OTHER_FORMATS.items() if part in archive.namelist()), None)
+    if kind:
+        raise FileError(f"{name} is saved as {kind}. Open it and save it as an Excel workbook (.xlsx).")
+    file.seek(0)
 
 
 _OTHER_FORMATS = {"content.xml": "an OpenDocument file", "xl/workbook.bin": "an Excel binary workbook (.xlsb)"}
-
-
-def _defines(content: Any) -> bool:
-    """Whether a document type stands before the first element."""
-    begun: list[bool] = []
-    parser = ParserCreate()
-    parser.StartDoctypeDeclHandler = lambda *_: begun.append(True)
-    parser.StartElementHandler = lambda *_: begun.append(False)
-    try:
-        while not begun and (data := content.read(_CHUNK)):
-            # In small steps, so that nothing a document type defines is made use of before it is seen.
-            for place in range(0, len(data), _STEP):
-                parser.Parse(data[place : place + _STEP], False)
-                if begun:
-                    break
-    except ExpatError:
-        pass  # not XML; whoever reads this part will say so
-    return bool(begun) and begun[0]
-
-
-def _swells(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1)
