@@ -17,6 +17,7 @@ from tests.later_version import DROPPED, later_framework, later_return, toml
 from ui.bridge.workspace import Workspace
 from ui.pages.carrying.model import carried_lines, next_label
 from ui.pages.carrying.page import CarryingDialog
+from ui.shell.frame import WorkbookFrame
 from ui.shell.window import DIALOGS
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -148,6 +149,18 @@ def test_every_part_has_a_name_and_is_reached_with_the_keyboard(dialog: Carrying
         assert widget.accessibleName()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
     assert dialog.begin.isDefault()
+
+
+@pytest.mark.parametrize("place", ["years", "sections", "return", "overview", "register:risks", "statement:equity"])
+def test_no_page_outlives_its_year(place: str, example: Workspace, qtbot: QtBot) -> None:
+    frame = WorkbookFrame(example)
+    qtbot.addWidget(frame)
+    frame.show()
+    frame.show_place(place)
+    for record in (*example.session.assessments, *example.session.assessments):
+        assert example.open_year(record.id)
+        qtbot.wait(10)  # what was let go of is deleted; a fault in it would fail this test
+    assert frame.place == place
 
 
 def test_the_window_knows_the_dialog() -> None:

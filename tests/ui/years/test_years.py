@@ -171,7 +171,7 @@ def test_changed_words_are_marked_and_folded(carried: Workspace, qtbot: QtBot) -
     assert isinstance(part, ChangesPart)
     testers = [QAbstractItemModelTester(part.model, STRICT)]
     assert part.said.text() == "From 2024-25 to 2025-26, one text changed."
-    assert part.heading.text() == "About our place and people: Text"
+    assert part.heading.text() == "About our place and people"
     (added,) = (piece.text for piece in part.words.pieces if piece.mark is not Mark.SAME)
     assert "A joint board meets now" in added
     assert part.words.accessibleDescription() == f"Added: “{added.strip()}”."

@@ -128,6 +128,9 @@ class InformationReturnPage(QWidget):
             self.table.choose(self.detail.ref)
             self.table.blockSignals(False)
 
+    def _on_year(self, _: object) -> None:
+        self.reload()
+
     def _on_step(self, step: StepTaken) -> None:
         year = self.workspace.session.current
         if step.touches("evidence", "return_answer", "contact", "assessment"):
@@ -259,7 +262,7 @@ class InformationReturnPage(QWidget):
         self.contacts.clicked.connect(lambda: self.workspace.go("register:contacts"))
         self.model.modelReset.connect(self._on_reset)
         self.workspace.step_taken.connect(self._on_step)
-        self.workspace.year_opened.connect(lambda _: self.reload())
+        self.workspace.year_opened.connect(self._on_year)  # a method: what a page connects must end with the page
 
 
 def _contacts(year: Assessment) -> str:

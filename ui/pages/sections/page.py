@@ -60,7 +60,7 @@ class SectionsPage(QWidget):
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
         workspace.step_taken.connect(self._on_step)
-        workspace.year_opened.connect(lambda _: self._refresh())
+        workspace.year_opened.connect(self._on_year)
 
     def show_place(self, rest: str) -> None:
         """Show a section by its key; the field behind "#" takes the keyboard."""
@@ -153,6 +153,9 @@ class SectionsPage(QWidget):
         found = self.workspace.session.current.by_id
         if self.workspace.flush():
             review(self.workspace, [found[id] for id in ids if id in found])
+
+    def _on_year(self, _: object) -> None:
+        self._refresh()
 
     def _on_step(self, step: StepTaken) -> None:
         if not step.touches("section"):

@@ -65,7 +65,7 @@ class YearsPage(QScrollArea):
         self.table.opened.connect(lambda _: self.open_chosen())
         self.side.pair_chosen.connect(self.look_at)
         workspace.step_taken.connect(self._on_step)
-        workspace.year_opened.connect(lambda _: self.refresh())
+        workspace.year_opened.connect(self._on_year)
         self.refresh()
 
     def show_place(self, rest: str) -> None:
@@ -141,6 +141,9 @@ class YearsPage(QScrollArea):
         if ids == now and asked == self.pair:
             self.task = None
             self.side.show_compared(found)
+
+    def _on_year(self, _: object) -> None:
+        self.refresh()
 
     def _on_step(self, step: StepTaken) -> None:
         if not step.touches(*SHOWN):

@@ -11,10 +11,10 @@ from selfassess.domain.compare import Cell
 from ui.pages.years import side
 from ui.pages.years.model import Between, Compared, in_order
 from ui.pages.years.side import ChangeRow, StatementRow
-from ui.pages.years.tables import LINES, FittedTable, ScoresModel, ScoreTable
+from ui.pages.years.tables import LINES, FittedTable, ScoresModel, ScoreTable, TwoLineTable
 from ui.widgets import look, theme
 from ui.widgets.marked import LEGEND, MarkedText
-from ui.widgets.tables import Column, ListAndDetail, RowsModel, Table
+from ui.widgets.tables import Column, ListAndDetail, RowsModel
 
 NARROW = 700
 """Below this width (at 100 % text) a changed text stands below the list."""
@@ -131,7 +131,7 @@ class ChangesPart(Part):
         self.model = RowsModel(
             side.CHANGE_COLUMNS, search=lambda row: row.title, natural=lambda row: row.place, parent=self
         )
-        self.table = Table(self.model, "Texts that changed")
+        self.table = TwoLineTable(self.model, "Texts that changed")
         self.table.lay_out(side.CHANGE_COLUMNS)
         self.said = look.text("")
         self.heading, self.why = look.heading(""), look.quiet("")
@@ -173,10 +173,10 @@ class ChangesPart(Part):
         row = self._rows.get(id)
         if row is None:
             return
-        self.heading.setText(f"{row.title}: {row.change.label}")
+        self.heading.setText(f"{row.title}: {row.label}" if row.change.kind != "section" else row.title)
         self.why.setText(row.change.why)
         self.why.setVisible(bool(row.change.why))
-        self.words.setAccessibleName(f"{row.title}, {row.change.label}, with its changes")
+        self.words.setAccessibleName(f"{row.title}, {row.label}, with its changes")
         self.words.show_pieces(row.change.pieces, self._folded)
         self.toggle.setText("Show all of the text" if self._folded else "Show only what changed")
 
@@ -229,7 +229,11 @@ class FollowedPart(CountsPart):
     """How the actions (or risks) of each year stand, and what became of those of one year in another."""
 
     def __init__(self, go: Callable[[str], None], kind: str, records: str) -> None:
-        help = "Each year as at today, or as at its last day where it is over." if kind == "action" else ""
+        help = (
+            "Each year as at today, or as at its last day where it is over. Those overdue are open as well."
+            if kind == "action"
+            else ""
+        )
         super().__init__(go, f"{records} of each year", help)
         self._kind, self._plural = kind, records
         self.heading, self.counts = look.heading(""), look.text("")

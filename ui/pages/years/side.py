@@ -67,6 +67,11 @@ class ChangeRow:
         """What the text is about."""
         return f"{self.change.title} (not carried on)" if self.change.why else self.change.title
 
+    @property
+    def label(self) -> str:
+        """Which of its texts; a section has only one."""
+        return "Section" if self.change.kind == "section" else self.change.label
+
 
 def sign(by: int | None) -> str:
     """Which way a score is off, as a sign that stands before words."""
@@ -161,7 +166,7 @@ def action_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[Count
     return _counts(side, found, chosen)
 
 
-ACTION_HEADS = ("Year", "As at", "Open", "Overdue of them", "Complete", "Cancelled")
+ACTION_HEADS = ("Year", "As at", "Open", "Overdue", "Complete", "Cancelled")
 
 
 def risk_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
@@ -216,7 +221,7 @@ def count_columns(heads: Sequence[str]) -> tuple[Column, ...]:
 
 
 def _count_column(head: str, place: int) -> Column:
-    width = min(max(len(head) + 2, 12), 20)
+    width = 15 if head == "As at" else min(max(len(head) + 3, 9), 20)
     return Column(label=head, words=lambda row: row.cells[place], number=True, share=1, width=width)
 
 
@@ -259,7 +264,12 @@ def change_words(change: ProseChange) -> str:
 
 
 CHANGE_COLUMNS = (
-    Column(label="About", words=lambda row: row.title, order=lambda row: row.place, share=2, width=16),
-    Column(label="Text", words=lambda row: row.change.label, share=1, width=14, gives_way=1),
-    Column(label="Words", words=lambda row: change_words(row.change), width=14),
+    Column(
+        label="Text",
+        words=lambda row: f"{row.title}\n{row.label}",
+        order=lambda row: row.place,
+        share=1,
+        width=20,
+    ),
+    Column(label="Words", words=lambda row: change_words(row.change), width=16, gives_way=1),
 )

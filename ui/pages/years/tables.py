@@ -87,7 +87,23 @@ class ScoreTable(FittedTable):
         self.setItemDelegate(_TwoLines(self))
 
     def _line_height(self) -> int:
-        return self.fontMetrics().lineSpacing() + theme.px(SMALL) + 22
+        return _two_lines(self)
+
+
+class TwoLineTable(Table):
+    """A table of two lines a row that scrolls by itself."""
+
+    def __init__(self, model: RowsModel, name: str) -> None:
+        super().__init__(model, name)
+        self.setItemDelegate(_TwoLines(self))
+
+    def _measure(self) -> None:
+        super()._measure()
+        self.verticalHeader().setDefaultSectionSize(_two_lines(self))
+
+
+def _two_lines(table: Table) -> int:
+    return table.fontMetrics().lineSpacing() + theme.px(SMALL) + 22
 
 
 class _TwoLines(QStyledItemDelegate):
