@@ -5,7 +5,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from tests.exchange.foreign_making import ACTION_PLAN, ASKED, FRAMEWORK, SHAPES,
 from ui.bridge.tasks import Task
 from ui.pages.taking_in.mapping import MappingStep
 from ui.pages.taking_in.mapping_entries import BY_HAND, Entry
+from ui.pages.taking_in.mapping_words import WAYS
 from ui.widgets import dialogs
 
 THREE = {name: rows for name, rows in SHAPES.values() if name in ("Action plan", "QS7 Safeguarding", "Workbook")}
@@ -161,6 +162,15 @@ def test_what_is_set_for_one_sheet_holds_while_another_is_read_again(step: Mappi
     step.take("Workbook", False)
     settle(step, qtbot)
     assert (whats(step)["Action plan"], whats(step)["Workbook"]) == ("Risks, one row each", "Left out")
+
+
+def test_two_sheets_are_read_again_one_after_the_other(step: MappingStep, qtbot: QtBot) -> None:
+    step.read_as("table.improvement")
+    step.read_as("table.risk")
+    step.list.choose("Workbook")
+    step.read_as("tab")
+    settle(step, qtbot)
+    assert (whats(step)["Action plan"], whats(step)["Workbook"]) == ("Risks, one row each", WAYS[-2].words)
 
 
 def test_a_sheet_is_about_the_statement_that_is_chosen_for_it(step: MappingStep, qtbot: QtBot) -> None:
@@ -329,6 +339,17 @@ def test_a_file_of_which_nothing_is_understood_says_what_to_do(show: Show) -> No
     assert step.part.said.text().startswith("It is not clear what this sheet holds.")
 
 
+def test_rows_of_which_nobody_knows_the_statement_arrive_once_it_is_chosen(show: Show, qtbot: QtBot) -> None:
+    step = show(book(sheet("Actions", (("Action", "Owner"), ("Do it", "Ann")))))
+    assert step.part.said.text().startswith("Nothing would arrive yet: no column says which quality statement")
+    assert not step.ready()
+    step.tell_statement("equity")
+    settle(step, qtbot)
+    assert step.part.said.text().startswith("Every column and label has a meaning")
+    assert step.ready()
+    assert column(step.taken(), "action", "quality_statement", "title") == [("equity", "Do it")]
+
+
 def test_a_mapping_that_gives_nothing_is_not_ready(step: MappingStep, qtbot: QtBot) -> None:
     for name in ("QS7 Safeguarding", "Workbook"):
         step.take(name, False)
@@ -350,10 +371,10 @@ def test_another_file_takes_the_place_of_the_first(step: MappingStep, qtbot: QtB
 def test_a_step_that_goes_while_it_reads_leaves_nothing_behind(qtbot: QtBot) -> None:
     step = MappingStep(Settings())
     step.show_book(book(sheet("Plan", ACTION_PLAN)), FRAMEWORK, ASKED, "2024-25", [])
-    reading = step._reading
-    assert reading is not None
-    with qtbot.waitSignal(reading.done, timeout=10_000):
+    with qtbot.waitSignal(step.destroyed):
         step.deleteLater()
+    assert QThreadPool.globalInstance().waitForDone(10_000)
+    qtbot.wait(20)
 
 
 def test_contacts_are_about_no_statement(show: Show) -> None:

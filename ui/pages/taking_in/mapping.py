@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange import foreign
 from selfassess.exchange.foreign.preview import Arriving
 from selfassess.services.settings import Settings
-from ui.bridge.tasks import Cancelled, Progress, Task
+from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.taking_in.mapping_entries import Entry, Offer, entries, with_meaning
 from ui.pages.taking_in.mapping_outcome import OutcomePane
 from ui.pages.taking_in.mapping_pace import unhurried
@@ -25,8 +25,6 @@ from ui.pages.taking_in.mapping_reading import (
     Theirs,
     anew,
     applied,
-    first_rows,
-    outcome,
     owned,
     proposed,
     saved,
@@ -34,6 +32,7 @@ from ui.pages.taking_in.mapping_reading import (
 )
 from ui.pages.taking_in.mapping_sheets import SheetLine, SheetsList, SheetsModel
 from ui.pages.taking_in.mapping_words import SEVERAL_KINDS, WAYS, Way, way_of, what
+from ui.pages.taking_in.mapping_work import Looking, Reading, timer
 from ui.pages.taking_in.mapping_year import YearName
 from ui.widgets import dialogs, theme
 from ui.widgets.look import quiet, secondary
@@ -41,8 +40,6 @@ from ui.widgets.tables import ListAndDetail
 
 FILTERS = f"Column mappings (*{foreign.SUFFIX});;All files (*)"
 LOOKING = "Looking through the sheets …"
-SOON = 250
-"""Milliseconds after a change before it is worked out what would arrive: a person may not be done yet."""
 NARROW, NARROW_TOP = 700, 580
 
 
@@ -66,11 +63,9 @@ class MappingStep(QWidget):
         self._offers: dict[str, tuple[Offer, ...]] = {}
         self._sheet = ""
         self._row = 1
-        self._reading: Task | None = None
-        self._read_sheet: str | None = None
-        self._looking: Task | None = None
-        self._soon = _timer(self, SOON, self._look)
-        self._row_soon = _timer(self, SOON, self._read_row)
+        self._reading = Reading(self)
+        self._looking = Looking(self)
+        self._row_soon = timer(self, self._read_row)
         self.year = YearName()
         self.waiting = quiet(LOOKING)
         self.use = secondary("Use a saved mapping…", self.ask_mapping)
@@ -81,6 +76,11 @@ class MappingStep(QWidget):
         self.pane = OutcomePane()
         self._top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
+        self._reading.read.connect(self._on_read)
+        self._reading.failed.connect(self._on_failed)
+        self._looking.first.connect(self._on_first)
+        self._looking.found.connect(self._on_outcome)
+        self._looking.failed.connect(self._on_not_known)
         self.year.changed.connect(self.changed)
         self.sheets.ticked.connect(self.take)
         self.list.chosen.connect(self.show_sheet)
@@ -100,9 +100,8 @@ class MappingStep(QWidget):
         labels_taken: Sequence[str],
     ) -> None:
         """Show another spreadsheet and what it seems to mean, to go into the year ``label``."""
-        self._soon.stop()
         self._row_soon.stop()
-        self._stop_looking()
+        self._looking.stop()
         self._theirs = theirs = Theirs(book=book, framework=framework, asked=asked)
         self._mapping, self.outcome, self._sheet = None, None, ""
         self.year.show_years(label, labels_taken)
@@ -118,7 +117,7 @@ class MappingStep(QWidget):
 
     def why_not(self) -> str:
         """Why it cannot be taken in yet, in a sentence; "" where it can."""
-        if self._mapping is None or self._reading is not None or self._row_soon.isActive():
+        if self._mapping is None or self._reading.goes_on or self._row_soon.isActive():
             return "The sheets are still being looked through."
         parts = [part for line in self.sheets.lines if line.taken and (part := self._mapping.sheet(line.name))]
         if not parts:
@@ -176,7 +175,7 @@ class MappingStep(QWidget):
     def mean(self, id: str, meaning: str) -> None:
         """Give a column or a label of the chosen sheet another meaning, "" for none."""
         entry = next((each for each in self.entries() if each.id == id), None)
-        if entry is None or self._reading is not None:
+        if entry is None or self._busy():
             return
         mapping = owned(self.mapping(), self._sheet)
         part = mapping.sheet(self._sheet)
@@ -241,19 +240,11 @@ class MappingStep(QWidget):
 
     def _read(self, work: Callable[[], Read], sheet: str | None) -> None:
         """Have a mapping made on a worker, anew for one sheet or for all."""
-        if self._reading is not None:
-            self._reading.done.disconnect(self._on_read)
-            self._reading.failed.disconnect(self._on_failed)
-        self._read_sheet = sheet
-        self._reading = Task(lambda progress, cancelled: unhurried(work))  # of no parent: it may outlive this step
-        self._reading.done.connect(self._on_read)
-        self._reading.failed.connect(self._on_failed)
-        self._reading.start()
+        self._reading.begin(work, sheet)
         self._show_part()
         self.changed.emit()
 
-    def _on_read(self, read: Read) -> None:
-        sheet, self._reading = self._read_sheet, None
+    def _on_read(self, read: Read, sheet: str | None) -> None:
         mapping, again = read.mapping, [each.name for each in self._whole().book.sheets]
         if sheet is None:
             self._by_hand, self._offers, self._saved = {}, {}, read.saved
@@ -271,34 +262,18 @@ class MappingStep(QWidget):
             self.said.emit(read.sentence, "info")
 
     def _on_failed(self, sentence: str) -> None:
-        self._reading = None
+        self.waiting.hide()
         self._show_part()
         self.said.emit(sentence, "error")
         self.changed.emit()
 
     # --- what would arrive ---------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """Work out on a worker what would arrive: the first rows, then all that would not be taken."""
-        self._stop_looking()
-        theirs, mapping = self._whole(), self.mapping()
-        self._looking = Task(lambda progress, cancelled: unhurried(lambda: first_rows(theirs, mapping)))
-        self._looking.done.connect(self._on_first)
-        self._looking.failed.connect(self._on_not_known)
-        self._looking.start()
-
     def _on_first(self, arriving: Mapping[str, tuple[Arriving, ...]]) -> None:
         self.pane.show_arriving(arriving.get(self._sheet, ()))
-        theirs, mapping = self._whole(), self.mapping()
-        self._looking = Task(
-            lambda progress, cancelled: unhurried(lambda: outcome(theirs, mapping, arriving, progress, cancelled))
-        )
-        self._looking.done.connect(self._on_outcome)
-        self._looking.failed.connect(self._on_not_known)
-        self._looking.start()
 
     def _on_outcome(self, found: Outcome) -> None:
-        self._looking, self.outcome = None, found
+        self.outcome = found
         for name, offers in found.unknown.items():
             have = {offer.label for offer in self._offers.get(name, ())}
             self._offers[name] = (*self._offers.get(name, ()), *(each for each in offers if each.label not in have))
@@ -307,15 +282,7 @@ class MappingStep(QWidget):
         self.changed.emit()
 
     def _on_not_known(self, sentence: str) -> None:
-        self._looking = None
         self.said.emit(sentence, "error")
-
-    def _stop_looking(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
-            self._looking.done.disconnect()
-            self._looking.failed.disconnect()
-            self._looking = None
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -329,15 +296,11 @@ class MappingStep(QWidget):
     def _set(self, mapping: foreign.Mapping, at_once: bool = False) -> None:
         """Let another mapping hold, and have it worked out what it gives."""
         self._mapping, self.outcome = mapping, None
-        self._stop_looking()
         self._wait(False)
         self._show_sheets()
         self.pane.show_outcome(None, self._sheet)
         self._show_part()
-        if at_once:
-            self._look()
-        else:
-            self._soon.start()
+        self._looking.begin(self._whole(), mapping, soon=not at_once)
         self.changed.emit()
 
     def _wait(self, waiting: bool) -> None:
@@ -363,9 +326,13 @@ class MappingStep(QWidget):
         if theirs is None or self._mapping is None:
             return
         sheet, part = theirs.book.sheet(self._sheet), self._mapping.sheet(self._sheet)
-        busy = (self._reading is not None and self._read_sheet == self._sheet) or self._row_soon.isActive()
+        nothing = self.outcome is not None and not self.outcome.arriving.get(self._sheet)
         if sheet is not None and part is not None:
-            self.part.show_part(sheet, part, theirs.framework, self.entries(), busy)
+            self.part.show_part(sheet, part, theirs.framework, self.entries(), nothing=nothing, busy=self._busy())
+
+    def _busy(self) -> bool:
+        """Whether the chosen sheet is being read again, or soon will be."""
+        return self._reading.touches(self._sheet) or self._row_soon.isActive()
 
     def _lay_out(self) -> None:
         beside = QHBoxLayout()
@@ -393,11 +360,3 @@ class MappingStep(QWidget):
         page.addWidget(self.waiting)
         page.addWidget(body, 1)
         self._wait(True)
-
-
-def _timer(owner: QWidget, pause: int, act: Callable[[], None]) -> QTimer:
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(pause)
-    timer.timeout.connect(act)
-    return timer

@@ -26,7 +26,7 @@ from ui.widgets import look, theme
 from ui.widgets.look import link_button
 from ui.widgets.sheet import Sheet
 
-ARRIVE, LEFT, NOTES = "The first rows as they would arrive", "What would not be taken", "Please note"
+ARRIVE, LEFT, NOTES = "First rows as they would arrive", "What would not be taken", "Please note"
 LOOKING = "Working out what would arrive …"
 NOTHING = "Nothing of this sheet would arrive."
 _MOST_WORDS = 300
@@ -44,7 +44,8 @@ class OutcomePane(QWidget):
         self.left = LeftModel(self)
         self.left_table = left_table(self.left)
         self.notes = Sheet("What there is to know about the file")
-        self.copy = link_button("Copy the list", self.copy_left)
+        self.copy = link_button("Copy", self.copy_left)
+        self.copy.setAccessibleName("Copy the list of what would not be taken")
         self.pages = QStackedWidget()
         self.tabs = QTabBar()
         self._lay_out()

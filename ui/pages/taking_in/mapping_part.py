@@ -11,7 +11,15 @@ from selfassess.domain.framework import Framework
 from selfassess.exchange.foreign import Sheet, SheetMapping, shown
 from ui.pages.taking_in.mapping_entries import GONE, Entry, short
 from ui.pages.taking_in.mapping_table import EntriesModel, EntriesTable
-from ui.pages.taking_in.mapping_words import OF_LABELS, SEVERAL_KINDS, WAYS, may_be_about_one, way_of, what
+from ui.pages.taking_in.mapping_words import (
+    OF_LABELS,
+    SEVERAL_KINDS,
+    WAYS,
+    lacks_statement,
+    may_be_about_one,
+    way_of,
+    what,
+)
 from ui.widgets import look, theme
 from ui.widgets.forms.controls import Combo
 from ui.widgets.look import label
@@ -20,6 +28,10 @@ AGAIN = "Looking through this sheet again …"
 IN_EACH_ROW = "Each row says it"
 NOT_SAID = "Not said yet"
 CHOOSE, CHOOSE_ROW = "Choose what this sheet holds", "Choose the row of the headings"
+NO_STATEMENT = (
+    "Nothing would arrive yet: no column says which quality statement a row is about. Choose one above for all of "
+    "them, or give that meaning to the column that says it."
+)
 ROWS = 60
 """Rows that may hold the headings."""
 _ROW_SHOWN = 160
@@ -52,9 +64,19 @@ class SheetPart(QWidget):
         self.table.meant.connect(self.meant)
 
     def show_part(
-        self, sheet: Sheet, part: SheetMapping, framework: Framework, entries: Sequence[Entry], busy: bool
+        self,
+        sheet: Sheet,
+        part: SheetMapping,
+        framework: Framework,
+        entries: Sequence[Entry],
+        *,
+        nothing: bool,
+        busy: bool,
     ) -> None:
-        """Show a sheet as the mapping has it; ``busy`` while it is being looked through again."""
+        """Show a sheet as the mapping has it.
+
+        ``nothing`` says that nothing of it would arrive, ``busy`` that it is being looked through again.
+        """
         if busy and sheet is self._sheet:
             self.said.setText(AGAIN)
             return
@@ -65,7 +87,7 @@ class SheetPart(QWidget):
         self._show_statement(part, framework)
         if self.model.show_entries(() if part.skip else entries) and not (same and self.table.choose(on)):
             self.table.show_doubt()
-        self.said.setText(self._sentence(part, framework, entries))
+        self.said.setText(self._sentence(part, framework, entries, nothing))
         look.show(self.table, bool(entries) and not part.skip)
         for control in self._captions:
             control.setEnabled(not part.skip)
@@ -112,7 +134,7 @@ class SheetPart(QWidget):
         if combo.currentIndex() != at:
             combo.setCurrentIndex(at)
 
-    def _sentence(self, part: SheetMapping, framework: Framework, entries: Sequence[Entry]) -> str:
+    def _sentence(self, part: SheetMapping, framework: Framework, entries: Sequence[Entry], nothing: bool) -> str:
         if part.skip:
             return (
                 "This sheet is left out. Tick it in the list to take it in." if self._filled() else "Nothing is in it."
@@ -125,6 +147,10 @@ class SheetPart(QWidget):
             return "None of the headings is in this file. Choose the row in which they stand."
         if not entries:
             return "No headings or labels were found in it."
+        if nothing and lacks_statement(part):
+            return NO_STATEMENT
+        if nothing:
+            return "Nothing of it would arrive. The reasons stand beside “What would not be taken”."
         count = self.model.to_check
         if count == 1:
             return "1 meaning is not certain: please check it."

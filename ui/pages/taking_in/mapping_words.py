@@ -64,6 +64,13 @@ def may_be_about_one(part: SheetMapping) -> bool:
     return any(statement_field(str(kind)) for kind in kinds)
 
 
+def lacks_statement(part: SheetMapping) -> bool:
+    """Whether the rows of a sheet need a quality statement, and nothing says which."""
+    if part.statement is not None or part.kind is None or statement_field(part.kind) != "quality_statement":
+        return False
+    return not any(column.field == "quality_statement" and column.kind is None for column in part.columns)
+
+
 def what(part: SheetMapping, framework: Framework) -> str:
     """What a sheet seems to be, in a few words."""
     if part.skip:
