@@ -203,6 +203,21 @@ def test_a_year_that_is_missing_in_the_file_is_not_sent_and_one_can_be_picked(tm
         merging.prepare(there, incoming, copy, year="1999-00")
 
 
+def test_one_year_of_sheets_can_be_picked_and_the_others_are_left_aside(tmp_path: Path) -> None:
+    council = council_file(tmp_path, "2023-24", "2024-25")
+    first, second = reading.snapshot(council).assessments
+    sheets = Sheets(exported(council, "back.xlsx"))
+    for year in (first, second):
+        sheets.set("Risks", year.of("risk")[0].id, "Controls", "Theirs")
+        sheets.set("Risks", year.of("risk")[0].id, "Likelihood", "often")
+        sheets.delete("Strengths", year.of("strength")[0].id)
+    report = taken(council, sheets.save(), year="2023-24")
+    assert {d.id for d in report.taken} == {first.of("risk")[0].id, first.of("strength")[0].id}
+    assert {p.id for p in report.problems} == {first.of("risk")[0].id}
+    there = reading.snapshot(council)
+    assert there.find("2024-25") == second
+
+
 def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
     years = reading.snapshot(council).assessments
