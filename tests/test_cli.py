@@ -316,3 +316,16 @@ def test_a_fault_that_nobody_foresaw_is_a_sentence_and_a_report(
     assert str(report) in ran.err
     assert "builtins.RuntimeError" in report.read_text(encoding="utf-8")
     assert words not in report.read_text(encoding="utf-8")
+
+
+def test_a_pdf_can_be_of_chosen_parts(run: Any, tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    whole = run("export", path, tmp_path / "whole.pdf").out
+    few = run("export", path, tmp_path / "few.pdf", "--parts", "summary, notes", "--without-empty")
+    assert few.code == 0
+    assert whole != few.out
+    assert "few.pdf is written and checked: 3 pages." in few.out
+    wrong = run("export", path, tmp_path / "wrong.pdf", "--parts", "sumary")
+    assert wrong.code == 2
+    assert "no part “sumary”" in wrong.err
+    assert "evidence-index" in run("export", "--help").out

@@ -122,7 +122,13 @@ def _free(names: Names, key: str) -> Section:
     blocks: tuple[Block, ...] = tuple(block for each in written for block in prose(each.text("text")))
     blocks += tuple(facts for each in written if (facts := names.facts(each, ("not_reviewed",))).rows)
     title = CATALOGUE["section"].by_key["key"].choice_label(key)
-    return Section(key=f"section:{key}", title=title, level=1, blocks=blocks or nothing("Nothing written yet."))
+    return Section(
+        key=f"section:{key}",
+        title=title,
+        level=1,
+        blocks=blocks or nothing("Nothing written yet."),
+        new_page=key == FREE_SECTIONS[0],
+    )
 
 
 def _notes(names: Names, audience: Audience, scored: bool) -> Section:

@@ -16,7 +16,7 @@ _FREE = CATALOGUE["section"].by_key["key"]
 
 PARTS: Mapping[str, str] = {
     "summary": _FREE.choice_label("summary"),
-    **{key: _FREE.choice_label(key) for key in FREE_SECTIONS},
+    **{key.replace("_", "-"): _FREE.choice_label(key) for key in FREE_SECTIONS},
     "statements": "Quality statements",
     "action-plan": "Action plan",
     "risk-summary": "Risk summary",
@@ -45,7 +45,7 @@ def part_of(section: Section) -> str:
     """The part that a section of the highest level belongs to."""
     if section.key.startswith("theme:") or section.key == "not-placed":
         return "statements"
-    return section.key.removeprefix("section:")
+    return section.key.removeprefix("section:").replace("_", "-")
 
 
 def with_something(sections: Iterable[Section]) -> Iterator[Section]:

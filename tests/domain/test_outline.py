@@ -19,6 +19,7 @@ from selfassess.domain.blocks import (
     Table,
 )
 from selfassess.domain.fields import Field, Kind, Value, display
+from selfassess.domain.framework import Framework, FrameworkCarry, Succession
 from selfassess.domain.records import CATALOGUE, EARLIER, Record
 from selfassess.domain.workbook import Assessment, Workbook
 from tests.making import changed, empty_assessment, judged, with_record, workbook
@@ -304,3 +305,90 @@ def test_the_summary_names_the_most_pressing_risks_and_priorities_only() -> None
     assert priorities is not None
     assert risks.blocks == (Bullets(("High one: 5 × 4 = 20 (Equity)", "Low one: 1 × 4 = 4 (Equity)")),)
     assert priorities.blocks == (Bullets(("Soon",)),)
+
+
+def _scored(label: str, statement: str, score: int, framework: Framework | None = None) -> Assessment:
+    made = judged(empty_assessment(label), statement, score=score)
+    return made if framework is None else replace(made, framework=framework)
+
+
+def test_each_statement_has_its_own_last_earlier_score_and_says_from_when() -> None:
+    both = judged(_scored("2021-22", "safeguarding", 1), STATEMENT, score=1)
+    own = judged(_scored("2024-25", STATEMENT, 3), "safeguarding", score=2)
+    chart = _chart(build(workbook(both, _scored("2022-23", STATEMENT, 2), _by_cqc("2023-24", 4), own)))
+    bars = {bar.name: (bar.earlier, bar.earlier_from) for bar in chart.bars if bar.earlier is not None}
+    assert bars == {"Equity in experiences and outcomes": (2, "2022-23"), "Safeguarding": (1, "2021-22")}
+    assert chart.earlier_label == "Earlier scores"
+    assert "Safeguarding: 2 – Some shortfalls (2021-22: 1)" in chart.alternative
+
+
+def test_an_earlier_score_follows_its_statement_into_a_later_framework() -> None:
+    older = empty_assessment().framework
+    themes = tuple(
+        replace(theme, statements=tuple(replace(s, key=f"new-{s.key}") for s in theme.statements))
+        for theme in older.themes
+    )
+    to = {s.key: (f"new-{s.key}",) for s in older.statements}
+    to["safeguarding"] = to["equity"]
+    carried = FrameworkCarry(earlier=older.id, statements=Succession(to=to))
+    newer = replace(older, id="newer", themes=themes, carries=(carried,))
+    now = replace(empty_assessment("2024-25"), framework=newer)
+    alike = judged(_scored("2022-23", "equity", 2), "safeguarding", score=2)
+    assert {bar.earlier for bar in _chart(build(workbook(alike, now))).bars} == {None, 2}
+    unlike = judged(_scored("2022-23", "equity", 2), "safeguarding", score=3)
+    assert {bar.earlier for bar in _chart(build(workbook(unlike, now))).bars} == {None}
+
+
+def test_the_summary_names_five_and_says_where_the_others_are() -> None:
+    assessment = empty_assessment()
+    for n in range(7):
+        assessment, _ = with_record(
+            assessment, "action", quality_statement=STATEMENT, title=f"Action {n}", priority="high"
+        )
+    priorities = outline.section(build(workbook(assessment)), "summary:priorities")
+    assert priorities is not None
+    listed, more = priorities.blocks
+    assert isinstance(listed, Bullets)
+    assert len(listed.items) == 5
+    assert more == Paragraph("2 more in the action plan.", quiet=True)
+
+
+@pytest.mark.parametrize("audience", list(Audience), ids=str)
+def test_each_part_can_be_had_alone_and_together_they_are_everything(audience: Audience) -> None:
+    book = for_audience(FULL, audience)
+    whole = build(FULL, audience).sections
+    alone = [
+        section
+        for part in outline.PARTS
+        for section in outline.build(book, book.current, audience, parts=(part,)).sections
+    ]
+    assert [each.key for each in alone] == [each.key for each in whole]
+    empty = [part for part in outline.PARTS if not outline.build(book, book.current, audience, parts=(part,)).sections]
+    assert set(empty) == set(outline.PARTS) - set(outline.parts_for(audience))
+
+
+def test_parts_in_which_nothing_is_written_can_be_left_out() -> None:
+    book = workbook(judged(empty_assessment(), STATEMENT, score=2, summary="Where we are."))
+    made = outline.build(book, book.current, Audience.FULL, without_empty=True)
+    keys = {each.key for each in outline.walk(made.sections)}
+    assert {"summary", "statement:equity", "statement:equity:summary", "notes"} <= keys
+    assert not {"section:vision", "action-plan", "measures", "statement:equity:risk", "summary:proud"} & keys
+    for audience in Audience:
+        book = for_audience(FULL, audience)
+        whole, less = (
+            [
+                b
+                for s in outline.walk(outline.build(book, book.current, audience, without_empty=w).sections)
+                for b in s.blocks
+            ]
+            for w in (False, True)
+        )
+        assert less == [b for b in whole if not (isinstance(b, Paragraph) and b.empty)]
+        assert len(less) < len(whole)
+
+
+def test_what_people_wrote_is_known_by_its_place() -> None:
+    assessment, _ = with_record(
+        empty_assessment(), "risk", quality_statement=STATEMENT, title="Waiting lists", controls="A fox 🦊"
+    )
+    assert ("“Risk: Waiting lists”, Controls", "A fox 🦊") in build(workbook(assessment)).written

@@ -9,7 +9,7 @@ from selfassess.domain.audience import Audience
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.exchange import excel
 from selfassess.services import exporting, importing, opening, reading
-from tests.making import Clock, empty_assessment, filled, new_file, workbook
+from tests.making import Clock, empty_assessment, filled, new_file, with_record, workbook
 
 FORMATS = ("xlsx", "pdf", "json")
 
@@ -128,3 +128,42 @@ def test_an_export_can_be_stopped_while_it_is_read_back(tmp_path: Path) -> None:
         exporting.export(path, out, progress=reached.append, cancelled=lambda: bool(reached and reached[-1] > 0.75))
     assert 0.7 < reached[-1] < 1
     assert not out.exists()
+
+
+def test_only_a_pdf_can_be_of_parts_and_only_of_those_that_there_are(path: Path, tmp_path: Path) -> None:
+    cases = [
+        (tmp_path / "out.xlsx", Audience.FULL, ("summary",), "Only a PDF can be of chosen parts"),
+        (tmp_path / "out.pdf", Audience.FULL, ("summary", "sumary"), "no part “sumary”"),
+        (tmp_path / "out.pdf", Audience.PUBLIC, ("risk-summary",), "None of the chosen parts is for the public"),
+        (tmp_path / "out.pdf", Audience.FULL, (), "None of the chosen parts"),
+    ]
+    for out, audience, parts, says in cases:
+        with pytest.raises(WrongUseError, match=says):
+            exporting.export(path, out, audience=audience, parts=parts)
+        assert not out.exists()
+
+
+def test_a_pdf_of_some_parts_holds_no_others(path: Path, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    out = tmp_path / "out.pdf"
+    exporting.export(path, out, parts=("action-plan", "contacts"), without_empty=True)
+    text = " ".join(page.extract_text() for page in PdfReader(out).pages)
+    assert "action title text" in text
+    assert "contact purpose" in text
+    assert "risk title text" not in text
+
+
+def test_what_no_font_can_draw_is_told_by_record_and_field(tmp_path: Path) -> None:
+    whole, _ = with_record(empty_assessment(), "risk", quality_statement="equity", title="Long waits", controls="🦊 🦊")
+    for n in range(20):
+        whole, _ = with_record(whole, "comment", about="", text=f"中 {n}")
+    path = tmp_path / "file.sawb"
+    opening.write_new(path, workbook(whole), author="Tester", clock=Clock())
+    first, risk, *more = exporting.export(path, tmp_path / "out.pdf").notes
+    assert "\N{REPLACEMENT CHARACTER}" in first
+    assert risk == "In “Risk: Long waits”, Controls: 🦊 (U+1F98A), twice."
+    assert more[0] == "In “Comment: 中 0”, Comment: 中 (U+4E2D), once."
+    assert more[-1] == "There are 9 more such places."
+    few = exporting.export(path, tmp_path / "few.pdf", parts=("statements",)).notes
+    assert few[1:] == (risk,)

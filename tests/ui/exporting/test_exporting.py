@@ -8,6 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.audience import Audience
+from selfassess.domain.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.exporting.page import FORMATS, ExportingDialog
 from ui.widgets import dialogs
@@ -112,3 +113,50 @@ def test_what_cannot_be_saved_is_put_right_before_exporting(
 def test_each_audience_says_what_it_leaves_out(dialog: ExportingDialog, audience: Audience) -> None:
     button = dialog.audiences.button(list(Audience).index(audience))
     assert button.accessibleDescription().startswith("Leaves")
+
+
+def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+    choose(dialog, "pdf")
+    dialog.parts.unfold.click()
+    for key, tick in dialog.parts.ticks.items():
+        tick.setChecked(key in ("summary", "contacts"))
+    assert dialog.parts.said.text() == "2 of 15 parts."
+    choose(dialog, "pdf", Audience.BOARD)
+    assert dialog.parts.ticks["contacts"].isHidden()
+    assert dialog.parts.chosen() == ("summary",)
+    dialog.write(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
+    assert dialog.report is not None
+    assert dialog.report.pages == 3
+
+
+def test_no_part_at_all_cannot_be_exported(dialog: ExportingDialog) -> None:
+    choose(dialog, "pdf")
+    for tick in dialog.parts.ticks.values():
+        tick.setChecked(False)
+    assert not dialog.start.isEnabled()
+    assert "at least one" in dialog.parts.said.text()
+    dialog.parts.ticks["notes"].setChecked(True)
+    assert dialog.start.isEnabled()
+
+
+def test_only_a_pdf_has_parts_to_choose_and_json_always_holds_everything(dialog: ExportingDialog) -> None:
+    dialog.parts.without_empty.setChecked(True)
+    for tick in dialog.parts.ticks.values():
+        tick.setChecked(False)
+    for format, leaves_out in (("pdf", True), ("xlsx", True), ("json", False)):
+        choose(dialog, format)
+        assert dialog.parts.unfold.isHidden() == (format != "pdf")
+        assert dialog.parts.leaves_out_empty() is leaves_out
+        assert dialog.start.isEnabled() == (format != "pdf")
+
+
+def test_where_no_font_can_draw_something_is_said(
+    dialog: ExportingDialog, example: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    risk = example.session.current.of("risk")[0]
+    example.run(SetField(risk.id, "controls", "A fox 🦊"))
+    choose(dialog, "pdf")
+    dialog.write(tmp_path / "out.pdf")
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
+    assert f"In “Risk: {risk.text('title')}”, Controls: 🦊 (U+1F98A), once." in dialog.said.words

@@ -24,6 +24,7 @@ from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
+from ui.pages.exporting.parts import PartsChoice
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
 
@@ -61,6 +62,7 @@ class ExportingDialog(TaskDialog):
         self.audiences = QButtonGroup(self)
         self.year = QComboBox()
         self.year.setAccessibleName("Year to export")
+        self.parts = PartsChoice()
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -74,6 +76,10 @@ class ExportingDialog(TaskDialog):
         self._lay_out()
         self._offer_years()
         self.formats.idToggled.connect(lambda *_: self._offer_years())
+        for group in (self.formats, self.audiences):
+            group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.audience()))
+        self.parts.offer(self.format(), self.audience())
+        self.parts.changed.connect(self._allow)
         for part in (self.bar, self.saying, self.said, self.open_row):
             part.hide()
 
@@ -99,9 +105,18 @@ class ExportingDialog(TaskDialog):
         ending = self.format()
         out = out if out.suffix.lower() == f".{ending}" else out.with_name(f"{out.name}.{ending}")
         path, year, audience = self.workspace.session.path, self.year.currentData() or None, self.audience()
+        parts, without_empty = self.parts.chosen(), self.parts.leaves_out_empty()
         self.task = task = Task(
             lambda progress, cancelled: export(
-                path, out, year=year, audience=audience, format=ending, progress=progress, cancelled=cancelled
+                path,
+                out,
+                year=year,
+                audience=audience,
+                format=ending,
+                parts=parts,
+                without_empty=without_empty,
+                progress=progress,
+                cancelled=cancelled,
             ),
             self,
         )
@@ -132,7 +147,7 @@ class ExportingDialog(TaskDialog):
         self.workspace.settings.last_folder = str(report.path.parent)
         pages = f", {report.pages:,} pages" if report.pages else ""
         words = f"Exported to {report.path} ({report.records:,} records{pages}); read back and complete."
-        self._ended(" ".join((words, *report.notes)), "good")
+        self._ended("\n".join((words, *report.notes)), "warning" if report.notes else "good")
         self.open_row.show()
         self.stop.setText("Close")
         self.opener.setFocus()
@@ -146,11 +161,15 @@ class ExportingDialog(TaskDialog):
         for part in (self.bar, self.saying):
             part.setVisible(busy)
         self.choices.setEnabled(not busy)
-        self.start.setEnabled(not busy)
+        self._allow(not busy)
         self.stop.setText("Stop" if busy else "Cancel")
         if busy:
             self.said.hide()
             self.open_row.hide()
+
+    def _allow(self, allowed: bool = True) -> None:
+        """A report of no part at all cannot be exported."""
+        self.start.setEnabled(allowed and self.parts.chosen() != ())
 
     def _name(self, ending: str) -> str:
         """A file name that says what it is: council, year, audience."""
@@ -184,6 +203,7 @@ class ExportingDialog(TaskDialog):
             _radio(inside, self.audiences, number, audience.label.partition(":")[0], LEAVES_OUT[audience])
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
+        inside.addWidget(self.parts)
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
