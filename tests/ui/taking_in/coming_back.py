@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, Command, SetField
 from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
 from selfassess.services.exporting import export
 from ui.bridge.workspace import Workspace
 
@@ -44,22 +45,20 @@ def judgement(workspace: Workspace, statement: str) -> Record:
 class ComingBack:
     """What was changed on both sides, by name; ``path`` is the file that came back."""
 
-    def __init__(self, example: Workspace, folder: Path) -> None:
-        self.path = folder / "example.xlsx"
-        year = example.session.current
+    def __init__(self, path: Path, year: Assessment) -> None:
+        self.path = path
         self.risks = year.of("risk")
         self.strength = year.of("strength")[0]
         self.action = year.of("action")[0]
         self.contact = year.of("contact")[0]
-        self.section = year.of("section")[0]
-        self.mine = judgement(example, "equity")
-        self.theirs = judgement(example, "safeguarding")
-        self.both = judgement(example, "governance")
-        export(example.session.path, self.path)
+        self.mine, self.theirs, self.both = (year.judgements[key] for key in ("equity", "safeguarding", "governance"))
+
+    def make(self, workbook: Path) -> None:
+        """Export the workbook, and change the export as people do."""
+        export(workbook, self.path)
         book = load_workbook(self.path)
         self._type(book)
         book.save(self.path)
-        self._write(example)
 
     def _type(self, book: Any) -> None:
         """What somebody typed into the sheets."""
@@ -82,7 +81,7 @@ class ComingBack:
         contacts = book["Contacts"]
         contacts.delete_rows(row_of(contacts, self.contact.id))
 
-    def _write(self, example: Workspace) -> None:
+    def write(self, example: Workspace) -> None:
         """What was written here meanwhile."""
         run(example, SetField(self.risks[0].id, "owner", "Somebody here"))
         for record in (self.mine, self.theirs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from selfassess.services import opening, reading
 from tests.exchange import report_making
 from tests.ui.taking_in.coming_back import ComingBack
 from ui.bridge.workspace import Workspace
@@ -60,10 +62,28 @@ def report(tmp_path: Path) -> Path:
     return report_making.written(tmp_path, report_making.lines())
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the worked example and an export of it that came back changed, made once."""
+    folder = tmp_path_factory.mktemp("coming back")
+    opening.write_demo(folder / "example.sawb", author="Ada")
+    ComingBack(folder / "example.xlsx", reading.snapshot(folder / "example.sawb").current).make(folder / "example.sawb")
+    return folder
+
+
 @pytest.fixture
-def back(example: Workspace, tmp_path: Path) -> ComingBack:
+def example(made: Path, tmp_path: Path, opened: Callable[[Path], Workspace]) -> Workspace:
+    """The worked example, open."""
+    shutil.copy(made / "example.sawb", tmp_path)
+    return opened(tmp_path / "example.sawb")
+
+
+@pytest.fixture
+def back(made: Path, example: Workspace) -> ComingBack:
     """An export of the worked example that came back changed, while the example was written in."""
-    return ComingBack(example, tmp_path)
+    coming = ComingBack(made / "example.xlsx", example.session.current)
+    coming.write(example)
+    return coming
 
 
 @pytest.fixture

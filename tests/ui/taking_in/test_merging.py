@@ -1,5 +1,6 @@
 """Taking in an export that came back: seen first, chosen row by row, conflicts decided, written as one step."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from selfassess.domain.decisions import Resolution
 from selfassess.domain.merge import WHOLE
 from selfassess.domain.records import Record
 from selfassess.services.exporting import export
+from tests import making
 from tests.ui.taking_in.coming_back import ComingBack, judgement, run
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.cards import ConflictCard
@@ -238,6 +240,26 @@ def test_removed_on_one_side_and_changed_on_the_other_is_decided_as_a_whole(
     brought = find(example, back.risks[0])
     assert brought is not None
     assert str(brought["controls"]).endswith("A second team began in May.")
+
+
+def test_another_copy_of_this_workbook_is_merged_field_by_field(
+    example: Workspace, tmp_path: Path, open_dialog: Open, read: Read, take: Take
+) -> None:
+    shutil.copy(example.session.path, tmp_path / "copy.sawb")
+    theirs = making.session(tmp_path / "copy.sawb")
+    record = judgement(example, "equity")
+    theirs.run(SetField(record.id, "lead", "Somebody there"))
+    theirs.run(SetField(record.id, "summary", "Written there."))
+    run(example, SetField(record.id, "summary", "Written here."))
+    dialog = open_dialog(example)
+    read(dialog, tmp_path / "copy.sawb")
+    assert "A copy of this workbook, last changed on" in dialog.file.text()
+    assert "by Tester" in dialog.file.text()
+    card = decide(dialog, record, Resolution.THEIRS)
+    assert card.sides.was == "As it was before"
+    take(dialog)
+    assert judgement(example, "equity")["lead"] == "Somebody there"
+    assert judgement(example, "equity")["summary"] == "Written there."
 
 
 def test_tab_goes_through_it_as_it_is_read(merging: TakingInDialog, back: ComingBack, qtbot: QtBot) -> None:

@@ -152,7 +152,7 @@ TROUBLE_COLUMNS = (
     ),
     Column(label="Column", words=lambda each: each.problem.column or "", width=18),
     Column(label="What", words=lambda each: each.what, width=16, gives_way=1),
-    Column(label="Why it was not taken", words=lambda each: each.problem.message, share=1, width=40),
+    Column(label="Why it was not taken", words=lambda each: each.problem.message, share=1, width=26),
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.bridge.task_dialog import TaskDialog
@@ -94,7 +95,7 @@ class TakingInDialog(TaskDialog):
         from ui.pages.taking_in.mapping import MappingStep
 
         made = MappingStep(self.workspace.settings)
-        made.said.connect(self.said.say)
+        made.said.connect(self._tell)
         made.changed.connect(self._check)
         return self._step(made)
 
@@ -122,7 +123,7 @@ class TakingInDialog(TaskDialog):
         from ui.pages.taking_in.done import Done
 
         made = Done(self.undo_it, self.open_it)
-        made.told.connect(self.said.say)
+        made.told.connect(self._tell)
         return self._step(made)
 
     def _step(self, made: S) -> S:
@@ -139,7 +140,7 @@ class TakingInDialog(TaskDialog):
     def read(self, source: Path) -> None:
         """Read a file on a worker; nothing is changed."""
         if not self.workspace.flush():
-            self.said.say(UNSAVED, "warning")
+            self._tell(UNSAVED, "warning")
             return
         self.found = None
         self.workspace.settings.last_folder = str(source.parent)
@@ -176,7 +177,7 @@ class TakingInDialog(TaskDialog):
 
     def _show_changes(self, found: Found, shown: Shown) -> Iterator[None]:
         if not shown.lines:
-            self.said.say(f"Everything in {found.source.name} is in this workbook already.", "info")
+            self._tell(f"Everything in {found.source.name} is in this workbook already.", "info")
         if not shown.lines and not shown.troubles:
             self._show(self.beginning)
             return
@@ -215,7 +216,7 @@ class TakingInDialog(TaskDialog):
         if found is None or not self.take.isEnabled():
             return
         if not self.workspace.flush():
-            self.said.say(UNSAVED, "warning")
+            self._tell(UNSAVED, "warning")
             return
         self._act(found)
 
@@ -265,8 +266,7 @@ class TakingInDialog(TaskDialog):
             part.hide()
         self.stop.setText("Close")
         self.stop.setFocus()
-
-    # Afterwards
+        _aloud(self, result.sentence)
 
     def undo_it(self) -> None:
         """Take out again what came in."""
@@ -279,8 +279,6 @@ class TakingInDialog(TaskDialog):
         self.accept()
         if year is not None and self.workspace.open_year(year):
             self.workspace.go("overview")
-
-    # What is shown
 
     def focusNextPrevChild(self, next: bool) -> bool:
         order = list(as_read(self))
@@ -320,7 +318,7 @@ class TakingInDialog(TaskDialog):
 
     def _broken_off(self, sentence: str, kind: str, before: str) -> None:
         self.file.setText(before if self.found is not None else NONE_YET)
-        self.said.say(sentence, kind)
+        self._tell(sentence, kind)
         self._rest()
 
     def _rest(self) -> None:
@@ -343,6 +341,11 @@ class TakingInDialog(TaskDialog):
             self.take.setEnabled(False)
             self.said.hide()
             self.stop.setFocus()
+
+    def _tell(self, sentence: str, kind: str) -> None:
+        """Say something below the step, and have it read aloud."""
+        self.said.say(sentence, kind)
+        _aloud(self.said, sentence)
 
     def _say_file(self) -> None:
         if self.found is not None:
@@ -389,3 +392,8 @@ class TakingInDialog(TaskDialog):
         page.addWidget(self.said)
         page.addLayout(foot)
         self.take.setDefault(True)
+
+
+def _aloud(widget: QWidget, sentence: str) -> None:
+    if sentence and QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
