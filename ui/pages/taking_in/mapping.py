@@ -297,9 +297,11 @@ class MappingStep(QWidget):
         """Let another mapping hold, and have it worked out what it gives."""
         self._mapping, self.outcome = mapping, None
         self._wait(False)
+        on = self._sheet
         self._show_sheets()
         self.pane.show_outcome(None, self._sheet)
-        self._show_part()
+        if self._sheet == on:  # else it has been shown when it was chosen
+            self._show_part()
         self._looking.begin(self._whole(), mapping, soon=not at_once)
         self.changed.emit()
 
