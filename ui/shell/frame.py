@@ -17,8 +17,8 @@ from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner
 from ui.widgets.turns import drop, in_turns
 
-DIALOGS = ("export", "take_in", "carry")
-"""Places that are no page: the window opens a dialog for them."""
+DIALOGS = ("export", "take_in", "carry", "preview")
+"""Places that are no page: the window opens a dialog for them, or a window of their own."""
 
 SETTINGS = "settings"
 """The page where the text size is chosen: it fits itself, so that the person keeps the place on it."""
@@ -100,7 +100,7 @@ class WorkbookFrame(QWidget):
                 QTimer.singleShot(0, self, self._on_text_size)
 
     def _on_asked(self, place: str) -> None:
-        if place in DIALOGS:
+        if Place.parse(place).page in DIALOGS:
             self.dialog_asked.emit(place)
         else:
             self.show_place(place)

@@ -27,6 +27,7 @@ class Orders(Protocol):
     def take_in(self) -> object: ...
     def carry(self) -> object: ...
     def export(self) -> object: ...
+    def preview(self) -> object: ...
     def close_workbook(self) -> object: ...
     def search(self) -> object: ...
     def go(self, place: str) -> object: ...
@@ -69,6 +70,7 @@ class Menus:
         self._add(menu, "&Take in a file…", self._orders.take_in, needs_workbook=True)
         self._add(menu, "&Start a new year from an earlier one…", self._orders.carry, needs_workbook=True)
         self._add(menu, "&Export…", self._orders.export, "Ctrl+E", needs_workbook=True)
+        self._add(menu, "&Preview the PDF", self._orders.preview, "F8", "Ctrl+P", needs_workbook=True)
         menu.addSeparator()
         self._add(menu, "&Close workbook", self._orders.close_workbook, "Ctrl+W", needs_workbook=True)
         self._add(menu, "E&xit", lambda: self._window.close(), "Ctrl+Q")
@@ -97,11 +99,10 @@ class Menus:
             self.recent.addAction("None yet").setEnabled(False)
 
     def _add(
-        self, menu: QMenu, words: str, act: Callable[[], object], keys: str = "", *, needs_workbook: bool = False
+        self, menu: QMenu, words: str, act: Callable[[], object], *keys: str, needs_workbook: bool = False
     ) -> QAction:
         action = QAction(words, self._window)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
+        action.setShortcuts([QKeySequence(each) for each in keys])
         action.triggered.connect(lambda: act())
         menu.addAction(action)
         if needs_workbook:

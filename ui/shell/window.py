@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
+from selfassess.domain.audience import Audience
 from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.bridge.actions import UndoActions
+from ui.bridge.places import Place
 from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
 from ui.shell.opener import Opener
 from ui.widgets import dialogs, theme
 
 if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened: the start screen comes first
+    from ui.pages.preview.page import PreviewWindow
     from ui.shell.frame import WorkbookFrame
 
 NAME = "Adult social care self-assessment"
@@ -42,6 +45,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(NAME)
         self.setMinimumSize(800, 560)
         self.frame: WorkbookFrame | None = None
+        self.previewing: PreviewWindow | None = None
         self.undo = UndoActions(self)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -90,6 +94,20 @@ class MainWindow(QMainWindow):
     def export(self) -> QDialog | None:
         """Open the dialog that exports; everything typed is saved first."""
         return self._open_dialog("export")
+
+    def preview(self, readers: str = "") -> None:
+        """Show the PDF in a window of its own, for some ``readers`` ("board") or for those chosen before."""
+        if self.frame is None:
+            return
+        from ui.pages.preview.page import PreviewWindow
+
+        if self.previewing is None:
+            self.previewing = PreviewWindow(self.frame.workspace)
+            self.previewing.closed.connect(self._on_preview_closed)
+            self.previewing.back_asked.connect(lambda: in_front(self))
+        if readers in tuple(Audience):
+            self.previewing.show_audience(Audience(readers))
+        in_front(self.previewing)
 
     def take_in(self) -> QDialog | None:
         """Open the dialog that takes in a file."""
@@ -176,6 +194,8 @@ class MainWindow(QMainWindow):
         self.start.guide.say("")
         if self.frame is None:
             return
+        if self.previewing is not None:
+            self.previewing.close()
         frame, self.frame = self.frame, None
         if frame.place:
             self.settings.places[str(frame.workspace.session.path.resolve())] = frame.place
@@ -202,7 +222,13 @@ class MainWindow(QMainWindow):
         else:
             self.start.show_problem(sentence)
 
+    def _on_preview_closed(self) -> None:
+        self.previewing = None
+
     def _open_dialog(self, name: str) -> QDialog | None:
+        if (place := Place.parse(name)).page == "preview":
+            self.preview(place.rest)
+            return None
         if self.frame is None or not self.frame.workspace.flush():
             self._say("Something you typed cannot be saved yet. Put it right first; a sentence in red says why.")
             return None
@@ -230,6 +256,15 @@ class MainWindow(QMainWindow):
             shape = b""
         if not shape or not self.restoreGeometry(shape):
             self.resize(1366, 768)
+
+
+def in_front(window: QWidget) -> None:
+    """Show a window, from the task bar if it was put there, and have what is typed go to it."""
+    if window.isMinimized():
+        window.showNormal()
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def _named(path: Path) -> Path:

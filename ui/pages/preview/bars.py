@@ -1,0 +1,193 @@
+"""What the preview is steered with: for whom, update, save and print; pages, zoom and search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+
+from selfassess.domain.audience import Audience
+from ui.pages.preview.finding import FindBar
+from ui.pages.preview.layout import STEPS
+from ui.widgets import look, theme
+
+SPACING = 8
+ZOOMS = {"width": "Fit width", "page": "Fit page", **{str(percent): f"{percent} %" for percent in STEPS}}
+UPDATE = "Update"
+CHANGED = "Changed since: update"
+
+
+class TwoEnds(QWidget):
+    """Two groups at the ends of a line, or one below the other where the line is too short for both."""
+
+    def __init__(self, left: QWidget, right: QWidget) -> None:
+        super().__init__()
+        self._ends = (left, right)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(SPACING)
+        self._line.addWidget(left, 0, Qt.AlignmentFlag.AlignLeft)
+        self._line.addWidget(right, 0, Qt.AlignmentFlag.AlignRight)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(end.minimumSizeHint().width() for end in self._ends), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Choose one line or two."""
+        wanted = sum(end.sizeHint().width() for end in self._ends) + SPACING
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.LeftToRight if wanted <= self.width() else ways.TopToBottom)
+        right = Qt.AlignmentFlag.AlignRight if wanted <= self.width() else Qt.AlignmentFlag.AlignLeft
+        self._line.setAlignment(self._ends[1], right)
+
+
+class DocumentBar(TwoEnds):
+    """Which PDF, and what is done with it. The buttons are wired by the window."""
+
+    def __init__(self) -> None:
+        self.audience = QComboBox()
+        for audience in Audience:
+            name, _, detail = audience.label.partition(": ")
+            self.audience.addItem(f"{name}: for {audience.readers}", audience)
+            self.audience.setItemData(self.audience.count() - 1, f"{name}: {detail}", Qt.ItemDataRole.ToolTipRole)
+        self.audience.setAccessibleName("For whom")
+        self.update_button = look.secondary(UPDATE)
+        self.update_button.setToolTip("Make the PDF again from what is written now (F5)")
+        self.save, self.view, self.print = (look.secondary(words) for words in ("Save as…", "Open in viewer", "Print…"))
+        self.view.setToolTip("Save it, then open it with the program that you read PDF files with")
+        super().__init__(_row(self.audience, self.update_button), _row(self.save, self.view, self.print))
+        self.say_changed(False)
+
+    def say_changed(self, changed: bool) -> None:
+        """Say on the button whether the workbook changed since the PDF was made."""
+        self.update_button.setText(CHANGED if changed else UPDATE)
+        look.set_look(self.update_button, "primary" if changed else "secondary")
+        self.fit()
+
+
+class PagesBar(TwoEnds):
+    """Which page, how large, and words to find. ``turned`` gives the page to go to, ``zoomed`` the zoom."""
+
+    turned = Signal(int)
+    zoomed = Signal(str)
+    zoom_stepped = Signal(int)
+
+    def __init__(self) -> None:
+        self.number = QSpinBox()
+        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.number.setKeyboardTracking(False)
+        self.number.setAccessibleName("Page")
+        self.count = look.label("", "muted")
+        self.count.setWordWrap(False)
+        self.back = _small("◀", "Previous page (Ctrl+Page Up)", lambda: self.turned.emit(self.number.value() - 2))
+        self.on = _small("▶", "Next page (Ctrl+Page Down)", lambda: self.turned.emit(self.number.value()))
+        self.zoom = QComboBox()
+        for key, words in ZOOMS.items():
+            self.zoom.addItem(words, key)
+        self.zoom.setAccessibleName("Zoom")
+        self.less = _small("−", "Smaller (Ctrl+minus)", lambda: self.zoom_stepped.emit(-1))
+        self.more = _small("+", "Larger (Ctrl+plus)", lambda: self.zoom_stepped.emit(1))
+        self.finder = FindBar()
+        page = look.label("Page")
+        page.setWordWrap(False)
+        super().__init__(
+            _row(self.back, page, self.number, self.count, self.on, self.less, self.zoom, self.more), self.finder
+        )
+        self.number.valueChanged.connect(lambda value: self.turned.emit(value - 1))
+        self.zoom.currentIndexChanged.connect(lambda _: self.zoomed.emit(self.zoom.currentData()))
+        self.show_page(0, 0)
+
+    def show_page(self, page: int, count: int) -> None:
+        """Show which page is read, and of how many."""
+        self.number.blockSignals(True)
+        self.number.setRange(min(count, 1), count)
+        self.number.setValue(page + 1)
+        self.number.blockSignals(False)
+        self.count.setText(f"of {count:,}")
+        self.number.setAccessibleDescription(f"Page {page + 1:,} of {count:,}" if count else "No pages yet")
+        self.number.setFixedWidth(self.number.fontMetrics().horizontalAdvance("0" * max(3, len(str(count)))) + 44)
+        self.back.setEnabled(page > 0)
+        self.on.setEnabled(page + 1 < count)
+        self.number.setEnabled(count > 0)
+
+    def show_zoom(self, zoom: str) -> None:
+        """Show which zoom is chosen."""
+        self.zoom.blockSignals(True)
+        self.zoom.setCurrentIndex(self.zoom.findData(zoom))
+        self.zoom.blockSignals(False)
+
+    def fit(self) -> None:
+        self.finder.fit()
+        super().fit()
+
+
+class WorkStrip(QWidget):
+    """What is being done now, how far it is, and a button that stops it."""
+
+    def __init__(self, stop: Callable[[], object]) -> None:
+        super().__init__()
+        self.saying = look.quiet("")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How far it is")
+        self.stop = look.secondary("Cancel", stop)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(self.saying)
+        line.addWidget(self.bar, 1)
+        line.addWidget(self.stop)
+        self.hide()
+
+    def begin(self, words: str) -> None:
+        """Show that something is being done."""
+        self.saying.setText(words)
+        self.saying.setMinimumWidth(min(self.saying.fontMetrics().horizontalAdvance(words) + 12, theme.px(320)))
+        self.bar.setValue(0)
+        self.stop.setEnabled(True)
+        self.show()
+
+    def progress(self, part: float) -> None:
+        """Show how far it is, 0 to 1."""
+        self.bar.setValue(round(part * 1000))
+
+    def say_stopping(self) -> None:
+        """Show that it stops at its next chance."""
+        self.saying.setText("Stopping …")
+        self.stop.setEnabled(False)
+
+
+def framed(*lines: QWidget) -> QFrame:
+    """The lines one below the other, on the surface at the top of a window."""
+    frame = QFrame()
+    frame.setProperty("look", "bar")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(16, 8, 16, 8)
+    column.setSpacing(SPACING)
+    for line in lines:
+        column.addWidget(line)
+    return frame
+
+
+def _row(*parts: QWidget) -> QWidget:
+    widget = QWidget()
+    line = QHBoxLayout(widget)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(SPACING)
+    for part in parts:
+        line.addWidget(part)
+    return widget
+
+
+def _small(sign: str, name: str, act: Callable[[], object]) -> QWidget:
+    button = look.secondary(sign, act)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    return button

@@ -1,0 +1,61 @@
+"""Making the PDF that is looked at. Runs on a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from selfassess.domain.audience import Audience
+from selfassess.domain.errors import CancelledError, FileError
+from ui.bridge.tasks import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from selfassess.exchange.pdf.rendering import Document
+    from selfassess.services.exporting import ExportReport
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be made: the workbook, the year and the readers; ``out`` where it is to be kept, None nowhere."""
+
+    path: Path
+    year: str
+    audience: Audience
+    out: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What was made, open to be looked at."""
+
+    wanted: Wanted
+    document: Document
+    report: ExportReport
+
+
+def make(wanted: Wanted, progress: Progress, cancelled: Cancelled) -> Made:
+    """Export the PDF and open it.
+
+    One that is kept nowhere is written into a folder that only this person may open, and read; then folder and file
+    are deleted, before anything is shown. Raises what an export raises.
+    """
+    # These take a while to import, which nobody needs to wait for.
+    from selfassess.exchange.pdf import rendering
+    from selfassess.services.exporting import export
+
+    try:
+        with TemporaryDirectory(prefix="selfassess-", ignore_cleanup_errors=True) as folder:
+            out = wanted.out or Path(folder) / "preview.pdf"
+            report = export(
+                wanted.path, out, year=wanted.year, audience=wanted.audience, format="pdf", progress=progress,
+                cancelled=cancelled,
+            )  # fmt: skip
+            document = rendering.open(out)
+    except OSError as error:
+        raise FileError(f"There is no room for a temporary file ({error.strerror}).") from error
+    if cancelled():
+        document.close()
+        raise CancelledError("Stopped.")
+    return Made(wanted=wanted, document=document, report=report)

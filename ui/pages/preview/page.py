@@ -1,0 +1,369 @@
+"""The preview: a window of its own, so that one goes on writing beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QCloseEvent,
+    QDesktopServices,
+    QKeySequence,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from selfassess.domain.audience import Audience
+from ui.bridge.tasks import Task, Work
+from ui.bridge.workspace import Workspace
+from ui.pages.preview.bars import DocumentBar, PagesBar, WorkStrip, framed
+from ui.pages.preview.drawing import Drawing
+from ui.pages.preview.finding import Search
+from ui.pages.preview.making import Made, Wanted, make
+from ui.pages.preview.thumbnails import Thumbnails
+from ui.pages.preview.view import PagesView
+from ui.widgets import dialogs, theme
+from ui.widgets.look import Banner
+
+if TYPE_CHECKING:
+    from selfassess.exchange.pdf.rendering import Document, Found
+
+MAKING = "Making the PDF …"
+STOPPED = "Stopped. The PDF was not made; press Update to make it."
+UNSAVED = "Something you typed cannot be saved yet, so the PDF shows the workbook without it."
+WIDTH, HEIGHT = 940, 700
+
+
+class PreviewWindow(QWidget):
+    """Makes the PDF of the year in view, shows it, saves it and prints it.
+
+    ``back_asked`` where the person wants the workbook's own window in front, ``closed`` once this one is gone.
+    """
+
+    back_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, workspace: Workspace, audience: Audience = Audience.FULL) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.made: Made | None = None
+        self.saved: Path | None = None
+        self._changes = self._made_at = 0
+        self._closing = False
+        self._task: Task | None = None
+        self.setProperty("look", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Preview of the PDF")
+        self.drawing = Drawing(self)
+        self.search = Search(self)
+        self.document_bar, self.pages_bar = DocumentBar(), PagesBar()
+        self.strip = WorkStrip(self.stop)
+        self.message = Banner()
+        self.thumbnails = Thumbnails(self.drawing)
+        self.view = PagesView(self.drawing)
+        self._lay_out()
+        self._wire()
+        self._add_actions()
+        self.show_audience(audience)
+        self._refresh()
+
+    @property
+    def document(self) -> Document | None:
+        """The PDF that is shown."""
+        return self.made.document if self.made is not None else None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the workbook changed since the PDF was made."""
+        return self.made is not None and self._changes != self._made_at
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being made or printed."""
+        return self._task is not None
+
+    def audience(self) -> Audience:
+        """The readers that are chosen."""
+        return Audience(self.document_bar.audience.currentData())
+
+    def show_audience(self, audience: Audience) -> None:
+        """Choose the readers; the PDF for others is made anew."""
+        self.document_bar.audience.setCurrentIndex(list(Audience).index(audience))
+
+    # What the person asks for
+
+    def renew(self, out: Path | None = None, then: Callable[[], object] = lambda: None) -> None:
+        """Make the PDF from what is written now, and keep it at ``out`` if one is given; ``then`` follows."""
+        if self.busy or self._closing:
+            return
+        self.message.say("" if self.workspace.flush() else UNSAVED, "warning")
+        session, changes = self.workspace.session, self._changes
+        wanted = Wanted(path=session.path, year=session.current.label, audience=self.audience(), out=out)
+
+        def show(made: Made) -> None:
+            self._made_at = changes
+            self._on_made(made)
+            then()
+            if self.audience() is not wanted.audience:  # others were chosen meanwhile
+                self.renew()
+
+        words = MAKING if out is None else f"Writing {out.name} …"
+        self._run(words, lambda progress, cancelled: make(wanted, progress, cancelled), show, STOPPED)
+
+    def stop(self) -> None:
+        """Stop what is being made or printed."""
+        if self._task is not None:
+            self.strip.say_stopping()
+            self._task.cancel()
+
+    def save(self, then: Callable[[], object] = lambda: None) -> None:
+        """Ask where to keep the PDF, and write it there as an export: whole, or not at all."""
+        folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
+        dialogs.ask_save(
+            self, "Save the PDF as", "PDF (*.pdf)", folder / f"{self._name()}.pdf", lambda out: self.write(out, then)
+        )
+
+    def write(self, out: Path, then: Callable[[], object] = lambda: None) -> None:
+        """Export the PDF to a file; what is shown afterwards is what was written."""
+        out = out if out.suffix.lower() == ".pdf" else out.with_name(f"{out.name}.pdf")
+        self.renew(out, then)
+
+    def open_in_viewer(self) -> None:
+        """Open the saved PDF with the program that the person has for it; one that is not saved is saved first."""
+        if self.saved is None or self.changed or not self.saved.is_file():
+            self.save(self._open_saved)
+        else:
+            self._open_saved()
+
+    def print_out(self) -> None:
+        """Print what is shown."""
+        from ui.pages.preview import printing  # looking for printers is for those who print
+
+        document = self.document
+        if document is None or self.busy:
+            return
+
+        def start(printer: Any) -> None:
+            self._run(
+                "Printing …",
+                lambda progress, cancelled: printing.print_pages(document, printer, progress, cancelled),
+                lambda pages: self.say(f"{pages:,} {'page' if pages == 1 else 'pages'} went to the printer.", "good"),
+                "Printing was stopped.",
+            )
+
+        if printing.ask(self, len(document.sizes), self._name(), start) is None:
+            self.say(printing.NO_PRINTER, "warning")
+
+    def look_for(self, words: str) -> None:
+        """Find words in all pages."""
+        if self.document is not None and words:
+            self.search.start(self.document, words)
+        else:
+            self.search.stop()
+            self._on_found(words, ())
+
+    def say(self, sentence: str, kind: str = "info") -> None:
+        """Show a sentence above the pages, and have it read aloud."""
+        self.message.say(sentence, kind)
+        self._announce(sentence)
+
+    # What happens
+
+    def _run(self, words: str, work: Work, done: Callable[[Any], object], stopped: str) -> None:
+        """Do long work with its progress in sight, one at a time."""
+        self._task = task = Task(work)
+
+        def ended(act: Callable[[], object]) -> None:
+            self._task = None
+            self.strip.hide()
+            act()
+            self._refresh()
+            self._end_if_closing()
+
+        task.progressed.connect(self.strip.progress)
+        task.done.connect(lambda result: ended(lambda: done(result)))
+        task.failed.connect(lambda sentence: ended(lambda: self._on_not_done(sentence, "error")))
+        task.cancelled.connect(lambda: ended(lambda: self._on_not_done(stopped, "info")))
+        self.strip.begin(words)
+        self._refresh()
+        task.start()
+
+    def _on_made(self, made: Made) -> None:
+        if self._closing:
+            _close(made.document)
+            return
+        before, self.made = self.document, made
+        if before is not None:
+            _close(before)
+        self.drawing.show(made.document)
+        self.view.show_pages(made.document.sizes)
+        self.thumbnails.show_pages(made.document.sizes, self.view.page)
+        self.look_for(self.pages_bar.finder.words)
+        self.setWindowTitle(f"Preview of the PDF – {made.wanted.year} for {made.wanted.audience.readers}")
+        self.saved = made.wanted.out
+        if self.saved is not None:
+            self.workspace.settings.last_folder = str(self.saved.parent)
+        notes = " ".join(made.report.notes)
+        if self.saved is not None or notes:
+            words = (
+                f"Saved as {self.saved} ({made.report.pages:,} pages); read back and complete." if self.saved else ""
+            )
+            self.say(f"{words} {notes}".strip(), "warning" if notes else "good")
+        else:
+            self._announce(f"The PDF is made: {made.report.pages:,} pages.")
+
+    def _on_not_done(self, sentence: str, kind: str) -> None:
+        self.say(sentence, kind)
+        if self.made is not None:  # what is shown is still for these
+            self.document_bar.audience.blockSignals(True)
+            self.show_audience(self.made.wanted.audience)
+            self.document_bar.audience.blockSignals(False)
+
+    def _on_found(self, words: str, places: tuple[Found, ...]) -> None:
+        """Mark what was found, from the page that is read on."""
+        after = next((number for number, found in enumerate(places) if found.page >= self.view.page), 0)
+        self.pages_bar.finder.show_places(places, after if places else -1)
+        self._show_place(after if places else -1)
+        if words and not places:
+            self._announce("Not found")
+
+    def _show_place(self, number: int) -> None:
+        finder = self.pages_bar.finder
+        self.view.mark(finder.places, number)
+        if 0 <= number < len(finder.places):
+            self._announce(f"{finder.said.text()}, page {finder.places[number].page + 1:,}")
+
+    def _on_changed(self, *_: object) -> None:
+        self._changes += 1
+        if self.made is not None:
+            self.document_bar.say_changed(True)
+
+    def _on_page(self, page: int) -> None:
+        self.pages_bar.show_page(page, self.view.count)
+        self.thumbnails.follow(page)
+
+    def _refresh(self) -> None:
+        """Switch off what cannot be asked for now, and show where we are."""
+        idle, there = not self.busy, self.made is not None
+        bar = self.document_bar
+        for part in (bar.audience, bar.update_button, bar.save):
+            part.setEnabled(idle)
+        for part in (bar.view, bar.print):
+            part.setEnabled(idle and there)
+        bar.say_changed(self.changed)
+        self.pages_bar.show_page(self.view.page, self.view.count)
+
+    # The window
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.made is None and not event.spontaneous():
+            self.renew()
+            self.view.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:  # another text size
+            for part in (self.thumbnails, self.document_bar, self.pages_bar):
+                part.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what goes on and let go of the PDF; the window itself is gone once nothing goes on any more."""
+        super().closeEvent(event)
+        if self._closing:
+            return
+        self._closing = True
+        self.stop()
+        self.search.stop()
+        self.drawing.show(None)
+        if self.made is not None:
+            _close(self.made.document)
+        self.closed.emit()
+        self._end_if_closing()
+
+    def _end_if_closing(self) -> None:
+        if self._closing and not self.busy:
+            self.deleteLater()
+
+    def _open_saved(self) -> None:
+        if self.saved is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.saved))):
+            self.say(f"No program on this computer opens PDF files. The PDF is in {self.saved.parent}.", "warning")
+
+    def _name(self) -> str:
+        """A file name that says what it is: council, year, audience."""
+        session, readers = self.workspace.session, self.audience()
+        audience = "" if readers is Audience.FULL else f" ({readers.value})"
+        name = f"{session.council.text('name')} self-assessment {session.current.label}{audience}"
+        return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")
+
+    def _announce(self, sentence: str) -> None:
+        if sentence and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
+
+    def _lay_out(self) -> None:
+        messages = QVBoxLayout()
+        messages.setContentsMargins(12, 0, 12, 0)
+        messages.addWidget(self.message)
+        pages = QHBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.thumbnails)
+        pages.addWidget(self.view, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(framed(self.document_bar, self.pages_bar, self.strip))
+        column.addLayout(messages)
+        column.addLayout(pages, 1)
+        self.message.say("")
+        room = self.screen().availableSize()
+        self.resize(min(theme.px(WIDTH), room.width()), min(theme.px(HEIGHT), room.height() - 40))
+
+    def _wire(self) -> None:
+        bar, pages, finder = self.document_bar, self.pages_bar, self.pages_bar.finder
+        bar.audience.currentIndexChanged.connect(lambda _: self.renew())
+        bar.update_button.clicked.connect(lambda: self.renew())
+        bar.save.clicked.connect(lambda: self.save())
+        bar.view.clicked.connect(self.open_in_viewer)
+        bar.print.clicked.connect(self.print_out)
+        pages.turned.connect(self.view.go_to)
+        pages.zoomed.connect(self.view.set_zoom)
+        pages.zoom_stepped.connect(self.view.step_zoom)
+        finder.asked.connect(self.look_for)
+        finder.chosen.connect(self._show_place)
+        self.search.found.connect(self._on_found)
+        self.view.page_changed.connect(self._on_page)
+        self.view.zoom_changed.connect(pages.show_zoom)
+        self.thumbnails.chosen.connect(self.view.go_to)
+        self.workspace.step_taken.connect(self._on_changed)
+        self.workspace.year_opened.connect(self._on_changed)
+
+    def _add_actions(self) -> None:
+        view, finder = self.view, self.pages_bar.finder
+
+        def find() -> None:
+            finder.field.setFocus()
+            finder.field.selectAll()
+
+        for keys, act in (
+            ("F5", self.renew), ("F8", self.back_asked.emit), ("Ctrl+F", find), ("F3", lambda: finder.step(1)),
+            ("Shift+F3", lambda: finder.step(-1)), ("Ctrl++", lambda: view.step_zoom(1)),
+            ("Ctrl+=", lambda: view.step_zoom(1)), ("Ctrl+-", lambda: view.step_zoom(-1)),
+            ("Ctrl+0", lambda: view.set_zoom("width")), ("Ctrl+9", lambda: view.set_zoom("page")),
+            ("Ctrl+PgDown", lambda: view.go_to(view.page + 1)), ("Ctrl+PgUp", lambda: view.go_to(view.page - 1)),
+            ("Ctrl+S", self.save), ("Ctrl+P", self.print_out), ("Ctrl+W", self.close),
+        ):  # fmt: skip
+            action = QAction(self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, act=act: act())
+            self.addAction(action)
+
+
+def _close(document: Document) -> None:
+    """Close a document on a worker: it may wait for a page that is being drawn."""
+    Task(lambda *_: document.close()).start()
