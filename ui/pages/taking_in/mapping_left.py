@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QWidget
 
 from selfassess.exchange.foreign import Left
 from ui.pages.taking_in.mapping_entries import short
@@ -75,9 +76,9 @@ class LeftModel(RowsModel):
         self.endResetModel()
 
 
-def left_table(model: LeftModel) -> Table:
+def left_table(model: LeftModel, parent: QWidget | None = None) -> Table:
     """The view of what would not be taken."""
-    table = Table(model, "What would not be taken: sheet, row, column, what stands there and why")
+    table = Table(model, "What would not be taken: sheet, row, column, what stands there and why", parent)
     table.lay_out(COLUMNS)
     return table
 

@@ -42,14 +42,13 @@ class OutcomePane(QWidget):
         self._sheet = ""
         self.arriving = Sheet(ARRIVE)
         self.left = LeftModel(self)
-        self.left_table = left_table(self.left)
+        self.left_table = left_table(self.left, self)
         self.notes = Sheet("What there is to know about the file")
         self.copy = link_button("Copy", self.copy_left)
         self.copy.setAccessibleName("Copy the list of what would not be taken")
-        self.pages = QStackedWidget()
-        self.tabs = QTabBar()
+        self.pages = QStackedWidget(self)
+        self.tabs = QTabBar(self)
         self._lay_out()
-        self.show_outcome(None, "")
 
     def show_outcome(self, outcome: Outcome | None, sheet: str) -> None:
         """Show another outcome, None while it is worked out."""
@@ -77,6 +76,23 @@ class OutcomePane(QWidget):
         if self.outcome is not None:
             QApplication.clipboard().setText(copied(self.outcome.left))
 
+    def _scrolled(self, text: Sheet) -> None:
+        """Add a page on which a text scrolls; from the outside in, as each change of parent dresses anew."""
+        around = look.card()
+        frame = around.layout()
+        assert frame is not None
+        frame.setContentsMargins(1, 1, 1, 1)
+        self.pages.addWidget(around)
+        scroll = QScrollArea(around)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        frame.addWidget(scroll)
+        inside = QWidget(scroll)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 8, 12, 8)
+        scroll.setWidget(inside)
+        column.addWidget(text, 0, Qt.AlignmentFlag.AlignTop)
+
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self.copy.setVisible(number == 1)
@@ -90,8 +106,6 @@ class OutcomePane(QWidget):
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setAccessibleName("What the mapping gives")
         self.tabs.currentChanged.connect(self._turn_to)
-        for page in (_scrolled(self.arriving), self.left_table, _scrolled(self.notes)):
-            self.pages.addWidget(page)
         self.pages.setMinimumHeight(theme.px(110))
         self.copy.hide()
         top = QHBoxLayout()
@@ -102,23 +116,9 @@ class OutcomePane(QWidget):
         column.setSpacing(6)
         column.addLayout(top)
         column.addWidget(self.pages, 1)
-
-
-def _scrolled(widget: QWidget) -> QFrame:
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(12, 8, 12, 8)
-    column.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setWidget(inside)
-    around = look.card()
-    frame = around.layout()
-    assert frame is not None
-    frame.setContentsMargins(1, 1, 1, 1)
-    frame.addWidget(scroll)
-    return around
+        self._scrolled(self.arriving)
+        self.pages.addWidget(self.left_table)
+        self._scrolled(self.notes)
 
 
 def _waiting() -> str:

@@ -48,12 +48,12 @@ class SheetPart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.way = Combo()
-        self.row = Combo()
-        self.statement = Combo()
+        self.way = Combo(self)
+        self.row = Combo(self)
+        self.statement = Combo(self)
         self.said = label("")
         self.model = EntriesModel(self)
-        self.table = EntriesTable(self.model)
+        self.table = EntriesTable(self.model, self)
         self._sheet: Sheet | None = None
         self._captions: dict[QWidget, QLabel] = {}
         self._offered: dict[Combo, Sequence[tuple[str, object]]] = {}
@@ -177,7 +177,7 @@ class SheetPart(QWidget):
                 ("Headings are in &row", self.row),
             )
         ):
-            caption = QLabel(words)
+            caption = QLabel(words, self)
             caption.setBuddy(control)
             control.setAccessibleName(words.replace("&", ""))
             self._captions[control] = caption
