@@ -14,6 +14,7 @@ import click
 import msgspec
 
 from selfassess.domain.audience import FORMATS, Audience
+from selfassess.domain.counting import counted
 from selfassess.domain.errors import FileError, PackError, WorkbookError
 from selfassess.domain.outline_parts import PARTS
 from selfassess.domain.rating import Rating, rate
@@ -122,7 +123,7 @@ def show(file: Path, as_json: bool) -> None:
             score = f"{label.value}  {label.label}" if label else "-  Not scored yet"
             click.echo(f"  {statement.name:<48} {score}")
         click.echo(f"  {_rating_words(worked)}")
-        counts = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in _counts(assessment).items())
+        counts = ", ".join(counted(kind, n) for kind, n in _counts(assessment).items())
         click.echo(f"  Records: {counts}")
 
 
@@ -180,6 +181,12 @@ def export(
     click.echo(f"{out} is written and checked: {size}.")
     for note in report.notes:
         click.echo(note)
+    if audience == Audience.PUBLIC:
+        from selfassess.services import checking, settings
+
+        found = checking.personal_data(file, year, settings.load().settled, one_year=report.format == "pdf")
+        if found:
+            click.echo(checking.personal_data_told(found, file.name), err=True)
 
 
 @cli.command(name="import")
@@ -318,9 +325,9 @@ def check(context: click.Context, file: Path, as_json: bool) -> None:
     """List what still needs doing, and whether the file is sound."""
     from datetime import date
 
-    from selfassess.services import checking
+    from selfassess.services import checking, settings
 
-    found = checking.check(file, date.today().isoformat())
+    found = checking.check(file, date.today().isoformat(), settings.load().settled)
     if as_json:
         file_ = {"ok": not found.faults, "messages": found.faults}
         print_json({"findings": [_finding(f) for f in found.findings], "file": file_})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from selfassess.domain import consistency, readiness
+from selfassess.domain import consistency, disclosure, readiness
+from selfassess.domain.disclosure import Place
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import FORMAT
 from selfassess.services.reading import snapshot
@@ -20,8 +22,11 @@ class Check:
     faults: tuple[str, ...]
 
 
-def check(path: Path, today: str) -> Check:
-    """Look a workbook over; raises FileError where it cannot be read at all. Changes nothing."""
+def check(path: Path, today: str, settled: Collection[str] = ()) -> Check:
+    """Look a workbook over; raises FileError where it cannot be read at all. Changes nothing.
+
+    ``settled``: the keys of places that look like personal data and that somebody found fine.
+    """
     faults: tuple[str, ...] = ()
     if format_of(path) == FORMAT:
         with Store.read_only(path) as opened:
@@ -29,4 +34,23 @@ def check(path: Path, today: str) -> Check:
     workbook = snapshot(path)
     faults += tuple(problem.sentence for problem in consistency.faults(workbook))
     found = tuple(f for assessment in workbook.assessments for f in readiness.findings(assessment, today))
-    return Check(findings=found, faults=faults)
+    return Check(findings=(*disclosure.findings(workbook, settled), *found), faults=faults)
+
+
+def personal_data(
+    path: Path, year: str | None = None, settled: Collection[str] = (), *, one_year: bool = False
+) -> tuple[Place, ...]:
+    """Where a public version would show what looks like personal data and is not settled.
+
+    It is of all years where ``year`` is None, or of the current one where it is ``one_year`` (as a PDF always is).
+    """
+    workbook = snapshot(path)
+    label = workbook.current.label if one_year and year is None else year
+    return disclosure.open_places(disclosure.places(workbook, label), settled)
+
+
+def personal_data_told(found: Collection[Place], file: str) -> str:
+    """A sentence or two about such places for whoever has just made a public version."""
+    number = "1 place looks" if len(found) == 1 else f"{len(found):,} places look"
+    which = "names it" if len(found) == 1 else "lists them"
+    return f"{number} like personal data in this public version; “check {file}” {which}. {disclosure.NAMES}"

@@ -12,13 +12,15 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 MOST_RECENT = 10
+MOST_SETTLED = 5000
 
 
 @dataclass
 class Settings:
     """A person's settings. ``places`` is the last page by workbook file, ``window`` the window's shape as text.
 
-    ``appearance`` names the colours that were chosen; "" follows the system.
+    ``appearance`` names the colours that were chosen; "" follows the system. ``settled`` are the keys of places that
+    look like personal data and that this person found fine: fingerprints, which hold nothing of what stands there.
     """
 
     name: str = ""
@@ -28,11 +30,17 @@ class Settings:
     text_percent: int = 100
     last_folder: str = ""
     appearance: str = ""
+    settled: list[str] = field(default_factory=list)
 
     def remember(self, path: Path) -> None:
         """Put a workbook first among the recent ones."""
         name = str(path.resolve())
         self.recent = [name, *(other for other in self.recent if other != name)][:MOST_RECENT]
+
+    def settle(self, key: str, fine: bool = True) -> None:
+        """Keep that a place was found fine, or that it is to be asked about again."""
+        others = [other for other in self.settled if other != key]
+        self.settled = [*others, key][-MOST_SETTLED:] if fine else others
 
     def forget(self, path: str) -> None:
         """Take a workbook off the recent ones; the file stays."""
