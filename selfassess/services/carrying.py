@@ -12,6 +12,7 @@ from typing import Any
 from selfassess.domain import beginning, carry_map, journal
 from selfassess.domain import carry as carry_rules
 from selfassess.domain.carry import Carried, Left
+from selfassess.domain.counting import counted
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Framework, InformationReturn, Pack
@@ -98,7 +99,7 @@ def summary(planned: Carried) -> dict[str, Any]:
 def summary_text(planned: Carried) -> str:
     """What comes along and what does not, to read: counts of what is plain, each of what needs a look."""
     year, before = planned.assessment.label, planned.source.label
-    carried = ", ".join(f"{n} {_called(kind, n)}" for kind, n in planned.counts.items())
+    carried = ", ".join(counted(kind, n) for kind, n in planned.counts.items())
     lines = [f"{year} begins from {before} with {carried or 'nothing carried'}."]
     lines.append("Nothing of it counts as reviewed; scores and sign-off were not carried.")
     if planned.left:
@@ -109,11 +110,6 @@ def summary_text(planned: Carried) -> str:
             lines.append(heading)
             lines.extend(f"  {CATALOGUE[each.kind].name}: {each.title}. {each.why}" for each in told)
     return "\n".join(lines)
-
-
-def _called(kind: str, number: int) -> str:
-    spec = CATALOGUE[kind]
-    return (spec.name if number == 1 else spec.plural).lower()
 
 
 def _listed(told: tuple[Left, ...]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from selfassess.domain import beginning, consistency, decisions, journal, merge, recognition
+from selfassess.domain.counting import counted
 from selfassess.domain.decisions import Decisions
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.events import StepTaken
@@ -43,6 +44,9 @@ class Way(StrEnum):
     NEW_WORKBOOK = "new workbook"
     FURTHER_YEAR = "further year"
     MERGE = "merge"
+
+
+MOST_OF_A_NOTE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,12 +278,17 @@ def _renewed(assessment: Assessment) -> Assessment:
 def told(planned: Plan, would_be: bool = False) -> list[str]:
     """What was taken in, or ``would_be``, to read."""
     years = ", ".join(each.label for each in planned.assessments)
-    counts = ", ".join(f"{n} {kind.replace('_', ' ')}" for kind, n in planned.counts.items() if kind != "assessment")
+    counts = ", ".join(counted(kind, n) for kind, n in planned.counts.items() if kind != "assessment")
     lines = [f"{years}: {'would be taken in' if would_be else 'taken in'}, with {counts or 'no records'}."]
-    lines += [*planned.warnings, *planned.notes]
+    lines += [*planned.warnings, *map(_brief, planned.notes)]
     if planned.left_out:
         lines += ["Not understood, and so not taken in:", *(f"  {problem.sentence}" for problem in planned.left_out)]
     return lines
+
+
+def _brief(note: str) -> str:
+    """A note as far as one reads on; ``--json`` and the window have it whole."""
+    return note if len(note) <= MOST_OF_A_NOTE else f"{note[:MOST_OF_A_NOTE].rsplit(' ', 1)[0]} …"
 
 
 def summary(planned: Plan) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 _ANSI_NAME = 55
 """Where the second, wide form of the name begins in the file that Excel leaves beside an open workbook."""
+_LONGEST_NAME = 54
 
 
 def remarks(path: Path, parts: Collection[str]) -> Iterator[str]:
@@ -40,7 +41,12 @@ def opened_by(path: Path) -> str:
 
 
 def _excel_owner(data: bytes) -> str:
-    """Length and name in one byte a letter, filled up; then length and name in two bytes a letter."""
+    """Length and name in one byte a letter, filled up; then length and name in two bytes a letter.
+
+    "" where the file is another than Excel leaves there.
+    """
+    if not data or data[0] > _LONGEST_NAME or len(data) > 4 * _ANSI_NAME:
+        return ""
     wide = data[_ANSI_NAME + 2 : _ANSI_NAME + 2 + 2 * int.from_bytes(data[_ANSI_NAME : _ANSI_NAME + 2], "little")]
     name = (
         wide.decode("utf-16-le", "replace")
