@@ -328,7 +328,7 @@ def test_an_earlier_score_follows_its_statement_into_a_later_framework() -> None
         replace(theme, statements=tuple(replace(s, key=f"new-{s.key}") for s in theme.statements))
         for theme in older.themes
     )
-    to = {s.key: (f"new-{s.key}",) for s in older.statements}
+    to: dict[str, tuple[str, ...]] = {s.key: (f"new-{s.key}",) for s in older.statements}
     to["safeguarding"] = to["equity"]
     carried = FrameworkCarry(earlier=older.id, statements=Succession(to=to))
     newer = replace(older, id="newer", themes=themes, carries=(carried,))

@@ -2,16 +2,11 @@
 
 import itertools
 import re
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph as Plain
-from reportlab.platypus import SimpleDocTemplate
 
 from selfassess.domain.blocks import Bullets, Outline, Paragraph
 from selfassess.domain.errors import CancelledError, FileError
@@ -168,24 +163,3 @@ def test_a_file_cut_short_or_missing_a_page_is_found(target: Path) -> None:
     fewer.write(target)
     with pytest.raises(FileError, match="2 of 4 pages"):
         pdf.verify(target, report)
-
-
-def test_laying_out_takes_at_most_twice_as_long_as_plain_reportlab(tmp_path: Path) -> None:
-    paragraphs = [SENTENCE * 6] * 400
-
-    def plain() -> None:
-        style = ParagraphStyle("plain", fontName="SelfassessRegular", fontSize=10, leading=15)
-        SimpleDocTemplate(str(tmp_path / "plain.pdf")).build([Plain(text, style) for text in paragraphs])
-
-    made = outline(section("a", "A", *(Paragraph(text) for text in paragraphs)))
-
-    def quickest(work: Callable[[], object]) -> float:
-        times = []
-        for _ in range(3):
-            start = time.perf_counter()
-            work()
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    ours = quickest(lambda: pdf.write(made, tmp_path / "ours.pdf"))
-    assert ours <= 2 * quickest(plain)

@@ -60,6 +60,12 @@ def characters(font: str) -> frozenset[str]:
     return frozenset(chr(code) for code in made.face.charToGlyph if code >= 32 and not 0xD800 <= code < 0xE000)
 
 
+@cache
+def _drawn() -> frozenset[str]:
+    """What any font can draw, and line breaks."""
+    return characters(REGULAR) | characters(FALLBACK) | {"\n"}
+
+
 def load() -> None:
     """Make every font known to reportlab. Costs something once, nothing after."""
     for font in FILES:
@@ -99,8 +105,9 @@ def width(text: str, font: str, size: float) -> float:
 
 def undrawable(text: str) -> Counter[str]:
     """The characters of a text that no font can draw, each with how often it is there, in order."""
-    drawn = characters(REGULAR) | characters(FALLBACK) | {"\n"}
-    made = readable(text)
+    if text.isascii() and text.isprintable():
+        return Counter()
+    drawn, made = _drawn(), readable(text)
     return Counter() if drawn.issuperset(made) else Counter(c for c in made if c not in drawn)
 
 

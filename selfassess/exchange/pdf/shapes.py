@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from itertools import accumulate
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
@@ -93,12 +94,14 @@ class Text(Typeset):
 
         Whether it did is told by counting letters, as a word too long for its line is broken without one.
         """
-        parted = [self.whole[at + 1 : at + 2].isspace() for at, letter in enumerate(self.whole) if not letter.isspace()]
-        letters = self.before
         lines = self.blPara.lines
+        if len(lines) < 2 and not self.before:
+            return
+        ends = set(accumulate(map(len, self.whole.split())))
+        letters = self.before
         for number, line in enumerate(lines):
             letters += _letters(line)
-            if not (0 < letters <= len(parted) and parted[letters - 1]):
+            if letters not in ends:
                 continue
             if isinstance(line, tuple):
                 lines[number] = (line[0], [*line[1], ""])

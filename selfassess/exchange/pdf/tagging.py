@@ -18,6 +18,9 @@ from selfassess.exchange.pdf.structure import LinkArea, Mark, NameOf, Node
 _OWNERS = {"TH": Name.Table, "TD": Name.Table, "L": Name.List, "Figure": Name.Layout}
 """Which family the attributes of a role belong to."""
 
+TREE = 0.7
+"""How far the work is when the tree is made and only has to be saved."""
+
 _MAY_BE_EMPTY = ("TH", "TD", "TR", "LBody")
 
 
@@ -25,10 +28,14 @@ def tag(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = la
     """The PDF with its parts; ``step`` hears how far it is, 0 to 1, and may raise to stop."""
     with pikepdf.open(laid_out) as pdf:
         tree = _Tree(pdf, document)
-        tree.write(step)
+        tree.write(lambda part: step(part * TREE))
         _say_what_it_is(pdf)
         out = io.BytesIO()
-        pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            progress=lambda percent: step(TREE + (1 - TREE) * percent / 100),
+        )
         return out.getvalue()
 
 
@@ -56,12 +63,14 @@ class _Tree:
         made: dict[int, Any] = {}
         nodes = [node for node in self.document.walk() if node.parts or node.role in _MAY_BE_EMPTY]
         kept = {id(node) for node in _holding(nodes)}
-        for node in nodes:
+        for number, node in enumerate(nodes):
+            if number % 200 == 0:
+                step(0.5 * number / len(nodes))
             if id(node) in kept:
                 made[id(node)] = self.pdf.make_indirect(self._element(node))
         for number, node in enumerate(nodes):
             if number % 200 == 0:
-                step(number / len(nodes))
+                step(0.5 + 0.5 * number / len(nodes))
             if id(node) in kept:
                 self._fill(node, made)
         made[id(self.document)].P = root
