@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
@@ -17,9 +17,13 @@ from selfassess.domain.readiness import Finding
 from selfassess.services import session as sessions
 from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
+from selfassess.services.turns import to_its_end
 from ui.bridge.places import HOME, record_place
 
 READ_BESIDE = "This assessment was made by others. It is kept as it was published, to be read beside your own."
+
+
+Patience = Callable[[Generator[float, None, Any], str], object]
 
 
 class Editor(Protocol):
@@ -33,7 +37,7 @@ class Workspace(QObject):
     """A session with signals. Pages ask it for every change and repaint what ``step_taken`` names.
 
     ``pending`` are the editors with text that is not saved; ``refusal`` is the sentence of the last command that
-    failed.
+    failed. ``patiently`` goes through the turns of a long step; the window puts one there that lets people see it.
     """
 
     step_taken = Signal(object)
@@ -51,6 +55,7 @@ class Workspace(QObject):
         self.clock = clock
         self.refusal = ""
         self.pending: set[Editor] = set()
+        self.patiently: Patience = lambda turns, _: to_its_end(turns)
         self._editors: WeakSet[Editor] = WeakSet()
         self._unsubscribe = session.subscribe(self._pass_on)
 
@@ -73,11 +78,11 @@ class Workspace(QObject):
 
     def undo(self) -> bool:
         """Save what is being typed, then take the last step back."""
-        return self.flush() and self._guarded(self.session.undo)
+        return self.flush() and self._guarded(lambda: self.patiently(self.session.undo_in_turns(), "Taking back"))
 
     def redo(self) -> bool:
         """Save what is being typed, then do again what was last taken back."""
-        return self.flush() and self._guarded(self.session.redo)
+        return self.flush() and self._guarded(lambda: self.patiently(self.session.redo_in_turns(), "Doing again"))
 
     def open_year(self, id: str) -> bool:
         """Save what is being typed, then bring another assessment into view."""

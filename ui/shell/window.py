@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode, b64encode
 from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ DIALOGS = {
     "export": ("ui.pages.exporting.page", "ExportingDialog"),
     "take_in": ("ui.pages.taking_in.page", "TakingInDialog"),
     "carry": ("ui.pages.carrying.page", "CarryingDialog"),
+    "personal_data": ("ui.pages.personal_data.page", "PersonalDataDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
@@ -117,6 +119,10 @@ class MainWindow(QMainWindow):
         """Open the dialog that starts a new year from an earlier one."""
         return self._open_dialog("carry")
 
+    def personal_data(self) -> QDialog | None:
+        """Open the dialog that lists what looks like personal data."""
+        return self._open_dialog("personal_data")
+
     def search(self) -> None:
         """Put the cursor in the search field."""
         if self.frame is not None:
@@ -168,10 +174,12 @@ class MainWindow(QMainWindow):
     def _enter(self, session: Any) -> None:
         from ui.bridge.workspace import Workspace
         from ui.shell.frame import WorkbookFrame
+        from ui.shell.patience import patiently
 
         taking_in = self.start.taking_in
         self._leave()
         workspace = Workspace(session, self.settings, parent=self)
+        workspace.patiently = partial(patiently, self)
         self.frame = WorkbookFrame(workspace)
         self.frame.dialog_asked.connect(self._open_dialog)
         self.stack.addWidget(self.frame)
