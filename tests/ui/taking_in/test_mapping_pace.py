@@ -2,10 +2,11 @@
 
 import gc
 import sys
+from time import perf_counter
 
 import pytest
 
-from ui.pages.taking_in.mapping_pace import SOONER, unhurried
+from ui.pages.taking_in.mapping_pace import A_BREATH, SOONER, breathing, unhurried
 
 
 def pace() -> tuple[float, bool]:
@@ -29,3 +30,10 @@ def test_things_are_put_back_when_the_work_fails() -> None:
     with pytest.raises(ZeroDivisionError):
         unhurried(lambda: 1 // 0)
     assert pace() == before
+
+
+def test_the_worker_rests_when_it_asks_whether_to_stop() -> None:
+    before = perf_counter()
+    assert breathing(lambda: True)()
+    assert not breathing(lambda: False)()
+    assert perf_counter() - before >= A_BREATH

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
 SOONER = 0.0005
 """Seconds after which the worker lets go."""
+
+A_BREATH = 0.001
+"""Seconds that the worker rests whenever it asks whether to stop, so that the window has its turn for certain."""
 
 Found = TypeVar("Found")
 
@@ -38,3 +42,13 @@ def unhurried(work: Callable[[], Found]) -> Found:
                 sys.setswitchinterval(pause)
                 if collecting:
                     gc.enable()
+
+
+def breathing(cancelled: Callable[[], bool]) -> Callable[[], bool]:
+    """The question whether to stop, with a rest before it."""
+
+    def asked() -> bool:
+        time.sleep(A_BREATH)
+        return cancelled()
+
+    return asked

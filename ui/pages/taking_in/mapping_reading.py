@@ -16,6 +16,7 @@ from selfassess.exchange.foreign.preview import Arriving
 from selfassess.exchange.foreign.words import folded
 from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.taking_in.mapping_entries import LOOKED_AT, Offer, unknown_labels
+from ui.pages.taking_in.mapping_pace import breathing
 from ui.pages.taking_in.mapping_words import OF_LABELS, Way
 
 SHOWN = 5
@@ -116,7 +117,7 @@ def applied(
         council=None,
         label=label,
         progress=progress,
-        cancelled=cancelled,
+        cancelled=breathing(cancelled),
     )
 
 
