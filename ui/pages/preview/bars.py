@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.domain.audience import Audience
 from ui.pages.preview.finding import FindBar
@@ -79,14 +79,15 @@ class PagesBar(TwoEnds):
     zoom_stepped = Signal(int)
 
     def __init__(self) -> None:
-        self.number = QSpinBox()
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.setKeyboardTracking(False)
+        self.page = self.pages = 0
+        self.number = QLineEdit()
+        self.number.setValidator(QIntValidator(1, 1, self.number))
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName("Page")
         self.count = look.label("", "muted")
         self.count.setWordWrap(False)
-        self.back = _small("◀", "Previous page (Ctrl+Page Up)", lambda: self.turned.emit(self.number.value() - 2))
-        self.on = _small("▶", "Next page (Ctrl+Page Down)", lambda: self.turned.emit(self.number.value()))
+        self.back = _small("◀", "Previous page (Ctrl+Page Up)", lambda: self.turned.emit(self.page - 1))
+        self.on = _small("▶", "Next page (Ctrl+Page Down)", lambda: self.turned.emit(self.page + 1))
         self.zoom = QComboBox()
         for key, words in ZOOMS.items():
             self.zoom.addItem(words, key)
@@ -94,27 +95,27 @@ class PagesBar(TwoEnds):
         self.less = _small("−", "Smaller (Ctrl+minus)", lambda: self.zoom_stepped.emit(-1))
         self.more = _small("+", "Larger (Ctrl+plus)", lambda: self.zoom_stepped.emit(1))
         self.finder = FindBar()
-        page = look.label("Page")
-        page.setWordWrap(False)
+        name = look.label("Page")
+        name.setWordWrap(False)
         super().__init__(
-            _row(self.back, page, self.number, self.count, self.on, self.less, self.zoom, self.more), self.finder
+            _row(self.back, name, self.number, self.count, self.on, self.less, self.zoom, self.more), self.finder
         )
-        self.number.valueChanged.connect(lambda value: self.turned.emit(value - 1))
+        self.number.returnPressed.connect(lambda: self.turned.emit(int(self.number.text()) - 1))
+        self.number.editingFinished.connect(lambda: self.show_page(self.page, self.pages))
         self.zoom.currentIndexChanged.connect(lambda _: self.zoomed.emit(self.zoom.currentData()))
         self.show_page(0, 0)
 
     def show_page(self, page: int, count: int) -> None:
         """Show which page is read, and of how many."""
-        self.number.blockSignals(True)
-        self.number.setRange(min(count, 1), count)
-        self.number.setValue(page + 1)
-        self.number.blockSignals(False)
-        self.count.setText(f"of {count:,}")
+        self.page, self.pages = page, count
+        self.number.setValidator(QIntValidator(1, max(count, 1), self.number))
+        self.number.setText(str(page + 1) if count else "")
         self.number.setAccessibleDescription(f"Page {page + 1:,} of {count:,}" if count else "No pages yet")
-        self.number.setFixedWidth(self.number.fontMetrics().horizontalAdvance("0" * max(3, len(str(count)))) + 44)
+        self.number.setFixedWidth(self.number.fontMetrics().horizontalAdvance("0" * max(3, len(str(count)))) + 34)
+        self.number.setEnabled(count > 0)
+        self.count.setText(f"of {count:,}")
         self.back.setEnabled(page > 0)
         self.on.setEnabled(page + 1 < count)
-        self.number.setEnabled(count > 0)
 
     def show_zoom(self, zoom: str) -> None:
         """Show which zoom is chosen."""

@@ -95,7 +95,6 @@ class FindBar(QWidget):
         self.field = FindField()
         self.field.setPlaceholderText("Find in the PDF")
         self.field.setAccessibleName("Find in the PDF")
-        self.field.setClearButtonEnabled(True)
         self.said = look.quiet("")
         self.said.setWordWrap(False)
         self.back = look.secondary("▲", lambda: self.step(-1))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 PAPER = QColor("#FFFFFF")
 INK = QColor("#3A4450")
-MARK = QColor(255, 205, 0, 95)
-CURRENT = QColor(255, 145, 0, 110)
+MARK = QColor("#FFF0A8")
+CURRENT = QColor("#FFCF8F")
 CURRENT_LINE = QColor("#8C1D18")
 NOT_DRAWN = "This page cannot be shown."
 LINE = 48
@@ -234,7 +234,9 @@ class PagesView(QAbstractScrollArea):
     def _paint_mark(self, painter: QPainter, found: Found, current: bool) -> None:
         for box in self._on_screen(found):
             box.translate(-self._corner())
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)  # the words stay black
             painter.fillRect(box, CURRENT if current else MARK)
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             if current:  # a line around it, so that it does not stand out by its colour alone
                 painter.setPen(QPen(CURRENT_LINE, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,0 +1,299 @@
+"""The window that shows the PDF: made, made anew, saved, stopped, closed."""
+
+from __future__ import annotations
+
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from selfassess.domain.audience import Audience
+from selfassess.domain.commands import SetField
+from selfassess.domain.errors import CancelledError, FileError
+from selfassess.services import exporting
+from ui.bridge import tasks
+from ui.bridge.workspace import Workspace
+from ui.pages.preview import printing
+from ui.pages.preview.bars import CHANGED, UPDATE
+from ui.pages.preview.page import STOPPED, PreviewWindow
+from ui.widgets import dialogs
+
+Opens = Callable[[Workspace], PreviewWindow]
+
+
+@pytest.fixture
+def own_temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def window(blank_year: Workspace, own_temporary: Path, previewed: Opens, qtbot: QtBot) -> PreviewWindow:
+    """The preview of a workbook in which nothing is written yet."""
+    made = previewed(blank_year)
+    idle(made, qtbot)
+    assert made.made is not None
+    return made
+
+
+def idle(window: PreviewWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.busy, timeout=60_000)
+
+
+def rename(workspace: Workspace, name: str) -> None:
+    assert workspace.run(SetField(workspace.session.council.id, "name", name))
+
+
+def find(window: PreviewWindow, words: str, qtbot: QtBot) -> int:
+    """How many places of some words the window finds."""
+    window.pages_bar.finder.field.setText(words)
+    window.pages_bar.finder.ask()
+    qtbot.waitUntil(lambda: not window.search.busy, timeout=10_000)
+    return len(window.pages_bar.finder.places)
+
+
+def test_the_pdf_of_the_year_is_shown_and_leaves_no_file(
+    window: PreviewWindow, own_temporary: Path, qtbot: QtBot
+) -> None:
+    assert window.windowTitle() == "Preview of the PDF – 2025-26 for those who draft it"
+    assert window.view.count > 5
+    assert window.pages_bar.count.text() == f"of {window.view.count}"
+    assert list(own_temporary.iterdir()) == []
+    assert find(window, "Sandwell", qtbot) > 0
+    assert window.pages_bar.finder.said.text().startswith("1 of ")
+
+
+def test_it_is_made_where_only_this_person_may_look(
+    blank_year: Workspace, own_temporary: Path, previewed: Opens, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def export(path: Path, out: Path, **how: Any) -> exporting.ExportReport:
+        seen.append(stat.S_IMODE(out.parent.stat().st_mode))
+        assert out.parent.parent == own_temporary
+        return real(path, out, **how)
+
+    real = exporting.export
+    monkeypatch.setattr(exporting, "export", export)
+    idle(previewed(blank_year), qtbot)
+    assert seen == [0o700]
+
+
+def test_what_is_written_meanwhile_is_shown_when_asked_for(
+    window: PreviewWindow, blank_year: Workspace, qtbot: QtBot
+) -> None:
+    window.view.set_zoom("50")
+    window.view.go_to(3)
+    assert window.document_bar.update_button.text() == UPDATE
+    rename(blank_year, "Sandwell and the Borough beside it")
+    assert window.document_bar.update_button.text() == CHANGED
+    assert find(window, "Borough beside", qtbot) == 0
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    idle(window, qtbot)
+    qtbot.waitUntil(lambda: not window.search.busy, timeout=10_000)
+    assert len(window.pages_bar.finder.places) > 0, "what is looked for is looked for again"
+    assert not window.changed
+    assert window.document_bar.update_button.text() == UPDATE
+    assert window.view.zoom == "50"
+
+
+def test_the_page_stays_when_it_is_made_anew(window: PreviewWindow, qtbot: QtBot) -> None:
+    window.view.go_to(3)
+    window.renew()
+    idle(window, qtbot)
+    assert window.view.page == 3
+    assert window.thumbnails.currentIndex().row() == 3
+    assert window.pages_bar.number.text() == "4"
+
+
+def test_a_change_while_it_is_made_is_not_passed_over(
+    window: PreviewWindow, blank_year: Workspace, qtbot: QtBot
+) -> None:
+    window.renew()
+    rename(blank_year, "Sandwell Council")
+    idle(window, qtbot)
+    assert window.changed
+
+
+def test_making_can_be_stopped_and_begun_again(
+    blank_year: Workspace, own_temporary: Path, previewed: Opens, qtbot: QtBot
+) -> None:
+    window = previewed(blank_year)
+    assert window.strip.isVisible()
+    window.strip.stop.click()
+    idle(window, qtbot)
+    assert window.message.words == STOPPED
+    assert window.document is None
+    assert not window.document_bar.print.isEnabled()
+    assert list(own_temporary.iterdir()) == []
+    window.document_bar.update_button.click()
+    idle(window, qtbot)
+    assert window.made is not None
+    assert window.message.words == ""
+
+
+def test_readers_are_chosen(window: PreviewWindow, qtbot: QtBot) -> None:
+    window.show_audience(Audience.PUBLIC)
+    idle(window, qtbot)
+    assert window.windowTitle().endswith("for the public")
+    assert find(window, "the public", qtbot) > 0
+
+
+def test_readers_chosen_while_it_is_made_follow(blank_year: Workspace, previewed: Opens, qtbot: QtBot) -> None:
+    window = previewed(blank_year)
+    window.show_audience(Audience.BOARD)
+    qtbot.waitUntil(lambda: window.windowTitle().endswith("for the board") and not window.busy, timeout=60_000)
+
+
+def test_an_export_that_fails_is_one_sentence_and_the_pages_stay(
+    window: PreviewWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> exporting.ExportReport:
+        raise FileError("The disk is full.")
+
+    monkeypatch.setattr(exporting, "export", fail)
+    pages = window.view.count
+    window.show_audience(Audience.PUBLIC)
+    idle(window, qtbot)
+    assert window.message.words == "The disk is full."
+    assert window.view.count == pages
+    assert window.audience() is Audience.FULL, "for whom the pages are that are shown"
+
+
+def test_a_damaged_pdf_is_one_sentence(
+    blank_year: Workspace, previewed: Opens, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damage(path: Path, out: Path, **_: Any) -> exporting.ExportReport:
+        out.write_bytes(b"%PDF-1.7 and nothing more")
+        return exporting.ExportReport(path=out, format="pdf", records=0, pages=1)
+
+    monkeypatch.setattr(exporting, "export", damage)
+    window = previewed(blank_year)
+    idle(window, qtbot)
+    assert window.message.words == "The PDF is damaged, so it cannot be shown."
+
+
+def test_what_is_saved_is_whole_and_shown(
+    window: PreviewWindow, blank_year: Workspace, tmp_path: Path, qtbot: QtBot
+) -> None:
+    rename(blank_year, "Sandwell Metropolitan Borough Council")
+    window.write(tmp_path / "for the board 1.2")
+    idle(window, qtbot)
+    out = tmp_path / "for the board 1.2.pdf"
+    assert window.message.words.startswith(f"Saved as {out} ({window.view.count} pages)")
+    assert len(PdfReader(out).pages) == window.view.count
+    assert not window.changed
+    assert find(window, "Metropolitan Borough", qtbot) > 0
+
+
+def test_the_viewer_opens_what_is_saved_and_saves_what_is_not(
+    window: PreviewWindow, blank_year: Workspace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Path] = []
+    opened: list[str] = []
+
+    def ask_save(parent: object, title: str, filters: str, suggested: Path, chosen: Callable[[Path], None]) -> None:
+        asked.append(suggested)
+        chosen(tmp_path / "seen.pdf")
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    window.document_bar.view.click()
+    qtbot.waitUntil(lambda: opened == [str(tmp_path / "seen.pdf")], timeout=60_000)
+    assert [path.name for path in asked] == ["Sandwell self-assessment 2025-26.pdf"]
+    window.document_bar.view.click()
+    assert (len(asked), len(opened)) == (1, 2)
+    rename(blank_year, "Sandwell Council")
+    window.document_bar.view.click()
+    idle(window, qtbot)
+    assert (len(asked), len(opened)) == (2, 3)
+
+
+def test_no_program_for_pdf_files_is_said(
+    window: PreviewWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
+    window.write(tmp_path / "seen.pdf", window._open_saved)
+    idle(window, qtbot)
+    assert window.message.words.startswith("No program on this computer opens PDF files.")
+
+
+def test_what_is_shown_goes_to_the_printer(
+    window: PreviewWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    monkeypatch.setattr(printing, "ask", lambda parent, pages, name, chosen: chosen(printer) or parent)
+    window.document_bar.print.click()
+    idle(window, qtbot)
+    assert window.message.words == f"{window.view.count} pages went to the printer."
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == window.view.count
+
+
+def test_without_a_printer_one_sentence_says_so(window: PreviewWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    window.document_bar.print.click()
+    assert window.message.words == printing.NO_PRINTER
+
+
+def test_what_cannot_be_saved_yet_is_said_and_left_out(
+    window: PreviewWindow, blank_year: Workspace, qtbot: QtBot
+) -> None:
+    class Stubborn:
+        def flush(self) -> bool:
+            return False
+
+    stubborn = Stubborn()
+    blank_year.register_editor(stubborn)
+    window.renew()
+    idle(window, qtbot)
+    assert window.message.words.startswith("Something you typed cannot be saved yet")
+
+
+@pytest.mark.parametrize("after", ["making", "drawing", "searching"])
+def test_closing_ends_all_that_goes_on(
+    blank_year: Workspace, own_temporary: Path, previewed: Opens, qtbot: QtBot, after: str
+) -> None:
+    window = previewed(blank_year)
+    document = None
+    if after != "making":
+        idle(window, qtbot)
+        document = window.document
+        assert document is not None
+        window.view.go_to(window.view.count - 1)
+        window.view._ask()
+    if after == "searching":
+        window.look_for("the")
+        assert window.search.busy
+    window.close()
+    qtbot.waitUntil(lambda: not isValid(window) and not tasks._running, timeout=60_000)
+    assert list(own_temporary.iterdir()) == []
+    if document is not None:
+        with pytest.raises(CancelledError):
+            document.text(0)
+
+
+def test_every_part_has_a_name_to_be_read_aloud(window: PreviewWindow) -> None:
+    bar, pages = window.document_bar, window.pages_bar
+    parts = (
+        bar.audience, pages.number, pages.zoom, pages.back, pages.on, pages.less, pages.more, pages.finder.field,
+        pages.finder.back, pages.finder.on, window.thumbnails, window.view, window.strip.bar,
+    )  # fmt: skip
+    assert all(part.accessibleName() for part in parts)
