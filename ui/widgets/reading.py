@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 
 from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Quotation, ScoreChart, Section, Table, prose
 from selfassess.domain.topics import topics
 from ui.widgets import theme
+from ui.widgets.sheet import Sheet
 
 COLUMN = 820
 """Lines of running text that are longer than this tire the eye."""
@@ -29,55 +29,24 @@ Part = tuple[str, tuple[Block, ...]]
 """A sub-heading, "" for none, and what stands below it."""
 
 
-class Reader(QTextBrowser):
+class Reader(Sheet):
     """Shows a section as it will read, as tall as it is; nothing in it can be changed or followed."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setUndoRedoEnabled(False)
-        self.setAccessibleName("The statement as it will read")
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        super().__init__("The statement as it will read")
         self._section: Section | None = None
 
     def show_section(self, section: Section) -> None:
         """Show a section; nothing is painted where it says the same."""
         if section != self._section:
             self._section = section
-            self._paint()
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._tall())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(240), self._tall())
+            self.show_html(lambda: as_html(section))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in SCROLLING and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             event.ignore()  # all of the text is here; what it stands in scrolls
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.updateGeometry()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange) and self._section is not None:
-            self._paint()
-
-    def _tall(self) -> int:
-        return int(self.document().size().height()) + self.height() - self.viewport().height() + 4
-
-    def _paint(self) -> None:
-        if self._section is not None:
-            self.setHtml(as_html(self._section))
-            self.updateGeometry()
 
 
 class Report(Reader):
