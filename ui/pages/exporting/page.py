@@ -25,6 +25,7 @@ from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.exporting.parts import PartsChoice
+from ui.pages.exporting.publishing import PublishingNote
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
 
@@ -63,6 +64,7 @@ class ExportingDialog(TaskDialog):
         self.year = QComboBox()
         self.year.setAccessibleName("Year to export")
         self.parts = PartsChoice()
+        self.publishing = PublishingNote(workspace, self.look_at_places)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -80,6 +82,8 @@ class ExportingDialog(TaskDialog):
             group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.audience()))
         self.parts.offer(self.format(), self.audience())
         self.parts.changed.connect(self._allow)
+        self.audiences.idToggled.connect(self._check_publishing)
+        self.year.currentIndexChanged.connect(self._check_publishing)
         for part in (self.bar, self.saying, self.said, self.open_row):
             part.hide()
 
@@ -139,6 +143,11 @@ class ExportingDialog(TaskDialog):
         if self.report is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path.parent)))
 
+    def look_at_places(self) -> None:
+        """Leave the export and show the places that look like personal data."""
+        self.reject()
+        self.workspace.go("personal_data")
+
     def say_stopping(self) -> None:
         self.saying.setText("Stopping …")
 
@@ -166,6 +175,10 @@ class ExportingDialog(TaskDialog):
         if busy:
             self.said.hide()
             self.open_row.hide()
+
+    def _check_publishing(self) -> None:
+        if self.year.currentIndex() >= 0:
+            self.publishing.offer(self.audience(), self.year.currentData() or None)
 
     def _allow(self, allowed: bool = True) -> None:
         """A report of no part at all cannot be exported."""
@@ -201,6 +214,7 @@ class ExportingDialog(TaskDialog):
         inside.addWidget(heading("For whom"))
         for number, audience in enumerate(Audience):
             _radio(inside, self.audiences, number, audience.label.partition(":")[0], LEAVES_OUT[audience])
+        inside.addWidget(self.publishing)
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
         inside.addWidget(self.parts)
