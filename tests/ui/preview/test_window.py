@@ -151,6 +151,33 @@ def test_readers_are_chosen(window: PreviewWindow, qtbot: QtBot) -> None:
     assert find(window, "the public", qtbot) > 0
 
 
+def test_parts_are_chosen_in_a_menu_that_stays_open(window: PreviewWindow, qtbot: QtBot) -> None:
+    parts, pages = window.document_bar.parts, window.view.count
+    menu = parts.menu()
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    kept = next(iter(parts.ticks))
+    for key, tick in parts.ticks.items():
+        if key != kept:
+            qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(tick).center())
+    assert menu.isVisible()
+    assert parts.text().startswith("1 part")
+    assert not window.busy
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert window.busy, "once it is closed the PDF is made"
+    idle(window, qtbot)
+    assert window.view.count < pages
+    assert not window.changed
+
+
+def test_only_parts_that_the_readers_may_see_are_offered(window: PreviewWindow, qtbot: QtBot) -> None:
+    parts = window.document_bar.parts
+    offered = {key for key, tick in parts.ticks.items() if tick.isVisible()}
+    window.show_audience(Audience.PUBLIC)
+    assert {key for key, tick in parts.ticks.items() if tick.isVisible()} < offered
+    assert parts.choice == (None, False)
+    idle(window, qtbot)
+
+
 def test_readers_chosen_while_it_is_made_follow(blank_year: Workspace, previewed: Opens, qtbot: QtBot) -> None:
     window = previewed(blank_year)
     window.show_audience(Audience.BOARD)
@@ -251,6 +278,38 @@ def test_without_a_printer_one_sentence_says_so(window: PreviewWindow, monkeypat
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     window.document_bar.print.click()
     assert window.message.words == printing.NO_PRINTER
+
+
+@pytest.mark.parametrize("button", ["save", "print"])
+def test_personal_data_is_looked_for_before_the_public_reads_it(
+    window: PreviewWindow, blank_year: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, button: str
+) -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+    went_on: list[str] = []
+    places: list[str] = []
+    monkeypatch.setattr(
+        dialogs, "ask", lambda parent, words, detail, answers, **_: asked.append((words, dict(answers)))
+    )
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: went_on.append("save"))
+    monkeypatch.setattr(printing, "ask", lambda *_: went_on.append("print"))
+    blank_year.asked_for.connect(places.append)
+    judgement = blank_year.session.current.judgements["equity"]
+    blank_year.run(SetField(judgement.id, "summary", "Write to jo.bloggs@sandwell.gov.uk about it."))
+    window.show_audience(Audience.PUBLIC)
+    idle(window, qtbot)
+    getattr(window.document_bar, button).click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=10_000)
+    (words, answers), *_ = asked
+    assert words == "1 place looks like personal data that the public would read."
+    assert went_on == []
+    answers["Look at it"]()
+    assert places == ["personal_data"]
+    answers["Go on all the same"]()
+    assert went_on == [button]
+    blank_year.run(SetField(judgement.id, "summary", "Nobody in particular."))
+    getattr(window.document_bar, button).click()
+    qtbot.waitUntil(lambda: went_on == [button, button], timeout=10_000)
+    assert len(asked) == 1
 
 
 def test_what_cannot_be_saved_yet_is_said_and_left_out(

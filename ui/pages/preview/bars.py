@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLineE
 from selfassess.domain.audience import Audience
 from ui.pages.preview.finding import FindBar
 from ui.pages.preview.layout import STEPS
+from ui.pages.preview.parts import PartsButton
 from ui.widgets import look, theme
 
 SPACING = 8
@@ -61,7 +62,9 @@ class DocumentBar(TwoEnds):
         self.update_button.setToolTip("Make the PDF again from what is written now (F5)")
         self.save, self.view, self.print = (look.secondary(words) for words in ("Save as…", "Open in viewer", "Print…"))
         self.view.setToolTip("Save it, then open it with the program that you read PDF files with")
-        super().__init__(_row(self.audience, self.update_button), _row(self.save, self.view, self.print))
+        self.parts = PartsButton()
+        self.audience.currentIndexChanged.connect(lambda _: self.parts.offer(self.audience.currentData()))
+        super().__init__(_row(self.audience, self.parts, self.update_button), _row(self.save, self.view, self.print))
         self.say_changed(False)
 
     def say_changed(self, changed: bool) -> None:

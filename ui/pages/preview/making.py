@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from selfassess.domain.audience import Audience
 from selfassess.domain.errors import CancelledError, FileError
 from ui.bridge.tasks import Cancelled, Progress
+from ui.pages.preview.parts import Choice
 
 if TYPE_CHECKING:
     from selfassess.exchange.pdf.rendering import Document
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be made: the workbook, the year and the readers; ``out`` where it is to be kept, None nowhere."""
+    """What is to be made: the workbook, the year, the readers, the parts; ``out`` is where it is kept, if anywhere."""
 
     path: Path
     year: str
     audience: Audience
+    choice: Choice = (None, False)
     out: Path | None = None
 
 
@@ -49,8 +51,8 @@ def make(wanted: Wanted, progress: Progress, cancelled: Cancelled) -> Made:
         with TemporaryDirectory(prefix="selfassess-", ignore_cleanup_errors=True) as folder:
             out = wanted.out or Path(folder) / "preview.pdf"
             report = export(
-                wanted.path, out, year=wanted.year, audience=wanted.audience, format="pdf", progress=progress,
-                cancelled=cancelled,
+                wanted.path, out, year=wanted.year, audience=wanted.audience, format="pdf", parts=wanted.choice[0],
+                without_empty=wanted.choice[1], progress=progress, cancelled=cancelled,
             )  # fmt: skip
             document = rendering.open(out)
     except OSError as error:

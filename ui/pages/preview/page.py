@@ -26,6 +26,7 @@ from ui.pages.preview.bars import DocumentBar, PagesBar, WorkStrip, framed
 from ui.pages.preview.drawing import Drawing
 from ui.pages.preview.finding import Search
 from ui.pages.preview.making import Made, Wanted, make
+from ui.pages.preview.publishing import when_decided
 from ui.pages.preview.thumbnails import Thumbnails
 from ui.pages.preview.view import PagesView
 from ui.widgets import dialogs, theme
@@ -80,8 +81,10 @@ class PreviewWindow(QWidget):
 
     @property
     def changed(self) -> bool:
-        """Whether the workbook changed since the PDF was made."""
-        return self.made is not None and self._changes != self._made_at
+        """Whether the workbook, or what is chosen of it, changed since the PDF was made."""
+        if self.made is None:
+            return False
+        return self._changes != self._made_at or self.made.wanted.choice != self.document_bar.parts.choice
 
     @property
     def busy(self) -> bool:
@@ -104,7 +107,10 @@ class PreviewWindow(QWidget):
             return
         self.message.say("" if self.workspace.flush() else UNSAVED, "warning")
         session, changes = self.workspace.session, self._changes
-        wanted = Wanted(path=session.path, year=session.current.label, audience=self.audience(), out=out)
+        wanted = Wanted(
+            path=session.path, year=session.current.label, audience=self.audience(),
+            choice=self.document_bar.parts.choice, out=out,
+        )  # fmt: skip
 
         def show(made: Made) -> None:
             self._made_at = changes
@@ -125,9 +131,12 @@ class PreviewWindow(QWidget):
     def save(self, then: Callable[[], object] = lambda: None) -> None:
         """Ask where to keep the PDF, and write it there as an export: whole, or not at all."""
         folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
-        dialogs.ask_save(
-            self, "Save the PDF as", "PDF (*.pdf)", folder / f"{self._name()}.pdf", lambda out: self.write(out, then)
-        )
+
+        def ask() -> None:
+            suggested = folder / f"{self._name()}.pdf"
+            dialogs.ask_save(self, "Save the PDF as", "PDF (*.pdf)", suggested, lambda out: self.write(out, then))
+
+        self._when_decided(self.audience(), ask)
 
     def write(self, out: Path, then: Callable[[], object] = lambda: None) -> None:
         """Export the PDF to a file; what is shown afterwards is what was written."""
@@ -145,9 +154,10 @@ class PreviewWindow(QWidget):
         """Print what is shown."""
         from ui.pages.preview import printing  # looking for printers is for those who print
 
-        document = self.document
-        if document is None or self.busy:
+        made = self.made
+        if made is None or self.busy:
             return
+        document = made.document
 
         def start(printer: Any) -> None:
             self._run(
@@ -157,8 +167,11 @@ class PreviewWindow(QWidget):
                 "Printing was stopped.",
             )
 
-        if printing.ask(self, len(document.sizes), self._name(), start) is None:
-            self.say(printing.NO_PRINTER, "warning")
+        def ask() -> None:
+            if printing.ask(self, len(document.sizes), self._name(), start) is None:
+                self.say(printing.NO_PRINTER, "warning")
+
+        self._when_decided(made.wanted.audience, ask)
 
     def look_for(self, words: str) -> None:
         """Find words in all pages."""
@@ -174,6 +187,18 @@ class PreviewWindow(QWidget):
         self._announce(sentence)
 
     # What happens
+
+    def _when_decided(self, audience: Audience, act: Callable[[], object]) -> None:
+        """Act; what the public is to read only once nobody minds what looks like personal data in it."""
+
+        def look() -> None:
+            self.back_asked.emit()
+            self.workspace.go("personal_data")
+
+        if audience is Audience.PUBLIC:
+            when_decided(self, self.workspace, self.workspace.session.current.label, act, look)
+        else:
+            act()
 
     def _run(self, words: str, work: Work, done: Callable[[Any], object], stopped: str) -> None:
         """Do long work with its progress in sight, one at a time."""
@@ -252,7 +277,7 @@ class PreviewWindow(QWidget):
         """Switch off what cannot be asked for now, and show where we are."""
         idle, there = not self.busy, self.made is not None
         bar = self.document_bar
-        for part in (bar.audience, bar.update_button, bar.save):
+        for part in (bar.audience, bar.parts, bar.update_button, bar.save):
             part.setEnabled(idle)
         for part in (bar.view, bar.print):
             part.setEnabled(idle and there)
@@ -327,6 +352,7 @@ class PreviewWindow(QWidget):
     def _wire(self) -> None:
         bar, pages, finder = self.document_bar, self.pages_bar, self.pages_bar.finder
         bar.audience.currentIndexChanged.connect(lambda _: self.renew())
+        bar.parts.changed.connect(lambda: self.renew())
         bar.update_button.clicked.connect(lambda: self.renew())
         bar.save.clicked.connect(lambda: self.save())
         bar.view.clicked.connect(self.open_in_viewer)
