@@ -163,9 +163,7 @@ def test_parts_are_chosen_in_a_menu_that_stays_open(window: PreviewWindow, qtbot
     assert parts.text().startswith("1 part")
     assert not window.busy
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
-    assert window.busy, "once it is closed the PDF is made"
-    idle(window, qtbot)
-    assert window.view.count < pages
+    qtbot.waitUntil(lambda: window.view.count < pages and not window.busy, timeout=60_000)
     assert not window.changed
 
 
@@ -347,6 +345,18 @@ def test_closing_ends_all_that_goes_on(
     if document is not None:
         with pytest.raises(CancelledError):
             document.text(0)
+
+
+def test_the_page_can_be_read_as_text(window: PreviewWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.text.isVisible()
+    assert not window.view.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert window.text.accessibleName() == f"Text of page 2 of {window.view.count}"
+    qtbot.waitUntil(lambda: window.text.toPlainText().endswith(f"Page 2 of {window.view.count}"), timeout=10_000)
+    qtbot.keyClick(window, Qt.Key.Key_F7)
+    assert window.view.isVisible()
+    assert window.view.page == 1
 
 
 def test_every_part_has_a_name_to_be_read_aloud(window: PreviewWindow) -> None:

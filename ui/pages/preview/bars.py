@@ -97,11 +97,16 @@ class PagesBar(TwoEnds):
         self.zoom.setAccessibleName("Zoom")
         self.less = _small("−", "Smaller (Ctrl+minus)", lambda: self.zoom_stepped.emit(-1))
         self.more = _small("+", "Larger (Ctrl+plus)", lambda: self.zoom_stepped.emit(1))
+        self.text = look.secondary("Text")
+        self.text.setCheckable(True)
+        self.text.setToolTip("Show the text of the page, to hear it line by line, select and copy it (F7)")
+        self.text.setAccessibleDescription(self.text.toolTip())
         self.finder = FindBar()
         name = look.label("Page")
         name.setWordWrap(False)
         super().__init__(
-            _row(self.back, name, self.number, self.count, self.on, self.less, self.zoom, self.more), self.finder
+            _row(self.back, name, self.number, self.count, self.on, self.less, self.zoom, self.more, self.text),
+            self.finder,
         )
         self.number.returnPressed.connect(lambda: self.turned.emit(int(self.number.text()) - 1))
         self.number.editingFinished.connect(lambda: self.show_page(self.page, self.pages))

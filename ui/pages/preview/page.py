@@ -11,10 +11,8 @@ from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QAction,
     QCloseEvent,
     QDesktopServices,
-    QKeySequence,
     QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -25,8 +23,10 @@ from ui.bridge.workspace import Workspace
 from ui.pages.preview.bars import DocumentBar, PagesBar, WorkStrip, framed
 from ui.pages.preview.drawing import Drawing
 from ui.pages.preview.finding import Search
+from ui.pages.preview.keys import add_keys
 from ui.pages.preview.making import Made, Wanted, make
 from ui.pages.preview.publishing import when_decided
+from ui.pages.preview.reading import PageText
 from ui.pages.preview.thumbnails import Thumbnails
 from ui.pages.preview.view import PagesView
 from ui.widgets import dialogs, theme
@@ -68,9 +68,10 @@ class PreviewWindow(QWidget):
         self.message = Banner()
         self.thumbnails = Thumbnails(self.drawing)
         self.view = PagesView(self.drawing)
+        self.text = PageText()
         self._lay_out()
         self._wire()
-        self._add_actions()
+        add_keys(self)
         self.show_audience(audience)
         self._refresh()
 
@@ -172,6 +173,13 @@ class PreviewWindow(QWidget):
                 self.say(printing.NO_PRINTER, "warning")
 
         self._when_decided(made.wanted.audience, ask)
+
+    def show_text(self, wanted: bool) -> None:
+        """Show the text of the page that is read in place of the pages, or the pages."""
+        shown, hidden = (self.text, self.view) if wanted else (self.view, self.text)
+        hidden.hide()
+        shown.show()
+        shown.setFocus()
 
     def look_for(self, words: str) -> None:
         """Find words in all pages."""
@@ -339,6 +347,8 @@ class PreviewWindow(QWidget):
         pages.setSpacing(0)
         pages.addWidget(self.thumbnails)
         pages.addWidget(self.view, 1)
+        pages.addWidget(self.text, 1)
+        self.text.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -364,30 +374,12 @@ class PreviewWindow(QWidget):
         finder.chosen.connect(self._show_place)
         self.search.found.connect(self._on_found)
         self.view.page_changed.connect(self._on_page)
+        self.view.told.connect(self.text.show_page)
+        pages.text.toggled.connect(self.show_text)
         self.view.zoom_changed.connect(pages.show_zoom)
         self.thumbnails.chosen.connect(self.view.go_to)
         self.workspace.step_taken.connect(self._on_changed)
         self.workspace.year_opened.connect(self._on_changed)
-
-    def _add_actions(self) -> None:
-        view, finder = self.view, self.pages_bar.finder
-
-        def find() -> None:
-            finder.field.setFocus()
-            finder.field.selectAll()
-
-        for keys, act in (
-            ("F5", self.renew), ("F8", self.back_asked.emit), ("Ctrl+F", find), ("F3", lambda: finder.step(1)),
-            ("Shift+F3", lambda: finder.step(-1)), ("Ctrl++", lambda: view.step_zoom(1)),
-            ("Ctrl+=", lambda: view.step_zoom(1)), ("Ctrl+-", lambda: view.step_zoom(-1)),
-            ("Ctrl+0", lambda: view.set_zoom("width")), ("Ctrl+9", lambda: view.set_zoom("page")),
-            ("Ctrl+PgDown", lambda: view.go_to(view.page + 1)), ("Ctrl+PgUp", lambda: view.go_to(view.page - 1)),
-            ("Ctrl+S", self.save), ("Ctrl+P", self.print_out), ("Ctrl+W", self.close),
-        ):  # fmt: skip
-            action = QAction(self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, act=act: act())
-            self.addAction(action)
 
 
 def _close(document: Document) -> None:

@@ -27,10 +27,14 @@ LINE = 48
 
 
 class PagesView(QAbstractScrollArea):
-    """Shows pages that ``drawing`` draws. The page in view and its text are its accessible name and description."""
+    """Shows pages that ``drawing`` draws. The page in view and its text are its accessible name and description.
+
+    ``told`` gives both whenever one of them is another.
+    """
 
     page_changed = Signal(int)
     zoom_changed = Signal(str)
+    told = Signal(str, str)
 
     def __init__(self, drawing: Drawing, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -253,7 +257,7 @@ class PagesView(QAbstractScrollArea):
         name = f"Page {self.page + 1:,} of {self.count:,}" if self.count else "No pages yet"
         drawn = next((each for each in self._drawing.pages.of(self.page) if each.text), None)
         words = drawn.text if drawn is not None else ""
-        if self.accessibleName() != name:
+        if (self.accessibleName(), self.accessibleDescription()) != (name, words):
             self.setAccessibleName(name)
-        if self.accessibleDescription() != words:
             self.setAccessibleDescription(words)
+            self.told.emit(name, words)
