@@ -1,0 +1,45 @@
+"""The estimate of pages against the PDF that is really made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain import length, outline
+from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.workbook import Workbook
+from selfassess.exchange import pdf
+from selfassess.services import opening, reading
+from tests.making import empty_assessment, filled, judged, workbook
+
+
+def both(book: Workbook, audience: Audience, folder: Path) -> tuple[int, float]:
+    """The pages of the PDF of the current year, and the estimate of them."""
+    public = for_audience(book, audience)
+    made = outline.build(public, public.current, audience)
+    return pdf.write(made, folder / f"{audience.value}.pdf").pages, length.pages(made)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
+    path = tmp_path_factory.mktemp("example") / "example.sawb"
+    opening.write_demo(path, author="Tester")
+    return reading.snapshot(path)
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_the_worked_example_is_estimated_to_within_a_fifth(
+    example: Workbook, audience: Audience, tmp_path: Path
+) -> None:
+    real, estimate = both(example, audience, tmp_path)
+    assert abs(estimate - real) <= real / 5
+
+
+def test_long_prose_and_a_year_with_little_in_it_are_estimated_too(tmp_path: Path) -> None:
+    said = "In this year we listened to people, to unpaid carers and to our partners, and changed what we do. "
+    prose = "\n\n".join(said * (1 + number % 4) for number in range(160))
+    long = judged(empty_assessment(), "equity", summary=prose)
+    for assessment in (long, filled(empty_assessment())):
+        real, estimate = both(workbook(assessment), Audience.FULL, tmp_path)
+        assert abs(estimate - real) <= max(real / 5, 2)
