@@ -20,6 +20,8 @@ class Part:
 
     role: str
     text: str = ""
+    drawn: str = ""
+    """As it stands on the page, where that is another text."""
     alternative: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
     parts: list[Part] = field(default_factory=list)
@@ -98,6 +100,8 @@ class Tagged:
             else:
                 assert kid.P.objgen == element.objgen
                 made.parts.append(self._part(kid))
+        if "/ActualText" in element:
+            made.text, made.drawn = str(element.ActualText), made.text
         return made
 
 

@@ -182,3 +182,32 @@ def test_a_list_has_its_bullets_as_labels(tmp_path: Path) -> None:
     listed = _first(written(made, tmp_path).document, "L")
     assert [[each.role for each in item.parts] for item in listed.parts] == [["Lbl", "LBody"]] * 2
     assert [item.whole for item in listed.parts] == ["•One", "•Two"]
+
+
+HEBREW, ARABIC = "שלום עולם 12 abc", "مرحبا بالعالم، الاسم"
+
+
+@pytest.mark.parametrize("text", [HEBREW, ARABIC, f"A person said “{HEBREW}” and “{ARABIC}”."])
+def test_text_from_right_to_left_is_drawn_in_its_order_and_said_as_it_was_written(text: str, tmp_path: Path) -> None:
+    table = Table("T", (Column("Text"),), ((text,),))
+    made = outline(section("a", text, Paragraph(text), Bullets((text,)), Facts(((text, text),)), table), council=text)
+    found = written(made, tmp_path)
+    said = [" ".join(part.text.split()) for part in found.document.walk() if part.text.strip()]
+    assert said.count(text) == 7  # cover, heading, paragraph, item, label, value, cell
+    assert f"{text} 3" in said  # the contents
+    drawn = "".join(part.drawn for part in found.document.walk())
+    assert text not in drawn
+    if "שלום" in text:
+        assert "םולש" in drawn
+        assert "abc" in drawn
+        assert "12" in drawn
+    if "مرحبا" in text:
+        assert "\ufe8e\ufe92\ufea3\ufeae\ufee3" in drawn  # joined letters, the last one first
+
+
+def test_long_text_from_right_to_left_goes_over_lines_and_pages_in_the_order_of_reading(tmp_path: Path) -> None:
+    text = " ".join(f"שלום{n} مرحبا עולם word{n}" for n in range(900))
+    found = written(outline(section("a", "A", Paragraph(text))), tmp_path)
+    (part,) = [part for part in found.document.walk() if "word7 " in part.text]
+    assert part.text.split() == text.split()
+    assert len({page for page, marks in enumerate(found.marks) if any("word" in said for said in marks.values())}) > 1

@@ -193,15 +193,19 @@ def _run(facts: Sequence[tuple[str, str]], part: Node) -> Iterator[Any]:
     (label, value), *more = facts
     opening, *later = prose(value)
     first = opening.text if isinstance(opening, Paragraph) else ""
-    said = [(f"{label}: ", looks.LABEL), (first, looks.RUN)]
+    said = [(_asked(label), looks.LABEL), (first, looks.RUN)]
     for name, text in more:
-        said += [(" · ", looks.RUN), (f"{name}: ", looks.LABEL), (text, looks.RUN)]
+        said += [(" · ", looks.RUN), (_asked(name), looks.LABEL), (text, looks.RUN)]
     yield Text.of(said, looks.RUN, node=part.add("P"))
     for block in later if first else (opening, *later):
         if isinstance(block, Bullets):
             yield from _items(block.items, looks.RUN_ITEM, part)
         elif isinstance(block, Paragraph):
             yield Text(block.text, looks.RUN, node=part.add("P"))
+
+
+def _asked(label: str) -> str:
+    return f"{label} " if label.endswith("?") else f"{label}: "
 
 
 def _facts(block: Facts, table: Node, before: float = 6) -> Grid:

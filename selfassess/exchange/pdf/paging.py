@@ -14,6 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain.blocks import Outline
+from selfassess.exchange.pdf.direction import as_drawn, is_mixed, joined, starts_right
 from selfassess.exchange.pdf.fonts import BOLD, REGULAR, readable, runs, width
 from selfassess.exchange.pdf.looks import (
     ALARM,
@@ -47,12 +48,12 @@ def draw_line(
 
     Returns where its left end stands.
     """
-    text = shortened(text, font, size, room) if room is not None else text
+    text = shortened(joined(text), font, size, room) if room is not None else text
     wide = width(text, font, size)
     x -= {"left": 0.0, "centre": wide / 2, "right": wide}[align]
     made = canvas.beginText(x, y)
     made.setFillColor(colour)
-    for name, part in runs(text, font):
+    for name, part in runs(as_drawn(text, starts_right(text)) if is_mixed(text) else text, font):
         made.setFont(name, size)
         made.textOut(part)
     canvas.drawText(made)
@@ -91,6 +92,8 @@ class PagedCanvas(Marking, Canvas):
 
         def draw() -> None:
             number = f" {self.places[key]}"  # the blank parts it from the title when both are read out
+            if node is not None and node.said:
+                node.said += number
             with self.marked(node):
                 draw_line(self, x, y, number, style.fontName, style.fontSize, style.textColor, align="right")
 

@@ -10,11 +10,13 @@ from copy import copy
 from itertools import accumulate
 from typing import Any
 
+from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Paragraph as Typeset
 from reportlab.platypus.paraparser import ParaFrag
 
+from selfassess.exchange.pdf.direction import as_drawn, as_written, is_mixed, joined, starts_right
 from selfassess.exchange.pdf.fonts import runs
 from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, MUTED
 from selfassess.exchange.pdf.paging import draw_line
@@ -35,7 +37,7 @@ def fragments(text: str, style: ParagraphStyle, look: ParagraphStyle | None = No
         "fontSize": style.fontSize, "textColor": look.textColor,
     }  # fmt: skip
     made: list[Any] = []
-    for number, line in enumerate(text.split("\n")):
+    for number, line in enumerate(joined(text).split("\n")):
         if number:
             made.append(ParaFrag(**base, fontName=font, text="", lineBreak=True))
         made += [ParaFrag(**base, fontName=name, text=part) for name, part in runs(line, font)]
@@ -55,6 +57,9 @@ class Text(Typeset):
         node: Node | None = None,
     ) -> None:
         made = fragments(text, style) if text is not None else frags
+        self.mixed = any(is_mixed(getattr(each, "text", "")) for each in made or ())
+        if self.mixed and text and type(self) in (Text, Heading) and starts_right(text):
+            style = style.clone(f"{style.name}, right to left", alignment=TA_RIGHT)
         super().__init__("", style, bulletText, frags=made)
         self.node = node
         self.whole = _whole(made or ()) if text else ""
@@ -82,12 +87,34 @@ class Text(Typeset):
     def inherit(self, part: Text) -> None:
         """Tell a part what the whole knows."""
         part.node = self.node
+        part.mixed = self.mixed
 
     def draw(self) -> None:
         """Draw the text, marked as what it is."""
         self._part_words()
+        if self.mixed:
+            self._turn()
         with self.canv.marked(self.node):
             super().draw()
+
+    def _turn(self) -> None:
+        """Put each line in the order in which it is drawn; the part keeps the text in the order of reading."""
+        if self.node is not None:
+            self.node.said = as_written(self.whole)
+        rightwards, font = starts_right(self.whole), self.style.fontName
+        lines = self.blPara.lines
+        for number, line in enumerate(lines):
+            if isinstance(line, tuple):
+                lines[number] = (line[0], as_drawn(" ".join(line[1]), rightwards).split(" "))
+            elif line.words:
+                drawn = as_drawn("".join(word.text for word in line.words), rightwards)
+                line.words = [self._as(line.words[0], *run) for run in runs(drawn, font)]
+
+    @staticmethod
+    def _as(word: Any, font: str, text: str) -> Any:
+        made = copy(word)
+        made.fontName, made.text = font, text
+        return made
 
     def _part_words(self) -> None:
         """End each line in a blank where one stood in the text: the break alone parts no words for who hears them.

@@ -36,13 +36,15 @@ class NameOf(str):
 class Node:
     """One part: its role in PDF's own words ("H1", "TD"), and its parts and marks in order.
 
-    ``alternative`` says in words what a figure shows; ``attributes`` are those of a table cell or figure.
+    ``alternative`` says in words what a figure shows; ``said`` is the text in the order of reading where it is drawn
+    in another; ``attributes`` are those of a table cell or figure.
     """
 
     role: str
     alternative: str = ""
     attributes: Mapping[str, Any] = field(default_factory=dict)
     parts: list[Node | Mark | LinkArea] = field(default_factory=list)
+    said: str = ""
 
     def add(self, role: str, *, alternative: str = "", **attributes: Any) -> Node:
         """A new part at the end of this one."""

@@ -83,6 +83,8 @@ class _Tree:
         element = Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"))
         if node.alternative:
             element.Alt = String(node.alternative)
+        if node.said:
+            element.ActualText = String(node.said)
         if node.attributes:
             values = {f"/{key}": _value(value) for key, value in node.attributes.items()}
             element.A = Dictionary({"/O": _OWNERS[node.role], **values})
