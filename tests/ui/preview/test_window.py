@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import tempfile
 from collections.abc import Callable
@@ -88,7 +89,7 @@ def test_it_is_made_where_only_this_person_may_look(
     real = exporting.export
     monkeypatch.setattr(exporting, "export", export)
     idle(previewed(blank_year), qtbot)
-    assert seen == [0o700]
+    assert seen == [0o700 if os.name == "posix" else 0o777]
 
 
 def test_what_is_written_meanwhile_is_shown_when_asked_for(

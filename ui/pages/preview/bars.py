@@ -69,9 +69,16 @@ class DocumentBar(TwoEnds):
 
     def say_changed(self, changed: bool) -> None:
         """Say on the button whether the workbook changed since the PDF was made."""
-        self.update_button.setText(CHANGED if changed else UPDATE)
-        look.set_look(self.update_button, "primary" if changed else "secondary")
-        self.fit()
+        words = CHANGED if changed else UPDATE
+        if self.update_button.text() != words:
+            self.update_button.setText(words)
+            look.set_look(self.update_button, "primary" if changed else "secondary")
+
+    def fit(self) -> None:
+        # As wide as its longer words from the first, so that nothing moves when they come.
+        longest = self.update_button.fontMetrics().horizontalAdvance(CHANGED)
+        self.update_button.setMinimumWidth(round(longest * 1.12) + 30)
+        super().fit()
 
 
 class PagesBar(TwoEnds):
@@ -99,6 +106,7 @@ class PagesBar(TwoEnds):
         self.more = _small("+", "Larger (Ctrl+plus)", lambda: self.zoom_stepped.emit(1))
         self.text = look.secondary("Text")
         self.text.setCheckable(True)
+        self.text.toggled.connect(lambda wanted: self.text.setText("Pages" if wanted else "Text"))
         self.text.setToolTip("Show the text of the page, to hear it line by line, select and copy it (F7)")
         self.text.setAccessibleDescription(self.text.toolTip())
         self.finder = FindBar()

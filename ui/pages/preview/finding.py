@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
@@ -123,12 +123,8 @@ class FindBar(QWidget):
 
     def fit(self) -> None:
         """Take the widths that the text size asks for."""
-        self.field.setMinimumWidth(theme.px(120))
-        self.field.setMaximumWidth(theme.px(220))
-        self.said.setMinimumWidth(self.said.fontMetrics().horizontalAdvance("2,000 of 2,000"))
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(theme.px(360), 0))
+        self.field.setFixedWidth(theme.px(132))
+        self.said.setMinimumWidth(self.said.fontMetrics().horizontalAdvance("00 of 000"))
 
     def ask(self) -> None:
         """Have what stands in the field looked for now."""

@@ -25,7 +25,6 @@ from ui.pages.preview.drawing import Drawing
 from ui.pages.preview.finding import Search
 from ui.pages.preview.keys import add_keys
 from ui.pages.preview.making import Made, Wanted, make
-from ui.pages.preview.publishing import when_decided
 from ui.pages.preview.reading import PageText
 from ui.pages.preview.thumbnails import Thumbnails
 from ui.pages.preview.view import PagesView
@@ -204,6 +203,8 @@ class PreviewWindow(QWidget):
             self.workspace.go("personal_data")
 
         if audience is Audience.PUBLIC:
+            from ui.pages.preview.publishing import when_decided  # nothing the window should wait for
+
             when_decided(self, self.workspace, self.workspace.session.current.label, act, look)
         else:
             act()

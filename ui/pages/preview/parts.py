@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from selfassess.domain.audience import Audience
-from selfassess.domain.outline import PARTS, parts_for
+from selfassess.domain.outline_parts import PARTS, parts_for
 
 Choice = tuple[tuple[str, ...] | None, bool]
 """The parts that are chosen, None for all, and whether what is empty is left out."""
