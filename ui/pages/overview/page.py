@@ -15,6 +15,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.overview.carried import waiting
 from ui.pages.overview.details import YearDetails
 from ui.pages.overview.found import FoundCard
+from ui.pages.overview.length import LengthLine
 from ui.pages.overview.lists import AllFindings, CarriedCard, FindingsCard, RisksCard
 from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview, StepsModel, overview
 from ui.pages.overview.parts import NumberCard, StatementGrid, head
@@ -50,6 +51,7 @@ class OverviewPage(QScrollArea):
         self._timer.timeout.connect(self.refresh)
         self.dates = label("", "muted")
         self.numbers = tuple(NumberCard(self._go) for _ in range(4))
+        self.length = LengthLine(workspace)
         self.scores = ScoresCard()
         self.found = FoundCard(workspace.go)
         self.findings = FindingsCard(self._go_to, self.show_all)
@@ -86,6 +88,7 @@ class OverviewPage(QScrollArea):
         self.dates.setText(_dates(year))
         self.next_year.setVisible(_may_go_on(year) and not self.workspace.read_only)
         self._show_numbers(found.numbers)
+        self.length.measure()
         yield
         self.scores.show_rating(year, found.rating, found.effects)
         yield
@@ -215,6 +218,7 @@ class OverviewPage(QScrollArea):
         self._columns.setSpacing(12)
         page.addWidget(head(title(self.title), self._button))
         page.addWidget(self.dates)
+        page.addWidget(self.length)
         page.addWidget(self.next_year, 0, Qt.AlignmentFlag.AlignLeft)
         page.addLayout(self._top)
         page.addLayout(self._cards)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from selfassess.domain.framework import Statement
+from selfassess.domain.length import Length
 from selfassess.domain.workbook import Assessment
 from ui.pages.statement import model
 from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
 
+LENGTH = (
+    "The words that are written in this statement, and about how many pages of the PDF it makes, with its headings and "
+    "tables. A short self-assessment is read."
+)
 LARGE_TEXT = 150
 """The text size in percent from which nothing stands beside the attribution."""
 
@@ -29,6 +34,7 @@ class StatementHeader(QWidget):
         self._i_column.setContentsMargins(0, 0, 0, 0)
         self.i_statements.hide()
         self._count = 0
+        self._parts: list[str] = []
         large = theme.px(100) >= LARGE_TEXT
         source = (self.attribution, self.toggle) if large else (beside(self.attribution, self.toggle),)
         self.quote = look.card(self.quotation, *source, self.i_statements, look="quote")
@@ -49,12 +55,18 @@ class StatementHeader(QWidget):
         group = framework.theme_of(statement.key)
         place = f"Statement {statement.number} of {len(framework.statements)}"
         by = model.assessed_by(assessment) if assessment.by_cqc else ""
-        self.breadcrumb.setText("  ·  ".join(part for part in (by, group.name if group else "", place) if part))
+        self._parts = [part for part in (by, group.name if group else "", place) if part]
+        self.show_length(None)
         self.title.setText(statement.name)
         self.quotation.setText(f"“{statement.quality_statement}”")
         wording = framework.wording
         self.attribution.setText(f"{wording.source}, {wording.date}. {wording.attribution}")
         self._show_i_statements(statement.i_statements)
+
+    def show_length(self, length: Length | None) -> None:
+        """Say beside where one is how long the statement has become; nothing where it is None."""
+        self.breadcrumb.setText("  ·  ".join((*self._parts, *([length.told] if length else []))))
+        self.breadcrumb.setToolTip(LENGTH if length else "")
 
     def _show_i_statements(self, texts: tuple[str, ...]) -> None:
         clear(self._i_column)

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from selfassess.domain import length as lengths
 from selfassess.domain import look_back, readiness
 from selfassess.domain.fields import british_date
 from selfassess.domain.framework import Source, Statement
+from selfassess.domain.length import Length
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
@@ -138,6 +140,11 @@ def statement_findings(assessment: Assessment, statement: str, today: str) -> tu
     about = {record.id for kind in STEP_OF_KIND for record in assessment.for_statement(kind, statement)}
     found = readiness.findings(assessment, today)
     return tuple(f for f in found if f.statement == statement or f.id in about)
+
+
+def length(council: Record, assessment: Assessment, statement: str) -> Length | None:
+    """How long a statement is while one writes it; None where others wrote it."""
+    return None if assessment.by_cqc else lengths.of_statement(council, assessment, statement)
 
 
 def not_reviewed(assessment: Assessment, statement: str) -> Mapping[str, tuple[Record, ...]]:

@@ -212,6 +212,7 @@ class StatementPage(QWidget):
             return
         findings = model.statement_findings(self._assessment, self.statement.key, self.workspace.today())
         self._show_states(findings)
+        self.header.show_length(model.length(self.workspace.session.council, self._assessment, self.statement.key))
         self.guide.show_statement(self.statement, findings)
         self._show_carried()
         self._show_footer()

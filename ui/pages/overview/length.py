@@ -1,0 +1,55 @@
+"""How long the report has become, in a line: pages, words, and which statement takes the most of it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from selfassess.domain import length
+from selfassess.domain.length import pages_told
+from selfassess.domain.workbook import Assessment, Workbook
+from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
+
+
+class LengthLine(QLabel):
+    """Reckoned on a worker, since a whole report may be large; empty for a year that others made."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(" ")  # it has its height before it is reckoned, so that nothing moves then
+        self.workspace = workspace
+        self.setProperty("look", "quiet")
+        self.setWordWrap(True)
+        self.setToolTip("An estimate, for the PDF with everything in it. A short self-assessment is read.")
+        self._task: Task | None = None
+        self._measured: object = None
+
+    def measure(self) -> None:
+        """Reckon the year in view as it is now; nothing is done where it is the same as before."""
+        session = self.workspace.session
+        years = tuple(session.assessment(record.id) for record in session.assessments)
+        year = session.current
+        if year is self._measured:
+            return
+        self._measured = year
+        self._task = None
+        self.setVisible(not year.by_cqc)
+        if year.by_cqc:
+            return
+        book = Workbook(council=session.council, assessments=years)
+        self._task = task = Task(lambda progress, cancelled: told(book, year))
+        task.done.connect(self._show)
+        task.failed.connect(self.hide)
+        task.start()
+
+    def _show(self, said: str) -> None:
+        if self.sender() is self._task:  # otherwise something was written meanwhile
+            self.setText(said)
+
+
+def told(book: Workbook, year: Assessment) -> str:
+    """The length of a year's report, and its longest statement, in two sentences."""
+    whole = length.of_report(book, year)
+    each = {s.short_name: length.of_statement(book.council, year, s.key) for s in year.framework.statements}
+    name, longest = max(each.items(), key=lambda item: item[1].pages)
+    said = f"As a PDF this would be about {pages_told(whole.pages)}, with {whole.words:,} words that you wrote."
+    return f"{said} Longest statement: {name}, about {pages_told(longest.pages)}." if longest.words else said
