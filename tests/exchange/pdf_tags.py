@@ -89,7 +89,7 @@ class Tagged:
     def _part(self, element: Any) -> Part:
         made = Part(str(element.S)[1:], alternative=str(element.get("/Alt", "")))
         made.attributes = {str(key)[1:]: str(value) for key, value in dict(element.get("/A", {})).items()}
-        kids = element.get("/K", [])
+        kids = element.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if kid.get("/Type") == "/MCR":
                 mark = (self.pages[kid.Pg.objgen], int(kid.MCID))

@@ -46,7 +46,29 @@ def hard() -> Outline:
     )
 
 
-@pytest.mark.parametrize("made", [everything(), hard(), outline()], ids=["everything", "hard", "nothing in it"])
+def pasted() -> Outline:
+    """What people paste in: markup, control characters, other scripts, emoji, links to pictures, nothing at all."""
+    texts_ = (
+        "A < B & C > D &amp; <b>bold</b> </p> ]]> %s {x} (a) \\ BT ET /P <</MCID 0>> BDC EMC",
+        "one\x00two\x1b\ud800 tab\there\x0bline\r\nand \u2028more\ufeff",
+        "שלום עולם 12, مرحبا \u202eabc\u202c",
+        "👩\u200d👩 🦊 😀 e\u0301 中文",
+        "![Chart](file:///etc/passwd) <img src='https://a.example/x.png'> data:image/png;base64,iVBORw0KGgo=",
+        " ", "\n\n", "- ", "-", "•",
+    )  # fmt: skip
+    table = Table("", (Column(""), Column("\n")), tuple((text, text) for text in texts_))
+    blocks = [
+        block
+        for text in texts_
+        for block in (Paragraph(text), Bullets((text,)), Quotation(text, text), Facts(((text, text),), text))
+    ]
+    run = Facts(tuple((text, text) for text in texts_), "Run", running=True)
+    return outline(*(section("a", text, *blocks, run, table) for text in texts_), council="\x07 🦊", year="\n")
+
+
+@pytest.mark.parametrize(
+    "made", [everything(), hard(), outline(), pasted()], ids=["everything", "hard", "nothing in it", "pasted"]
+)
 def test_a_checker_finds_nothing_and_no_content_is_outside_the_tree(made: Outline, tmp_path: Path) -> None:
     found = written(made, tmp_path)
     assert found.stray == []

@@ -105,6 +105,38 @@ def test_a_full_disk_leaves_what_was_there_before(path: Path, name: str, monkeyp
     assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_target_that_another_program_holds_open_is_left_as_it_is(
+    path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = path.with_name(f"out.{name}")
+    out.write_bytes(b"last week's")
+
+    def held(*_: object) -> None:
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    monkeypatch.setattr("selfassess.services.exporting.os.replace", held)
+    with pytest.raises(FileError, match="open in another program, close it there first"):
+        exporting.export(path, out)
+    assert out.read_bytes() == b"last week's"
+    assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
+
+
+@pytest.mark.parametrize("audience", list(Audience), ids=str)
+@pytest.mark.parametrize("without_empty", [False, True])
+def test_a_workbook_with_nothing_in_it_makes_a_whole_pdf(
+    tmp_path: Path, audience: Audience, without_empty: bool
+) -> None:
+    import pdfua
+
+    path, out = tmp_path / "empty.sawb", tmp_path / "out.pdf"
+    opening.write_new(path, workbook(empty_assessment()), author="Tester", clock=Clock())
+    report = exporting.export(path, out, audience=audience, without_empty=without_empty)
+    assert report.notes == ()
+    assert report.pages > 5
+    assert [str(finding) for finding in pdfua.validate(str(out)).findings] == []
+
+
 def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     for name in ("xlsx", "pdf"):

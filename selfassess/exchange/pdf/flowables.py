@@ -28,6 +28,7 @@ from selfassess.domain.blocks import (
 )
 from selfassess.exchange.pdf import looks
 from selfassess.exchange.pdf.chart import Chart
+from selfassess.exchange.pdf.fonts import one_line, readable
 from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
 from selfassess.exchange.pdf.structure import NameOf, Node
@@ -99,14 +100,18 @@ def _contents(numbered: Sequence[tuple[str, int, Section]], part: Node) -> Itera
     for key, depth, section in numbered:
         if depth < len(looks.CONTENTS) and not (section.dense and depth):
             link = listed.add("TOCI").add("Reference").add("Link")
-            yield Entry(section.title, looks.CONTENTS[depth + 1], node=link, key=key, title=section.title)
+            yield Entry(_title(section), looks.CONTENTS[depth + 1], node=link, key=key, title=_title(section))
 
 
 def _heading(key: str, depth: int, section: Section, part: Node) -> Heading:
     style = (looks.CLOSE_HEADINGS if section.dense else looks.HEADINGS)[min(max(section.level, 1), 3)]
     # By how deep it lies and not by how it looks: a reader's levels leave none out.
     node = part.add(f"H{min(depth + 1, 6)}")
-    return Heading(section.title, style, node=node, key=key, title=section.title, depth=depth)
+    return Heading(_title(section), style, node=node, key=key, title=_title(section), depth=depth)
+
+
+def _title(section: Section) -> str:
+    return section.title if readable(section.title).strip() else "Untitled"
 
 
 def pieces(block: Block, part: Node, styles: looks.Styles = looks.SET) -> Iterator[Any]:
@@ -125,7 +130,9 @@ def pieces(block: Block, part: Node, styles: looks.Styles = looks.SET) -> Iterat
         case Table():
             yield _captioned(block.caption, part.add("Table"), partial(_table, block))
         case ScoreChart():
-            yield Chart(block, part.add("Figure", alternative=block.alternative or "Scores by quality statement"))
+            yield Chart(
+                block, part.add("Figure", alternative=one_line(block.alternative) or "Scores by quality statement")
+            )
 
 
 def _captioned(caption: str, table: Node, make: Callable[[Node], Grid]) -> Any:
@@ -191,13 +198,13 @@ def _listed(value: str) -> str:
 
 def _run(facts: Sequence[tuple[str, str]], part: Node) -> Iterator[Any]:
     (label, value), *more = facts
-    opening, *later = prose(value)
-    first = opening.text if isinstance(opening, Paragraph) else ""
+    blocks = prose(value)
+    first = blocks[0].text if blocks and isinstance(blocks[0], Paragraph) else ""
     said = [(_asked(label), looks.LABEL), (first, looks.RUN)]
     for name, text in more:
         said += [(" · ", looks.RUN), (_asked(name), looks.LABEL), (text, looks.RUN)]
     yield Text.of(said, looks.RUN, node=part.add("P"))
-    for block in later if first else (opening, *later):
+    for block in blocks[1:] if first else blocks:
         if isinstance(block, Bullets):
             yield from _items(block.items, looks.RUN_ITEM, part)
         elif isinstance(block, Paragraph):

@@ -79,6 +79,12 @@ def readable(text: str) -> str:
     return _UNSEEN.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", text))).replace("\t", " ")
 
 
+def one_line(text: str) -> str:
+    """Text for where no font draws it: bookmarks, links, metadata."""
+    words = " ".join(readable(text).split())
+    return "".join(character if character.isprintable() else REPLACEMENT for character in words)
+
+
 def runs(text: str, font: str) -> list[tuple[str, str]]:
     """Text of one line as (font, part) in order, each part drawn by that font."""
     text = readable(text)

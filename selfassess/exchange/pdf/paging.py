@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain.blocks import Outline
 from selfassess.exchange.pdf.direction import as_drawn, is_mixed, joined, starts_right
-from selfassess.exchange.pdf.fonts import BOLD, REGULAR, readable, runs, width
+from selfassess.exchange.pdf.fonts import BOLD, REGULAR, one_line, readable, runs, width
 from selfassess.exchange.pdf.looks import (
     ALARM,
     FOOT,
@@ -84,7 +84,7 @@ class PagedCanvas(Marking, Canvas):
     def place(self, key: str, title: str, depth: int, y: float) -> None:
         """Remember that a section starts here: a bookmark, a place to jump to, and its page number."""
         self.places[key] = self.getPageNumber()
-        self.addOutlineEntry(" ".join(readable(title).split()) or "Untitled", key, depth, closed=depth > 0)
+        self.addOutlineEntry(one_line(title), key, depth, closed=depth > 0)
         self.later.append(lambda: self.bookmarkPage(key, fit="XYZ", left=0, top=y))
 
     def number_later(self, key: str, x: float, y: float, style: ParagraphStyle, node: Node | None) -> None:
@@ -133,8 +133,11 @@ class PagedCanvas(Marking, Canvas):
         year = shortened(outline.year, REGULAR, SMALL, room)
         spare = WIDTH - room - width(f" · {year}", REGULAR, SMALL) - 8
         council = shortened(outline.council, REGULAR, SMALL, spare)
-        running = " · ".join(part for part in (council, year) if part)
-        draw_line(self, SIDE, y, running, REGULAR, SMALL, MUTED)
+        x = SIDE
+        # Each by itself: figures beside Arabic would be put in the order of Arabic.
+        for part in (council, " · " if council and year else "", year):
+            draw_line(self, x, y, part, REGULAR, SMALL, MUTED)
+            x += width(part, REGULAR, SMALL)
         self.setStrokeColor(LINE)
         self.setLineWidth(0.7)
         self.line(SIDE, y - 8, PAGE_WIDTH - SIDE, y - 8)

@@ -17,7 +17,7 @@ from reportlab.platypus import Paragraph as Typeset
 from reportlab.platypus.paraparser import ParaFrag
 
 from selfassess.exchange.pdf.direction import as_drawn, as_written, is_mixed, joined, starts_right
-from selfassess.exchange.pdf.fonts import runs
+from selfassess.exchange.pdf.fonts import one_line, runs
 from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, MUTED
 from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.structure import Node
@@ -108,12 +108,11 @@ class Text(Typeset):
                 lines[number] = (line[0], as_drawn(" ".join(line[1]), rightwards).split(" "))
             elif line.words:
                 drawn = as_drawn("".join(word.text for word in line.words), rightwards)
-                line.words = [self._as(line.words[0], *run) for run in runs(drawn, font)]
+                line.words = [self._drawn(line.words[0], *run) for run in runs(drawn, font)]
 
-    @staticmethod
-    def _as(word: Any, font: str, text: str) -> Any:
+    def _drawn(self, word: Any, font: str, text: str) -> Any:
         made = copy(word)
-        made.fontName, made.text = font, text
+        made.fontName, made.text, made.textColor = font, text, self.style.textColor
         return made
 
     def _part_words(self) -> None:
@@ -247,7 +246,7 @@ class Entry(Text):
             self.canv.line(self.width - self.style.rightIndent - spare + 5, baseline, self.width - 26, baseline)
             self.canv.restoreState()
         area = (0, 0, self.width, self.height)
-        self.canv.linkRect(f"Go to {self.title}", self.key, area, relative=1, Border="[0 0 0]")
+        self.canv.linkRect(f"Go to {one_line(self.title)}", self.key, area, relative=1, Border="[0 0 0]")
         self.canv.clickable(self.node)
         self.canv.number_later(self.key, *self.canv.absolutePosition(self.width, baseline), self.style, self.node)
 

@@ -86,12 +86,13 @@ def write(
 
 def _lay_out(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Progress) -> int:
     """Lay the pieces out on pages; returns how many there are."""
+    council, title, year = map(fonts.one_line, (outline.council, outline.title, outline.year))
     document = BaseDocTemplate(
         held,
         pagesize=(looks.PAGE_WIDTH, looks.PAGE_HEIGHT),
-        title=" – ".join(part for part in (outline.council, outline.title, outline.year) if part),
-        author=outline.council,
-        subject=f"{outline.title}, {outline.year}",
+        title=" – ".join(part for part in (council, title, year) if part),
+        author=council,
+        subject=f"{title}, {year}",
         creator="selfassess",
         lang=LANGUAGE,
         displayDocTitle=True,
