@@ -50,8 +50,8 @@ def drawn(view: PagesView, qtbot: QtBot) -> None:
 
 
 def ground(view: PagesView, found: Found) -> QColor:
-    """The colour that most of a marked place has on the screen."""
-    box = view._on_screen(found)[0].translated(-view._corner()).toRect()
+    """The colour that most of a marked place has on the screen, within the line around it."""
+    box = view._on_screen(found)[0].translated(-view._corner()).toRect().adjusted(3, 3, -3, -3)
     image = view.viewport().grab(box).toImage()
     seen = Counter(image.pixel(x, y) for x in range(image.width()) for y in range(image.height()))
     return QColor(seen.most_common(1)[0][0])
@@ -117,6 +117,7 @@ def test_keys_turn_the_pages(view: PagesView, qtbot: QtBot) -> None:
 
 
 def test_words_are_marked_and_the_current_place_stands_out(view: PagesView, document: Document, qtbot: QtBot) -> None:
+    view.set_zoom("150")
     found = find_all(document, "CARERS say", lambda: False)
     assert [each.page + 1 for each in found] == [50, 100, 150, 200, 250, 300]
     view.mark(found, 1)
