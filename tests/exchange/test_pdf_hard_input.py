@@ -3,6 +3,7 @@
 import unicodedata
 from pathlib import Path
 
+import pdfua
 import pytest
 from pypdf import PdfReader
 
@@ -23,6 +24,7 @@ def said(made: Outline, target: Path) -> str:
     """What stands on the pages, without running headers and footers."""
     report = pdf.write(made, target)
     pdf.verify(target, report)
+    assert [str(finding) for finding in pdfua.validate(str(target)).findings] == []
     lines = [line for page in pages(target) for line in page.splitlines()]
     return bare("".join(line for line in lines if not line.startswith(("Page ", "DRAFT", made.council + " ·"))))
 
@@ -113,6 +115,7 @@ def test_a_table_of_five_hundred_rows_has_its_headings_on_each_page(target: Path
     rows = tuple((f"Row {n}. {SENTENCE}", "Head of access", str(n)) for n in range(500))
     report = pdf.write(outline(section("a", "Index", Table("Everything", columns, rows))), target)
     pdf.verify(target, report)
+    assert [str(finding) for finding in pdfua.validate(str(target)).findings] == []
     found = pages(target)[2:]
     assert len(found) > 20
     assert all("Evidence title" in page and "Held by" in page for page in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from selfassess.domain.audience import Audience
@@ -38,6 +38,7 @@ class PartsChoice(QWidget):
         page.setSpacing(4)
         for part in (self.heading, self.said, self.unfold, self.listed, self.without_empty):
             page.addWidget(part)
+        page.setAlignment(self.unfold, Qt.AlignmentFlag.AlignLeft)
         self.offer("pdf", Audience.FULL)
 
     def offer(self, format: str, audience: Audience) -> None:
