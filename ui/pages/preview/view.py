@@ -156,12 +156,13 @@ class PagesView(QAbstractScrollArea):
     def _lay_out(self) -> None:
         room = self.viewport().size()
         scale = scale_for(self.zoom, self._sizes, room.width(), room.height())
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        middle = (across.value() + across.pageStep() / 2) / self._layout.width if across.maximum() else 0.5
         self._layout = Layout(self._sizes, scale, room.width())
         self._laying_out = True
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
         across.setRange(0, max(self._layout.width - room.width(), 0))
         across.setPageStep(room.width())
-        across.setValue(across.maximum() // 2)
+        across.setValue(round(middle * self._layout.width - room.width() / 2))
         down.setRange(0, max(self._layout.height - room.height(), 0))
         down.setPageStep(max(room.height() - LINE, LINE))
         for bar in (across, down):
