@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.beginning import new_id
@@ -14,8 +15,16 @@ from selfassess.domain.commands import AddRecord
 from selfassess.services import opening
 from selfassess.services.settings import Settings
 from ui.bridge.workspace import Workspace
+from ui.widgets import theme
 
 MIDDAY = datetime(2025, 2, 17, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """As people see it: with the style sheet, in light colours, at 100 %."""
+    if theme.scheme() != "light" or theme.px(100) != 100 or not qapp.styleSheet():
+        theme.apply(qapp, "light", 100)
 
 
 @pytest.fixture

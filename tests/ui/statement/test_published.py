@@ -133,7 +133,7 @@ def test_a_long_text_stands_at_full_height_under_its_sub_headings(tmp_path: Path
         step = judgement_of(page)
         text = step.published.text
         qtbot.waitUntil(lambda: text.height() >= text.document().size().height() > 2000)
-        assert text.verticalScrollBar().maximum() == 0
+        qtbot.waitUntil(lambda: text.verticalScrollBar().maximum() == 0)
         assert step.heading.text() == "What the peer review found"
         assert not page.bar.isVisible()
         text.setFocus()

@@ -118,7 +118,7 @@ def test_years_are_chosen_and_one_at_least_stays(carried: Workspace, qtbot: QtBo
 def test_where_there_is_no_room_it_is_said_which_years_are_left_out(carried: Workspace, qtbot: QtBot) -> None:
     page = shown(carried, qtbot)
     part = scores(page)
-    assert part.room.isHidden()
+    qtbot.waitUntil(lambda: part.room.isHidden())
     page.resize(620, 714)
     qtbot.waitUntil(lambda: not part.room.isHidden())
     assert part.room.text().startswith("Not shown for want of room: ")
