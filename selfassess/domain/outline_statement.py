@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
@@ -140,12 +141,21 @@ class StatementPart:
         above = ("quality_statement", CATALOGUE[record.kind].title)
         keys = [key for key in CATALOGUE[record.kind].by_key if key not in above]
         facts = Facts(self.names.facts(record, keys).rows, self.names.record(record))
-        answering = [each for each in self.names.assessment.of("action") if record.id in each.links("addresses")]
+        answering = self._answering.get(record.id, ())
         if not answering:
             return facts
         actions = [self.names.record(each) for each in answering]
         words = actions[0] if len(actions) == 1 else "\n".join(f"- {action}" for action in actions)
         return Facts((*facts.rows, (CATALOGUE["action"].plural, words)), facts.title)
+
+    @cached_property
+    def _answering(self) -> Mapping[str, Sequence[Record]]:
+        """The id of an area for improvement or a risk -> the actions that address it."""
+        found: dict[str, list[Record]] = {}
+        for action in self.names.assessment.of("action"):
+            for link in dict.fromkeys(action.links("addresses")):
+                found.setdefault(link, []).append(action)
+        return found
 
     def _risk(self, risk: Record) -> Facts:
         """As ``_full``, with likelihood and severity (and their targets) each in one row with their product."""
