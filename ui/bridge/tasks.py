@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from selfassess.domain.errors import CancelledError, WorkbookError
 from ui.bridge import crash
+from ui.bridge.pace import unhurried
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -52,7 +53,7 @@ class Task(QObject):
     def work(self) -> None:
         """Do the work; called on the worker."""
         try:
-            result = self._function(self._progress, self._stop.is_set)
+            result = unhurried(lambda: self._function(self._progress, self._stop.is_set))
         except CancelledError:
             self._told.emit("cancelled", None)
         except WorkbookError as error:

@@ -17,7 +17,6 @@ from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
 from ui.pages.taking_in.about import FOREIGN, what_it_is
 from ui.pages.taking_in.changes import Shown, worked_out
-from ui.pages.taking_in.mapping_pace import unhurried
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -64,15 +63,11 @@ def join(found: Found, year: str) -> Found:
 
 def _calmly(work: Callable[[], Found]) -> Found:
     """Work on a worker so that the window hardly notices, also afterwards."""
-
-    def kept() -> Found:
-        found = work()
-        # It stays for as long as the dialog is open. Looked through again at each full collection of garbage, ten years
-        # of it would hold the window up for longer than anybody should wait.
-        gc.freeze()
-        return found
-
-    return unhurried(kept)
+    found = work()
+    # It stays for as long as the dialog is open. Looked through again at each full collection of garbage, ten years of
+    # it would hold the window up for longer than anybody should wait.
+    gc.freeze()
+    return found
 
 
 def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:

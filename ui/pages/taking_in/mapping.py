@@ -17,7 +17,6 @@ from selfassess.services.settings import Settings
 from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.taking_in.mapping_entries import Entry, Offer, entries, with_meaning
 from ui.pages.taking_in.mapping_outcome import OutcomePane
-from ui.pages.taking_in.mapping_pace import unhurried
 from ui.pages.taking_in.mapping_part import SheetPart
 from ui.pages.taking_in.mapping_reading import (
     Outcome,
@@ -140,7 +139,7 @@ class MappingStep(QWidget):
     def taken(self, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False) -> foreign.Taken:
         """What the spreadsheet gives by the mapping as it is now. This takes long: call it on a worker."""
         theirs, mapping, label = self._whole(), self.mapping(), self.label()
-        return unhurried(lambda: applied(theirs, mapping, label, progress, cancelled))
+        return applied(theirs, mapping, label, progress, cancelled)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -14,9 +14,9 @@ from selfassess.exchange.foreign.headings import locate
 from selfassess.exchange.foreign.labels import find
 from selfassess.exchange.foreign.preview import Arriving
 from selfassess.exchange.foreign.words import folded
+from ui.bridge.pace import breathing
 from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.taking_in.mapping_entries import LOOKED_AT, Offer, unknown_labels
-from ui.pages.taking_in.mapping_pace import breathing
 from ui.pages.taking_in.mapping_words import OF_LABELS, Way
 
 SHOWN = 5

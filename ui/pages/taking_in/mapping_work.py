@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from selfassess.exchange import foreign
 from selfassess.exchange.foreign.preview import Arriving
 from ui.bridge.tasks import Task, Work
-from ui.pages.taking_in.mapping_pace import unhurried
 from ui.pages.taking_in.mapping_reading import Outcome, Read, Theirs, first_rows, outcome
 
 SOON = 250
@@ -130,7 +129,7 @@ def timer(owner: QObject, act: Callable[[], None]) -> QTimer:
 
 def _begun(work: Work, done: Callable[[Any], None], failed: Callable[[str], None]) -> Task:
     """Work that goes on, of no parent: it may outlive what asked for it."""
-    task = Task(lambda progress, cancelled: unhurried(lambda: work(progress, cancelled)))
+    task = Task(work)
     task.done.connect(done)
     task.failed.connect(failed)
     task.start()

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from ui.pages.taking_in.mapping_pace import A_BREATH, SOONER, breathing, unhurried
+from ui.bridge.pace import A_BREATH, SOONER, breathing, unhurried
 
 
 def pace() -> tuple[float, bool]:

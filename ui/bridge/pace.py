@@ -1,4 +1,4 @@
-"""Lets the window go first while a worker reads a large spreadsheet.
+"""Lets the window go first while a worker has long work.
 
 Painting a table asks for every cell by itself, and each time waits for the interpreter until the worker lets go of it:
 up to five milliseconds, unless it is told to let go sooner. Looking through all that there is for what nobody holds any
