@@ -239,6 +239,8 @@ class OverviewPage(QScrollArea):
             for part in parts:
                 column.addWidget(part)
             column.addStretch(1)
+        for place, number in enumerate(self.numbers):
+            self._cards.addWidget(number, 0, place)  # in its place at once: later it would be shown a turn late
         self._arranged: tuple[bool, int] | None = None
         self._arrange()
 
