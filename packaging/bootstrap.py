@@ -67,7 +67,8 @@ CHECKS = (
     Check("mypy", ("mypy",)),
     Check("import-linter", ("lint-imports", "--no-logo")),
     Check("deptry", ("deptry", ".")),
-    Check("pytest", ("pytest",)),
+    # as many at a time as there are cores, the tests of one file one after the other
+    Check("pytest", ("pytest", "-n", "auto", "--dist", "loadfile", "--benchmark-disable")),
 )
 
 

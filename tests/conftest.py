@@ -11,7 +11,7 @@ from tests import making
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-_NOT_RUN = pytest.StashKey[int]()
+WHY_NOT_RUN = "LibreOffice (soffice) is not installed"
 
 
 @pytest.fixture(autouse=True)
@@ -29,17 +29,17 @@ def nothing_left_open() -> Iterator[None]:
     making.close_sessions()
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip the tests marked ``libreoffice`` where there is no LibreOffice."""
     if shutil.which("soffice"):
         return
-    waiting = [item for item in items if item.get_closest_marker("libreoffice")]
-    config.stash[_NOT_RUN] = len(waiting)
-    for item in waiting:
-        item.add_marker(pytest.mark.skip(reason="LibreOffice (soffice) is not installed"))
+    for item in items:
+        if item.get_closest_marker("libreoffice"):
+            item.add_marker(pytest.mark.skip(reason=WHY_NOT_RUN))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say aloud what was skipped: a check that did not run has shown nothing."""
-    if count := config.stash.get(_NOT_RUN, 0):
+    skipped = terminalreporter.stats.get("skipped", [])
+    if count := sum(WHY_NOT_RUN in str(report.longrepr) for report in skipped):
         terminalreporter.write_line(f"LibreOffice not found: {count} tests not run")
