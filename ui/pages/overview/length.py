@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
 from selfassess.domain import length
@@ -9,6 +10,9 @@ from selfassess.domain.length import pages_told
 from selfassess.domain.workbook import Assessment, Workbook
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
+
+AT_REST = 1500
+"""Milliseconds without a change after which the length is reckoned."""
 
 
 class LengthLine(QLabel):
@@ -21,21 +25,31 @@ class LengthLine(QLabel):
         self.setWordWrap(True)
         self.setToolTip("An estimate, for the PDF with everything in it. A short self-assessment is read.")
         self._task: Task | None = None
-        self._measured: object = None
+        self._measured: Assessment | None = None
+        self._book: Workbook | None = None
+        # While a worker reckons, painting has to wait for it at every step: not while somebody waits for the page.
+        self._soon = QTimer(self, singleShot=True, interval=AT_REST)
+        self._soon.timeout.connect(self._begin)
 
     def measure(self) -> None:
-        """Reckon the year in view as it is now; nothing is done where it is the same as before."""
+        """Reckon the year in view as it is now, once nothing more happens; not where it is the same as before."""
         session = self.workspace.session
-        years = tuple(session.assessment(record.id) for record in session.assessments)
-        year = session.current
+        years, year = tuple(session.assessment(record.id) for record in session.assessments), session.current
         if year is self._measured:
             return
         self._measured = year
         self._task = None
+        self._book = Workbook(council=session.council, assessments=years)
         self.setVisible(not year.by_cqc)
         if year.by_cqc:
+            self._soon.stop()
+        else:
+            self._soon.start()
+
+    def _begin(self) -> None:
+        book, year = self._book, self._measured
+        if book is None or year is None:
             return
-        book = Workbook(council=session.council, assessments=years)
         self._task = task = Task(lambda progress, cancelled: told(book, year))
         task.done.connect(self._show)
         task.failed.connect(self.hide)
