@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from selfassess.domain.beginning import YEAR_LABEL
 from selfassess.domain.carry import Carried, Left
+from selfassess.domain.counting import counted
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Workbook
@@ -100,8 +101,7 @@ def carried_lines(planned: Carried) -> tuple[str, ...]:
 
 
 def _counted(kind: str, number: int) -> str:
-    spec = CATALOGUE[kind]
-    words = f"{number:,} {(spec.name if number == 1 else spec.plural).lower()}"
+    words = counted(kind, number)
     return f"{words}: {NOTES[kind]}" if kind in NOTES else words
 
 

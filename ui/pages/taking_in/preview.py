@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.beginning import check_label
+from selfassess.domain.counting import counted
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.records import CATALOGUE
@@ -38,8 +39,7 @@ def contents(year: Assessment) -> str:
             names = (CATALOGUE[kind].title, "quality_statement", "return_item", "key")
             written = tuple(r for r in records if any(v is not None for k, v in r.values.items() if k not in names))
         if written:
-            words = CATALOGUE[kind].name if len(written) == 1 else CATALOGUE[kind].plural
-            parts.append(f"{len(written):,} {words.lower()}")
+            parts.append(counted(kind, len(written)))
     return ", ".join(parts) or "nothing written yet"
 
 
