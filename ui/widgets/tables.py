@@ -1,18 +1,12 @@
-"""Tables of rows: columns as data, a model that filters and sorts thousands of rows at once, and the view they are in.
-
-The model filters and sorts by itself, from texts and keys that it works out once. A QSortFilterProxyModel would ask
-this program's code for two values in each comparison, which takes a third of a second on 5,000 rows; this takes a few
-milliseconds. A row that is edited is repainted where it stands and does not jump away from under the hand.
-"""
+"""Tables of rows: the view of a RowsModel, and a list with what one is on beside it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,244 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
+from ui.widgets.rows import ROOT, Column, Index, Row, RowsModel
+from ui.widgets.turns import drop, in_turns
+
+__all__ = ["PADDING", "ROOT", "Column", "Index", "ListAndDetail", "Row", "RowsModel", "Table"]
+
 PADDING = 8
-
-
-class Row(Protocol):
-    """Whatever a table shows: it is told from others by its id."""
-
-    @property
-    def id(self) -> str:
-        """What tells this row from every other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    """One column: its heading, what a cell says, and how it sorts.
-
-    ``order`` gives what to sort by (None sorts last, both ways); without it the words are sorted. ``tone`` names a
-    colour of the theme for a cell; it never stands alone, the words say the same. ``share`` is the column's part of the
-    width that is left over, ``width`` the characters it needs. Where there is no room, columns with the highest
-    ``gives_way`` are left out first; 0 always stays.
-    """
-
-    label: str
-    words: Callable[[Any], str]
-    order: Callable[[Any], Any] | None = None
-    number: bool = False
-    tone: Callable[[Any], str] | None = None
-    share: int = 0
-    width: int = 12
-    gives_way: int = 0
-
-
-class RowsModel(QAbstractTableModel):
-    """Rows under columns, filtered and sorted. ``counted`` tells when it shows other rows than before."""
-
-    counted = Signal()
-
-    def __init__(
-        self,
-        columns: Sequence[Column],
-        *,
-        search: Callable[[Any], str],
-        natural: Callable[[Any], Any] = lambda row: row.id,
-        colour: Callable[[str], QColor] = QColor,
-        parent: QObject | None = None,
-    ) -> None:
-        """``search`` gives the text that filtering looks in, ``natural`` the order where no column is sorted by."""
-        super().__init__(parent)
-        self._columns = tuple(columns)
-        self._search = search
-        self._natural = natural
-        self._colour = colour
-        self._rows: dict[str, Any] = {}
-        self._shown: list[str] = []
-        self._places: dict[str, int] = {}
-        self._words: dict[tuple[str, int], str] = {}
-        self._texts: dict[str, str] = {}
-        self._needles: tuple[str, ...] = ()
-        self._keep: Callable[[Any], bool] | None = None
-        self._by: int | None = None
-        self._descending = False
-
-    # --- what the rows are ---------------------------------------------------------------------------------------
-
-    @property
-    def total(self) -> int:
-        """How many rows there are, shown or not."""
-        return len(self._rows)
-
-    @property
-    def shown(self) -> tuple[str, ...]:
-        """The ids of the rows that are shown, in order."""
-        return tuple(self._shown)
-
-    def show(self, rows: Iterable[Any], columns: Sequence[Column] | None = None) -> None:
-        """Show other rows, and other columns where they are given."""
-        self.beginResetModel()
-        if columns is not None:
-            self._columns = tuple(columns)
-        self._rows = {row.id: row for row in rows}
-        self._words.clear()
-        self._texts.clear()
-        self._arrange()
-        self.endResetModel()
-        self.counted.emit()
-
-    def work_out(self, columns: Sequence[Column]) -> None:
-        """Take the same columns made anew, where what they say rests on more than the row; ``put`` repaints a row."""
-        self._columns = tuple(columns)
-
-    def put(self, row: Any) -> None:
-        """Take in a row as it is now: repaint it where it is shown, or insert it where it belongs."""
-        known = row.id in self._rows
-        self._rows[row.id] = row
-        self._texts.pop(row.id, None)
-        for column in range(len(self._columns)):
-            self._words.pop((row.id, column), None)
-        place = self._places.get(row.id)
-        if place is not None:
-            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
-        elif not known and self._passes(row):
-            self._insert(row)
-        if not known:
-            self.counted.emit()
-
-    def drop(self, id: str) -> None:
-        """Take a row out."""
-        place = self._places.get(id)
-        if place is not None:
-            self.beginRemoveRows(ROOT, place, place)
-            del self._shown[place]
-            self._number()
-        if self._rows.pop(id, None) is None:
-            return
-        if place is not None:
-            self.endRemoveRows()
-        self.counted.emit()
-
-    def narrow(self, text: str = "", keep: Callable[[Any], bool] | None = None) -> None:
-        """Show only the rows that hold every word of ``text`` and that ``keep`` keeps."""
-        self.beginResetModel()
-        self._needles = tuple(text.casefold().split())
-        self._keep = keep
-        self._arrange()
-        self.endResetModel()
-        self.counted.emit()
-
-    def at(self, index: Index) -> Any:
-        """The row at an index, None where there is none."""
-        return self._rows[self._shown[index.row()]] if index.isValid() and index.row() < len(self._shown) else None
-
-    def place(self, id: str) -> int | None:
-        """Which line a row is shown in, None where it is not shown."""
-        return self._places.get(id)
-
-    def words(self, id: str, column: int) -> str:
-        """What a cell says."""
-        key = (id, column)
-        if key not in self._words:
-            self._words[key] = self._columns[column].words(self._rows[id])
-        return self._words[key]
-
-    # --- as Qt asks for it ---------------------------------------------------------------------------------------
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._shown):
-            return None
-        id, column = self._shown[index.row()], self._columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.words(id, index.column())
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.label}: {self.words(id, index.column()) or 'empty'}"
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
-            tone = column.tone(self._rows[id])
-            return self._colour(tone) if tone else None
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self._columns):
-            return None
-        column = self._columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.label
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self.layoutAboutToBeChanged.emit()
-        held = [(index, self._shown[index.row()]) for index in self.persistentIndexList()]
-        self._sort_by(column, order)
-        for index, id in held:
-            self.changePersistentIndex(index, self.index(self._places[id], index.column()))
-        self.layoutChanged.emit()
-
-    def _sort_by(self, column: int, order: Qt.SortOrder) -> None:
-        self._by = column if 0 <= column < len(self._columns) else None
-        self._descending = order == Qt.SortOrder.DescendingOrder
-        self._arrange()
-
-    # --- inside --------------------------------------------------------------------------------------------------
-
-    def _passes(self, row: Any) -> bool:
-        if self._keep is not None and not self._keep(row):
-            return False
-        if not self._needles:
-            return True
-        text = self._texts.get(row.id)
-        if text is None:
-            text = self._texts[row.id] = self._search(row).casefold()
-        return all(needle in text for needle in self._needles)
-
-    def _order(self, row: Any) -> Any:
-        """What a row sorts by under the column in force; None for an empty cell."""
-        if self._by is None:
-            return self._natural(row)
-        order = self._columns[self._by].order
-        if order is not None:
-            return order(row)
-        return self.words(row.id, self._by).casefold() or None
-
-    def _arrange(self) -> None:
-        ordered = sorted((row for row in self._rows.values() if self._passes(row)), key=self._natural)
-        if self._by is not None:
-            keyed = [(self._order(row), row) for row in ordered]
-            there = [pair for pair in keyed if pair[0] is not None]
-            there.sort(key=lambda pair: pair[0], reverse=self._descending)
-            ordered = [row for _, row in there] + [row for key, row in keyed if key is None]
-        self._shown = [row.id for row in ordered]
-        self._number()
-
-    def _number(self) -> None:
-        self._places = {id: place for place, id in enumerate(self._shown)}
-
-    def _insert(self, row: Any) -> None:
-        key = self._order(row)
-        place = len(self._shown)
-        if key is not None:
-            for at, id in enumerate(self._shown):
-                other = self._order(self._rows[id])
-                if other is None or (other < key if self._by is not None and self._descending else other > key):
-                    place = at
-                    break
-        self.beginInsertRows(ROOT, place, place)
-        self._shown.insert(place, row.id)
-        self._number()
-        self.endInsertRows()
+AT_ONCE = 2000
+"""So many rows are sorted as soon as a heading is clicked; what more of them sort by is worked out in turns first."""
 
 
 class _Padded(QStyledItemDelegate):
@@ -284,12 +48,14 @@ class Table(QTableView):
     """The view of a RowsModel: whole rows are chosen, Enter opens, Tab leaves, headings sort.
 
     ``chosen`` tells the id of the row the keyboard or the mouse is on, ``opened`` that it was entered.
+    With ``many`` several rows can be selected, and ``marked`` tells that others are.
     """
 
     chosen = Signal(str)
     opened = Signal(str)
+    marked = Signal()
 
-    def __init__(self, model: RowsModel, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, model: RowsModel, name: str, parent: QWidget | None = None, *, many: bool = False) -> None:
         super().__init__(parent)
         self._rows = model
         self._columns: tuple[Column, ...] = ()
@@ -298,7 +64,8 @@ class Table(QTableView):
         self.setProperty("look", "table")
         self.setItemDelegate(_Padded(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -315,9 +82,10 @@ class Table(QTableView):
         heads.setSortIndicatorShown(True)
         heads.setSortIndicatorClearable(True)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        heads.sortIndicatorChanged.connect(model.sort)
+        heads.sortIndicatorChanged.connect(self._sort)
         self.activated.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.marked.emit())
 
     def lay_out(self, columns: Sequence[Column]) -> None:
         """Give the columns their widths; those with a share take what is left over."""
@@ -356,6 +124,23 @@ class Table(QTableView):
         self.scrollTo(self._rows.index(place, 0))
         return True
 
+    def selected(self) -> tuple[str, ...]:
+        """The ids of the rows that are selected, in the order they are shown."""
+        shown = self._rows.shown
+        marked = self.selectionModel().selection()
+        ranges = sorted((each.top(), each.bottom()) for each in map(marked.at, range(marked.count())))
+        return tuple(dict.fromkeys(id for top, bottom in ranges for id in shown[top : bottom + 1]))
+
+    def select(self, ids: Collection[str]) -> None:
+        """Select these rows and no others; those that are not shown stay out."""
+        places = sorted(place for id in ids if (place := self._rows.place(id)) is not None)
+        wanted = QItemSelection()
+        last = max(len(self._columns) - 1, 0)
+        for start, end in _runs(places):
+            wanted.select(self._rows.index(start, 0), self._rows.index(end, last))
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().select(wanted, flags.ClearAndSelect | flags.Rows)
+
     def current(self) -> str | None:
         """The id of the row one is on."""
         row = self._rows.at(self.currentIndex())
@@ -367,6 +152,18 @@ class Table(QTableView):
             return
         super().keyPressEvent(event)
 
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        """Sort at once, or once what many rows sort by was worked out."""
+        drop(self)
+        if self._rows.total <= AT_ONCE:
+            self._rows.sort(column, order)
+        else:
+            in_turns(self, self._sorting(column, order))
+
+    def _sorting(self, column: int, order: Qt.SortOrder) -> Iterator[None]:
+        yield from self._rows.read_order(column)
+        self._rows.sort(column, order)
+
     def _open(self, index: QModelIndex) -> None:
         row = self._rows.at(index)
         if row is not None:
@@ -376,6 +173,15 @@ class Table(QTableView):
         row = self._rows.at(index)
         if row is not None:
             self.chosen.emit(row.id)
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Places in order as first and last of each run without a gap."""
+    start = 0
+    for at in range(1, len(places) + 1):
+        if at == len(places) or places[at] != places[at - 1] + 1:
+            yield places[start], places[at - 1]
+            start = at
 
 
 class ListAndDetail(QSplitter):
