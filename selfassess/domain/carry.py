@@ -25,6 +25,8 @@ from selfassess.domain.workbook import Assessment
 JUDGED_IN_WORDS = tuple(spec.key for spec in CATALOGUE["judgement"].fields if spec.kind is Kind.PROSE)
 """What of a judgement is carried, beside who works on it."""
 
+WORKING_ON_IT = ("lead", "reviewer")
+
 STAYS = {
     "figure": "Figures are given anew each year.",
     "comment": "Comments stay with the year they were written in.",
@@ -229,9 +231,8 @@ class _Carrying:
         keys = tuple(record.text("quality_statement") for record in records)
         values: dict[str, Value] = {field: prose_of(self.source, keys, field) or None for field in JUDGED_IN_WORDS}
         worded = any(values.values())
-        for spec in CATALOGUE["judgement"].fields:
-            if spec.personal:
-                values[spec.key] = _together(record.text(spec.key) for record in records)
+        for key in WORKING_ON_IT:
+            values[key] = _together(record.text(key) for record in records)
         values["status"] = CARRIED if worded else "not_started"
         split = [key for key in keys if len(self.map.statement(key).keys) > 1]
         if worded and (split or len(set(keys)) > 1):

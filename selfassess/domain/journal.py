@@ -53,13 +53,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A change as the journal keeps it. ``step`` ties together what was one act of the person."""
+    """A change as the journal keeps it. ``step`` ties together what was one act of the person.
+
+    ``follows`` are the entries whose say on the same field this one replaces; None where it was written in this very
+    journal, so that it replaces everything before it. What came in from another copy has them written out.
+    """
 
     id: str
     step: str
     at: str
     author: str
     change: Change
+    follows: tuple[str, ...] | None = None
 
 
 def entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:

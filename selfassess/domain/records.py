@@ -7,65 +7,15 @@ add a field, add it here with ``since`` set to the next file format and raise ``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from selfassess.domain.declare import choice, date, decimal, link, links, prose, text, whole, yes_no
+from selfassess.domain.declare import choice, date, decimal, field, link, links, prose, text, whole, yes_no
 from selfassess.domain.fields import Field, Kind, Value
+from selfassess.domain.record_kind import Record as Record
+from selfassess.domain.record_kind import RecordKind as RecordKind
 
-FORMAT = 2
+FORMAT = 3
 """The file format this program writes; each migration adds the fields whose ``since`` it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordKind:
-    """One kind of record: what it is called, which field names it, and its fields in order."""
-
-    key: str
-    name: str
-    plural: str
-    title: str
-    fields: tuple[Field, ...]
-    sheet: str = ""
-    by_key: Mapping[str, Field] = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        """Index the fields by key."""
-        object.__setattr__(self, "by_key", MappingProxyType({f.key: f for f in self.fields}))
-
-    @property
-    def of_assessment(self) -> bool:
-        """Whether each such record belongs to one assessment."""
-        return self.key not in ("council", "assessment")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One record. ``values`` has every field of its kind; what is not written is None.
-
-    ``assessment`` is the id of the assessment it belongs to (None for council and assessment). ``position``
-    orders records of one kind within an assessment.
-    """
-
-    kind: str
-    id: str
-    position: int
-    assessment: str | None
-    values: Mapping[str, Value]
-
-    def __getitem__(self, key: str) -> Value:
-        """The value of one field."""
-        return self.values[key]
-
-    def text(self, key: str) -> str:
-        """A field as text, "" where nothing is written."""
-        value = self.values[key]
-        return "" if value is None else str(value)
-
-    def links(self, key: str) -> tuple[str, ...]:
-        """A ``links`` field as a tuple, empty where nothing is linked."""
-        value = self.values[key]
-        return value if isinstance(value, tuple) else ()
 
 
 EARLIER = "earlier"
@@ -117,7 +67,8 @@ _KINDS = (
             date("period_start", "Period from"),
             date("period_end", "Period to"),
             date("requested_on", "Return requested on", "The date on CQC's request."),
-            Field(key="due_at", label="Return due", kind=Kind.DATETIME, help="The day and hour CQC set."),
+            field(Kind.DATETIME, "contacts_due_at", "Contacts due", "Section 1 is due before the rest.", since=3),
+            field(Kind.DATETIME, "due_at", "Return due", "The day and hour CQC set."),
             date("submitted_on", "Submitted on"),
             choice(
                 "status",
@@ -137,6 +88,10 @@ _KINDS = (
                 outstanding="Outstanding",
             ),
             whole("published_percent", "Published percentage", 0, 100, "Only where CQC published one."),
+            text("director", "Director who signed", since=3),
+            date("director_signed_on", "Director signed on", since=3),
+            text("chief_executive", "Chief executive who signed", since=3),
+            date("chief_executive_signed_on", "Chief executive signed on", since=3),
         ),
     ),
     RecordKind(
@@ -187,6 +142,7 @@ _KINDS = (
             ),
             text("lead", "Lead", "Who drafts this statement.", personal=True),
             text("reviewer", "Reviewer", "Who checks it.", personal=True),
+            text("agreed_by", "Agreed by", "Who says that this is what the council thinks.", personal=True, since=3),
             date("agreed_on", "Agreed on"),
         ),
     ),
@@ -422,7 +378,8 @@ _KINDS = (
             link("about", "About", "any", required=True),
             prose("text", "Comment"),
             text("author", "Author", personal=True),
-            Field(key="written_at", label="Written", kind=Kind.DATETIME),
+            field(Kind.DATETIME, "written_at", "Written"),
+            text("resolved_by", "Resolved by", personal=True, since=3),
             date("resolved_on", "Resolved on"),
         ),
     ),

@@ -1,30 +1,56 @@
-"""Who has a workbook open: a small file beside it with the person, the machine and the time.
+"""Who has a workbook open: a small file beside it with the person, the machine, the process and the time.
 
-The first opener makes the file; a second finds it and reads only. A lock whose process has gone (same
-machine) is taken over; one of another machine is believed, because nothing here can tell that it is stale.
+The first opener makes the file, whole or not at all; a second finds it and reads only. Whoever holds it writes to it
+every minute, so that the folder's own clock tells a lock that somebody stands behind from one that was left. A lock
+whose process has gone (same computer) is taken over; one of another computer that has been quiet for ten minutes only
+where a person says so. In a synchronised folder two locks can be made before either is seen: then the later one
+arrives under another name, and both sides are told.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
-import platform
-import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Event, RLock, Thread
 
 import msgspec
 
 from selfassess.domain.errors import FileError, LockedError
 from selfassess.domain.fields import british_datetime
+from selfassess.storage import processes
+
+BEAT = 60.0
+"""So many seconds pass between two signs of life."""
+
+QUIET = 600.0
+"""A lock without a sign of life for so many seconds may be taken over by whoever says so."""
+
+UNFINISHED = 10.0
+"""A lock that says nothing for so many seconds was left by a crash and is nobody's."""
+
+LONG_AGO = 86_400.0
+"""A second lock that a synchronised folder made is swept away after so many seconds."""
+
+TAKEN_OVER = (
+    "{name} was taken over meanwhile by {words}, so nothing more can be saved from here. "
+    "Copy what you were writing, close the workbook and open it again."
+)
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who holds a lock, since when (local time, ISO 8601)."""
+    """Who holds a lock, since when (local time, ISO 8601); ``computer`` and ``began`` tell namesakes apart."""
 
     person: str
     machine: str
     process: int
     since: str
+    computer: str = ""
+    began: str = ""
 
     @property
     def words(self) -> str:
@@ -32,45 +58,173 @@ class Holder(msgspec.Struct, frozen=True):
         who = self.person or "somebody"
         return f"{who} on {self.machine} since {british_datetime(self.since)}"
 
+    @property
+    def gone(self) -> bool:
+        """Whether the process that held it has surely ended: only of this computer can that be known."""
+        if self.machine != processes.machine() or self.computer not in ("", processes.computer()):
+            return False
+        if not processes.alive(self.process):
+            return True
+        now = processes.began(self.process) if self.began else ""
+        return bool(now) and now != self.began
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a lock stands. ``holder`` is None where it cannot be read; ``quiet``: seconds since its last sign of life."""
+
+    holder: Holder | None
+    quiet: float
+
+    @property
+    def left(self) -> bool:
+        """Whether nobody stands behind it any more, surely."""
+        return self.quiet > UNFINISHED if self.holder is None else self.holder.gone
+
+    @property
+    def stale(self) -> bool:
+        """Whether it has been quiet for so long that a person may decide to take it over."""
+        return not self.left and self.quiet > QUIET
+
+    @property
+    def words(self) -> str:
+        """Who holds it, and how long nothing was heard from there where that is long."""
+        if self.holder is None:
+            return "somebody who is just opening it"
+        if not self.stale:
+            return self.holder.words
+        return f"{self.holder.words}, though nothing was heard from there for {_long(self.quiet)}"
+
 
 class Lock:
     """The lock of one workbook; release it by ``release``."""
 
     def __init__(self, path: Path, holder: Holder) -> None:
+        self.path = path
         self.file = lock_file(path)
         self.holder = holder
+        self._mutex = RLock()
+        self._ended = Event()
 
     @classmethod
-    def take(cls, path: Path, person: str, since: str) -> Lock:
-        """Take the lock of a workbook; raises LockedError naming the holder, FileError where none can be made."""
-        lock = cls(path, Holder(person, platform.node() or "this computer", os.getpid(), since))
-        for _ in range(2):
-            try:
-                handle = os.open(lock.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-            except FileExistsError:
-                holder = current_holder(path)
-                if holder is not None and not _gone(holder):
-                    raise LockedError(
-                        f"{path.name} is open elsewhere: {holder.words}. Close it there first, or open it to read only."
-                    ) from None
-                lock.file.unlink(missing_ok=True)
-                continue
-            except OSError as error:
-                raise FileError(
-                    f"{path.name} cannot be opened for writing: nothing can be saved in its folder ({error.strerror})."
-                ) from error
-            with os.fdopen(handle, "wb") as out:
-                out.write(msgspec.json.encode(lock.holder))
-            return lock
+    def take(cls, path: Path, person: str, since: str, *, take_over: bool = False) -> Lock:
+        """Take the lock of a workbook; raises LockedError naming the holder, FileError where none can be made.
+
+        ``take_over`` also takes one that has been quiet for ten minutes: a person has said that it is closed there.
+        """
+        process = os.getpid()
+        began = processes.began(process)
+        lock = cls(path, Holder(person, processes.machine(), process, since, processes.computer(), began))
+        for _ in range(3):
+            lock._refuse(_rivals(path), take_over)
+            if lock._place():
+                return lock
+            found = standing(path)
+            if found is not None:
+                lock._refuse((found,), take_over)
+                lock._set_aside(found)
         raise LockedError(f"{path.name} is being opened by somebody else at this moment. Try again.")
+
+    def _refuse(self, others: tuple[Standing, ...], take_over: bool) -> None:
+        for other in others:
+            if other.left or (take_over and other.stale):
+                continue
+            if other.holder is None:
+                raise LockedError(f"{self.path.name} is being opened by somebody else at this moment. Try again.")
+            raise LockedError(
+                f"{self.path.name} is open elsewhere: {other.words}. Close it there first, or open it to read only."
+            )
+
+    def _place(self) -> bool:
+        """Put the lock in its place, with all it says at once; False where one is there already."""
+        fresh = _beside(self.file)
+        try:
+            handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            with os.fdopen(handle, "wb") as out:
+                out.write(msgspec.json.encode(self.holder))
+            try:
+                os.link(fresh, self.file)
+            except FileExistsError:
+                return False
+            except OSError:
+                return self._place_without_links()
+        except OSError as error:
+            raise FileError(
+                f"{self.path.name} cannot be opened for writing: nothing can be saved in its folder ({error.strerror})."
+            ) from error
+        finally:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+        return True
+
+    def _place_without_links(self) -> bool:
+        """The same where a folder knows no links (many sticks and shares)."""
+        try:
+            handle = os.open(self.file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            return False
+        with os.fdopen(handle, "wb") as out:
+            out.write(msgspec.json.encode(self.holder))
+        return True
+
+    def _set_aside(self, found: Standing) -> None:
+        """Take a lock that was left out of the way, but only that one: somebody may have been quicker."""
+        aside = _beside(self.file)
+        with suppress(FileNotFoundError):
+            os.rename(self.file, aside)
+            if _holder(aside) == found.holder or self.file.exists():
+                aside.unlink(missing_ok=True)
+            else:
+                os.rename(aside, self.file)
+
+    def keep_beating(self, every: float = BEAT) -> None:
+        """Give a sign of life every minute from now on, until ``release``."""
+        Thread(target=self._beat_on, args=(every,), name="sign of life", daemon=True).start()
+
+    def _beat_on(self, every: float) -> None:
+        while not self._ended.wait(every):
+            self.beat()
+
+    def beat(self) -> bool:
+        """Give a sign of life now; False where somebody else has taken the lock over."""
+        with self._mutex:
+            if self._ended.is_set():
+                return False
+            try:
+                # What is written through this handle falls into nobody else's lock, even if ours is taken away now.
+                with self.file.open("r+b") as file:
+                    if _decoded(file.read()) != self.holder:
+                        return False
+                    file.seek(0)
+                    file.write(msgspec.json.encode(self.holder))
+                return True
+            except FileNotFoundError:
+                with suppress(FileError):
+                    return not self.path.parent.is_dir() or self._place()
+                return True
+            except OSError:
+                return True  # the folder is out of reach: what is saved then says so itself
+
+    def require(self) -> None:
+        """Raise LockedError where somebody else has taken the lock over meanwhile."""
+        try:
+            found = _decoded(self.file.read_bytes())
+        except OSError:
+            return
+        if found is not None and found != self.holder:
+            raise LockedError(TAKEN_OVER.format(name=self.path.name, words=found.words))
+
+    def rivals(self) -> tuple[Holder, ...]:
+        """Who else opened it for writing before a synchronised folder had told them of this lock."""
+        found = (each.holder for each in _rivals(self.path))
+        return tuple(holder for holder in found if holder is not None and holder != self.holder)
 
     def release(self) -> None:
         """Give the lock back, where it is still ours."""
-        try:
-            if msgspec.json.decode(self.file.read_bytes(), type=Holder) == self.holder:
+        self._ended.set()
+        with self._mutex, suppress(OSError):
+            if _holder(self.file) == self.holder:
                 self.file.unlink(missing_ok=True)
-        except (OSError, msgspec.MsgspecError):
-            return
 
 
 def lock_file(path: Path) -> Path:
@@ -80,24 +234,91 @@ def lock_file(path: Path) -> Path:
 
 def current_holder(path: Path) -> Holder | None:
     """Who holds a workbook's lock; None where nobody does or where the lock cannot be read."""
+    return _holder(lock_file(path))
+
+
+def standing(path: Path) -> Standing | None:
+    """How the lock of a workbook stands; None where there is none."""
+    return _standing(lock_file(path))
+
+
+def in_the_way(path: Path) -> Standing | None:
+    """The lock, or a lock that a synchronised folder brought late, that keeps one from writing; None where none does."""
+    found = (standing(path), *_rivals(path))
+    return next((each for each in found if each is not None and not each.left), None)
+
+
+def _standing(file: Path) -> Standing | None:
     try:
-        return msgspec.json.decode(lock_file(path).read_bytes(), type=Holder)
-    except (OSError, msgspec.MsgspecError):
+        touched = file.stat().st_mtime
+    except OSError:
+        return None
+    # A clock that disagrees with the folder's by so much cannot be believed either way.
+    return Standing(_holder(file), abs(_now_in(file) - touched))
+
+
+def _now_in(file: Path) -> float:
+    """The time by the clock of the folder: another machine's where it is a share."""
+    probe = _beside(file)
+    try:
+        handle = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        try:
+            os.write(handle, b"\n")
+            return os.fstat(handle).st_mtime
+        finally:
+            os.close(handle)
+            probe.unlink(missing_ok=True)
+    except OSError:
+        return time.time()
+
+
+def _rivals(path: Path) -> tuple[Standing, ...]:
+    """Live locks of this workbook under other names: a synchroniser keeps both where two were made unseen."""
+    own = lock_file(path).name
+    found: list[Standing] = []
+    for file in _entries(path.parent):
+        name = file.name
+        if name == own or not (name.startswith(f".{path.name}") and name.endswith(".lock")):
+            continue
+        if file.with_name(name[1:-5]).exists():
+            continue  # the lock of a workbook of that very name
+        there = _standing(file)
+        if there is None or there.holder is None:
+            continue
+        if not there.left and not there.stale:
+            found.append(there)
+        elif there.left or there.quiet > LONG_AGO:
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+    return tuple(found)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from folder.iterdir()
+
+
+def _beside(file: Path) -> Path:
+    return file.with_name(f"{file.name}.{uuid.uuid4().hex[:8]}")
+
+
+def _holder(file: Path) -> Holder | None:
+    try:
+        return _decoded(file.read_bytes())
+    except OSError:
         return None
 
 
-def _gone(holder: Holder) -> bool:
-    if holder.machine != platform.node():
-        return False
-    if sys.platform == "win32":
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, False, holder.process)
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return not handle
+def _decoded(said: bytes) -> Holder | None:
     try:
-        os.kill(holder.process, 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+        return msgspec.json.decode(said, type=Holder)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _long(seconds: float) -> str:
+    minutes = int(seconds // 60)
+    for unit, length in (("day", 1440), ("hour", 60)):
+        if minutes >= 2 * length:
+            return f"{minutes // length} {unit}s"
+    return f"{minutes} minutes"

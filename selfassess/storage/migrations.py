@@ -21,7 +21,7 @@ COLUMN_TYPES: dict[Kind, type] = {
 }
 """Column types by kind of field; everything else is text (links as a JSON list)."""
 
-TABLES = frozenset({*CATALOGUE, "pack", "journal", Migrations.migrations_table, "sqlite_sequence"})
+TABLES = frozenset({*CATALOGUE, "pack", "journal", "version", "about", Migrations.migrations_table, "sqlite_sequence"})
 
 migrations = Migrations("workbook")
 
@@ -89,6 +89,30 @@ def format_1(db: Database) -> None:
 def format_2(db: Database) -> None:
     """Where a record was carried from, and whether it was reviewed since."""
     _add_fields(db, since=2)
+
+
+@migrations(name="format 3")
+def format_3(db: Database) -> None:
+    """Who knew what when they wrote it, versions that were signed, what this copy is for, and who signed or agreed."""
+    db.table("journal").add_column("follows", str)
+    db.table("version").create(
+        {
+            "id": str,
+            "assessment": str,
+            "number": int,
+            "signed_at": str,
+            "director": str,
+            "chief_executive": str,
+            "checksum": str,
+            "pdf_fingerprint": str,
+            "body": bytes,
+        },
+        pk="id",
+        not_null={"assessment", "number", "signed_at", "checksum", "body"},
+        foreign_keys=[("assessment", "assessment", "id")],
+    )
+    db.table("about").create({"key": str, "body": str}, pk="key", not_null={"body"})
+    _add_fields(db, since=3)
 
 
 def migrate(db: Database) -> None:

@@ -11,7 +11,7 @@ from selfassess.domain.fields import Kind, Value
 from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.records import CATALOGUE, Record
 
-JOURNAL_COLUMNS = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new")
+JOURNAL_COLUMNS = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new", "follows")
 
 
 def columns(kind: str) -> tuple[str, ...]:
@@ -69,15 +69,17 @@ def journal_row(entry: Entry) -> tuple[Any, ...]:
     change = entry.change
     old, new = (None if v is None else msgspec.json.encode(v).decode() for v in (change.old, change.new))
     ids = (entry.id, entry.step, entry.at, entry.author)
-    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new)
+    follows = None if entry.follows is None else msgspec.json.encode(entry.follows).decode()
+    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new, follows)
 
 
 def entry(raw: tuple[Any, ...]) -> Entry:
     """A journal entry from a row in the order of JOURNAL_COLUMNS."""
-    id, step, at, author, kind, record, operation, field, old, new = raw
+    id, step, at, author, kind, record, operation, field, old, new, follows = raw
     old, new = (None if v is None else _immutable(msgspec.json.decode(v)) for v in (old, new))
     change = Change(kind=kind, record=record, operation=Operation(operation), field=field, old=old, new=new)
-    return Entry(id=id, step=step, at=at, author=author, change=change)
+    known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
+    return Entry(id=id, step=step, at=at, author=author, change=change, follows=known)
 
 
 def _immutable(value: Any) -> Any:

@@ -53,14 +53,17 @@ def told(made: Carried) -> dict[str, str]:
 def test_the_year_itself_starts_anew() -> None:
     source = empty_assessment()
     values: dict[str, Value] = {"status": "submitted", "submitted_on": "2025-02-28", "due_at": "2025-02-28T17:00:00",
-              "requested_on": "2025-02-10", "published_rating": "good", "published_percent": 70}  # fmt: skip
+              "requested_on": "2025-02-10", "director": "D", "director_signed_on": "2025-02-27", "published_rating": "good", "published_percent": 70}  # fmt: skip
     source = replace(source, record=replace(source.record, values={**source.record.values, **values}))
     record = on(source).assessment.record
     assert record.values == {
         "label": "2025-26", "assessor": "self", "framework": source.framework.id,
         "information_return": "cqc-la-2025-02", "period_start": "2025-04-01", "period_end": "2026-03-31",
         "status": "drafting",
-        **dict.fromkeys(("requested_on", "due_at", "submitted_on", "published_rating", "published_percent")),
+        **dict.fromkeys((
+            "requested_on", "contacts_due_at", "due_at", "submitted_on", "published_rating", "published_percent",
+            "director", "director_signed_on", "chief_executive", "chief_executive_signed_on",
+        )),
     }  # fmt: skip
     assert (record.id != source.id, record.position) == (True, 1)
 
@@ -69,7 +72,7 @@ def test_a_judgement_keeps_its_words_and_people_and_nothing_that_was_signed_off(
     source = judged(
         empty_assessment(), S, score=3, insufficient_evidence=True, confidence="high", direction="improving",
         summary="We do", impact="People say", rationale="Because", status="agreed", lead="L", reviewer="R",
-        agreed_on="2025-02-01",
+        agreed_on="2025-02-01", agreed_by="A",
     )  # fmt: skip
     made = on(source)
     judgement = made.assessment.judgements[S]

@@ -9,11 +9,12 @@ CARRIED = "carried_from not_reviewed"
 
 DESIGNED = {
     "council": "name reference kind region website",
-    "assessment": "label assessor framework information_return period_start period_end requested_on due_at "
-    "submitted_on status published_rating published_percent",
+    "assessment": "label assessor framework information_return period_start period_end requested_on contacts_due_at due_at "
+    "submitted_on status published_rating published_percent director director_signed_on chief_executive "
+    "chief_executive_signed_on",
     "section": f"key text {CARRIED}",
     "judgement": "quality_statement score insufficient_evidence confidence direction summary impact rationale status "
-    "lead reviewer agreed_on",
+    "lead reviewer agreed_by agreed_on",
     "strength": f"quality_statement title detail impact good_practice evidence {CARRIED}",
     "improvement": f"quality_statement title detail impact cause no_action_reason evidence {CARRIED}",
     "risk": "quality_statement title cause event effect likelihood severity controls target_likelihood "
@@ -28,9 +29,9 @@ DESIGNED = {
     "figure": "return_item breakdown figure value as_at note",
     "return_answer": "return_item status owner note",
     "contact": f"group organisation name phone email purpose {CARRIED}",
-    "comment": "about text author written_at resolved_on",
+    "comment": "about text author written_at resolved_by resolved_on",
 }
-"""The contract: DESIGN.md section 4, kinds and fields in its order; then what carrying a year forward adds."""
+"""The contract: DESIGN.md section 4, kinds and fields in its order; then what carrying forward, the return’s first date, and signing add."""
 
 
 def test_the_catalogue_is_the_contract() -> None:

@@ -165,7 +165,7 @@ def test_a_workbook_with_a_trigger_or_a_strange_table_is_refused(path: Path) -> 
 
 
 FIXTURES = Path(__file__).parent / "fixtures"
-"""A workbook of every format that was ever released, each the worked example as it was then."""
+"""A workbook of every format that was ever released, each begun as the worked example was then."""
 
 
 def _kept(folder: Path, format_: int) -> Path:
@@ -181,9 +181,12 @@ def test_an_older_format_is_backed_up_and_then_migrated(format_: int, tmp_path: 
     assert store.format_of(path) == format_
     with closing(opening.open_workbook(path, author="Tester")) as session:
         assert len(session.current.of("evidence")) == 49
-        assert session.current.of("risk")[0].values["not_reviewed"] is None
+        judgement = session.current.of("judgement")[0]
+        assert judgement["agreed_by"] is None
+        session.run(SetField(judgement.id, "agreed_by", "Director of Adult Social Care"))
+        assert session.current.of("judgement")[0]["agreed_by"] == "Director of Adult Social Care"
         session.run(SetField(session.current.of("risk")[0].id, "not_reviewed", True))
-        assert session.current.of("risk")[0].values["not_reviewed"] is True
+        assert session.current.of("risk")[0]["not_reviewed"] is True
     assert store.format_of(path) == FORMAT
     (copy,) = own_home.rglob("*before update.sawb")
     assert store.format_of(copy) == format_

@@ -162,7 +162,10 @@ class _Reading:
                 old=_frozen(raw["old"]),
                 new=_frozen(raw["new"]),
             )
-            return Entry(id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change)
+            follows = None if raw.get("follows") is None else tuple(map(str, raw["follows"]))
+            return Entry(
+                id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change, follows=follows
+            )
         except (KeyError, ValueError, TypeError) as error:
             raise FileError(f"{self.name}: the journal in it is damaged ({error}).") from error
 

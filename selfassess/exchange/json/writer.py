@@ -55,4 +55,5 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "field": change.field,
         "old": change.old,
         "new": change.new,
+        **({} if entry.follows is None else {"follows": list(entry.follows)}),
     }

@@ -1,0 +1,90 @@
+"""The command line: the contract for scripts and tests, and the way into the window.
+
+Exit codes: 0 done; 1 done with findings; 2 wrong use; 3 a file is not readable, not ours, newer, locked or damaged.
+An error is one plain sentence on standard error, never a traceback.
+
+May import services and what lies below them, and the window's door. Each module holds the commands of one subject and
+is read when one of them is asked for. What a command does belongs in services.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from selfassess.cli.asking import DONE, UNUSABLE_FILE, WRONG_USE
+from selfassess.domain.errors import FileError, PackError, WorkbookError
+
+COMMANDS = {
+    "open": "window",
+    "demo": "workbooks",
+    "new": "workbooks",
+    "show": "workbooks",
+    "check": "workbooks",
+    "export": "exporting",
+    "import": "taking_in",
+    "carry": "carrying",
+    "rate": "reference",
+    "framework": "reference",
+    "return": "reference",
+}
+"""Command -> the module here that has it. A new command is an entry."""
+
+
+class _Commands(click.Group):
+    """Knows every command by name, and reads the module of the one that is asked for."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        commands: dict[str, click.Command] = import_module(f"{__name__}.{COMMANDS[name]}").COMMANDS
+        return commands[name]
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Draft a council's adult social care self-assessment for CQC."""
+    if context.invoked_subcommand is None:
+        from selfassess.cli.window import open_window
+
+        open_window(None)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run a command; every error leaves as one sentence and an exit code."""
+    try:
+        code = cli.main(args=arguments, prog_name="selfassess", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else DONE)
+    except click.UsageError as error:
+        _leave(error.format_message(), WRONG_USE)
+    except click.ClickException as error:
+        _leave(error.format_message(), UNUSABLE_FILE)
+    except click.Abort:
+        _leave("Stopped.", WRONG_USE)
+    except FileError as error:
+        _leave(str(error), UNUSABLE_FILE)
+    except (PackError, WorkbookError) as error:
+        _leave(str(error), WRONG_USE)
+    except Exception as error:
+        _leave(_crashed(error), UNUSABLE_FILE)
+
+
+def _crashed(error: Exception) -> str:
+    """Write a crash report and say where it is; what a command changes, it changes whole or not at all."""
+    from selfassess.services import crashes
+
+    file = crashes.keep(crashes.report(type(error), error.__traceback__))
+    where = f" A report for those who mend it is in {file}." if file else ""
+    return f"Something went wrong that was not foreseen. Your files are as they were before.{where}"
+
+
+def _leave(sentence: str, code: int) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(code)

@@ -1,0 +1,40 @@
+"""The command that begins a year from an earlier one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from selfassess.cli.asking import FILE, JSON, author, print_json
+
+
+@click.command()
+@FILE
+@click.option("--from", "from_label", required=True, metavar="LABEL", help="The year to begin from.")
+@click.option("--to", "to_label", required=True, metavar="LABEL", help="The new year, such as 2025-26.")
+@click.option("--framework", metavar="ID", help="Otherwise the newest that follows from the earlier year's.")
+@click.option("--return", "information_return", metavar="ID", help="Otherwise the newest of the framework.")
+@JSON
+def carry(
+    file: Path, from_label: str, to_label: str, framework: str | None, information_return: str | None, as_json: bool
+) -> None:
+    """Begin a year from an earlier one: what is carried is marked as not reviewed, scores are not carried."""
+    from datetime import date
+
+    from selfassess.services import carrying, opening
+
+    session = opening.open_workbook(file, author=author())
+    try:
+        today = date.today().isoformat()
+        planned = carrying.plan(session, from_label, to_label, today, framework, information_return)
+        carrying.carry(session, planned)
+    finally:
+        session.close()
+    if as_json:
+        print_json(carrying.summary(planned))
+    else:
+        click.echo(carrying.summary_text(planned))
+
+
+COMMANDS = {"carry": carry}

@@ -1,0 +1,49 @@
+"""The command that exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from selfassess.cli.asking import FILE, YEAR
+from selfassess.domain.audience import FORMATS, Audience
+from selfassess.domain.outline_parts import PARTS
+
+
+@click.command()
+@FILE
+@click.argument("out", type=click.Path(path_type=Path))
+@YEAR
+@click.option("--audience", type=click.Choice([a.value for a in Audience]), default="full", show_default=True)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Told by OUT's name otherwise.")
+@click.option("--parts", help=f"Make a PDF of these parts only, with commas between them: {', '.join(PARTS)}.")
+@click.option("--without-empty", is_flag=True, help="Leave out parts in which nothing is written (PDF, Excel's pages).")
+def export(
+    file: Path, out: Path, year: str | None, audience: str, format_: str | None, parts: str | None, without_empty: bool
+) -> None:
+    """Export to Excel, PDF or JSON."""
+    from selfassess.services import exporting
+
+    report = exporting.export(
+        file,
+        out,
+        year=year,
+        audience=Audience(audience),
+        format=format_,
+        parts=None if parts is None else [part.strip() for part in parts.split(",") if part.strip()],
+        without_empty=without_empty,
+    )
+    size = f"{report.pages} pages" if report.pages else f"{report.records} records"
+    click.echo(f"{out} is written and checked: {size}.")
+    for note in report.notes:
+        click.echo(note)
+    if audience == Audience.PUBLIC:
+        from selfassess.services import checking, settings
+
+        found = checking.personal_data(file, year, settings.load().settled, one_year=report.format == "pdf")
+        if found:
+            click.echo(checking.personal_data_told(found, file.name), err=True)
+
+
+COMMANDS = {"export": export}

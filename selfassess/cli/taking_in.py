@@ -1,0 +1,114 @@
+"""The commands that take files in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, author, print_json
+from selfassess.domain.errors import FileError
+
+
+@click.command(name="import")
+@FILE
+@click.argument("source", type=click.Path(path_type=Path))
+@YEAR
+@click.option("--dry-run", is_flag=True, help="Say what would come in; change nothing.")
+@JSON
+@click.option(
+    "--on-conflict",
+    type=click.Choice(["stop", "mine", "theirs"]),
+    default="stop",
+    show_default=True,
+    help="Where both sides changed one thing: change nothing, keep what FILE has, or take what SOURCE has.",
+)
+@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of somebody's spreadsheet mean.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write what was done to a new text file.")
+@click.pass_context
+def import_(
+    context: click.Context,
+    file: Path,
+    source: Path,
+    year: str | None,
+    dry_run: bool,
+    as_json: bool,
+    on_conflict: str,
+    mapping: Path | None,
+    report: Path | None,
+) -> None:
+    """Take a file in: its changes, a further year, or a new workbook where FILE is not there yet."""
+    from selfassess.services import importing, reading
+
+    if report is not None and (dry_run or report.exists()):
+        raise click.UsageError("A dry run has nothing to report." if dry_run else f"{report} exists already.")
+    if report is not None and not report.parent.is_dir():
+        raise FileError(f"The folder {report.parent} is not there.")
+    there = reading.snapshot(file, journal=True) if file.exists() else None
+    incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
+    if there is not None and way is importing.Way.MERGE:
+        prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year)
+        context.exit(_merged(file, prepared, dry_run, as_json, on_conflict, report))
+    planned = importing.plan_beside(there, incoming, source, year)
+    if as_json:
+        print_json(importing.summary(planned))
+    importing.refuse_problems(planned)
+    if not dry_run:
+        _bring_in(file, incoming, planned, new=there is None)
+    lines = importing.told(planned, dry_run)
+    if not as_json:
+        click.echo("\n".join(lines))
+    _keep(report, "\n".join(lines) + "\n")
+
+
+def _bring_in(file: Path, incoming: Any, planned: Any, *, new: bool) -> None:
+    from selfassess.services import importing, opening
+
+    if new:
+        importing.make_new(file, incoming, planned, author=author())
+        return
+    session = opening.open_workbook(file, author=author())
+    try:
+        importing.take_in(session, planned)
+    finally:
+        session.close()
+
+
+def _merged(file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict: str, report: Path | None) -> int:
+    """Take changes in, or say what they are; the exit code."""
+    from selfassess.domain.decisions import Decisions, Resolution
+    from selfassess.services import merging, opening
+
+    chosen = Decisions(otherwise=None if on_conflict == "stop" else Resolution(on_conflict))
+    if as_json and prepared.refused:
+        print_json(merging.summary(prepared, chosen, prepared.refused))
+    told = merging.foreseen(prepared, chosen)
+    stopped = on_conflict == "stop" and bool(told.conflicts)
+    if told.taken and not stopped and not dry_run:
+        session = opening.open_workbook(file, author=author())
+        try:
+            told = merging.apply(session, prepared, chosen)
+        finally:
+            session.close()
+    if not stopped:
+        _keep(report, told.text())
+    if as_json:
+        print_json(merging.summary(prepared, chosen, told.problems))
+    else:
+        click.echo("\n".join(told.lines(stopped=stopped, would_be=dry_run)))
+    return FINDINGS if stopped else DONE
+
+
+def _keep(report: Path | None, text: str) -> None:
+    if report is None:
+        return
+    try:
+        report.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise FileError(
+            f"Everything was taken in, but the report {report} cannot be written ({error.strerror})."
+        ) from error
+
+
+COMMANDS = {"import": import_}

@@ -1,0 +1,124 @@
+"""Commands that make a workbook and tell what it holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, UNUSABLE_FILE, author, print_json
+from selfassess.cli.words import rating_words
+from selfassess.domain.counting import counted
+from selfassess.domain.rating import rate
+from selfassess.packs import reader as packs
+
+
+@click.command()
+@FILE
+def demo(file: Path) -> None:
+    """Write the worked example."""
+    from selfassess.services import opening
+
+    opening.write_demo(file, author=author())
+    click.echo(f"The worked example is in {file}.")
+
+
+@click.command()
+@FILE
+@click.option("--council", required=True, help="The council's name.")
+@click.option("--reference", required=True, help="CQC's reference for the council, such as E08000027.")
+@click.option("--year", required=True, metavar="LABEL", help="The year, such as 2025-26.")
+@click.option("--framework", default=packs.DEFAULT_FRAMEWORK, show_default=True)
+@click.option("--return", "information_return", default=packs.DEFAULT_RETURN, show_default=True)
+def new(file: Path, council: str, reference: str, year: str, framework: str, information_return: str) -> None:
+    """Make a workbook with one empty year."""
+    from selfassess.services import opening
+
+    opening.create(
+        file,
+        council=council,
+        reference=reference,
+        year=year,
+        framework=framework,
+        information_return=information_return,
+        author=author(),
+    )
+    click.echo(f"The workbook of {council} for {year} is in {file}.")
+
+
+@click.command()
+@FILE
+@JSON
+def show(file: Path, as_json: bool) -> None:
+    """Show council, years, scores, rating and counts."""
+    from selfassess.services import reading
+
+    workbook = reading.snapshot(file)
+    shown = {"council": workbook.council.text("name"), "assessments": [_shown(a) for a in workbook.assessments]}
+    if as_json:
+        print_json(shown)
+        return
+    click.echo(shown["council"])
+    for assessment in workbook.assessments:
+        worked = rate(tuple(assessment.scores.values()), assessment.framework.bands)
+        who = assessment.record.text("assessor")
+        click.echo(f"\n{assessment.label} (assessed by {'ourselves' if who == 'self' else who.upper()})")
+        for statement in assessment.framework.statements:
+            label = assessment.framework.score(assessment.scores[statement.key])
+            score = f"{label.value}  {label.label}" if label else "-  Not scored yet"
+            click.echo(f"  {statement.name:<48} {score}")
+        click.echo(f"  {rating_words(worked)}")
+        counts = ", ".join(counted(kind, n) for kind, n in _counts(assessment).items())
+        click.echo(f"  Records: {counts}")
+
+
+def _shown(assessment: Any) -> dict[str, Any]:
+    worked = rate(tuple(assessment.scores.values()), assessment.framework.bands)
+    return {
+        "label": assessment.label,
+        "assessor": assessment.record["assessor"],
+        "framework": assessment.framework.id,
+        "status": assessment.record["status"],
+        "scores": assessment.scores,
+        "percent": worked.percent,
+        "rating": worked.rating,
+        "provisional": worked.provisional,
+        "counts": _counts(assessment),
+    }
+
+
+def _counts(assessment: Any) -> dict[str, int]:
+    return {kind: len(records) for kind, records in assessment.records.items()}
+
+
+@click.command()
+@FILE
+@JSON
+@click.pass_context
+def check(context: click.Context, file: Path, as_json: bool) -> None:
+    """List what still needs doing, and whether the file is sound."""
+    from datetime import date
+
+    from selfassess.services import checking, settings
+
+    found = checking.check(file, date.today().isoformat(), settings.load().settled)
+    if as_json:
+        file_ = {"ok": not found.faults, "messages": found.faults}
+        print_json({"findings": [_finding(f) for f in found.findings], "file": file_})
+    else:
+        for finding in found.findings:
+            click.echo(f"{finding.severity:<7} {finding.message}")
+        for fault in found.faults:
+            click.echo(f"file    {fault}")
+        what = f"{len(found.findings)} findings" if found.findings else "Nothing to put right"
+        click.echo(f"{what}; the file is {'damaged' if found.faults else 'sound'}.")
+    context.exit(UNUSABLE_FILE if found.faults else FINDINGS if found.findings else DONE)
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    keys = ("rule", "severity", "record", "id", "field", "statement", "message")
+    return {key: getattr(finding, key) for key in keys}
+
+
+COMMANDS = {"demo": demo, "new": new, "show": show, "check": check}
