@@ -1,0 +1,76 @@
+"""Which computer and which process this is, told in a way that no restart and no reused process number confuses."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import platform
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+_QUERY = 0x1000
+
+
+def machine() -> str:
+    """What people call this computer."""
+    return platform.node() or "this computer"
+
+
+@functools.cache
+def computer() -> str:
+    """What tells this computer from another of the same name; "" where the system keeps nothing of the kind."""
+    if sys.platform == "win32":
+        import winreg
+
+        with suppress(OSError), winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+            return str(winreg.QueryValueEx(key, "MachineGuid")[0])
+        return ""
+    with suppress(OSError):
+        return Path("/etc/machine-id").read_text(encoding="ascii", errors="replace").strip()
+    return ""
+
+
+def alive(process: int) -> bool:
+    """Whether a process with this number runs on this computer."""
+    if sys.platform == "win32":
+        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def began(process: int) -> str:
+    """When a process began, as this system tells it: two that had one number after each other differ; "" if unknown."""
+    if sys.platform == "win32":
+        return _began_on_windows(process)
+    if sys.platform == "darwin":
+        told = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(process)], capture_output=True, check=False)
+        return told.stdout.decode(errors="replace").strip()
+    try:
+        # The name in brackets may hold anything; the start, in ticks since the computer was started, is the 20th after.
+        ticks = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+        return f"{Path('/proc/sys/kernel/random/boot_id').read_text(encoding='ascii').strip()} {ticks[19]}"
+    except (OSError, IndexError):
+        return ""
+
+
+def _began_on_windows(process: int) -> str:
+    if sys.platform != "win32":
+        return ""
+    handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
+    if not handle:
+        return ""
+    times = [ctypes.c_ulonglong() for _ in range(4)]
+    told = ctypes.windll.kernel32.GetProcessTimes(handle, *map(ctypes.byref, times))
+    ctypes.windll.kernel32.CloseHandle(handle)
+    return str(times[0].value) if told else ""
