@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from textwrap import shorten
 
 from selfassess.domain import outline_registers as registers
+from selfassess.domain import outline_return
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
 from selfassess.domain.outline_names import Names
@@ -105,7 +106,7 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
     if audience is not Audience.PUBLIC:
         yield registers.risk_summary(names)
     yield registers.evidence_index(names)
-    yield registers.information_return(names)
+    yield outline_return.information_return(names)
     yield registers.measures(names)
     if audience is Audience.FULL:
         yield registers.contacts(names)

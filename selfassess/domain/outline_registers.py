@@ -1,4 +1,4 @@
-"""The parts of the outline that list records across the statements: plans, indexes, the return, measures, contacts."""
+"""The parts of the outline that list records across the statements: plans, indexes, measures, contacts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.records import CATALOGUE, Record
 
 NO_ITEM = "No IR item"
-SHORT = 200
-"""An answer to an item of the return that is no longer than this stands in the table."""
 FEW = 3
 """So many values of a measure are told in its text; more have a table."""
 
@@ -22,7 +20,7 @@ def action_plan(names: Names) -> Section:
     actions = in_statement_order(names, "action")
     rows = tuple(tuple(_short(names, each, key) for key in keys) for each in actions)
     columns = _columns("action", keys, (3.0, 1.6, 1.5, 1.1, 1.1, 1.3))
-    return _register("action-plan", "Action plan", "Every action", columns, rows, "No actions recorded yet.")
+    return register("action-plan", "Action plan", "Every action", columns, rows, "No actions recorded yet.")
 
 
 def risk_summary(names: Names) -> Section:
@@ -50,14 +48,14 @@ def risk_summary(names: Names) -> Section:
         Column(spec["review_on"].label, 1.2),
     )
     caption = "Every risk, the highest first"
-    return _register("risk-summary", "Risk summary", caption, columns, rows, "No risks recorded yet.")
+    return register("risk-summary", "Risk summary", caption, columns, rows, "No risks recorded yet.")
 
 
 def evidence_index(names: Names) -> Section:
     """Evidence by IR number, what is sent under none at the end; then every piece with all that is known of it."""
     evidence = names.assessment.of("evidence")
     rows = []
-    for ref in _refs(names, (item for each in evidence for item in each.links("return_items"))):
+    for ref in in_return_order(names, (item for each in evidence for item in each.links("return_items"))):
         rows += [_indexed(names, ref, each) for each in evidence if ref in each.links("return_items")]
     rows += [_indexed(names, NO_ITEM, each) for each in evidence if not each.links("return_items")]
     spec = CATALOGUE["evidence"].by_key
@@ -69,7 +67,7 @@ def evidence_index(names: Names) -> Section:
     )
     whole = tuple(replace(names.all_facts(each), running=True) for each in evidence)
     details = Section(key="evidence-index:details", title="Each piece of evidence in full", level=2, blocks=whole)
-    return _register(
+    return register(
         "evidence-index",
         "Evidence index",
         "Evidence by IR number",
@@ -77,41 +75,6 @@ def evidence_index(names: Names) -> Section:
         tuple(rows),
         "No evidence recorded yet.",
         (details,) if evidence else (),
-    )
-
-
-def information_return(names: Names) -> Section:
-    """Where each item of the return stands, then the answers and figures of the items that have any."""
-    asked = names.assessment.information_return
-    answers, figures = names.assessment.of("return_answer"), names.assessment.of("figure")
-    rows = tuple(
-        (
-            each.text("return_item"),
-            item.title if asked and (item := asked.item(each.text("return_item"))) else "",
-            names.value(each, "status"),
-            names.value(each, "owner"),
-            names.value(each, "note") if _is_short(each) else "",
-        )
-        for each in answers
-    )
-    spec = CATALOGUE["return_answer"].by_key
-    columns = (
-        Column(spec["return_item"].label, 0.7),
-        Column("What CQC asks for", 2.2),
-        Column(spec["status"].label, 1.0),
-        Column(spec["owner"].label, 1.4),
-        Column(spec["note"].label, 2.6),
-    )
-    told = [each for each in answers if each["note"] and not _is_short(each)]
-    refs = _refs(names, [each.text("return_item") for each in (*told, *figures)])
-    return _register(
-        "information-return",
-        asked.name if asked else CATALOGUE["return_answer"].plural,
-        "Where each item stands",
-        columns,
-        rows,
-        "No information return is part of this assessment.",
-        tuple(_answered(names, ref) for ref in refs),
     )
 
 
@@ -128,12 +91,12 @@ def measures(names: Names) -> Section:
         blocks.append(Facts((*(row for row in told if row[1]), *facts.rows), facts.title, running=True))
         if own and not few:
             caption = f"Values of {names.record(measure)}"
-            blocks.append(_table(names, caption, own, ("period", "value", "note"), (1, 1, 3)))
+            blocks.append(table_of(names, caption, own, ("period", "value", "note"), (1, 1, 3)))
     known = {measure.id for measure in every}
     stray = [each for each in values if each["measure"] not in known]
     if stray:
         keys = ("measure", "period", "value", "note")
-        blocks.append(_table(names, "Values without a measure", stray, keys, (2, 1, 1, 2)))
+        blocks.append(table_of(names, "Values without a measure", stray, keys, (2, 1, 1, 2)))
     made = tuple(blocks) or nothing("No measures recorded yet.")
     return Section(key="measures", title=CATALOGUE["measure"].plural, level=1, blocks=made)
 
@@ -144,7 +107,7 @@ def contacts(names: Names) -> Section:
     records = names.assessment.of("contact")
     blocks: tuple[Block, ...] = nothing("No contacts recorded yet.")
     if records:
-        blocks = (_table(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8, 1.2)),)
+        blocks = (table_of(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8, 1.2)),)
     return Section(key="contacts", title=CATALOGUE["contact"].plural, level=1, blocks=blocks)
 
 
@@ -164,27 +127,6 @@ def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
     )
 
 
-def _answered(names: Names, ref: str) -> Section:
-    asked = names.assessment.information_return
-    item = asked.item(ref) if asked else None
-    blocks: list[Block] = [
-        names.facts(each, ("status", "owner", "note"))
-        for each in names.assessment.of("return_answer")
-        if each["return_item"] == ref and each["note"] and not _is_short(each)
-    ]
-    figures = [each for each in names.assessment.of("figure") if each["return_item"] == ref]
-    if figures:
-        keys = ("breakdown", "figure", "value", "as_at", "note")
-        blocks.append(_table(names, f"Figures for {ref}", figures, keys, (2.2, 2.2, 1, 1.5, 2)))
-    title = f"{ref} {item.title}" if item else ref
-    return Section(key=f"information-return:{ref}", title=title, level=2, blocks=tuple(blocks))
-
-
-def _is_short(answer: Record) -> bool:
-    note = answer.text("note")
-    return len(note) <= SHORT and "\n" not in note
-
-
 def _told(names: Names, value: Record) -> str:
     """A measure's value in a few words: "2023-24: 61.6 (only those who answered)"."""
     period, number, note = (names.value(value, key) for key in ("period", "value", "note"))
@@ -197,7 +139,7 @@ def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
     return ref, names.record(evidence), names.value(evidence, "location"), "; ".join(filter(None, (dated, covers)))
 
 
-def _refs(names: Names, used: Iterable[str]) -> Iterator[str]:
+def in_return_order(names: Names, used: Iterable[str]) -> Iterator[str]:
     """The references in use in the order of the return, unknown ones last."""
     asked = names.assessment.information_return
     order = {item.ref: at for at, item in enumerate(asked.items)} if asked else {}
@@ -216,9 +158,10 @@ def _columns(kind: str, keys: Sequence[str], weights: Sequence[float]) -> tuple[
     )
 
 
-def _table(
+def table_of(
     names: Names, caption: str, records: Sequence[Record], keys: Sequence[str], weights: Sequence[float]
 ) -> Table:
+    """Records of one kind as a table of some of their fields."""
     rows = tuple(tuple(names.value(each, key) for key in keys) for each in records)
     return _written(Table(caption, _columns(records[0].kind, keys, weights), rows))
 
@@ -230,7 +173,7 @@ def _written(table: Table) -> Table:
     return Table(table.caption, tuple(table.columns[at] for at in kept), rows)
 
 
-def _register(
+def register(
     key: str,
     title: str,
     caption: str,
@@ -239,5 +182,6 @@ def _register(
     empty: str,
     children: tuple[Section, ...] = (),
 ) -> Section:
+    """A part that is one table on a page of its own; ``empty`` is said where it has no rows."""
     blocks = (_written(Table(caption, columns, rows)),) if rows else nothing(empty)
     return Section(key=key, title=title, level=1, blocks=blocks, children=children, new_page=bool(rows))
