@@ -1,0 +1,86 @@
+"""What tells one file's content from another's: read once from end to end, never copied."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from selfassess.domain.errors import CancelledError, FileError
+from selfassess.exchange.documents.titles import plain
+
+_PIECE = 1 << 20
+_SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """SHA-256 of a file's content, its size in bytes, and the day it was last changed (local time, ISO 8601)."""
+
+    sha256: str
+    size: int
+    modified: str
+
+
+def fingerprint(
+    path: Path,
+    *,
+    progress: Callable[[int], None] = lambda read: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Fingerprint:
+    """The fingerprint of a file; ``progress`` is told the bytes read so far.
+
+    Raises FileError, in one sentence that names the file, where it cannot be read or changes meanwhile, and
+    CancelledError once ``cancelled`` says so.
+    """
+    name = shown(path.name)
+    try:
+        # Looked at before it is opened: opening a pipe would wait for whoever writes into it.
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise FileError(f"{name} is a folder or a device and not a file. Choose a file.")
+        with path.open("rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
+            digest, size = hashlib.sha256(), 0
+            piece = memoryview(bytearray(min(_PIECE, max(before.st_size, 1))))
+            while count := file.readinto(piece):
+                digest.update(piece[:count])
+                size += count
+                if cancelled():
+                    raise CancelledError("Stopped. Nothing was changed.")
+                progress(size)
+            after = os.fstat(file.fileno())
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if (size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise FileError(f"{name} was being changed while it was read. Save and close it, then try again.")
+    return Fingerprint(digest.hexdigest(), size, day(after.st_mtime))
+
+
+def day(moment: float) -> str:
+    """The local day of a moment in seconds, "" where no calendar has it."""
+    try:
+        return date.fromtimestamp(moment).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return ""
+
+
+def unreadable(path: Path, error: Exception) -> FileError:
+    """What to say of a file that could not be read."""
+    name = shown(path.name)
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return FileError(f"{name} is not there. It may have been moved, renamed or deleted.")
+    if isinstance(error, PermissionError):
+        return FileError(
+            f"{name} cannot be read: this computer does not allow it. It may be open elsewhere, or not be yours."
+        )
+    return FileError(f"{name} cannot be read. Its name may be too long, or the drive it is on may be away or damaged.")
+
+
+def shown(name: str) -> str:
+    """A file's name as a sentence can hold it: on one line, in its own order, and cut where it is very long."""
+    cleaned = plain(name) or "A file without a name"
+    return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[: _SHOWN - 20]}…{cleaned[-19:]}"

@@ -1,0 +1,145 @@
+r"""Where a document is: how that is written into a workbook, and which file or page it means.
+
+A workbook travels between machines, so a file near it is written relative to it, with "/" whatever the system. A
+location comes from a file that others can write: it is never run, and nothing in it (~, %NAME%, *) is expanded.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from selfassess.domain.addresses import WEB
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.exchange.documents.fingerprint import shown
+from selfassess.exchange.documents.titles import plain
+
+LONGEST = 2_000
+"""More characters than any address has that a browser takes."""
+_UPWARDS = 2
+"""So many folders up a file still counts as near: Assessment/Workbook/a.sawb and Assessment/Evidence/b.pdf."""
+
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]|\\\\")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+-]*:")
+_HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}\.?|\[[0-9a-f:.]+\]|[\w-]+")
+_OF_PEOPLE = ("home", "users", "volumes", "media", "mnt")
+"""Folders in which each person or drive has one of its own."""
+_ON_WINDOWS = os.name == "nt"
+
+
+class ElsewhereError(FileError):
+    """A location speaks of a folder, drive or system that this computer does not have."""
+
+
+def kept(path: Path, workbook: Path) -> str:
+    """How a file's place is written into ``evidence.location``: relative to the workbook's folder where it is near."""
+    file, folder = _absolute(path), _absolute(workbook).parent
+    shared = os.path.commonpath([file, folder]) if file.anchor.casefold() == folder.anchor.casefold() else ""
+    up = len(folder.parts) - len(Path(shared).parts) if shared else _UPWARDS + 1
+    if up > _UPWARDS or (up and Path(shared) in (Path(file.anchor), Path.home(), Path.home().parent)):
+        return str(file)
+    steps = (*[".."] * up, *file.parts[len(Path(shared).parts) :])
+    written = "/".join(steps)
+    # A name that reads like an address or another system's path is still a file of this folder.
+    return f"./{written}" if _WINDOWS.match(written) or _SCHEME.match(written) else written
+
+
+def found(location: str, workbook: Path) -> Path:
+    """The file that a location means, whether or not it is there.
+
+    Raises ElsewhereError (a FileError) where it lies on another system or computer, and FileError where it is no place
+    of a file.
+    """
+    if WEB.match(location):
+        raise FileError(f"“{_quoted(location)}” is a web address and not a file.")
+    if not location.strip() or "\0" in location:
+        raise FileError("No file is named.")
+    if location[:5].lower() == "file:":
+        location = _of_file_address(location)
+    if not _ON_WINDOWS and _WINDOWS.match(location):
+        raise ElsewhereError(f"“{_quoted(location)}” is on a Windows computer. Look for the file in a folder here.")
+    if _ON_WINDOWS and re.match(r"/(?!/)", location):
+        raise ElsewhereError(f"“{_quoted(location)}” is on another computer. Look for the file in a folder here.")
+    base = _absolute(workbook).parent
+    ways = [base / each for each in _spellings(location)]
+    return next((way for way in ways if os.path.lexists(way)), ways[0])
+
+
+def is_elsewhere(location: str, path: Path) -> bool:
+    """Whether a file that is not there lies in a drive or a person's folder that this computer does not have."""
+    if is_relative(location):
+        return False
+    depth = 3 if len(path.parts) > 3 and path.parts[1].casefold() in _OF_PEOPLE else min(2, len(path.parts) - 1)
+    return not os.path.exists(Path(*path.parts[:depth]))
+
+
+def is_relative(location: str) -> bool:
+    """Whether a location is written relative to the workbook."""
+    return not (_WINDOWS.match(location) or _SCHEME.match(location) or PurePosixPath(location).is_absolute())
+
+
+def address(text: str) -> str:
+    """A typed or pasted web address made clean: "www.x.uk" -> "https://www.x.uk".
+
+    Raises WrongUseError for anything but http and https, and for addresses that hide where they lead.
+    """
+    written = text.strip().strip("<>\"'“”‘’ \t")
+    cleaned = plain(written)
+    shown_text = _quoted(cleaned)
+    if cleaned != unicodedata.normalize("NFC", written) or " " in cleaned or not cleaned:
+        raise WrongUseError(f"“{shown_text}” is not a web address: it has spaces or characters that cannot be seen.")
+    if len(cleaned) > LONGEST:
+        raise WrongUseError(f"“{shown_text}” is too long for a web address (more than {LONGEST:,} characters).")
+    if not WEB.match(cleaned):
+        if _SCHEME.match(cleaned) or cleaned.startswith(("/", "\\", ".")):
+            raise WrongUseError(
+                f"“{shown_text}” is not a web address: only links that begin with http:// or https:// are kept."
+            )
+        cleaned = f"https://{cleaned}"
+    try:
+        parts = urlsplit(cleaned)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise WrongUseError(f"“{shown_text}” is not a whole web address.") from error
+    if "@" in parts.netloc:
+        raise WrongUseError(f"“{shown_text}” has a name before the “@”, which hides where it leads; leave that out.")
+    if "\\" in cleaned or not _HOST.fullmatch(host if ":" not in host else f"[{host}]") or not _named(text, host):
+        raise WrongUseError(f"“{shown_text}” is not a whole web address.")
+    host = f"[{host}]" if ":" in host else host
+    return parts._replace(scheme=parts.scheme.lower(), netloc=f"{host}:{port}" if port else host).geturl()
+
+
+def _named(text: str, host: str) -> bool:
+    """Whether a host is one: a single word is, only where the address says http (a server of one's own)."""
+    return "." in host or ":" in host or bool(WEB.search(text))
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))
+
+
+def _of_file_address(location: str) -> str:
+    parts = urlsplit(location.replace("\\", "/"))
+    if parts.netloc not in ("", "localhost"):
+        raise ElsewhereError(f"“{_quoted(location)}” leads to another computer, which is not followed.")
+    path = unquote(parts.path)
+    if path.startswith("//"):
+        raise ElsewhereError(f"“{_quoted(location)}” leads to another computer, which is not followed.")
+    return path[1:] if re.match(r"/[A-Za-z]:", path) else path
+
+
+def _spellings(location: str) -> Iterator[str]:
+    """A location as it is written, then with slashes and accents as other systems write them."""
+    yield location
+    turned = location if _ON_WINDOWS else location.replace("\\", "/")
+    for form in ("NFC", "NFD"):
+        for each in (location, turned):
+            yield unicodedata.normalize(form, each)
+
+
+def _quoted(text: str) -> str:
+    return shown(text) if text.strip() else ""
