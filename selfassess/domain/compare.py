@@ -13,6 +13,7 @@ from datetime import date
 
 from selfassess.domain import readiness
 from selfassess.domain.carry_map import CarryMap, follow, follows, newest
+from selfassess.domain.coverage import coverage
 from selfassess.domain.framework import Framework
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_summary import whose
@@ -333,7 +334,7 @@ def _risks(assessment: Assessment) -> RisksOfYear:
 
 
 def _coverage(assessment: Assessment) -> CoverageOfYear:
-    counts = readiness.coverage(assessment)
+    counts = coverage(assessment).counts
     categories = assessment.framework.categories
     by_category = tuple(
         (category.name, sum(row[category.key] > 0 for row in counts.values()), len(counts)) for category in categories

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from textwrap import shorten
 
+from selfassess.domain import outline_coverage, outline_return
 from selfassess.domain import outline_registers as registers
-from selfassess.domain import outline_return
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
 from selfassess.domain.outline_names import Names
@@ -105,6 +105,8 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
     yield registers.action_plan(names)
     if audience is not Audience.PUBLIC:
         yield registers.risk_summary(names)
+        if not names.assessment.by_cqc:
+            yield outline_coverage.section(names)
     yield registers.evidence_index(names)
     yield outline_return.information_return(names)
     yield registers.measures(names)

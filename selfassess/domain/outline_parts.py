@@ -20,6 +20,7 @@ PARTS: Mapping[str, str] = {
     "statements": "Quality statements",
     "action-plan": "Action plan",
     "risk-summary": "Risk summary",
+    "evidence-coverage": "Evidence coverage",
     "evidence-index": "Evidence index",
     "information-return": "Information return",
     "measures": CATALOGUE["measure"].plural,
@@ -32,7 +33,7 @@ PARTS: Mapping[str, str] = {
 _NOT_FOR = {
     Audience.FULL: frozenset[str](),
     Audience.BOARD: frozenset({"contacts", "comments"}),
-    Audience.PUBLIC: frozenset({"contacts", "comments", "risk-summary"}),
+    Audience.PUBLIC: frozenset({"contacts", "comments", "risk-summary", "evidence-coverage"}),
 }
 
 

@@ -1,4 +1,4 @@
-"""What still stands between a draft and a self-assessment one can send: findings, coverage, progress.
+"""What still stands between a draft and a self-assessment one can send: findings and progress.
 
 Each rule looks at one assessment and names the record and the field where it can be put right. Rules only point;
 nothing is scored or written for anybody.
@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfassess.domain import look_back
+from selfassess.domain import coverage, look_back
 from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
@@ -54,29 +54,6 @@ def findings(assessment: Assessment, today: str) -> tuple[Finding, ...]:
         for dated_rules in (_actions, _evidence, _dates):
             found.extend(dated_rules(assessment, today))
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
-
-
-def coverage(assessment: Assessment) -> Mapping[str, Mapping[str, int]]:
-    """Statement key -> category key -> how many items of evidence bear on it."""
-    counts = {s.key: {c.key: 0 for c in assessment.framework.categories} for s in assessment.framework.statements}
-    for item in assessment.of("evidence"):
-        for statement in item.links("quality_statements"):
-            row = counts.get(statement, {})
-            category = item.text("category")
-            if category in row:
-                row[category] += 1
-    return counts
-
-
-def source_coverage(assessment: Assessment, statement: str) -> Mapping[str, tuple[int, int]]:
-    """Category key -> (sources with evidence, sources the framework always asks for) of one statement."""
-    spec = assessment.framework.statement(statement)
-    have = {item["source"] for item in assessment.for_statement("evidence", statement)}
-    result: dict[str, tuple[int, int]] = {}
-    for category, uses in (spec.evidence if spec else {}).items():
-        asked = {use.source for use in uses if not use.if_available}
-        result[category] = (len(asked & have), len(asked))
-    return result
 
 
 def steps(assessment: Assessment, statement: str) -> Mapping[str, bool]:
@@ -147,7 +124,7 @@ def _written(judgement: Record) -> bool:
 
 
 def _judgements(assessment: Assessment) -> Iterator[Finding]:
-    counts = coverage(assessment)
+    counts = coverage.coverage(assessment).counts
     for statement in assessment.framework.statements:
         record = assessment.judgements.get(statement.key)
         if record is None:
@@ -256,9 +233,10 @@ def _evidence(assessment: Assessment, today: str) -> Iterator[Finding]:
         for record in assessment.of(kind)
         for link in record.links("evidence")
     }
+    limits = look_back.looking_back(assessment, today)
     for record in assessment.of("evidence"):
         title = record.text("title")
-        for stale in look_back.stale_items(assessment, record, today):
+        for stale in limits.stale(record):
             message = f"Evidence outside the {stale.look_back_months} months of {stale.ref}: {title}"
             yield _found("evidence-too-old", "medium", record, "covers_to", message)
         if not record.links("quality_statements") and not record.links("return_items") and record.id not in cited:

@@ -170,8 +170,8 @@ def test_the_order_is_that_of_the_design() -> None:
     assert keys == [
         "summary", "section:about_place", "section:vision", "section:how_produced", "section:governance",
         "section:next_steps", "theme:working-with-people", "theme:providing-support", "theme:ensuring-safety",
-        "theme:leadership", "action-plan", "risk-summary", "evidence-index", "information-return", "measures",
-        "contacts", "comments", "notes",
+        "theme:leadership", "action-plan", "risk-summary", "evidence-coverage", "evidence-index", "information-return",
+        "measures", "contacts", "comments", "notes",
     ]  # fmt: skip
     level_two = [each for each in outline.walk(build(FULL).sections) if each.level == 2]
     statements = [each.title[0] for each in level_two if each.key.startswith("statement:")]

@@ -160,20 +160,6 @@ def test_an_assessment_by_cqc_is_read_not_drafted() -> None:
     assert findings(_risk(cqc), TODAY) == ()
 
 
-def test_coverage_counts_an_item_under_each_statement_it_bears_on() -> None:
-    assessment = _evidence(empty_assessment(), category="people", quality_statements=(S, "governance"))
-    counts = readiness.coverage(assessment)
-    assert counts[S]["people"] == counts["governance"]["people"] == 1
-    assert counts["learning"]["people"] == 0
-
-
-def test_source_coverage_counts_the_sources_always_asked_for() -> None:
-    assessment = _evidence(empty_assessment(), category="people", source="healthwatch", quality_statements=(S,))
-    covered, asked = readiness.source_coverage(assessment, S)["people"]
-    assert covered == 1
-    assert asked == sum(not use.if_available for use in assessment.framework.statement(S).evidence["people"])  # type: ignore[union-attr]
-
-
 def test_the_most_pressing_risk_is_the_greatest_product_of_the_open_ones() -> None:
     assessment = _risk(_risk(empty_assessment(), likelihood=2, severity=2), likelihood=4, severity=3)
     assessment, _ = with_record(

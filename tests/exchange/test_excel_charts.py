@@ -11,8 +11,9 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain import outline, readiness
+from selfassess.domain import outline
 from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.coverage import coverage
 from selfassess.domain.records import blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import json
@@ -77,7 +78,7 @@ def test_evidence_is_counted_by_statement_as_covered_in_part_or_missing(whole: W
     now = whole.assessments[-1]
     counts = _series(summary, 1)
     assert list(counts) == ["Covered", "In part", "Missing"]
-    items = readiness.coverage(now)
+    items = coverage(now).counts
     missing = [sum(not count for count in items[s.key].values()) for s in now.framework.statements]
     assert counts["Missing"] == missing
     assert [sum(int(str(count)) for count in row) for row in zip(*counts.values(), strict=True)] == [4] * 9

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from selfassess.domain import readiness
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Paragraph, Section
+from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.framework import Category, Statement
+from selfassess.domain.outline_coverage import HOW
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.excel import looks
@@ -30,7 +31,7 @@ def draw(page: Page, section: Section, assessment: Assessment, audience: Audienc
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """The evidence categories of one statement: with every source asked for, with some evidence, with none."""
+    """The evidence categories of one statement: covered, covered in part, and those without evidence."""
 
     statement: Statement
     covered: tuple[Category, ...]
@@ -46,25 +47,23 @@ class _Covered:
         return ", ".join(category.short_name for category in self.missing) or "–"
 
 
-def _covered(assessment: Assessment, statement: Statement, items: Mapping[str, int]) -> _Covered:
-    found: dict[str, list[Category]] = {"covered": [], "partial": [], "missing": []}
-    sources = readiness.source_coverage(assessment, statement.key)
-    for category in assessment.framework.categories:
-        have, asked = sources.get(category.key, (0, 0))
-        state = "missing" if not items.get(category.key) else "covered" if have >= asked else "partial"
-        found[state].append(category)
-    return _Covered(statement, *(tuple(found[state]) for state in ("covered", "partial", "missing")))
+def _covered(assessment: Assessment, statement: Statement, cells: Mapping[str, Cell]) -> _Covered:
+    def those(state: State) -> tuple[Category, ...]:
+        return tuple(each for each in assessment.framework.categories if cells[each.key].state is state)
+
+    return _Covered(statement, those(State.COVERED), those(State.PARTIAL), those(State.MISSING))
 
 
 def _coverage(page: Page, assessment: Assessment) -> None:
-    items = readiness.coverage(assessment)
-    rows = [_covered(assessment, statement, items[statement.key]) for statement in assessment.framework.statements]
+    found = coverage(assessment)
+    rows = [_covered(assessment, each, found.row(each.key)) for each in assessment.framework.statements]
     since = page.heading("Evidence")
     page.block(
         Paragraph(
             "Each quality statement asks for evidence of these categories: "
             f"{', '.join(c.name for c in assessment.framework.categories)}. A category is covered where every source "
-            "that the framework always asks for has evidence, and in part where only some of them have."
+            "that the framework always asks for has evidence that counts in full, and in part where only some have. "
+            f"{HOW}"
         )
     )
     heads = [

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from selfassess.domain import rating, readiness
+from selfassess.domain.coverage import coverage
 from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.framework import Category, Statement
 from selfassess.domain.rating import Effect, Rating
@@ -78,7 +79,7 @@ def overview(year: Assessment, today: str) -> Overview:
             for number, finding in enumerate(readiness.findings(year, today))
         ),
         risks=readiness.pressing(year),
-        coverage=readiness.coverage(year),
+        coverage=coverage(year).counts,
         steps={s.key: readiness.steps(year, s.key) for s in year.framework.statements},
     )
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain import readiness
+from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.framework import Statement
 from selfassess.domain.readiness import Finding
 from ui.bridge.workspace import Workspace
@@ -15,6 +15,7 @@ from ui.pages.statement import model
 from ui.pages.statement.review import finding_row
 from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
+from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.folded import FoldedText
 from ui.widgets.turns import in_turns, together
 
@@ -23,8 +24,8 @@ FINDINGS_SHOWN = 6
 SUMMARY_SHOWN = 320
 SUMMARY_SIZE = 12
 """Letters of what was said before, in pixels at 100 % text."""
-SIGNS = {True: "●", False: "○", None: "◐"}
-"""Sources covered: all, none, some."""
+SOURCES_NAMED = 3
+"""So many sources without evidence are named under a category."""
 
 
 class GuidePanel(QFrame):
@@ -52,9 +53,10 @@ class GuidePanel(QFrame):
     def show_statement(self, statement: Statement, findings: Sequence[Finding]) -> None:
         """Show what there is to say beside a statement; nothing is painted where it is all the same."""
         found = self.workspace.session.current
-        covered = readiness.source_coverage(found, statement.key)
+        covered = coverage(found).row(statement.key)
         before = tuple(model.before(self.workspace.session.earlier(), statement.key))
-        painted = (statement.key, dict(covered), before, tuple(findings))
+        said = tuple((cell.said, cell.missing) for cell in covered.values())
+        painted = (statement.key, said, before, tuple(findings))
         if painted == self._painted:
             return
         self._painted = painted
@@ -63,7 +65,7 @@ class GuidePanel(QFrame):
     def _paint(
         self,
         statement: Statement,
-        covered: model.Coverage,
+        covered: Mapping[str, Cell],
         before: Sequence[model.Before],
         findings: Sequence[Finding],
     ) -> Iterator[None]:
@@ -71,7 +73,7 @@ class GuidePanel(QFrame):
             clear(self._column)
             self._add(look.heading("Guide"))
             self._show_prompts(statement)
-            self._show_coverage(covered)
+            self._show_coverage(statement, covered)
             self._column.addStretch(1)
         yield
         with together(self._column):
@@ -88,15 +90,32 @@ class GuidePanel(QFrame):
         if len(statement.prompts) > PROMPTS_SHOWN:
             self._add(look.link_button("All questions", lambda: self._go(statement, "understand")))
 
-    def _show_coverage(self, covered: model.Coverage) -> None:
+    def _show_coverage(self, statement: Statement, covered: Mapping[str, Cell]) -> None:
         self._add(look.caption("Evidence to look for"))
-        for category in self.workspace.session.current.framework.categories:
-            have, asked = covered.get(category.key, (0, 0))
-            sign = SIGNS[True if asked and have >= asked else None if have else False]
-            count = look.quiet(f"{have} of {asked}")
-            count.setWordWrap(False)
-            count.setToolTip(f"Sources with evidence, of those the framework names: {category.name}")
-            self._add(beside(look.text(f"{sign}  {category.name}"), count))
+        framework = self.workspace.session.current.framework
+        for category in framework.categories:
+            cell = covered.get(category.key)
+            if cell is None:
+                continue
+            leads = look.link_button(f"{cell.have} of {cell.asked}", self._leads_to(statement, category.key))
+            leads.setToolTip(cell.said)
+            leads.setAccessibleName(f"{category.name}: {cell.state.words.lower()}. {cell.said} Go to: coverage")
+            self._add(beside(look.text(f"{COVER_SIGNS[cell.state]}  {category.name}"), leads))
+            self._add(look.quiet(f"{cell.state.words}{self._still(cell)}"))
+        self._add(look.link_button("All sources", self._leads_to(statement)))
+
+    def _still(self, cell: Cell) -> str:
+        """The first sources without evidence, as the end of a line."""
+        framework = self.workspace.session.current.framework
+        named = [source.name for each in cell.missing if (source := framework.source(each.source))]
+        if not named or cell.state is State.COVERED:
+            return ""
+        more = f" and {len(named) - SOURCES_NAMED} more" if len(named) > SOURCES_NAMED else ""
+        return f". Not yet: {', '.join(named[:SOURCES_NAMED])}{more}"
+
+    def _leads_to(self, statement: Statement, category: str = "") -> Callable[[], None]:
+        place = f"coverage/{statement.key}" + (f"/{category}" if category else "")
+        return lambda: self.workspace.go(place)
 
     def _show_before(self, before: Sequence[model.Before]) -> None:
         self._add(look.caption("What was said before"))

@@ -49,9 +49,6 @@ FINDERS = {"cqc": "CQC", "peer": "the peer review"}
 
 OLD_MONTHS = 12
 
-Coverage = Mapping[str, tuple[int, int]]
-"""Category -> sources with evidence, and sources that are always asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class StepState:

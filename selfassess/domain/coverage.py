@@ -1,0 +1,254 @@
+"""How far evidence covers what the framework asks for: statement by category, down to its named sources.
+
+This is the one place that says so: readiness, the overview, the guide, exports and the comparison of years read it.
+An item counts in full unless something about it keeps it from carrying a judgement alone (``shortcomings``). From that
+
+- a source is *covered* by one item that counts in full, *partial* where no item does, *missing* without any;
+- a source that is asked for only if it is available is never missing;
+- a category is *covered* where every source always asked for is, *missing* without any item, otherwise *partial*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from selfassess.domain.fields import Value
+from selfassess.domain.framework import Framework, InformationReturn, SourceUse, Statement
+from selfassess.domain.look_back import LookBack, looking_back, submission_day
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+
+NOT_ALONE = ("partial", "weak")
+"""Strengths that do not carry a judgement alone."""
+
+
+class State(StrEnum):
+    """How far a source or a category is covered."""
+
+    COVERED = "covered"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    IF_AVAILABLE = "if_available"
+
+    @property
+    def words(self) -> str:
+        """As people read it."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    State.COVERED: "Covered",
+    State.PARTIAL: "Partial",
+    State.MISSING: "Missing",
+    State.IF_AVAILABLE: "If available",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCover:
+    """One source that a statement asks for, with the evidence that comes from it."""
+
+    source: str
+    if_available: bool
+    items: tuple[Record, ...]
+    state: State
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One statement in one category: its sources in the framework's order, and what comes from none of them."""
+
+    statement: str
+    category: str
+    sources: tuple[SourceCover, ...]
+    others: tuple[Record, ...]
+    state: State
+
+    @cached_property
+    def asked(self) -> int:
+        """How many sources the framework always asks for."""
+        return sum(not each.if_available for each in self.sources)
+
+    @cached_property
+    def have(self) -> int:
+        """How many of those have evidence."""
+        return sum(not each.if_available and bool(each.items) for each in self.sources)
+
+    @cached_property
+    def in_part(self) -> int:
+        """How many of those are covered only in part."""
+        return sum(not each.if_available and each.state is State.PARTIAL for each in self.sources)
+
+    @cached_property
+    def count(self) -> int:
+        """How many items of evidence there are."""
+        return sum(len(each.items) for each in self.sources) + len(self.others)
+
+    @property
+    def missing(self) -> tuple[SourceCover, ...]:
+        """The sources always asked for that have nothing."""
+        return tuple(each for each in self.sources if each.state is State.MISSING)
+
+    @property
+    def said(self) -> str:
+        """What the cell says in a sentence: sources, how many of them in part, items."""
+        items = f"{self.count:,} {'item' if self.count == 1 else 'items'} of evidence"
+        part = f", {self.in_part} of them only in part" if self.in_part else ""
+        return f"{self.have} of {self.asked} sources have evidence{part}; {items}."
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The cells of an assessment: statement key -> category key -> cell, in the framework's order."""
+
+    cells: Mapping[str, Mapping[str, Cell]]
+
+    @cached_property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """Statement key -> category key -> how many items of evidence bear on it."""
+        return {key: {category: cell.count for category, cell in row.items()} for key, row in self.cells.items()}
+
+    def row(self, statement: str) -> Mapping[str, Cell]:
+        """The cells of a statement; empty where the framework has no such statement."""
+        return self.cells.get(statement, {})
+
+    def number(self, state: State) -> int:
+        """How many cells are in a state."""
+        return sum(cell.state is state for row in self.cells.values() for cell in row.values())
+
+
+def coverage(assessment: Assessment) -> Coverage:
+    """The coverage of an assessment, worked out in one pass and kept for as long as nothing it rests on changes."""
+    rests_on = (assessment.of("evidence"), assessment.framework, assessment.information_return)
+    days = (submission_day(assessment), assessment.record["period_start"])
+    for kept in _kept:
+        if days == kept.days and all(a is b for a, b in zip(rests_on, kept.rests_on, strict=True)):
+            return kept.coverage
+    made = _Kept(rests_on, days, _cover(assessment))
+    _kept.insert(0, made)
+    del _kept[YEARS_KEPT:]
+    return made.coverage
+
+
+def shortcomings(assessment: Assessment, record: Record) -> tuple[str, ...]:
+    """Why an item of evidence covers its source only in part, in sentences; nothing where it counts in full."""
+    return tuple(_shortcomings(record, looking_back(assessment)))
+
+
+def partial(assessment: Assessment, record: Record) -> bool:
+    """Whether an item of evidence covers its source only in part."""
+    return not _sound(record, looking_back(assessment))
+
+
+YEARS_KEPT = 12
+"""So many years are kept: ten years side by side, and the one that is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A coverage with what it rests on. Frozen values that are the same object say the same."""
+
+    rests_on: tuple[Sequence[Record], Framework, InformationReturn | None]
+    days: tuple[str | None, Value]
+    coverage: Coverage
+
+
+_kept: list[_Kept] = []
+
+
+def _sound(record: Record, limits: LookBack) -> bool:
+    """The same rule as ``_shortcomings``, without making sentences: it is asked of every item."""
+    values = record.values
+    return not (
+        values["strength"] in NOT_ALONE
+        or values["not_reviewed"]
+        or values["personal_data"] == "needs_redaction"
+        or limits.stale(record)
+    )
+
+
+def _shortcomings(record: Record, limits: LookBack) -> Iterator[str]:
+    strength = record["strength"]
+    if strength in NOT_ALONE:
+        yield f"How strong is it? “{CATALOGUE['evidence'].by_key['strength'].choice_label(strength)}”."
+    yield from limits.said(record)
+    if record["not_reviewed"]:
+        yield "Carried forward from an earlier year and not reviewed since."
+    if record["personal_data"] == "needs_redaction":
+        yield "Personal data in it is still to be redacted."
+
+
+_Found = dict[tuple[Value, Value], list[Record]]
+"""The items of one statement by what they say of category and source."""
+
+
+def _cover(assessment: Assessment) -> Coverage:
+    """Go through the evidence once, then work out each cell from what was found for it."""
+    framework = assessment.framework
+    found: dict[str, _Found] = {statement.key: {} for statement in framework.statements}
+    limits, sound = looking_back(assessment), set[str]()
+    for record in assessment.of("evidence"):
+        values = record.values
+        statements = values["quality_statements"]
+        if not isinstance(statements, tuple):
+            continue
+        if _sound(record, limits):
+            sound.add(record.id)
+        key = values["category"], values["source"]
+        for statement in statements:
+            items = found.get(statement)
+            if items is None:
+                continue
+            if key in items:
+                items[key].append(record)
+            else:
+                items[key] = [record]
+    cells: dict[str, dict[str, Cell]] = {}
+    for spec in framework.statements:
+        by_source = _placed(found[spec.key], spec)
+        cells[spec.key] = {
+            each.key: _cell(spec, each.key, by_source.get(each.key, {}), sound) for each in framework.categories
+        }
+    return Coverage(cells)
+
+
+def _placed(found: _Found, spec: Statement) -> Mapping[Value, Mapping[Value, Sequence[Record]]]:
+    """Category -> source -> items. An item that names no category stands where its source is asked for first."""
+    first: dict[Value, str] = {}
+    for category, uses in spec.evidence.items():
+        for use in uses:
+            first.setdefault(use.source, category)
+    placed: dict[Value, dict[Value, list[Record]]] = {}
+    for (said, source), items in found.items():
+        row = placed.setdefault(said or first.get(source), {})
+        row[source] = row.get(source, []) + items
+    return placed
+
+
+def _cell(spec: Statement, category: str, items: Mapping[Value, Sequence[Record]], sound: set[str]) -> Cell:
+    uses = spec.evidence.get(category, ())
+    sources = tuple(
+        SourceCover(use.source, use.if_available, tuple(there := items.get(use.source, ())), _state(use, there, sound))
+        for use in uses
+    )
+    named = {use.source for use in uses}
+    others = tuple(record for source, records in items.items() if source not in named for record in records)
+    return Cell(spec.key, category, sources, others, _whole(sources, others, sound))
+
+
+def _state(use: SourceUse, items: Sequence[Record], sound: set[str]) -> State:
+    if not items:
+        return State.IF_AVAILABLE if use.if_available else State.MISSING
+    return State.COVERED if any(record.id in sound for record in items) else State.PARTIAL
+
+
+def _whole(sources: Sequence[SourceCover], others: Sequence[Record], sound: set[str]) -> State:
+    """The state of a category, from those of its sources and from what comes from none of them."""
+    asked = [each.state for each in sources if not each.if_available]
+    if not others and not any(each.items for each in sources):
+        return State.MISSING if asked or not sources else State.IF_AVAILABLE
+    full = any(each.state is State.COVERED for each in sources) or any(record.id in sound for record in others)
+    return State.COVERED if full and all(state is State.COVERED for state in asked) else State.PARTIAL
