@@ -57,7 +57,7 @@ def read_table(
     kind = called if forced and called else _kind(meant, called, naming, periods, recording)
     if kind is None:
         return None
-    meant = _latest(meant, words)
+    meant = _latest(meant, words, periods if kind == "measure" else frozenset())
     fields = _fields(meant, kind, {naming, recording}, periods)
     columns = []
     for index, text in enumerate(words):
@@ -83,8 +83,10 @@ def read_table(
     )
 
 
-def _latest(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
-    """Without the headings that name an earlier year than another of the same words."""
+def _latest(
+    meant: dict[int, tuple[Match, ...]], words: tuple[str, ...], kept: frozenset[int]
+) -> dict[int, tuple[Match, ...]]:
+    """Without the headings that name an earlier year than another of the same words; those of periods are ``kept``."""
     years: dict[str, str] = {}
     for column in meant:
         found = _YEAR.search(words[column])
@@ -94,7 +96,9 @@ def _latest(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict
     return {
         column: matches
         for column, matches in meant.items()
-        if not (found := _YEAR.search(words[column])) or years[folded(_YEAR.sub("", words[column]))] == found[0]
+        if column in kept
+        or not (found := _YEAR.search(words[column]))
+        or years[folded(_YEAR.sub("", words[column]))] == found[0]
     }
 
 
@@ -186,6 +190,8 @@ def _choose(found: tuple[Match, ...], order: list[str | None], taken: set[tuple[
 
 def _repeatable(match: Match) -> bool:
     """Whether two columns may say this: text that is put together, and lists of which there may be more."""
+    if (match.kind, match.field) == ("measure", "performance"):
+        return True
     return match.kind in LISTED and match.field in (title_field(match.kind), "detail", "progress")
 
 

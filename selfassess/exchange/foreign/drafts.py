@@ -16,7 +16,12 @@ from selfassess.exchange.foreign.vocabulary import title_field
 LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 """Where the whole text of a title stands that is too long for one line."""
 
-_INSTEAD = {("action", "due_on"): "no_date_reason", ("action", "status"): "progress"}
+_INSTEAD = {
+    ("action", "due_on"): "no_date_reason",
+    ("action", "status"): "progress",
+    ("measure", "target"): "performance",
+    ("measure", "comparator_value"): "comparator_name",
+}
 """Where the words go that are no answer of a field, such as "ongoing" for a date."""
 
 
@@ -93,7 +98,8 @@ class Draft:
             ledger.leave(spot, why.rstrip("."), problem=True, kind=self.kind, id=self.id)
             return
         label = CATALOGUE[self.kind].by_key[instead].label
-        self._add(instead, shown(spot.cell).strip(), spot)
+        said = shown(spot.cell).strip()
+        self._add(instead, f"{spot.heading}: {said}" if instead == "performance" else said, spot)
         ledger.use(spot)
         ledger.trouble(spot, f"{why.rstrip('.')}. It was taken as “{label}”.", kind=self.kind, id=self.id, field=key)
 

@@ -91,7 +91,7 @@ def protected(file: str) -> FileError:
 def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Extent]:
     """Sheet name -> its extent, checked, for an xlsx or xlsm file."""
     with zipfile.ZipFile(file) as archive:
-        names = _sheet_names(archive, "xl/workbook.xml")
+        names = sheet_names(archive, "xl/workbook.xml")
         found = {}
         cells = 0
         for part in archive.infolist():
@@ -150,7 +150,7 @@ def _number(letters: bytes) -> int:
     return number - 1
 
 
-def _sheet_names(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
+def sheet_names(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
     """The name of the part of each sheet, in lower case -> the sheet's name."""
     try:
         text = archive.read(book).decode("utf-8", "replace")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from selfassess.domain import periods
 from selfassess.exchange.foreign.book import Cell, Sheet, shown
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
 from selfassess.exchange.foreign.words import folded
@@ -25,33 +26,44 @@ _PART_OF_YEAR = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The headings of a table: its row from 0, each column's words, and the cells that make them up."""
+    """The headings of a table: its row from 0, each column's words, and the cells that make them up.
+
+    ``lines`` are the rows of the sheet that they were read from, word for word.
+    """
 
     row: int
     words: tuple[str, ...]
     cells: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[str, ...], ...] = ()
 
 
 def headings(sheet: Sheet, row: int) -> Headings:
     """The headings in a row from 0; quarters and months bring the year that stands above them."""
     words = [one_line(cell) for cell in sheet.rows[row]]
+    lines = [tuple(words)]
     cells = [(row, column) for column, text in enumerate(words) if text]
     if row > 0 and any(_PART_OF_YEAR.fullmatch(text) for text in words):
-        above = sheet.rows[row - 1]
+        above = tuple(one_line(cell) for cell in sheet.rows[row - 1])
+        two_rows = sum(bool(found) for found in above) > 1
         year, at = "", -1
-        for column, text in enumerate(words):
-            if above[column] is not None:
-                found = one_line(above[column])
+        for column, (text, found) in enumerate(zip(lines[0], above, strict=True)):
+            if found:
                 year, at = (found, column) if _YEAR.fullmatch(found) else ("", -1)
             if year and _PART_OF_YEAR.fullmatch(text):
                 words[column] = f"{text} {year}"
                 cells.append((row - 1, at))
-    return Headings(row, tuple(words), tuple(dict.fromkeys(cells)))
+            elif found and not (text or year) and two_rows:
+                # A heading that is as tall as both rows stands in the upper one.
+                words[column] = found
+                cells.append((row - 1, column))
+        lines.append(above)
+    return Headings(row, tuple(words), tuple(dict.fromkeys(cells)), tuple(lines))
 
 
 def is_period(heading: str) -> bool:
     """Whether a heading names a period: a quarter, a month or a year."""
-    return bool(_YEAR.fullmatch(heading) or (_PART_OF_YEAR.fullmatch(heading) and re.search(r"\d", heading)))
+    partly = _PART_OF_YEAR.fullmatch(heading) and re.search(r"\d", heading)
+    return bool(partly or _YEAR.fullmatch(heading) or periods.read(heading))
 
 
 def locate(table: TableMapping, sheet: Sheet) -> Headings | None:
@@ -89,7 +101,11 @@ def columns(table: TableMapping, found: Headings) -> tuple[dict[int, ColumnMappi
 def repeats(row: tuple[Cell, ...], found: Headings) -> bool:
     """Whether a row says the headings once more, as printed lists do on each page."""
     words = [one_line(cell) for cell in row]
-    same = [text for text, heading in zip(words, found.words, strict=True) if text and folded(text) == folded(heading)]
+    return any(_same(words, line) for line in (found.words, *found.lines))
+
+
+def _same(words: list[str], line: tuple[str, ...]) -> bool:
+    same = [text for text, heading in zip(words, line, strict=True) if text and folded(text) == folded(heading)]
     return len(same) >= 2 and len(same) == sum(bool(text) for text in words)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import io
 import math
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from selfassess.domain.errors import CancelledError, FileError, WorkbookError
 from selfassess.exchange import archive
-from selfassess.exchange.foreign import binary, extents
+from selfassess.exchange.foreign import binary, extents, percent_cells
 from selfassess.exchange.foreign.book import Book, Cell, Sheet
 from selfassess.exchange.foreign.extents import Extent
 
@@ -53,9 +54,10 @@ def open_book(
     notes: list[str] = []
     found = _looked_through(data, path.name, notes, lambda: watch(_LOOKED_THROUGH / 2))
     watch(_LOOKED_THROUGH)
+    percent = percent_cells.of_xlsx(data, lambda: watch(_LOOKED_THROUGH)) if found else {}
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            sheets = tuple(_sheets(book, path.name, notes, watch))
+            sheets = tuple(_in_percent(each, percent) for each in _sheets(book, path.name, notes, watch))
     except (WorkbookError, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
@@ -153,6 +155,18 @@ def _sheets(book: CalamineWorkbook, name: str, notes: list[str], watch: Callable
                 continue
             raise
         yield _sheet(found, title, name, partial(watch, part))
+
+
+def _in_percent(sheet: Sheet, percent: Mapping[str, frozenset[str]]) -> Sheet:
+    """The sheet with percentages as they are shown; most sheets have none and stay the same."""
+    places = percent.get(sheet.name, frozenset())
+    if not places:
+        return sheet
+    rows = tuple(
+        tuple(percent_cells.shown_in_percent(cell, number, column, places) for column, cell in enumerate(row))
+        for number, row in enumerate(sheet.rows)
+    )
+    return replace(sheet, rows=rows)
 
 
 def _sheet(found: CalamineSheet, title: str, name: str, stop: Callable[[], None]) -> Sheet:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign import scorecards, vocabulary
 from selfassess.exchange.foreign.book import shown
 from selfassess.exchange.foreign.drafts import LONGER, Draft, titled_by_longer
 from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
@@ -198,6 +198,8 @@ class TableReader:
         for field in sorted(fields, key=lambda key: key != title):
             self._set(draft, field, fields[field])
         titled_by_longer(draft)
+        if kind == "measure":
+            scorecards.named(draft)
         return [self._year.add(draft, keys, self._ledger, number)]
 
     def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:
@@ -240,10 +242,12 @@ class TableReader:
             if not measures:
                 self._ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
                 continue
-            draft = Draft("measure_value", values={"measure": measures[0].id, "period": spot.heading})
+            name = scorecards.period_name(spot.heading)
+            draft = Draft("measure_value", values={"measure": measures[0].id, "period": name})
             said = shown(spot.cell).strip()
-            if isinstance(spot.cell, int | float) and not isinstance(spot.cell, bool):
-                draft.values["value"] = float(spot.cell)
+            counted = scorecards.number(spot.cell)
+            if counted is not None and scorecards.with_unit(measures[0], counted[1]):
+                draft.values["value"] = counted[0]
             else:
                 draft.values["note"] = said
                 read = Draft("measure_value")
@@ -258,7 +262,9 @@ class TableReader:
                 name = CATALOGUE[draft.kind].name
                 self._ledger.leave(spot, f"“{name}” has nothing that “{spot.heading}” could be", problem=True)
             else:
-                draft.set(field, spot, self._ledger, self._year.answers)
+                marked = draft.kind == "measure" and field == "performance" and scorecards.is_mark(spot.heading)
+                said = replace(spot, cell=f"{spot.heading}: {shown(spot.cell)}", heading="") if marked else spot
+                draft.set(field, said, self._ledger, self._year.answers)
 
     def _names_statement(self, column: ColumnMapping) -> bool:
         kind = column.kind or self._table.kind

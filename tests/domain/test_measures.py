@@ -1,0 +1,105 @@
+"""Measures: the latest value, status against target, the two trends and the comparator, in words and signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from selfassess.domain import measures
+from selfassess.domain.fields import Value
+from selfassess.domain.measures import Move, Standing, Status
+from tests.making import empty_assessment, with_record
+
+
+def standing(values: dict[str, float | str | None], **measure: Value) -> Standing:
+    """A measure with a value for each period; words are its note."""
+    year, record = with_record(empty_assessment(), "measure", title="Reviews overdue", **measure)
+    for period, value in values.items():
+        said = {"note": value} if isinstance(value, str) else {"value": value}
+        year, _ = with_record(year, "measure_value", measure=record.id, period=period, **said)
+    return measures.standing(record, measures.by_measure(year).get(record.id, ()))
+
+
+def test_the_latest_value_is_that_of_the_latest_period_and_not_of_the_last_line() -> None:
+    stands = standing({"Q1 2023-24": 522.0, "Q4 2022-23": 419.0, "Qtr. 3 2022/23": 300.0}, unit="people")
+    assert stands.value == "522 people (Q1 2023-24)"
+    assert [point.name for point in stands.points] == ["Qtr. 3 2022/23", "Q4 2022-23", "Q1 2023-24"]
+
+
+def test_a_period_that_is_only_announced_does_not_hide_the_value_before() -> None:
+    assert standing({"Q4 2022-23": 12.0, "Q1 2023-24": "Available Q2"}).value == "12 (Q4 2022-23)"
+    assert standing({"Q1 2023-24": "Available Q2"}).value == "no value (Q1 2023-24: Available Q2)"
+    assert standing({}).value == "no value"
+
+
+@pytest.mark.parametrize(
+    ("better", "target", "value", "status", "words", "why"),
+    [
+        ("higher", 80.0, 85.0, Status.MET, "✓ Target met", "85 against a target of 80; higher is better."),
+        ("higher", 80.0, 80.0, Status.MET, "✓ Target met", "80 against a target of 80; higher is better."),
+        ("higher", 80.0, 79.9, Status.NOT_MET, "✗ Target not met", "79.9 against a target of 80; higher is better."),
+        ("lower", 80.0, 79.9, Status.MET, "✓ Target met", "79.9 against a target of 80; lower is better."),
+        ("lower", 380.0, 522.0, Status.NOT_MET, "✗ Target not met", "522 against a target of 380; lower is better."),
+        ("lower", 0.0, 0.0, Status.MET, "✓ Target met", "0 against a target of 0; lower is better."),
+        (None, 80.0, 85.0, Status.UNJUDGED, "– Not judged",
+         "85 against a target of 80. Say whether higher or lower is better."),
+        ("neither", 80.0, 85.0, Status.UNJUDGED, "– Not judged",
+         "85 against a target of 80; neither higher nor lower is better."),
+        ("lower", None, 5.0, Status.NO_TARGET, "– No target", "No target is set as a number."),
+        ("lower", 3.0, None, Status.NO_VALUE, "– No value yet", "There is no value yet."),
+    ],
+)  # fmt: skip
+def test_status_follows_from_what_is_better_and_is_said_in_words(
+    better: str | None, target: float | None, value: float | None, status: Status, words: str, why: str
+) -> None:
+    stands = standing({"2023-24": value}, better=better, target=target)
+    assert (stands.status, stands.status_words, stands.against_target) == (status, words, why)
+
+
+def test_the_short_term_trend_is_against_the_period_before_within_the_year() -> None:
+    row: dict[str, float | str | None] = {"Q4 2022-23": 419.0, "Q1 2023-24": 522.0, "Q2 2023-24": 500.0}
+    trend = standing(row, better="lower").short_term
+    assert (trend.short, trend.sentence) == ("↓ down, better", "↓ Down from 522 (Q1 2023-24) to 500, better")
+    del row["Q2 2023-24"]
+    assert standing(row, better="lower").short_term.short == "– not yet: first quarter"
+
+
+def test_months_and_years_have_their_own_before() -> None:
+    assert standing({"March 2024": 4.0, "April 2024": 5.0}).short_term.short == "– not yet: first month"
+    assert standing({"April 2024": 4.0, "May-24": 4.0}).short_term.sentence == "→ No change since April 2024: 4"
+    yearly = standing({"2022-23": 60.0, "2023-24": 61.6}, better="higher", unit="%")
+    assert yearly.short_term.short == "– yearly figure"
+    assert yearly.annual.sentence == "↑ Up from 60 % (2022-23) to 61.6 %, better"
+
+
+def test_the_annual_trend_is_against_the_same_period_a_year_before() -> None:
+    stands = standing({"Q1 2022-23": 9.0, "Q4 2022-23": 26.5, "Q1 2023-24": 25.0}, better="higher")
+    assert (stands.annual.move, stands.annual.short) == (Move.UP, "↑ up, better")
+    new = standing({"Q1 2022-23": "New measure", "Q4 2022-23": 419.0, "Q1 2023-24": 522.0})
+    assert new.annual.short == "– new measure: none for Q1 2022-23"
+    gap = standing({"Q4 2021-22": 3.0, "Q1 2023-24": 5.0})
+    assert gap.annual.short == "– no earlier figure: none for Q1 2022-23"
+
+
+def test_a_gap_in_the_year_is_named() -> None:
+    trend = standing({"Q1 2023-24": 5.0, "Q3 2023-24": 6.0}).short_term
+    assert (trend.move, trend.words) == (Move.MISSING, "no earlier figure: none for Q2 2023-24")
+
+
+def test_no_direction_is_judged_where_nobody_said_what_is_better() -> None:
+    for better in (None, "neither"):
+        assert standing({"Q1 2023-24": 5.0, "Q2 2023-24": 6.0}, better=better).short_term.short == "↑ up"
+
+
+def test_a_period_that_nobody_understands_is_shown_and_has_no_trend() -> None:
+    stands = standing({"Winter": 7.0})
+    assert stands.value == "7 (Winter)"
+    assert stands.short_term.short == stands.annual.short == "– no earlier figure: its period is not understood"
+
+
+def test_the_comparator_says_how_ours_stands_to_it() -> None:
+    named: dict[str, Value] = {"comparator_name": "England", "comparator_value": 65.8, "comparator_period": "2021-22"}
+    stands = standing({"2023-24": 61.6}, better="higher", unit="%", **named)
+    assert stands.comparator == "England: 65.8 % (2021-22) – ours is lower, worse"
+    assert standing({"2023-24": 65.8}, **named).comparator == "England: 65.8 (2021-22) – ours is the same"
+    assert standing({}, **named).comparator == "England: 65.8 (2021-22)"
+    assert standing({"2023-24": 1.0}, comparator_name="Local measure").comparator == "Local measure"
