@@ -29,22 +29,25 @@ _STEP = 512
 _LOCAL_HEADER = 30
 
 
-def check(file: BinaryIO, name: str) -> None:
-    """Raise FileError, calling the file ``name``, unless it is a zip file that is safe to unpack; ends at its start."""
+def check(file: BinaryIO, name: str, what: str = "spreadsheet") -> None:
+    """Raise FileError, calling the file ``name``, unless it is a zip file that is safe to unpack; ends at its start.
+
+    ``what`` is the kind of file it should be, as it stands in a sentence.
+    """
     file.seek(0)
     if not zipfile.is_zipfile(file):
-        raise FileError(f"{name} is not a whole spreadsheet. It may be cut off or another kind of file.")
+        raise FileError(f"{name} is not a whole {what}. It may be cut off or another kind of file.")
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             if sum(part.file_size for part in parts) > MAX_BYTES or any(map(_swells, parts)):
-                raise _harmful(name)
+                raise _harmful(name, what)
             for part in parts:
-                _check_size(file, part, name)
+                _check_size(file, part, name, what)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    _check_head(archive, part, name)
+                    _check_head(archive, part, name, what)
     except DAMAGE as error:
         raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
     except RuntimeError as error:  # zipfile's word for an encrypted part
@@ -52,18 +55,18 @@ def check(file: BinaryIO, name: str) -> None:
     file.seek(0)
 
 
-def _harmful(name: str) -> FileError:
-    return FileError(f"{name} is far larger than it seems, which no spreadsheet is, so it was not opened.")
+def _harmful(name: str, what: str) -> FileError:
+    return FileError(f"{name} is far larger than it seems, which no {what} is, so it was not opened.")
 
 
 def _swells(part: zipfile.ZipInfo) -> bool:
     return part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
-def _check_head(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> None:
+def _check_head(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, what: str) -> None:
     with archive.open(part) as content:
         if _defines(content):
-            raise FileError(f"{name} holds definitions that no spreadsheet has, so it was not opened.")
+            raise FileError(f"{name} holds definitions that no {what} has, so it was not opened.")
 
 
 def _defines(content: IO[bytes]) -> bool:
@@ -84,14 +87,14 @@ def _defines(content: IO[bytes]) -> bool:
     return bool(begun) and begun[0]
 
 
-def _check_size(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> None:
+def _check_size(file: BinaryIO, part: zipfile.ZipInfo, name: str, what: str) -> None:
     """Unpack a part and keep nothing: zipfile stops at the declared size, other programs do not."""
     if part.compress_type == zipfile.ZIP_STORED:
         if part.compress_size != part.file_size:
-            raise _harmful(name)
+            raise _harmful(name, what)
         return
     if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise FileError(f"{name} is packed in a way that no spreadsheet is, so it was not opened.")
+        raise FileError(f"{name} is packed in a way that no {what} is, so it was not opened.")
     file.seek(part.header_offset)
     header = file.read(_LOCAL_HEADER)
     if len(header) < _LOCAL_HEADER:
@@ -108,4 +111,4 @@ def _check_size(file: BinaryIO, part: zipfile.ZipInfo, name: str) -> None:
             size += len(unpacking.decompress(packed, _CHUNK))
             packed = unpacking.unconsumed_tail
             if size > part.file_size:
-                raise _harmful(name)
+                raise _harmful(name, what)

@@ -10,19 +10,18 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pypdfium2
 
 from selfassess.domain.errors import CancelledError, FileError
+from selfassess.exchange.pdf_engine import lock as _lock
 
 MOST_PIXELS = 60_000_000
 """No picture of a page is larger, whatever is asked for: that of a sheet of A4 at 600 dots an inch is half as large."""
 MOST_FOUND = 500
 """So many places on one page are enough to find one's way."""
 
-_lock = Lock()
 _APOSTROPHES = ("'", "’")
 
 
