@@ -1,0 +1,57 @@
+"""The text of spreadsheets, row by row; cells stay apart, so that two numbers side by side are not read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
+
+_OPENING = 0.9
+"""The part of the work that opening the file is."""
+_MANY = 500
+_OLD = (
+    ("encryptedpackage", "is protected by a password. Look at a copy without one."),
+    ("worddocument", "is saved in the old Word format. Save it as .docx or PDF and look at that."),
+    ("powerpoint document", "is saved in the old PowerPoint format. Save it as .pptx or PDF and look at that."),
+    ("__properties_version1.0", "is an Outlook message. Save it as text or PDF and look at that."),
+)
+"""What lies in files of the old kind that are no spreadsheets, and what to say of them."""
+
+
+def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+    """The rows of every sheet, hidden ones as well."""
+    from selfassess.exchange import foreign  # with the reading library, which takes a while
+
+    book = foreign.open_book(path, progress=lambda part: watch(part * _OPENING))
+    total, done, length = max(sum(len(sheet.rows) for sheet in book.sheets), 1), 0, 0
+    for sheet in book.sheets:
+        for number, row in enumerate(sheet.rows, 1):
+            if done % _MANY == 0:
+                watch(_OPENING + (1 - _OPENING) * done / total)
+            done += 1
+            text = "\t".join(said for cell in row if (said := foreign.shown(cell)))
+            length += len(text)
+            if length > MAX_TEXT:
+                raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
+            if text:
+                yield Passage(f"sheet {sheet.name}, row {number}", text)
+    if not length:
+        raise FileError(f"{name} has no text in it.")
+
+
+def read_old(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+    """The same for a file of the old kind, which may also be another program's."""
+    from selfassess.exchange.foreign import binary
+
+    try:
+        there = binary.entries(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
+    for entry, said in _OLD:
+        if any(part.startswith(entry) for part in there):
+            raise FileError(f"{name} {said}")
+    if not {"workbook", "book"} & set(there):
+        raise FileError(f"{name} is of a kind whose text cannot be read here. Save it as PDF and look at that.")
+    yield from read(path, name, watch)
