@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from textwrap import shorten
 
-from selfassess.domain import outline_coverage, outline_return
+from selfassess.domain import outline_coverage, outline_measures, outline_return
 from selfassess.domain import outline_registers as registers
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
@@ -109,7 +109,7 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
             yield outline_coverage.section(names)
     yield registers.evidence_index(names)
     yield outline_return.information_return(names)
-    yield registers.measures(names)
+    yield outline_measures.section(names)
     if audience is Audience.FULL:
         yield registers.contacts(names)
         yield registers.comments(names)

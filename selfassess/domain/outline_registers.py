@@ -1,4 +1,4 @@
-"""The parts of the outline that list records across the statements: plans, indexes, measures, contacts."""
+"""The parts of the outline that list records across the statements: plans, indexes, contacts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.records import CATALOGUE, Record
 
 NO_ITEM = "No IR item"
-FEW = 3
-"""So many values of a measure are told in its text; more have a table."""
 
 
 def action_plan(names: Names) -> Section:
@@ -78,29 +76,6 @@ def evidence_index(names: Names) -> Section:
     )
 
 
-def measures(names: Names) -> Section:
-    """Each measure in full with its values; values whose measure is gone stand at the end."""
-    every = names.assessment.of("measure")
-    values = names.assessment.of("measure_value")
-    blocks: list[Block] = []
-    for measure in every:
-        facts = names.all_facts(measure)
-        own = [each for each in values if each["measure"] == measure.id]
-        few = len(own) <= FEW and not any("\n" in each.text("note") for each in own)
-        told = ((CATALOGUE["measure_value"].plural, "; ".join(_told(names, each) for each in own)),) if few else ()
-        blocks.append(Facts((*(row for row in told if row[1]), *facts.rows), facts.title, running=True))
-        if own and not few:
-            caption = f"Values of {names.record(measure)}"
-            blocks.append(table_of(names, caption, own, ("period", "value", "note"), (1, 1, 3)))
-    known = {measure.id for measure in every}
-    stray = [each for each in values if each["measure"] not in known]
-    if stray:
-        keys = ("measure", "period", "value", "note")
-        blocks.append(table_of(names, "Values without a measure", stray, keys, (2, 1, 1, 2)))
-    made = tuple(blocks) or nothing("No measures recorded yet.")
-    return Section(key="measures", title=CATALOGUE["measure"].plural, level=1, blocks=made)
-
-
 def contacts(names: Names) -> Section:
     """The contacts for section 1 of the return."""
     keys = tuple(spec.key for spec in CATALOGUE["contact"].fields if spec.key != "carried_from")
@@ -125,12 +100,6 @@ def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
     return tuple(
         sorted(names.assessment.of(kind), key=lambda each: order.get(each.text("quality_statement"), len(order)))
     )
-
-
-def _told(names: Names, value: Record) -> str:
-    """A measure's value in a few words: "2023-24: 61.6 (only those who answered)"."""
-    period, number, note = (names.value(value, key) for key in ("period", "value", "note"))
-    return " ".join(part for part in (f"{period}:" if period else "", number, f"({note})" if note else "") if part)
 
 
 def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:

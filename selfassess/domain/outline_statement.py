@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from selfassess.domain import outline_measures
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
 from selfassess.domain.framework import Statement
+from selfassess.domain.measures import by_measure
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.records import CATALOGUE, Record
 
@@ -194,24 +196,16 @@ class StatementPart:
         blocks = (table,) if rows else _or_empty((), "No evidence linked yet.")
         yield Section(key=f"{key}:evidence", title=CATALOGUE["evidence"].plural, level=3, blocks=blocks)
 
+    @cached_property
+    def _values(self) -> Mapping[str, Sequence[Record]]:
+        return by_measure(self.names.assessment)
+
     def _measures(self, key: str, statement: str) -> Iterator[Section]:
         """Measures are told in full once, in their own section; a statement only says which bear on it."""
         measures = self._of("measure", statement)
         if measures:
-            lines = tuple(self._latest(each) for each in measures)
+            lines = tuple(outline_measures.line(self.names, each, self._values.get(each.id, ())) for each in measures)
             yield Section(key=f"{key}:measure", title=CATALOGUE["measure"].plural, level=3, blocks=(Bullets(lines),))
-
-    def _latest(self, measure: Record) -> str:
-        values = [
-            each
-            for each in self.names.assessment.of("measure_value")
-            if each["measure"] == measure.id and each["value"] is not None
-        ]
-        if not values:
-            return self.names.record(measure)
-        last, unit = values[-1], measure.text("unit")
-        value = f"{self.names.value(last, 'value')}{' ' if unit else ''}{unit}"
-        return f"{self.names.record(measure)}: {value} ({self.names.value(last, 'period')})"
 
 
 def _or_empty(blocks: Iterable[Block], say: str) -> tuple[Block, ...]:

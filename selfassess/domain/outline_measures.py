@@ -1,0 +1,96 @@
+"""Measures in the outline: the scorecard of all of them, each in full with its values, and the line a statement has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from selfassess.domain import measures
+from selfassess.domain.blocks import Block, Column, Facts, Section, Table, nothing
+from selfassess.domain.measures import Standing
+from selfassess.domain.outline_names import Names
+from selfassess.domain.outline_registers import table_of
+from selfassess.domain.records import CATALOGUE, Record
+
+FEW = 3
+"""So many values of a measure are told in its text; more have a table."""
+SHORT_TERM, ANNUAL = "Short-term trend", "Annual trend"
+
+
+def section(names: Names) -> Section:
+    """All measures as a scorecard, then each in full; values whose measure is gone stand at the end."""
+    every = names.assessment.of("measure")
+    values = measures.by_measure(names.assessment)
+    stands = [measures.standing(each, values.get(each.id, ())) for each in every]
+    blocks: list[Block] = [_scorecard(names, every, stands)] if every else []
+    for measure, standing in zip(every, stands, strict=True):
+        blocks += _in_full(names, measure, standing)
+    known = {measure.id for measure in every}
+    stray = [each for each in names.assessment.of("measure_value") if each["measure"] not in known]
+    if stray:
+        keys = ("measure", "period", "value", "note")
+        blocks.append(table_of(names, "Values without a measure", stray, keys, (2, 1, 1, 2)))
+    made = tuple(blocks) or nothing("No measures recorded yet.")
+    return Section(key="measures", title=CATALOGUE["measure"].plural, level=1, blocks=made, new_page=bool(every))
+
+
+def line(names: Names, measure: Record, values: Sequence[Record]) -> str:
+    """What a statement says of a measure: its latest value, status and trends."""
+    stands = measures.standing(measure, values)
+    said = [f"{names.record(measure)}: {stands.value}"]
+    if stands.latest is not None:
+        said += [
+            stands.status_words,
+            f"{SHORT_TERM.lower()} {stands.short_term.short}",
+            f"{ANNUAL.lower()} {stands.annual.short}",
+        ]
+    return "; ".join(said)
+
+
+def _scorecard(names: Names, every: Sequence[Record], stands: Sequence[Standing]) -> Table:
+    spec = CATALOGUE["measure"].by_key
+    columns = (
+        Column(spec["title"].label, 2.6),
+        Column("Latest value", 1.2, number=True),
+        Column(spec["target"].label, 0.9, number=True),
+        Column("Status", 1.1),
+        Column(SHORT_TERM, 1.2),
+        Column(ANNUAL, 1.4),
+    )
+    rows = tuple(
+        (
+            " ".join(filter(None, (measure.text("code"), names.record(measure)))),
+            standing.value,
+            measures.amount(measure["target"], measure.text("unit")),
+            standing.status_words,
+            standing.short_term.short,
+            standing.annual.short,
+        )
+        for measure, standing in zip(every, stands, strict=True)
+    )
+    return Table("Every measure at a glance", columns, rows)
+
+
+def _in_full(names: Names, measure: Record, standing: Standing) -> Iterator[Block]:
+    facts = names.all_facts(measure)
+    rows = _standing(standing) if standing.latest is not None else ()
+    own = [names.assessment.by_id[point.id] for point in standing.points]
+    few = len(own) <= FEW and not any("\n" in each.text("note") for each in own)
+    if few and own:
+        rows = ((CATALOGUE["measure_value"].plural, "; ".join(_told(names, each) for each in own)), *rows)
+    yield Facts((*rows, *facts.rows), facts.title, running=True)
+    if not few:
+        yield table_of(names, f"Values of {names.record(measure)}", own, ("period", "value", "note"), (1, 1, 3))
+
+
+def _standing(standing: Standing) -> tuple[tuple[str, str], ...]:
+    return (
+        ("Status", f"{standing.status_words}: {standing.against_target}"),
+        (SHORT_TERM, standing.short_term.sentence),
+        (ANNUAL, standing.annual.sentence),
+    )
+
+
+def _told(names: Names, value: Record) -> str:
+    """A measure's value in a few words: "2023-24: 61.6 (only those who answered)"."""
+    period, number, note = (names.value(value, key) for key in ("period", "value", "note"))
+    return " ".join(part for part in (f"{period}:" if period else "", number, f"({note})" if note else "") if part)

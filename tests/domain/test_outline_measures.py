@@ -1,0 +1,62 @@
+"""Measures in the outline: at a glance, in full with their values in the order of periods, and beside a statement."""
+
+from __future__ import annotations
+
+from selfassess.domain import outline
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Bullets, Facts, Section, Table
+from selfassess.domain.workbook import Assessment
+from tests.making import empty_assessment, with_record, workbook
+
+QUARTERS = {"Q1 2023-24": 522.0, "Q4 2022-23": 419.0, "Q2 2023-24": 500.0, "Q1 2022-23": 450.0}
+
+
+def year() -> Assessment:
+    made, measure = with_record(
+        empty_assessment(), "measure", title="Reviews overdue", code="PI.2620", unit="people", better="lower",
+        target=380.0, impact="People wait.", quality_statements=("assessing-needs",),
+    )  # fmt: skip
+    for period, value in QUARTERS.items():
+        made, _ = with_record(made, "measure_value", measure=measure.id, period=period, value=value)
+    made, _ = with_record(made, "measure", title="New one")
+    return made
+
+
+def part(key: str) -> Section:
+    book = workbook(year())
+    found = outline.section(outline.build(book, book.current, Audience.FULL), key)
+    assert found is not None
+    return found
+
+
+def test_every_measure_stands_in_one_table_with_status_and_trends_in_words() -> None:
+    table = part("measures").blocks[0]
+    assert isinstance(table, Table)
+    assert [column.label for column in table.columns] == [
+        "Measure", "Latest value", "Target", "Status", "Short-term trend", "Annual trend",
+    ]  # fmt: skip
+    assert table.rows == (
+        ("PI.2620 Reviews overdue", "500 people (Q2 2023-24)", "380 people", "✗ Target not met", "↓ down, better",
+         "– no earlier figure: none for Q2 2022-23"),
+        ("New one", "no value", "", "– No value yet", "– no value yet", "– no value yet"),
+    )  # fmt: skip
+
+
+def test_a_measure_in_full_says_why_and_lists_its_values_in_the_order_of_periods() -> None:
+    _, facts, values, *_ = part("measures").blocks
+    assert isinstance(facts, Facts)
+    assert isinstance(values, Table)
+    rows = dict(facts.rows)
+    assert rows["Status"] == "✗ Target not met: 500 people against a target of 380 people; lower is better."
+    assert rows["Short-term trend"] == "↓ Down from 522 people (Q1 2023-24) to 500 people, better"
+    assert rows["Impact"] == "People wait."
+    assert [row[0] for row in values.rows] == ["Q1 2022-23", "Q4 2022-23", "Q1 2023-24", "Q2 2023-24"]
+
+
+def test_a_statement_says_how_its_measures_stand() -> None:
+    (block,) = part("statement:assessing-needs:measure").blocks
+    assert isinstance(block, Bullets)
+    assert block.items == (
+        "Reviews overdue: 500 people (Q2 2023-24); ✗ Target not met; short-term trend ↓ down, better; "
+        "annual trend – no earlier figure: none for Q2 2022-23",
+    )
