@@ -97,7 +97,8 @@ class Cell:
         """What the cell says in a sentence: sources, how many of them in part, items."""
         items = f"{self.count:,} {'item' if self.count == 1 else 'items'} of evidence"
         part = f", {self.in_part} of them only in part" if self.in_part else ""
-        return f"{self.have} of {self.asked} sources have evidence{part}; {items}."
+        beside = ", none from a source that is always asked for" if self.count and not self.have else ""
+        return f"{self.have} of {self.asked} sources have evidence{part}; {items}{beside}."
 
 
 @dataclass(frozen=True)

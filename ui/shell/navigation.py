@@ -31,7 +31,13 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ENTRY = Qt.ItemDataRole.UserRole
 
-REGISTERS = (("Evidence", "evidence"), ("Risks", "risks"), ("Actions", "actions"), ("Measures", "measures"))
+REGISTERS = (
+    ("Evidence", "register:evidence"),
+    ("Coverage", "coverage"),
+    ("Risks", "register:risks"),
+    ("Actions", "register:actions"),
+    ("Measures", "register:measures"),
+)
 REST = (
     ("About this self-assessment", "sections"),
     ("Information return", "return"),
@@ -45,6 +51,7 @@ READ = {"sections": "About this assessment"}
 """Place -> its words in a year that others made, where they are not the same."""
 HELD = {
     "register:evidence": "evidence",
+    "coverage": "evidence",
     "register:risks": "risk",
     "register:actions": "action",
     "register:measures": "measure",
@@ -93,7 +100,7 @@ def entries(assessment: Assessment) -> Iterator[Entry]:
             progress = None if read else readiness.progress(assessment, statement.key)
             score = assessment.score(statement.key)
             yield Entry(statement.short_name, f"statement:{statement.key}", progress, score)
-    registers = [(words, f"register:{key}") for words, key in REGISTERS if _holds(assessment, f"register:{key}")]
+    registers = [(words, place) for words, place in REGISTERS if _holds(assessment, place)]
     if registers:
         yield Entry("Registers")
     for words, place in registers:

@@ -14,6 +14,7 @@ PAGES = {
     "overview": ("ui.pages.overview.page", "OverviewPage"),
     "statement": ("ui.pages.statement.page", "StatementPage"),
     "register": ("ui.pages.registers.page", "RegistersPage"),
+    "coverage": ("ui.pages.coverage.page", "CoveragePage"),
     "return": ("ui.pages.information_return.page", "InformationReturnPage"),
     "sections": ("ui.pages.sections.page", "SectionsPage"),
     "years": ("ui.pages.years.page", "YearsPage"),

@@ -15,6 +15,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear, with_marks
 from ui.widgets import look
+from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.forms import NewRecordLine, Option, RecordList
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import record_title
@@ -56,8 +57,7 @@ class SourceRow(QWidget):
         """Show a source."""
         if line != self.line:
             self.line = line
-            sign = "●" if line.items else "◌" if line.if_available else "○"
-            self.words.setText(f"{sign}  {line.source.name}")
+            self.words.setText(f"{COVER_SIGNS[line.covered]}  {line.source.name}")
             self.words.setToolTip("\n".join(f"• {each}" for each in line.source.includes))
             self.state.setText(line.state)
             self.add.setAccessibleName(f"Add evidence from: {line.source.name}")

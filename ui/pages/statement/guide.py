@@ -24,7 +24,7 @@ FINDINGS_SHOWN = 6
 SUMMARY_SHOWN = 320
 SUMMARY_SIZE = 12
 """Letters of what was said before, in pixels at 100 % text."""
-SOURCES_NAMED = 3
+SOURCES_NAMED = 2
 """So many sources without evidence are named under a category."""
 
 

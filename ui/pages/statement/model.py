@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from selfassess.domain import length as lengths
 from selfassess.domain import look_back, readiness
+from selfassess.domain.coverage import State, coverage
 from selfassess.domain.fields import british_date
 from selfassess.domain.framework import Source, Statement
 from selfassess.domain.length import Length
@@ -67,13 +68,15 @@ class SourceLine:
     source: Source
     if_available: bool
     items: int
+    covered: State
 
     @property
     def state(self) -> str:
         """The state in words."""
-        if self.items:
-            return "1 item" if self.items == 1 else f"{self.items} items"
-        return "if available" if self.if_available else "missing"
+        if not self.items:
+            return self.covered.words.lower()
+        part = ", in part" if self.covered is State.PARTIAL else ""
+        return f"{counted(self.items, 'item')}{part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +165,9 @@ def not_reviewed(assessment: Assessment, statement: str) -> Mapping[str, tuple[R
 
 def sources(assessment: Assessment, statement: Statement, category: str) -> tuple[SourceLine, ...]:
     """The sources the framework names for a category of a statement, in order."""
-    items = assessment.for_statement("evidence", statement.key)
-    lines: list[SourceLine] = []
-    for use in statement.evidence.get(category, ()):
-        source = assessment.framework.source(use.source)
-        if source is not None:
-            count = sum(item["source"] == source.key and item["category"] in (category, None) for item in items)
-            lines.append(SourceLine(source, use.if_available, count))
-    return tuple(lines)
+    cell = coverage(assessment).row(statement.key).get(category)
+    named = ((assessment.framework.source(each.source), each) for each in (cell.sources if cell else ()))
+    return tuple(SourceLine(s, each.if_available, len(each.items), each.state) for s, each in named if s is not None)
 
 
 def evidence_age(assessment: Assessment, statement: str, today: str) -> str:

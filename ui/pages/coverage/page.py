@@ -1,0 +1,130 @@
+"""The page of the coverage: the grid, and beside it what the chosen cell holds and lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from selfassess.domain.coverage import coverage
+from selfassess.domain.events import StepTaken
+from ui.bridge.workspace import Workspace
+from ui.pages.coverage.detail import CoverageDetail
+from ui.pages.coverage.grid import CoverageGrid
+from ui.pages.coverage.model import Chosen, CoverageModel, summed
+from ui.widgets import theme
+from ui.widgets.look import EmptyState, label, quiet, title
+from ui.widgets.tables import ListAndDetail
+
+RESTS_ON = ("evidence", "assessment")
+"""The kinds of record that coverage is worked out from."""
+NARROW = 760
+"""Below this width (at 100 % text) the panel stands below the grid."""
+
+WHAT = (
+    "How many of the sources that the framework always asks for have evidence. It counts only in part where it is weak "
+    "or partial, too old for its IR item, carried forward and not reviewed, or still to be redacted."
+)
+
+
+class CoveragePage(QWidget):
+    """Shows a place such as "equity/people/healthwatch": a statement, a category of it, a source in that."""
+
+    title = "Evidence coverage"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.model = CoverageModel(self)
+        self.grid = CoverageGrid(self.model)
+        self.detail = CoverageDetail(workspace)
+        self.summary = label("")
+        self.only_missing = QCheckBox("Only what is missing")
+        self.nothing = EmptyState("No source is without evidence.", "Show everything", self._show_everything)
+        self.chosen: Chosen | None = None
+        self._stale = True
+        self._lay_out()
+        self.grid.chosen.connect(self._choose)
+        self.only_missing.toggled.connect(self._narrow)
+        workspace.step_taken.connect(self._on_step)
+        workspace.year_opened.connect(lambda _: self._later())
+        self.refresh()
+
+    def show_place(self, rest: str) -> None:
+        """Show the page, at a cell or a source where they are named."""
+        self.refresh()
+        parts = rest.partition("#")[0].split("/")[:3]
+        if not parts[0]:
+            return
+        wanted = Chosen(*parts)
+        self.only_missing.setChecked(False)
+        if wanted.source and not self.model.is_open(wanted.statement):
+            self.model.toggle(wanted.statement)
+        if self.grid.choose(wanted):
+            self.grid.setFocus()
+
+    def refresh(self) -> None:
+        """Show the coverage of the year in view as it is now."""
+        self._stale = False
+        year = self.workspace.session.current
+        found = coverage(year)
+        here = self.chosen
+        self.model.show(year.framework, found)
+        self.summary.setText(summed(found, year.framework))
+        if here is not None:
+            self.grid.choose(here)
+        self._show_parts()
+        self.detail.show_chosen(self.chosen)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _choose(self, chosen: Chosen) -> None:
+        self.chosen = chosen
+        self.detail.show_chosen(chosen)
+
+    def _narrow(self, wanted: bool) -> None:
+        here = self.chosen
+        self.model.narrow(wanted)
+        self._show_parts()
+        if here is not None:
+            self.grid.choose(here)
+
+    def _show_everything(self) -> None:
+        self.only_missing.setChecked(False)
+        self.grid.setFocus()
+
+    def _show_parts(self) -> None:
+        there = bool(self.model.rowCount())
+        self.grid.setVisible(there)
+        self.nothing.setVisible(not there)
+
+    def _on_step(self, step: StepTaken) -> None:
+        if step.touches(*RESTS_ON):
+            self._later()
+
+    def _later(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.summary, 1)
+        head.addWidget(self.only_missing)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.addWidget(self.nothing)
+        column.addWidget(self.grid, 1)
+        column.addStretch(0)
+        splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (5, 3))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(28, 16, 28, 16)
+        page.setSpacing(8)
+        page.addWidget(title(self.title))
+        page.addWidget(quiet(WHAT))
+        page.addLayout(head)
+        page.addWidget(splitter, 1)
