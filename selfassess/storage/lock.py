@@ -243,7 +243,7 @@ def standing(path: Path) -> Standing | None:
 
 
 def in_the_way(path: Path) -> Standing | None:
-    """The lock, or a lock that a synchronised folder brought late, that keeps one from writing; None where none does."""
+    """The lock that keeps one from writing, also one that a synchronised folder brought late; None where none does."""
     found = (standing(path), *_rivals(path))
     return next((each for each in found if each is not None and not each.left), None)
 

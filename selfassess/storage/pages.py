@@ -1,14 +1,14 @@
 """A SQLite file read page by page, without SQLite: what stands in a damaged one as far as it can be read.
 
-The layout is SQLite's published file format (https://www.sqlite.org/fileformat2.html). Every page that looks like a leaf
-of a table is read row by row; a row that makes no sense is told and passed over. Nothing here trusts a number in the
+The layout is SQLite's published file format (sqlite.org/fileformat2.html). Every page that looks like a leaf of a table
+is read row by row; a row that makes no sense is told and passed over. Nothing here trusts a number in the
 file: lengths and page numbers are checked before they are used, and no chain is followed twice.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 TABLE_LEAF, TABLE_INTERIOR = 0x0D, 0x05
@@ -29,9 +29,14 @@ class Row:
 
 @dataclass
 class Pages:
-    """What stands in a file. ``broken`` says by page what could not be read there."""
+    """What stands in a file. ``broken`` says by page what could not be read there.
+
+    ``tables`` names the table of a page as far as the file still tells; ``missing`` pages are beyond its end.
+    """
 
     count: int
+    missing: int = 0
+    tables: dict[int, str] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     unused: set[int] = field(default_factory=set)
     broken: dict[int, str] = field(default_factory=dict)
@@ -53,6 +58,9 @@ def read(data: bytes) -> Pages:
         reader.leaf(page, found)
     for page in reader.overflow:
         found.broken.pop(page, None)
+    found.tables = reader.tables(found.rows)
+    said = int.from_bytes(data[28:32], "big")
+    found.missing = said - reader.count if reader.count < said < 16 * reader.count + 4096 else 0
     return found
 
 
@@ -97,12 +105,34 @@ class _Reader:
             trunk = following
         return free
 
+    def tables(self, rows: Sequence[Row]) -> dict[int, str]:
+        """Which table each page belongs to, followed from where the file's own list says that each begins."""
+        tables: dict[int, str] = {}
+        for row in rows:
+            if len(row.values) == 5 and row.values[0] == "table" and isinstance(row.values[3], int):
+                waiting = [row.values[3]]
+                while waiting:
+                    page = waiting.pop()
+                    if 1 < page <= self.count and page not in tables:
+                        tables[page] = str(row.values[1])
+                        waiting += self._below(page)
+        return tables
+
+    def _below(self, number: int) -> Iterator[int]:
+        page = self._page(number)
+        if page[:1] != bytes((TABLE_INTERIOR,)):
+            return
+        yield int.from_bytes(page[8:12], "big")
+        for index in range(min(int.from_bytes(page[3:5], "big"), (len(page) - 12) // 2)):
+            at = int.from_bytes(page[12 + 2 * index : 14 + 2 * index], "big")
+            yield int.from_bytes(page[at : at + 4], "big")
+
     def leaf(self, number: int, found: Pages) -> None:
         """Every row of a page, where it is a leaf of a table."""
         page, start = self._page(number), 100 if number == 1 else 0
         kind = page[start] if len(page) > start else 0
         if kind != TABLE_LEAF:
-            if kind not in (TABLE_INTERIOR, INDEX_LEAF, INDEX_INTERIOR) and any(page):
+            if kind not in (TABLE_INTERIOR, INDEX_LEAF, INDEX_INTERIOR):
                 found.broken[number] = "what it holds cannot be told"
             return
         cells = int.from_bytes(page[start + 3 : start + 5], "big")

@@ -52,25 +52,19 @@ def alive(process: int) -> bool:
 def began(process: int) -> str:
     """When a process began, as this system tells it: two that had one number after each other differ; "" if unknown."""
     if sys.platform == "win32":
-        return _began_on_windows(process)
+        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
+        if not handle:
+            return ""
+        times = [ctypes.c_ulonglong() for _ in range(4)]
+        told = ctypes.windll.kernel32.GetProcessTimes(handle, *map(ctypes.byref, times))
+        ctypes.windll.kernel32.CloseHandle(handle)
+        return str(times[0].value) if told else ""
     if sys.platform == "darwin":
-        told = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(process)], capture_output=True, check=False)
-        return told.stdout.decode(errors="replace").strip()
+        said = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(process)], capture_output=True, check=False)
+        return said.stdout.decode(errors="replace").strip()
     try:
         # The name in brackets may hold anything; the start, in ticks since the computer was started, is the 20th after.
         ticks = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         return f"{Path('/proc/sys/kernel/random/boot_id').read_text(encoding='ascii').strip()} {ticks[19]}"
     except (OSError, IndexError):
         return ""
-
-
-def _began_on_windows(process: int) -> str:
-    if sys.platform != "win32":
-        return ""
-    handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
-    if not handle:
-        return ""
-    times = [ctypes.c_ulonglong() for _ in range(4)]
-    told = ctypes.windll.kernel32.GetProcessTimes(handle, *map(ctypes.byref, times))
-    ctypes.windll.kernel32.CloseHandle(handle)
-    return str(times[0].value) if told else ""

@@ -1,0 +1,119 @@
+"""A damaged workbook read as far as it can be; the damaged file itself is never written to.
+
+It is read page by page and row by row without SQLite, which stops at the first page it does not like.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.domain.workbook import Workbook
+from selfassess.storage import mending, pages, remains
+from selfassess.storage.pages import Pages
+from selfassess.storage.remains import Remains
+
+MOST_PIECES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recovered:
+    """What could be read of a damaged workbook.
+
+    ``lost`` are sentences on what could not; ``pieces`` texts that were found on damaged pages and have no place;
+    ``brought_back`` how many records only their history still had; ``pages`` and ``damaged`` how many pages there are
+    and of how many something could not be read.
+    """
+
+    workbook: Workbook
+    remains: Remains
+    lost: tuple[str, ...]
+    pieces: tuple[str, ...]
+    brought_back: int
+    pages: int
+    damaged: int
+
+
+def read(path: Path, *, author: str, at: str) -> Recovered:
+    """Everything that can be read of a workbook; raises FileError where nothing of one can be found.
+
+    ``author`` and ``at`` (now, in UTC) stand in the journal where something had to be joined.
+    """
+    data = _bytes(path)
+    found = pages.read(data)
+    sorted_out = remains.sort_out(found)
+    if not sorted_out.records and not sorted_out.entries:
+        raise FileError(f"Nothing of a workbook could be found in {path.name}. Restore it from a backup.")
+    workbook, notes = mending.mend(sorted_out, author, at)
+    size = len(data) // found.count if found.count else pages.USUAL_PAGE
+    kept = _texts(workbook)
+    broken = (data[(number - 1) * size : number * size] for number in sorted(found.broken))
+    left = tuple(piece for page in broken for piece in remains.pieces(page) if piece not in kept)
+    return Recovered(
+        workbook=workbook,
+        remains=sorted_out,
+        lost=tuple(dict.fromkeys((*_of_the_file(found), *_of_the_journal(sorted_out), *notes.lost))),
+        pieces=left[:MOST_PIECES],
+        brought_back=notes.back,
+        pages=found.count,
+        damaged=len(found.broken),
+    )
+
+
+def keep_the_rest(path: Path, found: Remains) -> int:
+    """Put the signed versions and notes that were found into the new file; how many versions had no place in it."""
+    placed = 0
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        for values in found.versions:
+            marks = ", ".join("?" for _ in values)
+            with suppress(sqlite3.Error):
+                placed += connection.execute(f"INSERT INTO version VALUES ({marks})", values).rowcount
+        connection.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", found.about.items())
+    return len(found.versions) - placed
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, as they are once what was being written when it stopped is taken back."""
+    interrupted = path.with_name(f"{path.name}-journal")
+    try:
+        if not interrupted.exists():
+            return path.read_bytes()
+        with tempfile.TemporaryDirectory(prefix="selfassess-") as folder:
+            copy = Path(folder) / "copy.sawb"
+            shutil.copyfile(path, copy)
+            shutil.copyfile(interrupted, copy.with_name("copy.sawb-journal"))
+            with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            return copy.read_bytes()
+    except OSError as error:
+        raise FileError(f"{path.name} cannot be read ({error.strerror or os.strerror(error.errno or 0)}).") from error
+
+
+def _texts(workbook: Workbook) -> str:
+    values: Iterable[object] = (value for record in workbook.records() for value in record.values.values())
+    return "\n".join(value for value in values if isinstance(value, str))
+
+
+def _of_the_file(found: Pages) -> tuple[str, ...]:
+    return (f"The file ends too early: {found.missing:,} of its pages are missing.",) if found.missing else ()
+
+
+def _of_the_journal(found: Remains) -> tuple[str, ...]:
+    if not found.missing_entries and not found.unknown:
+        return ()
+    told = []
+    if found.missing_entries:
+        one = found.missing_entries == 1
+        told.append(f"{found.missing_entries:,} {'entry' if one else 'entries'} of the history could not be read.")
+    if found.unknown:
+        one = found.unknown == 1
+        told.append(f"{found.unknown:,} {'row' if one else 'rows'} could not be told what they are.")
+    return tuple(told)
