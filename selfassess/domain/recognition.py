@@ -19,6 +19,9 @@ _LINKS = {
 }
 """Record kind -> how many of its fields link to records."""
 
+_ABOUT = ("quality_statement", "quality_statements", "measure")
+"""What tells records of one title apart: their statement, and the measure of values of one period."""
+
 Records = Mapping[str, Record]
 Group = tuple[str, str | None]
 
@@ -91,7 +94,7 @@ def _everything(record: Record) -> object:
 
 def _title_and_statement(record: Record) -> object:
     title = record[CATALOGUE[record.kind].title]
-    about = record.values.get("quality_statement") or record.values.get("quality_statements")
+    about = next((v for key in _ABOUT if (v := record.values.get(key))), None)
     return (title, about) if title is not None and about is not None else None
 
 

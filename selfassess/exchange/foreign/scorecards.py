@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from selfassess.domain import periods
+from selfassess.domain.measure_values import number_in
 from selfassess.exchange.foreign.book import Cell, shown
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.words import folded
 
 _CODE = re.compile(r"(?P<code>[A-Z]{1,6}(?:[.\-]\s?\d{1,5}|\d{3,5})[A-Za-z]?)[:.]?\s+(?P<name>\S.{4,})", re.DOTALL)
 """A code and a name in one cell, "PI.2617 Number of ..."; "S42 enquiries" is a name and has none."""
-_NUMBER = re.compile(r"(?P<pound>£)?\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|[A-Za-z]{3,12})?")
 _MARK = re.compile(r"\b(?:trend|score|direction|rag|dot)\b")
 
 
@@ -25,10 +25,7 @@ def number(cell: Cell) -> tuple[float, str] | None:
     """A cell's number and its unit ("9%" is 9 and "%"); None where it says more than that, or is no number."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell), ""
-    match = _NUMBER.fullmatch(shown(cell).strip())
-    if match is None or (match["pound"] and match["unit"]):
-        return None
-    return float(match["number"].replace(",", "")), match["unit"] or match["pound"] or ""
+    return number_in(shown(cell))
 
 
 def with_unit(measure: Draft, unit: str) -> bool:
