@@ -50,8 +50,8 @@ class Library:
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Record, ...]]:
-        """Topic -> the plans or minutes on it, whatever their dates and versions."""
-        return _sorted((_topic(record.text("title")), record) for record in self.evidence)
+        """Topic -> the plans or minutes on it, whatever their versions, by date; those without one come first."""
+        return _sorted((_topic(record.text("title")), record) for record in sorted(self.evidence, key=_issued))
 
     def same_as(self, record: Record) -> tuple[Record, ...]:
         """The other items with the content or at the place of this one."""
@@ -61,11 +61,16 @@ class Library:
         )
         return tuple({other.id: other for other in (*content, *place) if other.id != record.id}.values())
 
-    def later_than(self, record: Record) -> tuple[Record, ...]:
-        """Plans or minutes on the topic of this one that are later, or as old and further down."""
-        there = sorted(self.by_topic.get(_topic(record.text("title")), ()), key=_issued)
-        ids = [each.id for each in there]
-        return tuple(there[ids.index(record.id) + 1 :]) if record.id in ids else ()
+    def later_than(self, record: Record) -> Record | None:
+        """The latest of the plans or minutes on the topic of this one, where that is another document."""
+        same = {other.id for other in self.same_as(record)}
+        there = self.by_topic.get(_topic(record.text("title")), ())
+        for other in reversed(there):
+            if other.id == record.id:
+                return None
+            if other.id not in same:
+                return other
+        return None
 
 
 def duplicates(assessment: Assessment) -> tuple[tuple[Record, ...], ...]:
@@ -91,8 +96,7 @@ def unsuitable(assessment: Assessment, record: Record) -> tuple[str, ...]:
 
 
 def _reasons(assessment: Assessment, record: Record, library: Library) -> Iterator[str]:
-    same = library.same_as(record)
-    later = tuple(other for other in library.later_than(record) if other not in same)
+    same, later = library.same_as(record), library.later_than(record)
     asked = assessment.information_return
     named = f"{record.text('title')}\n{_file_name(record)}".casefold()
     for rule in asked.not_to_send if asked else ():
@@ -101,7 +105,8 @@ def _reasons(assessment: Assessment, record: Record, library: Library) -> Iterat
         if any(re.search(rf"\b{re.escape(word.casefold())}", named) for word in rule.words):
             yield f"By its title it may be something not to send: {rule.rule}."
     if later:
-        yield f"A later one on the same topic is here, and only the latest is sent: {_titles(later[-1:])}."
+        which = "A later" if "" < _issued(record) < _issued(later) else "Another"
+        yield f"{which} one on the same topic is here, and only the latest is sent: {_titles((later,))}."
     if same:
         yield f"The same document is here as {_titles(same)}: send it once, under each of its IR numbers."
 
