@@ -76,6 +76,10 @@ class Workspace(QObject):
         """
         return self._guarded(lambda: self.session.run(command, initiator=initiator), initiator)
 
+    def take_long(self, turns: Generator[float, None, Any], words: str) -> bool:
+        """Go through the turns of a step over many records; ``words`` say what goes on. False where it failed."""
+        return self._guarded(lambda: self.patiently(turns, words))
+
     def undo(self) -> bool:
         """Save what is being typed, then take the last step back."""
         return self.flush() and self._guarded(lambda: self.patiently(self.session.undo_in_turns(), "Taking back"))

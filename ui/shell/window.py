@@ -34,6 +34,7 @@ DIALOGS = {
     "take_in": ("ui.pages.taking_in.page", "TakingInDialog"),
     "carry": ("ui.pages.carrying.page", "CarryingDialog"),
     "personal_data": ("ui.pages.personal_data.page", "PersonalDataDialog"),
+    "gather": ("ui.pages.gathering.page", "GatheringDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 

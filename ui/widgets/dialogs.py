@@ -23,6 +23,28 @@ def ask_open(parent: QWidget | None, title: str, filters: str, folder: str, chos
     dialog.open()
 
 
+def ask_files(
+    parent: QWidget | None, title: str, filters: str, folder: str, chosen: Callable[[tuple[Path, ...]], object]
+) -> None:
+    """Ask for one or several files that exist."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(filters.split(";;"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: chosen(tuple(Path(name) for name in names)))
+    dialog.open()
+
+
+def ask_folder(parent: QWidget | None, title: str, folder: str, chosen: Callable[[Path], object]) -> None:
+    """Ask for a folder that exists."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.open()
+
+
 def ask_save(parent: QWidget | None, title: str, filters: str, suggested: Path, chosen: Chosen) -> None:
     """Ask where to write; the system's own dialog asks before it gives back a file that exists."""
     dialog = _file_dialog(parent, title, filters, str(suggested.parent), chosen)

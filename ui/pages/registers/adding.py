@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit
 from selfassess.domain.commands import AddRecord
 from selfassess.domain.records import CATALOGUE
 from ui.bridge.workspace import Workspace
-from ui.pages.registers.kinds import Register, choices
+from ui.pages.registers.filters import choices
+from ui.pages.registers.kinds import Register
 from ui.widgets.look import primary, secondary
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain import look_back, readiness
+from selfassess.domain import readiness
 from selfassess.domain.commands import RemoveRecord
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_date
 from selfassess.domain.records import CARRIED, CATALOGUE, Record
 from ui.bridge.workspace import Workspace
+from ui.pages.registers.item import ItemFacts
 from ui.pages.registers.kinds import Register
+from ui.pages.registers.library import Library
 from ui.pages.registers.model import MeasureValues
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
@@ -20,20 +22,25 @@ from ui.widgets.grid import Grid
 from ui.widgets.look import card, heading, link_button, quiet, secondary
 from ui.widgets.turns import together
 
+FILE_FACTS = ("sha256", "size_bytes", "checked_on")
+"""What is taken from the file itself: said in words, and not for anybody to type."""
+
 
 class Detail(QScrollArea):
-    """One record in full. ``removed`` tells what was removed, by its name."""
+    """One record in full. ``removed`` tells what was removed, by its name; ``built_now`` that the form is there."""
 
     removed = Signal(str)
+    built_now = Signal()
 
-    def __init__(self, workspace: Workspace, register: Register) -> None:
+    def __init__(self, workspace: Workspace, register: Register, library: Library) -> None:
         super().__init__()
-        self.workspace, self.register = workspace, register
+        self.workspace, self.register, self.library = workspace, register, library
         self.record: str | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setMinimumWidth(300)
         self.values: MeasureValues | None = None
+        self.item = ItemFacts(workspace, library) if register.kind == "evidence" else None
         self.built = False
         workspace.step_taken.connect(self._on_step)
 
@@ -45,7 +52,9 @@ class Detail(QScrollArea):
         kind = CATALOGUE[self.register.kind]
         self.heading = heading(kind.name)
         self.notes = quiet("")
-        named_first = sorted((key for key in kind.by_key if key not in CARRIED), key=lambda key: key != kind.title)
+        named_first = sorted(
+            (key for key in kind.by_key if key not in (*CARRIED, *FILE_FACTS)), key=lambda key: key != kind.title
+        )
         self.form = RecordForm(self.workspace, self.register.kind, named_first)
         self.remove = secondary(f"Remove {kind.name.lower()}")
         self.remove.clicked.connect(self.remove_record)
@@ -55,6 +64,8 @@ class Detail(QScrollArea):
         self.mark.hide()
         self.mark.reviewed.connect(self.review_record)
         parts: list[QWidget] = [self.heading, self.notes, self.mark]
+        if self.item is not None:
+            parts.append(self.item)
         if self.register.kind == "measure":
             parts.append(self._measure_values())
         foot = QWidget()
@@ -70,6 +81,7 @@ class Detail(QScrollArea):
         with together(column):
             column.addWidget(card(*parts, self.form, foot))
             column.addStretch(1)
+        self.built_now.emit()
 
     def show_record(self, id: str | None) -> bool:
         """Show another record; False where what is unsaved of the one before cannot be saved."""
@@ -83,7 +95,7 @@ class Detail(QScrollArea):
             if self.values is not None:
                 self.values.show_measure(id)
         self.record = id
-        self._say()
+        self.say()
         return True
 
     def focus_field(self, field: str) -> None:
@@ -119,14 +131,17 @@ class Detail(QScrollArea):
             return
         if self.values is not None:
             self.values.follow(step)
-        self._say()
+        self.say()
 
-    def _say(self) -> None:
+    def say(self) -> None:
+        """Say again what is said of the record beside its fields."""
         record = self._record()
         self.heading.setText(record.text(CATALOGUE[record.kind].title) if record is not None else "")
         notes = "\n".join(self._notes(record)) if record is not None else ""
         self.notes.setText(notes)
         self.notes.setVisible(bool(notes))
+        if self.item is not None:
+            self.item.show_item(record)
         self.mark.show_words(carried_words(self.workspace, record) if record is not None else "", self.heading.text())
         statements = self._statements(record)
         self.statement.setVisible(bool(statements))
@@ -140,26 +155,10 @@ class Detail(QScrollArea):
 
     def _notes(self, record: Record) -> list[str]:
         """What there is to say about a record that none of its fields says."""
-        year = self.workspace.session.current
         if record.kind == "action" and readiness.overdue(record, self.workspace.today()):
             return [f"Overdue since {british_date(record.text('due_on'))}."]
         if record.kind == "risk" and (size := readiness.magnitude(record)) is not None:
             return [f"Likelihood {record['likelihood']} × severity {record['severity']} = {size} of 25."]
-        if record.kind == "evidence":
-            stale = look_back.stale_items(year, record)
-            used = sum(
-                record.id in other.links("evidence")
-                for kind in ("strength", "improvement", "risk", "action")
-                for other in year.of(kind)
-            )
-            cited = (
-                "1 strength, area for improvement, risk or action rests"
-                if used == 1
-                else (f"{used} strengths, areas for improvement, risks or actions rest")
-            )
-            return [f"{cited} on it."] + [
-                f"Older than the {item.look_back_months} months that {item.ref} looks back on." for item in stale
-            ]
         return []
 
     def _go(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
 
@@ -11,16 +12,19 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import clean, display
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.services.gathering import State
 from ui.bridge.workspace import Workspace
-from ui.pages.registers.kinds import Register, searched
+from ui.pages.registers.columns import searched
+from ui.pages.registers.kinds import Register
+from ui.pages.registers.library import BROKEN, CONDITIONS, Library
 from ui.widgets.grid import GridModel
-from ui.widgets.tables import RowsModel
+from ui.widgets.tables import Column, RowsModel
 from ui.widgets.theme import colour
 
 NEW = "new"
 VALUE_FIELDS = ("period", "value", "note")
 MANY = 200
-"""From this many changed rows on, the whole register is shown anew: it is quicker than one row after another."""
+"""From this many changed rows on, they are taken in together: it is quicker than one row after another."""
 
 
 class RegisterModel(RowsModel):
@@ -28,33 +32,54 @@ class RegisterModel(RowsModel):
 
     def __init__(self, workspace: Workspace, register: Register, parent: QObject | None = None) -> None:
         self.workspace, self.register = workspace, register
+        self.library = Library(lambda: workspace.session.current, workspace.today)
+        self._searched = searched(workspace.session.current)
         super().__init__(
-            register.columns(workspace.session.current, workspace.today()),
-            search=searched,
+            self._made(),
+            search=lambda record: self._searched(record),
             natural=lambda record: (record.position, record.id),
             colour=colour,
+            steady=True,
             parent=parent,
         )
         self.reload()
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, for the view."""
+        return self._columns
+
     def reload(self) -> None:
         """Show the records of the year in view."""
         year = self.workspace.session.current
-        self.show(year.of(self.register.kind), self.register.columns(year, self.workspace.today()))
+        self._searched = searched(year)
+        self.show(year.of(self.register.kind), self._made())
+
+    def learn(self, states: Iterable[State]) -> None:
+        """Show how the files were found when they were checked."""
+        self.library.learn(states)
+        self.say_again(self._made())
+
+    def _made(self) -> Sequence[Column]:
+        files = {id: CONDITIONS[s.condition] for id, s in self.library.states.items() if s.condition in BROKEN}
+        return self.register.columns(self.workspace.session.current, self.workspace.today(), files)
 
     def follow(self, step: StepTaken) -> None:
         """Repaint the rows that a step changed, and no others."""
         kind = self.register.kind
         touched = dict.fromkeys(change.record for change in step.changes if change.kind == kind)
         year = self.workspace.session.current
+        if step.touches("assessment"):  # what is too old, or overdue, hangs on the dates of the year
+            self.say_again(self._made())
         if kind == "measure" and step.touches("measure_value"):
-            self.work_out(self.register.columns(year, self.workspace.today()))
+            self.work_out(self._made())
             touched |= dict.fromkeys(owner for change in step.changes if (owner := self._owner(change.record)))
             for change in step.changes:
                 if change.kind == "measure_value" and change.field is None:
                     touched[(change.new or change.old)["values"].get("measure", "")] = None
         if len(touched) > MANY:
-            self.reload()
+            there = {id: year.by_id[id] for id in touched if id in year.by_id}
+            self.put_many(there.values(), [id for id in touched if id not in there])
             return
         for id in touched:
             record = year.by_id.get(id)

@@ -1,0 +1,150 @@
+"""The line over a register that narrows it: words, drop-downs, those that are out of the way, and how much is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from selfassess.domain.workbook import Assessment
+from ui.pages.registers.filters import Facts, Filter, Test
+from ui.pages.registers.kinds import Register
+from ui.widgets import theme
+from ui.widgets.look import link_button, quiet, show
+
+TYPING_MS = 150
+LARGE_TEXT = 150
+"""The text size in percent from which the filters take two lines."""
+ACROSS = 4
+"""So many of the filters that are out of the way stand beside each other at usual text size."""
+
+
+class FilterBar(QWidget):
+    """What narrows a register. ``changed`` tells of another choice, and of words once no more are being typed."""
+
+    changed = Signal()
+    cleared = Signal()
+
+    def __init__(self, register: Register) -> None:
+        super().__init__()
+        self.register = register
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Filter by any word")
+        self.search.setAccessibleName(f"Filter {register.title.lower()} by any word")
+        self.search.setClearButtonEnabled(True)
+        self.combos = {choice.field: _combo(choice) for choice in (*register.filters, *register.more)}
+        self.count = quiet("")
+        self.count.setWordWrap(False)
+        self.more = link_button("", self._fold)
+        self.all = link_button("Show everything", self.cleared.emit)
+        self.panel = self._panel()
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(TYPING_MS)
+        self._lay_out()
+        self.search.textChanged.connect(lambda _: self.timer.start())
+        self.timer.timeout.connect(self.changed)
+        for combo in self.combos.values():
+            combo.currentIndexChanged.connect(lambda _: self._chosen())
+        self._name_more()
+
+    def offer(self, year: Assessment) -> None:
+        """Fill the drop-downs for a year; what was chosen stays chosen where the year has it."""
+        for choice in (*self.register.filters, *self.register.more):
+            combo = self.combos[choice.field]
+            combo.blockSignals(True)
+            chosen = combo.currentData()
+            combo.clear()
+            for key, words in choice.options(self.register.kind, year):
+                combo.addItem(words, key)
+            combo.setCurrentIndex(max(combo.findData(chosen), 0))
+            combo.setAccessibleName(f"Show: {choice.everything}")
+            combo.blockSignals(False)
+
+    def chosen(self) -> dict[str, str]:
+        """Field or question -> the answer it is narrowed to; what is not narrowed is left out."""
+        return {field: key for field, combo in self.combos.items() if (key := str(combo.currentData() or ""))}
+
+    def tests(self, facts: Facts) -> list[Test]:
+        """The tests that a record must pass to be shown."""
+        chosen = self.chosen()
+        every = (*self.register.filters, *self.register.more)
+        return [choice.test(chosen[choice.field], facts) for choice in every if choice.field in chosen]
+
+    def choose(self, wanted: Mapping[str, str], words: str = "") -> None:
+        """Narrow to these answers and no others, without telling."""
+        self.timer.stop()
+        for widget in (self.search, *self.combos.values()):
+            widget.blockSignals(True)
+        self.search.setText(words)
+        for field, combo in self.combos.items():
+            combo.setCurrentIndex(max(combo.findData(wanted.get(field, "")), 0))
+        for widget in (self.search, *self.combos.values()):
+            widget.blockSignals(False)
+        self._name_more()
+
+    def say(self, shown: int, total: int) -> None:
+        """Say how much of the register is shown."""
+        self.count.setText(f"{shown:,} of {total:,} shown" if shown != total else f"{total:,} in all")
+        show(self.all, shown != total)
+
+    def _chosen(self) -> None:
+        self._name_more()
+        self.changed.emit()
+
+    def _fold(self) -> None:
+        self.panel.setVisible(self.panel.isHidden())
+        self._name_more()
+
+    def _name_more(self) -> None:
+        chosen = self.chosen()
+        used = sum(choice.field in chosen for choice in self.register.more)
+        verb = "More filters" if self.panel.isHidden() else "Fewer filters"
+        self.more.setText(f"{verb} ({used} in use)" if used else verb)
+
+    def _panel(self) -> QWidget:
+        panel = QWidget()
+        grid = QGridLayout(panel)
+        grid.setContentsMargins(0, 0, 0, 0)
+        across = ACROSS if theme.px(100) < LARGE_TEXT else 2
+        for number, choice in enumerate(self.register.more):
+            grid.addWidget(self.combos[choice.field], number // across, number % across)
+        for column in range(across):
+            grid.setColumnStretch(column, 1)
+        panel.hide()
+        return panel
+
+    def _lay_out(self) -> None:
+        """The filters in one line; with large text the words to look for stand in a line of their own."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        row, choices = QHBoxLayout(), QHBoxLayout()
+        for choice in self.register.filters:
+            choices.addWidget(self.combos[choice.field])
+        row.addWidget(self.search, 1)
+        end: QBoxLayout = row
+        if theme.px(100) < LARGE_TEXT:
+            row.addLayout(choices)
+        else:
+            end = choices
+        if self.register.more:
+            end.addWidget(self.more)
+        if end is choices:
+            choices.addStretch(1)
+        row.addWidget(self.count)
+        row.addWidget(self.all, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(row)
+        if end is choices:
+            column.addLayout(choices)
+        column.addWidget(self.panel)
+        self.all.hide()
+        self.more.setVisible(bool(self.register.more))
+
+
+def _combo(choice: Filter) -> QComboBox:
+    combo = QComboBox()
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(max(len(choice.everything) * 5 // 6, 10))
+    return combo

@@ -1,0 +1,81 @@
+"""The filters over a register: by what stands in a field, or by what only a look at the whole year tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+
+NOTHING = "none"
+"""The choice of a filter that keeps the rows with nothing written there."""
+
+Test = Callable[[Record], bool]
+
+
+class Facts(Protocol):
+    """What is known of the records of a year beyond their own fields."""
+
+    def kept_by(self, question: str, answer: str) -> Test:
+        """The test whether a record stays in view when ``question`` is answered so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """A drop-down over a register: the field it looks at and what to call a row that has nothing there.
+
+    With ``answers`` it asks what no field says, and ``field`` names the question to the facts.
+    """
+
+    field: str
+    everything: str
+    nothing: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
+
+    def options(self, kind: str, assessment: Assessment) -> list[tuple[str, str]]:
+        """What can be chosen, as key and words; "" is everything."""
+        if self.answers:
+            return [("", self.everything), *self.answers]
+        return [("", self.everything), *choices(kind, self.field, assessment), (NOTHING, self.nothing)]
+
+    def test(self, chosen: str, facts: Facts) -> Test:
+        """The test whether a record stays in view with this choice."""
+        field = self.field
+        if self.answers:
+            return facts.kept_by(field, chosen)
+        if chosen == NOTHING:
+            return lambda record: record.values[field] is None
+
+        def keeps(record: Record) -> bool:
+            value = record.values[field]
+            return chosen in value if isinstance(value, tuple) else value == chosen
+
+        return keeps
+
+
+def all_of(tests: Collection[Test]) -> Test | None:
+    """One test for several, None where there is none."""
+    first, *more = tests or (None,)
+    if first is None or not more:
+        return first
+    every = tuple(tests)
+    return lambda record: all(test(record) for test in every)
+
+
+def choices(kind: str, field: str, assessment: Assessment) -> list[tuple[str, str]]:
+    """The answers a field can have in a year, as key and words."""
+    spec = CATALOGUE[kind].by_key[field]
+    framework, asked = assessment.framework, assessment.information_return
+    if spec.choices:
+        return [(choice.key, choice.label) for choice in spec.choices]
+    match spec.target:
+        case ("category",):
+            return [(category.key, category.name) for category in framework.categories]
+        case ("source",):
+            return [(source.key, source.name) for source in framework.sources]
+        case ("return_item",):
+            return [(item.ref, f"{item.ref}  {item.title}") for item in (asked.items if asked else ())]
+        case _:
+            return [(statement.key, f"{statement.number}  {statement.name}") for statement in framework.statements]

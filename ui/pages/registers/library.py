@@ -1,0 +1,168 @@
+"""What a look at the whole year tells of its evidence: too old, twice there, not used, and how its files are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from selfassess.domain import library, look_back
+from selfassess.domain.fields import british_date
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+from selfassess.services.gathering import Condition, State
+from ui.bridge.tasks import Task
+from ui.pages.registers.filters import Filter, Test
+
+CITING = tuple(kind.key for kind in CATALOGUE.values() if "evidence" in kind.by_key)
+"""The kinds of record that rest on evidence."""
+
+CONDITIONS: Mapping[Condition, str] = {
+    Condition.OK: "in place",
+    Condition.MISSING: "missing",
+    Condition.CHANGED: "changed",
+    Condition.UNREADABLE: "cannot be read",
+    Condition.ELSEWHERE: "not on this computer",
+}
+BROKEN = tuple(each for each in Condition if each is not Condition.OK)
+UNCHECKED = "unchecked"
+
+FRESHNESS = Filter(
+    field="freshness",
+    everything="Any age",
+    answers=(("old", "Too old for an IR item"), ("undated", "Without any date")),
+)
+STATE = Filter(
+    field="state",
+    everything="Files: any state",
+    answers=(
+        ("broken", "Files with a problem"),
+        *((str(each), f"Files: {words}") for each, words in CONDITIONS.items()),
+        (UNCHECKED, "Files not checked now"),
+    ),
+)
+DUPLICATES = Filter(field="duplicates", everything="Duplicates or not", answers=(("twice", "Here more than once"),))
+USE = Filter(
+    field="use",
+    everything="Used or not",
+    answers=(("unused", "Not used for anything"), ("uncited", "Nothing rests on it")),
+)
+
+
+Twins = Mapping[str, tuple[str, ...]]
+
+AT_ONCE = 1000
+"""Up to so many items are compared at once; more of them on a worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a look at the others tells of one item: gentle warnings, and the items that are the same document."""
+
+    warnings: tuple[str, ...] = ()
+    twins: tuple[str, ...] = ()
+
+
+def about(year: Assessment, record: Record) -> About:
+    """Compare one item with all others of a year."""
+    return About(library.unsuitable(year, record), twins_of(year).get(record.id, ()))
+
+
+def twins_of(year: Assessment) -> Twins:
+    """Item id -> the other items that are the same document."""
+    groups = library.duplicates(year)
+    return {record.id: tuple(o.id for o in group if o.id != record.id) for group in groups for record in group}
+
+
+class Library:
+    """The facts about the evidence of the year in view; ``year`` gives it as it is now."""
+
+    def __init__(self, year: Callable[[], Assessment], today: Callable[[], str]) -> None:
+        self._year = year
+        self._today = today
+        self.states: dict[str, State] = {}
+        self._twins: Twins = {}
+        self._twins_of: tuple[Record, ...] | None = None
+
+    def kept_by(self, question: str, answer: str) -> Test:
+        """The test whether a record stays in view when a question is answered so."""
+        match question, answer:
+            case "freshness", "old":
+                stale = look_back.looking_back(self._year(), self._today()).stale
+                return lambda record: bool(stale(record))
+            case "freshness", _:
+                return lambda record: not look_back.covered_until(record)
+            case "duplicates", _:
+                twins = self.twins()
+                return lambda record: record.id in twins
+            case "use", _:
+                return self._use(answer)
+            case _:
+                return self._state(answer)
+
+    def twins(self) -> Twins:
+        """Item id -> the other items that are the same document, for all that are here more than once."""
+        year = self._year()
+        if self._twins_of is not year.of("evidence"):
+            self._twins, self._twins_of = twins_of(year), year.of("evidence")
+        return self._twins
+
+    def seek_twins(self, then: Callable[[], object]) -> bool:
+        """Whether the twins can be had at once; where not, they are sought on a worker, and ``then`` is called."""
+        year = self._year()
+        evidence = year.of("evidence")
+        if self._twins_of is evidence or len(evidence) <= AT_ONCE:
+            return True
+
+        def found(twins: Twins) -> None:
+            self._twins, self._twins_of = twins, evidence
+            then()
+
+        task = Task(lambda progress, cancelled: twins_of(year))
+        task.done.connect(found)
+        task.start()
+        return False
+
+    def learn(self, states: Iterable[State]) -> None:
+        """Keep how the files were when they were checked."""
+        self.states = {state.id: state for state in states}
+
+    def _use(self, answer: str) -> Test:
+        year = self._year()
+        cited = {id for kind in CITING for record in year.of(kind) for id in record.links("evidence")}
+        if answer == "uncited":
+            return lambda record: record.id not in cited
+        return lambda record: (
+            record.id not in cited
+            and record.values["quality_statements"] is None
+            and record.values["return_items"] is None
+        )
+
+    def _state(self, answer: str) -> Test:
+        states = self.states
+        if answer == UNCHECKED:
+            return lambda record: record.values["location_kind"] == "file" and record.id not in states
+        wanted = BROKEN if answer == "broken" else (Condition(answer),)
+        found = {id for id, state in states.items() if state.condition in wanted}
+        return lambda record: record.id in found
+
+
+def size_in_words(size: int) -> str:
+    """A size as people say it: "2.4 MB"."""
+    amount, unit = float(size), "bytes"
+    for larger in ("KB", "MB", "GB", "TB"):
+        if amount < 1000:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{size:,} bytes" if unit == "bytes" else f"{amount:,.1f} {unit}"
+
+
+def file_facts(record: Record) -> str:
+    """What is known of an item's file, in a line: size, fingerprint, and when it was looked at last."""
+    size, print_, checked = record["size_bytes"], record.text("sha256"), record.text("checked_on")
+    parts = [size_in_words(size)] if isinstance(size, int) and not isinstance(size, bool) else []
+    if print_:
+        parts.append(f"fingerprint {print_[:6]}…{print_[-6:]}" if len(print_) > 16 else f"fingerprint {print_}")
+    if checked:
+        parts.append(f"checked on {british_date(checked)}")
+    said = ", ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""

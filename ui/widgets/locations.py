@@ -1,0 +1,58 @@
+"""Opening what evidence names as its place: never without saying where it leads, and only web pages and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from selfassess.domain.addresses import WEB
+from selfassess.domain.errors import WorkbookError
+from selfassess.exchange.documents import places
+from ui.widgets import dialogs
+
+PROGRAMS = frozenset(
+    (
+        ".app", ".bat", ".cmd", ".com", ".cpl", ".desktop", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi",
+        ".msix", ".pif", ".ps1", ".py", ".reg", ".scf", ".scr", ".sh", ".url", ".vb", ".vbe", ".vbs", ".wsf", ".wsh",
+    )
+)  # fmt: skip
+"""Endings of files that do something when they are opened, rather than show something."""
+
+
+def open_location(location: str, workbook: Path, parent: QWidget | None) -> QMessageBox:
+    """Show where a location leads, and open it only when the person says so; where it cannot be, say why."""
+    try:
+        if WEB.match(location.strip()) or location.strip().lower().startswith("www."):
+            return _ask_page(places.address(location), parent)
+        return _ask_file(places.found(location, workbook), parent)
+    except WorkbookError as error:
+        return dialogs.ask(parent, "This cannot be opened from here.", str(error), [("Close", None)])
+
+
+def _ask_page(address: str, parent: QWidget | None) -> QMessageBox:
+    return dialogs.ask(
+        parent,
+        "Open this web page in your browser?",
+        f"It leads to:\n{address}\n\nYour browser goes online for it; this program never does.",
+        [("Open the page", lambda: QDesktopServices.openUrl(QUrl(address))), ("Not now", None)],
+    )
+
+
+def _ask_file(path: Path, parent: QWidget | None) -> QMessageBox:
+    folder = ("Show its folder", _opener(path.parent))
+    where = f"{path.name}\n\nin the folder\n{path.parent}"
+    if not path.is_file():
+        answers = [folder, ("Close", None)] if path.parent.is_dir() else [("Close", None)]
+        return dialogs.ask(parent, "This file is not where it was.", where, answers)
+    if path.suffix.lower() in PROGRAMS:
+        said = "This file is a program or a shortcut. It is not opened from here; look at it in its folder first."
+        return dialogs.ask(parent, said, where, [folder, ("Close", None)])
+    return dialogs.ask(parent, "Open this file?", where, [("Open the file", _opener(path)), folder, ("Not now", None)])
+
+
+def _opener(path: Path) -> Callable[[], object]:
+    return lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
