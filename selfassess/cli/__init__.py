@@ -30,6 +30,7 @@ COMMANDS = {
     "rate": "reference",
     "framework": "reference",
     "return": "reference",
+    "return-pack": "handing_over",
 }
 """Command -> the module here that has it. A new command is an entry."""
 

@@ -129,7 +129,7 @@ def outline(plan: Plan, council: Record, on: str) -> Outline:
 def sheets(plan: Plan, council: Record) -> tuple[Sheet, ...]:
     """The same as sheets of a workbook."""
     names = Names(plan.assessment, council)
-    made = (_items(plan), _documents(plan), _references(plan), _held_back(plan), _figures(plan, names))
+    made = (_items(plan), _documents(plan), _references(plan), _held_back(plan), _notes(plan), _figures(plan, names))
     return (*made, _contacts(plan, names))
 
 
@@ -199,6 +199,11 @@ def _held_back(plan: Plan) -> Sheet:
     columns = (Column("Title", 2.8), Column("Items", 1.2), Column("Why it is not in this return", 3.0))
     rows = ((each.title, ", ".join(each.refs), each.reason) for each in plan.held_back)
     return Sheet("Not in this return", columns, tuple(rows))
+
+
+def _notes(plan: Plan) -> Sheet:
+    columns = (Column("Item", 0.7), Column("What CQC asks for", 2.2), Column("Answer", 5.0))
+    return Sheet("Answers", columns, tuple((e.item.ref, e.item.title, e.note) for e in lines(plan) if e.note))
 
 
 def _figures(plan: Plan, names: Names) -> Sheet:

@@ -1,0 +1,95 @@
+"""The command that writes the return, ready to hand over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, print_json
+
+if TYPE_CHECKING:
+    from selfassess.services.handing_over import HandedOver, Prepared
+
+SHOWN = 20
+"""So many lines about one thing are printed; --json prints all of them."""
+
+
+@click.command()
+@FILE
+@click.argument("out", type=click.Path(path_type=Path))
+@YEAR
+@click.option("--changed", is_flag=True, help="Send also files that changed since they were added as evidence.")
+@click.option("--dry-run", is_flag=True, help="Say what would go and what would not; write nothing.")
+@JSON
+@click.pass_context
+def return_pack(
+    context: click.Context, file: Path, out: Path, year: str | None, changed: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Write the return, ready to hand over: a zip file where OUT ends in .zip, else a new folder.
+
+    Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. What needs redaction,
+    is not there, or changed since it was added is held back and named. Exit code 1: done, and something was held back.
+    """
+    from selfassess.services import handing_over
+
+    prepared = handing_over.prepare(file, year=year, changed=changed)
+    written = None if dry_run else handing_over.write(prepared, out)
+    if as_json:
+        print_json(_summary(prepared, written))
+    else:
+        _tell(prepared, written)
+    plan = written.plan if written else prepared.plan
+    context.exit(FINDINGS if plan.held_back else DONE)
+
+
+def _tell(prepared: Prepared, written: HandedOver | None) -> None:
+    from selfassess.domain.return_pack_index import told
+
+    plan = written.plan if written else prepared.plan
+    if written:
+        click.echo(f"{written.path} is written and checked: {written.files:,} files.")
+        _list(written.notes)
+    click.echo(f"{told(plan)}.")
+    if plan.held_back:
+        click.echo("\nNot sent:")
+        _list(tuple(f"{each.title} ({', '.join(each.refs)}): {each.reason}" for each in plan.held_back))
+    for notice in prepared.notices:
+        click.echo(f"\n{notice.sentence}")
+        _list(notice.about)
+
+
+def _list(lines: tuple[str, ...]) -> None:
+    for line in lines[:SHOWN]:
+        click.echo(f"  {' '.join(line.split())}")
+    if len(lines) > SHOWN:
+        click.echo(f"  … and {len(lines) - SHOWN:,} more (--json lists all)")
+
+
+def _summary(prepared: Prepared, written: HandedOver | None) -> dict[str, Any]:
+    from selfassess.domain import return_pack_index as index
+    from selfassess.domain.return_pack import INDEX
+
+    plan = written.plan if written else prepared.plan
+    return {
+        "path": str(written.path) if written else None,
+        "files": [
+            {"name": each.name, "title": each.title, "item": each.ref, "also": each.also, "size": each.size}
+            for each in plan.documents
+        ],
+        "own": plan.own,
+        "index": INDEX if written else (),
+        "references": [
+            {"title": each.title, "item": each.ref, "also": each.also, "place": each.place} for each in plan.references
+        ],
+        "held_back": [{"title": each.title, "items": each.refs, "reason": each.reason} for each in plan.held_back],
+        "items": [
+            {"item": line.item.ref, "title": line.item.title, "status": line.status, "documents": line.documents}
+            for line in index.lines(plan)
+        ],
+        "warnings": [{"message": notice.sentence, "about": notice.about} for notice in prepared.notices],
+    }
+
+
+COMMANDS = {"return-pack": return_pack}

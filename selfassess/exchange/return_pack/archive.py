@@ -1,0 +1,111 @@
+"""A return as a zip file. What is in it is stored as it is: documents are compressed already."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.exchange.return_pack.copying import PIECE, Cancelled, Heard
+from selfassess.exchange.return_pack.working import Pack, private
+
+_LARGE = 0x7000_0000
+"""A member that may not fit the old format's 4 GB, with room for a file that grows."""
+_HEAD = struct.Struct("<26xHH")
+"""Of the 30 bytes before a member: how long its name and what follows it are (APPNOTE 4.3.7)."""
+_EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
+_PRIVATE = 0o100600 << 16
+
+
+class ArchivePack(Pack):
+    """Copies are members of a zip file that gets its name at the end."""
+
+    def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
+        super().__init__(out, cancelled=cancelled, heard=heard)
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        self._target = private(self.contents)
+        self._zip = zipfile.ZipFile(self._target, "w", zipfile.ZIP_STORED)
+
+    def _copy(self, name: str, source: Path, *, reckon: bool) -> tuple[str, int, int]:
+        info = _member(name, source)
+        try:
+            with self._zip.open(info, "w", force_zip64=info.file_size > _LARGE) as member:
+                read = self._reading.copy(source, member.write, reckon=reckon)
+        except BaseException:
+            self._zip.NameToInfo.pop(name, None)  # what came before is left out when the file is sealed
+            raise
+        self._target.flush()
+        self._members[name] = info
+        return read, _start(self.contents, info), info.file_size
+
+    def _file(self, name: str) -> Path:
+        return self.contents
+
+    def _remove(self, name: str) -> None:
+        del self._members[name]
+        self._zip.NameToInfo.pop(name, None)
+
+    def _seal(self, names: frozenset[str]) -> None:
+        written = len(self._zip.filelist)
+        self._close()
+        if written != len(names):
+            self._write_anew()
+        with self.contents.open("rb") as file:
+            os.fsync(file.fileno())
+        with zipfile.ZipFile(self.contents) as whole:
+            found = {info.filename: (info.file_size, info.CRC) for info in whole.filelist}
+        wanted = {name: (info.file_size, info.CRC) for name, info in self._members.items()}
+        if found != wanted or names != frozenset(wanted):
+            raise FileError(f"{self.out} was not written whole. Nothing is there. Try again.")
+
+    def _write_anew(self) -> None:
+        """What is not sent may not be left between the members either."""
+        fresh = self.contents.with_suffix(".new")
+        with private(fresh) as target, zipfile.ZipFile(target, "w") as kept, zipfile.ZipFile(self.contents) as all_:
+            for info in self._members.values():
+                anew = zipfile.ZipInfo(info.filename, info.date_time)
+                anew.external_attr, anew.file_size = info.external_attr, info.file_size
+                with (
+                    all_.open(info) as member,  # reading it to its end also checks it
+                    kept.open(anew, "w", force_zip64=info.file_size > _LARGE) as into,
+                ):
+                    while piece := member.read(PIECE):
+                        self._stopped.check()
+                        into.write(piece)
+        os.replace(fresh, self.contents)
+
+    def _put_in_place(self) -> None:
+        os.replace(self.contents, self.out)
+
+    def _let_go(self) -> None:
+        with suppress(OSError):
+            self._close()
+
+    def _close(self) -> None:
+        try:
+            self._zip.close()
+        finally:
+            self._target.close()
+
+
+def _member(name: str, source: Path) -> zipfile.ZipInfo:
+    """How a member begins: private, and dated as the file is."""
+    info = zipfile.ZipInfo(name)
+    info.external_attr = _PRIVATE
+    with suppress(OSError, ValueError, OverflowError):
+        there = source.stat()
+        info.file_size = there.st_size
+        info.date_time = min(max(time.localtime(there.st_mtime)[:6], _EARLIEST), _LATEST)
+    return info
+
+
+def _start(archive: Path, info: zipfile.ZipInfo) -> int:
+    """Where a member's content begins in the file."""
+    with archive.open("rb") as file:
+        file.seek(info.header_offset)
+        name, extra = _HEAD.unpack(file.read(_HEAD.size))
+    return info.header_offset + _HEAD.size + int(name) + int(extra)

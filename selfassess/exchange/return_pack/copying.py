@@ -1,0 +1,117 @@
+"""The way of one file: read once, handed on piece by piece, and read back where it went.
+
+Where the content's fingerprint is known beforehand, reading the copy back proves both that the file is what it was and
+that the copy is whole. Where it is not, the pieces are reckoned on a second thread while they are copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from selfassess.domain.errors import CancelledError, FileError
+
+PIECE = 1 << 20
+_IN_HAND = 4
+"""So many pieces may wait to be reckoned: memory stays small however large a file is."""
+
+Cancelled = Callable[[], bool]
+Heard = Callable[[int], None]
+
+
+class SourceError(FileError):
+    """A file that was to be copied cannot be, or is not what it was; the rest of the return is not touched by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Whether somebody asked to stop."""
+
+    cancelled: Cancelled
+
+    def check(self) -> None:
+        """Raises CancelledError where somebody did."""
+        if self.cancelled():
+            raise CancelledError("Stopped. Nothing was written.")
+
+
+class Reading:
+    """Copies files one after the other, through the same few pieces of memory."""
+
+    def __init__(self, cancelled: Cancelled, heard: Heard) -> None:
+        self._stopped = Stopped(cancelled)
+        self._heard = heard
+        self._pieces = [memoryview(bytearray(PIECE)) for _ in range(_IN_HAND)]
+        self._reckoner = ThreadPoolExecutor(1, "reckoning")
+
+    def copy(self, source: Path, write: Callable[[memoryview], object], *, reckon: bool) -> str:
+        """Hand a file's content to ``write``; the fingerprint of what was read, "" unless it is to be reckoned.
+
+        Raises SourceError where the file cannot be read or changes meanwhile, OSError where ``write`` fails.
+        """
+        digest = hashlib.sha256() if reckon else None
+        waiting: list[Future[None]] = []
+        with _readable(source):
+            file = source.open("rb", buffering=0)
+        with file:
+            before, at = os.fstat(file.fileno()), 0
+            while count := _read(source, file, self._pieces[at % _IN_HAND]):
+                self._stopped.check()
+                piece = self._pieces[at % _IN_HAND][:count]
+                write(piece)
+                if digest is not None:
+                    waiting.append(self._reckoner.submit(digest.update, piece))
+                    if len(waiting) == _IN_HAND:
+                        waiting.pop(0).result()
+                at += 1
+                self._heard(count)
+            after = os.fstat(file.fileno())
+        for each in waiting:
+            each.result()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise SourceError("The file was being changed while it was copied. Save and close it, then try again.")
+        return digest.hexdigest() if digest is not None else ""
+
+    def close(self) -> None:
+        """Let go of the second thread."""
+        self._reckoner.shutdown(cancel_futures=True)
+
+
+def read_back(path: Path, start: int, size: int, cancelled: Cancelled) -> str:
+    """The fingerprint of ``size`` bytes of a file from ``start`` on; "" where there are fewer."""
+    digest, stopped = hashlib.sha256(), Stopped(cancelled)
+    piece = memoryview(bytearray(min(PIECE, max(size, 1))))
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        while size and (count := file.readinto(piece[: min(size, PIECE)])):
+            stopped.check()
+            digest.update(piece[:count])
+            size -= count
+    return "" if size else digest.hexdigest()
+
+
+def _read(source: Path, file: BinaryIO, piece: memoryview) -> int:
+    with _readable(source):
+        return file.readinto(piece)  # type: ignore[attr-defined, no-any-return]
+
+
+@contextmanager
+def _readable(source: Path) -> Iterator[None]:
+    """Tells what is wrong with the file that is read from what is wrong with the one that is written."""
+    try:
+        if not stat.S_ISREG(os.stat(source).st_mode):
+            raise SourceError("It is a folder or a device and not a file.")
+        yield
+    except FileNotFoundError as error:
+        raise SourceError("The file is not there any more. It may have been moved, renamed or deleted.") from error
+    except PermissionError as error:
+        raise SourceError("The file cannot be read: this computer does not allow it, or a program keeps it.") from error
+    except (OSError, ValueError) as error:
+        raise SourceError("The file cannot be read. The drive it is on may be away or damaged.") from error

@@ -1,0 +1,54 @@
+"""A return as a folder."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.exchange.return_pack.copying import Cancelled, Heard
+from selfassess.exchange.return_pack.working import Pack, private, sync_folder
+
+
+class FolderPack(Pack):
+    """Copies lie side by side in a folder that gets its name at the end."""
+
+    def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
+        super().__init__(out, cancelled=cancelled, heard=heard)
+        self.contents.mkdir(mode=0o700)
+
+    def _copy(self, name: str, source: Path, *, reckon: bool) -> tuple[str, int, int]:
+        target = self._file(name)
+        try:
+            with private(target) as file:
+                read = self._reading.copy(source, file.write, reckon=reckon)
+                file.flush()
+                os.fsync(file.fileno())
+                return read, 0, file.tell()
+        except BaseException:
+            target.unlink(missing_ok=True)
+            raise
+
+    def _file(self, name: str) -> Path:
+        return self.contents / name
+
+    def _remove(self, name: str) -> None:
+        self._file(name).unlink()
+
+    def _seal(self, names: frozenset[str]) -> None:
+        if {path.name for path in self.contents.iterdir()} != names:
+            raise FileError(f"{self.out} was not written whole. Nothing is there. Try again.")
+        sync_folder(self.contents)
+
+    def _put_in_place(self) -> None:
+        was_there = self.out.is_dir()
+        if was_there:
+            self.out.rmdir()  # an empty one; some systems rename onto nothing else
+        try:
+            self.contents.rename(self.out)
+        except OSError:
+            if was_there:
+                with suppress(OSError):
+                    self.out.mkdir()
+            raise

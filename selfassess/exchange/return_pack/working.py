@@ -1,0 +1,139 @@
+"""What a folder and a zip file have in common: a private place beside the target, copies read back, one rename."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from abc import ABC, abstractmethod
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from selfassess.domain.errors import FileError
+from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, Stopped, read_back
+
+CONTENTS = "contents"
+DEEPER = len(".return-12345678.part/") + len(CONTENTS)
+"""How much longer the path of a file may be while it is written than the folder beside which it will lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    source: Path
+    sha256: str
+    """What the copy has to be."""
+    known: bool
+    """Whether that was known before the file was read."""
+    back: Future[str]
+
+
+class Pack(ABC):
+    """A return that is being written. Nothing of it has its name before ``finish``; ``discard`` leaves no trace."""
+
+    def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
+        """``heard`` is told of bytes as they are copied. Raises OSError where nothing can be written beside ``out``."""
+        self.out = out
+        self.cancelled = cancelled
+        self.work = out.with_name(f".return-{uuid.uuid4().hex[:8]}.part")
+        self.contents = self.work / CONTENTS
+        self.desk = self.work / "desk"
+        """Where documents of our own are made before they are added."""
+        self._stopped = Stopped(cancelled)
+        self._reading = Reading(cancelled, heard)
+        self._checker = ThreadPoolExecutor(1, "reading back")
+        self._copied: dict[str, _Copied] = {}
+        self.work.mkdir(mode=0o700)
+        self.desk.mkdir(mode=0o700)
+
+    def add(self, name: str, source: Path, sha256: str = "") -> None:
+        """Copy a file in as ``name``. Raises SourceError where it cannot be read; then nothing of it is left."""
+        read, at, size = self._copy(name, source, reckon=not sha256)
+        back = self._checker.submit(read_back, self._file(name), at, size, self.cancelled)
+        self._copied[name] = _Copied(source, sha256 or read, bool(sha256), back)
+
+    def changed(self) -> tuple[str, ...]:
+        """Wait until all copies are read back; the names of those whose files are not what they were.
+
+        Raises FileError where a copy is not what was read: then the disk is not to be trusted.
+        """
+        return tuple(name for name, copied in self._copied.items() if not self._is_right(name, copied))
+
+    def remove(self, name: str) -> None:
+        """Take a copy out again."""
+        del self._copied[name]
+        self._remove(name)
+
+    def finish(self) -> None:
+        """Give the return its name. Raises OSError or FileError where it cannot be; what was there is as before."""
+        self._seal(frozenset(self._copied))
+        self._put_in_place()
+        with suppress(OSError):
+            sync_folder(self.out.parent)
+        self.discard()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.discard()
+
+    def discard(self) -> None:
+        """Let go of everything that has no name yet."""
+        self._reading.close()
+        self._checker.shutdown(cancel_futures=True)
+        self._let_go()
+        shutil.rmtree(self.work, ignore_errors=True)
+
+    def _is_right(self, name: str, copied: _Copied) -> bool:
+        found = copied.back.result()
+        if found == copied.sha256:
+            return True
+        if copied.known and self._now(copied.source) != copied.sha256:
+            return False
+        raise FileError(f"{name} was not copied faithfully; the disk may be faulty. Nothing was written there.")
+
+    def _now(self, source: Path) -> str:
+        """The fingerprint of a file as it is now, "" where it cannot be read any more."""
+        try:
+            return read_back(source, 0, source.stat().st_size, self.cancelled)
+        except OSError:
+            return ""
+
+    @abstractmethod
+    def _copy(self, name: str, source: Path, *, reckon: bool) -> tuple[str, int, int]:
+        """Copy a file in; its fingerprint where it is to be reckoned, and where in ``_file(name)`` it lies."""
+
+    @abstractmethod
+    def _file(self, name: str) -> Path: ...
+
+    @abstractmethod
+    def _remove(self, name: str) -> None: ...
+
+    @abstractmethod
+    def _seal(self, names: frozenset[str]) -> None:
+        """Make the contents whole and lasting, with exactly these names in it."""
+
+    @abstractmethod
+    def _put_in_place(self) -> None: ...
+
+    def _let_go(self) -> None:  # noqa: B027 - a folder has nothing open
+        """Close what is still open."""
+
+
+def private(path: Path) -> BinaryIO:
+    """A new file that only the person can read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb")
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder last; Windows does so by itself."""
+    if os.name == "nt":
+        return
+    at = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(at)
+    finally:
+        os.close(at)

@@ -1,0 +1,125 @@
+"""Looking at files of evidence before a return is written: what is there, how large, whether it is what was added.
+
+A file is read only where nothing else tells: where it was changed after it was last checked, or where it has no
+fingerprint and another file is as large. Copying reads every file anyway and finds what this missed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.records import Record
+from selfassess.domain.return_pack import Seen, is_file
+from selfassess.domain.workbook import Assessment
+from selfassess.exchange.documents import places
+from selfassess.exchange.documents.fingerprint import day, fingerprint, unreadable
+from selfassess.services.gauge import Cancelled, Gauge, Progress
+
+WORKBOOK = ".sawb"
+IS_WORKBOOK = "It is a workbook of this program, with all its comments and its history. Export what is to be sent."
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found: evidence id -> what is there, and evidence id -> the file itself."""
+
+    seen: Mapping[str, Seen]
+    paths: Mapping[str, Path]
+
+
+@dataclass(slots=True)
+class _File:
+    """One file of evidence on the way to ``Seen``."""
+
+    record: Record
+    path: Path
+    seen: Seen
+    modified: str
+
+    @property
+    def kept(self) -> str:
+        """The fingerprint it had when it was added, "" where none was taken."""
+        return self.record.text("sha256").strip().casefold()
+
+    def is_other_size(self) -> bool:
+        return bool(self.kept) and self.record["size_bytes"] not in (None, self.seen.size)
+
+    def may_have_changed(self) -> bool:
+        """Whether it was saved after somebody last looked at it; what was saved on that day, copying finds out."""
+        checked = self.record.text("checked_on")
+        return bool(self.kept) and not (checked and self.modified and self.modified <= checked)
+
+
+def look(
+    assessment: Assessment,
+    workbook: Path,
+    *,
+    thorough: bool = False,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> Looked:
+    """Look at every file of evidence that is to be sent or must not be; ``thorough`` reads all of them.
+
+    Raises CancelledError once ``cancelled`` says so.
+    """
+    seen: dict[str, Seen] = {}
+    files: list[_File] = []
+    for record in _wanted(assessment):
+        if cancelled():
+            raise CancelledError("Stopped. Nothing was written.")
+        try:
+            files.append(_found(record, places.found(record.text("location"), workbook)))
+        except FileError as error:
+            seen[record.id] = Seen(sha256=record.text("sha256"), problem=str(error))
+    sizes = Counter(file.seen.size for file in files)
+    to_read = [f for f in files if thorough or f.may_have_changed() or (not f.kept and sizes[f.seen.size] > 1)]
+    paths = dict.fromkeys(file.path for file in to_read if thorough or not file.is_other_size())
+    contents = dict(_read(paths, Gauge(progress, cancelled, paths)))
+    for file in files:
+        seen[file.record.id] = _judged(file, contents.get(file.path))
+    return Looked(seen, {file.record.id: file.path for file in files})
+
+
+def _wanted(assessment: Assessment) -> Iterator[Record]:
+    for record in assessment.of("evidence"):
+        if is_file(record) and (record.links("return_items") or record["personal_data"] == "needs_redaction"):
+            yield record
+
+
+def _found(record: Record, path: Path) -> _File:
+    try:
+        there = os.stat(path)
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if not stat.S_ISREG(there.st_mode):
+        raise FileError("It is a folder or a device and not a file. Add the files in it instead.")
+    if path.suffix.lower() == WORKBOOK:
+        raise FileError(IS_WORKBOOK)
+    if not os.access(path, os.R_OK):
+        raise unreadable(path, PermissionError())
+    return _File(record, path, Seen(size=there.st_size, ending=path.suffix), day(there.st_mtime))
+
+
+def _read(paths: Iterable[Path], gauge: Gauge) -> Iterator[tuple[Path, str | FileError]]:
+    """The content of each file by its fingerprint, or why it cannot be read."""
+    for path in paths:
+        with gauge.at(path):
+            try:
+                yield path, fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled).sha256
+            except FileError as error:
+                yield path, error
+
+
+def _judged(file: _File, content: str | FileError | None) -> Seen:
+    if isinstance(content, FileError):
+        return replace(file.seen, sha256=file.kept, problem=str(content))
+    if content is None and file.is_other_size():
+        return replace(file.seen, changed=True)
+    changed = bool(file.kept and content and content != file.kept)
+    return replace(file.seen, sha256=content or file.kept, changed=changed)
