@@ -13,6 +13,7 @@ from pathlib import Path
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import FileError
 from selfassess.domain.records import CATALOGUE
+from selfassess.services.backups import fresh_name
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, now
@@ -69,6 +70,8 @@ def recover(path: Path, target: Path | None = None, *, author: str, clock: Clock
     if without_place:
         one = without_place == 1
         lost.append(f"{without_place} signed {'version' if one else 'versions'} could not be kept.")
+    with store.Store.read_only(target) as opened:
+        lost += opened.faults()
     counts = Counter(record.kind for record in found.workbook.records())
     return Recovery(
         path=target,
@@ -77,16 +80,6 @@ def recover(path: Path, target: Path | None = None, *, author: str, clock: Clock
         lost=tuple(lost),
         pieces=found.pieces,
     )
-
-
-def fresh_name(path: Path, what: str) -> Path:
-    """A name beside a file that nothing has yet, such as "name (recovered).sawb" or "name (recovered 2).sawb"."""
-    number = 1
-    while True:
-        target = path.with_name(f"{path.stem} ({what}{f' {number}' if number > 1 else ''}){store.SUFFIX}")
-        if not target.exists():
-            return target
-        number += 1
 
 
 def _headline(path: Path, found: recovery.Recovered, some_lost: bool) -> str:

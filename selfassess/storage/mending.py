@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from selfassess.domain import beginning, journal
+from selfassess.domain import beginning, between, journal
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.errors import PackError, WorkbookError
 from selfassess.domain.fields import Field, Kind, Value, display, problem
 from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.journal import POSITION, Change, Entry, Operation
+from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank, links_to_records
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs import reader as packs
@@ -58,29 +58,10 @@ def mend(remains: Remains, author: str, at: str) -> tuple[Workbook, Notes]:
     council, assessments = _hung_together(mending, records)
     workbook = Workbook(council=council, assessments=assessments)
     after = {record.id: record for record in workbook.records()}
-    repairs = [mending.entry(change) for change in changes(replayed, after)]
+    repairs = [mending.entry(change) for change in between.changes(replayed, after)]
     step = beginning.new_id()
     kept = tuple(replace(each, step=step) for each in repairs)
     return replace(workbook, journal=(*entries, *kept)), mending.notes
-
-
-def changes(before: Mapping[str, Record], after: Mapping[str, Record]) -> Iterator[Change]:
-    """What leads from some records to others."""
-    order = {kind: place for place, kind in enumerate(CATALOGUE)}
-    for record in sorted(before.values(), key=lambda each: -order[each.kind]):
-        other = after.get(record.id)
-        if other is None or (other.kind, other.assessment) != (record.kind, record.assessment):
-            yield journal.deletion(record)
-    for record in sorted(after.values(), key=lambda each: order[each.kind]):
-        was = before.get(record.id)
-        if was is None or (was.kind, was.assessment) != (record.kind, record.assessment):
-            yield journal.creation(record)
-            continue
-        for key in (POSITION, *record.values):
-            now = record.position if key == POSITION else record.values[key]
-            then = was.position if key == POSITION else was.values[key]
-            if now != then or type(now) is not type(then):
-                yield journal.update(was, key, now)
 
 
 def _joined(mending: _Mending) -> Iterator[Entry]:

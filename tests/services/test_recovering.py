@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import lzma
 import random
 import sqlite3
@@ -13,7 +14,7 @@ from selfassess.domain import journal
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.errors import FileError
 from selfassess.domain.records import Record
-from selfassess.services import opening, reading, recovering
+from selfassess.services import backups, opening, reading, recovering
 from selfassess.services.sources import read_source
 from selfassess.storage import pages
 from selfassess.storage.store import Store
@@ -55,7 +56,7 @@ def test_a_sound_workbook_comes_back_the_same_with_its_history(example: Path, tm
     assert reading.snapshot(found.path, journal=True) == reading.snapshot(path, journal=True)
     assert (found.path.name, found.lost, found.pieces) == ("a (recovered).sawb", (), ())
     assert found.headline == "Everything in a.sawb could be read."
-    assert recovering.fresh_name(path, "recovered").name == "a (recovered 2).sawb"
+    assert backups.fresh_name(path, "recovered").name == "a (recovered 2).sawb"
 
 
 def _pages_emptied(chance: random.Random, data: bytes) -> bytes:
@@ -177,7 +178,8 @@ def test_what_holds_nothing_of_a_workbook_is_refused_with_a_reason(tmp_path: Pat
 def test_signed_versions_and_notes_come_along(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     year = reading.snapshot(path).current.id
-    row = ("v1", year, 1, "2025-02-17T14:02:00+00:00", "D", "C", "sum", None, b"\x00\x01body" * 2000)
+    body = b"\x00\x01body" * 2000
+    row = ("v1", year, 1, "2025-02-17T14:02:00+00:00", "D", "C", hashlib.sha256(body).hexdigest(), None, body)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO about VALUES ('purpose', '{\"a\": 1}')")

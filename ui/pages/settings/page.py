@@ -88,8 +88,8 @@ class SettingsPage(QScrollArea):
             look.card(
                 look.heading("Backups"),
                 look.quiet(
-                    "A copy of this workbook is put here before anything that changes much of it, such as taking in a "
-                    f"prior year. The last {backups.KEPT} are kept."
+                    "A copy of this workbook is put here once a day and before anything that changes much of it, such "
+                    f"as taking in a prior year. {backups.KEPT}"
                 ),
                 self.backups,
                 look.row(look.secondary("Copy the folder’s path", self._copy)),

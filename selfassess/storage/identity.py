@@ -1,0 +1,40 @@
+"""Whose workbook a file is and how far its journal goes, told without opening it for work.
+
+Asked of backups and of whatever lies beside a workbook, so that it reads a few rows, changes nothing and never fails.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.storage.store import format_of
+
+
+def council_id(path: Path) -> str:
+    """The id of a workbook's council, which all its copies share; "" where the file is no workbook or unreadable."""
+    found = _asked(path, "SELECT id FROM council LIMIT 2")
+    return str(found[0][0]) if len(found) == 1 else ""
+
+
+def journal_authors(path: Path) -> dict[str, str]:
+    """The ids of all journal entries with who made them; empty where they cannot be read."""
+    return {str(id): str(author) for id, author in _asked(path, "SELECT id, author FROM journal")}
+
+
+def journal_end(path: Path) -> str:
+    """The id of the last journal entry, "" where it cannot be read."""
+    found = _asked(path, "SELECT id FROM journal ORDER BY seq DESC LIMIT 1")
+    return str(found[0][0]) if found else ""
+
+
+def _asked(path: Path, question: str) -> list[tuple[object, ...]]:
+    try:
+        format_of(path)
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            return connection.execute(question).fetchall()
+    except (FileError, OSError, sqlite3.Error):
+        return []

@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import lzma
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.fields import Value
+from selfassess.domain.merge import Outcome
+from selfassess.services import backups, carrying, opening, reading, restoring
+from selfassess.services.backups import Backup
+from selfassess.services.session import Session
+from tests.making import Clock, new_file, session
+
+NOW = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return new_file(tmp_path)
+
+
+def _set(opened: Session, key: str, value: Value, statement: str = "equity") -> None:
+    opened.run(SetField(opened.current.judgements[statement].id, key, value))
+
+
+def test_a_backup_is_listed_with_when_why_and_how_large(path: Path) -> None:
+    taken = backups.take(path, "import", NOW)
+    (found,) = backups.listed(path)
+    assert (found.path, found.at, found.reason, found.workbook) == (taken, NOW, "import", "council")
+    assert found.size_bytes == taken.stat().st_size > 0
+    assert found.why == "before a file was taken in"
+    assert found.when.startswith("2 March 2026, ")
+    assert reading.snapshot(taken) == reading.snapshot(path)
+
+
+def test_backups_can_be_read_by_their_owner_only(path: Path) -> None:
+    old = os.umask(0)
+    try:
+        taken = backups.take(path, "import", NOW)
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE(taken.stat().st_mode) == 0o600
+    assert stat.S_IMODE(taken.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(taken.parent.parent.stat().st_mode) == 0o700
+
+
+def _of(*days_ago: float) -> list[Backup]:
+    return [Backup(Path(f"{ago}"), NOW - timedelta(days=ago), "", 1, "x") for ago in days_ago]
+
+
+def _kept(*days_ago: float) -> list[float]:
+    every = _of(*days_ago)
+    gone = set(backups.superfluous(every))
+    return [ago for ago, each in zip(days_ago, every, strict=True) if each not in gone]
+
+
+def test_the_last_ten_are_kept_then_one_a_day_then_one_a_month() -> None:
+    hours = [number / 48 for number in range(20)]  # every half hour: all of one day
+    assert _kept(*hours) == hours[:10]
+    days = [float(number) for number in range(29)]
+    assert _kept(*days) == days
+    twice = [number / 2 for number in range(60)]
+    kept = _kept(*twice)
+    assert kept[:10] == twice[:10]
+    assert len({(NOW - timedelta(days=ago)).date() for ago in kept}) == len(kept) - 5
+    long_ago = [float(number) for number in range(400)]
+    kept = _kept(*long_ago)
+    assert kept[:31] == long_ago[:31]
+    months = [f"{NOW - timedelta(days=ago):%Y-%m}" for ago in kept[31:]]
+    assert len(months) == len(set(months)) == 13
+    assert _kept() == []
+
+
+def test_taking_one_drops_what_is_more_than_is_kept_but_never_the_newest(path: Path) -> None:
+    for minute in range(14):
+        backups.take(path, "import", NOW + timedelta(minutes=minute))
+    assert len(backups.listed(path)) == backups.RECENT
+    # A clock that jumped back: the newest of all is the one that was just taken, whatever it says.
+    taken = backups.take(path, "merge", NOW - timedelta(days=3))
+    assert taken.exists()
+    assert len({each.path for each in backups.listed(path)}) == len(backups.listed(path))
+
+
+def test_all_backups_together_stay_within_their_room(tmp_path: Path) -> None:
+    first, second = new_file(tmp_path, "a.sawb"), new_file(tmp_path, "b.sawb")
+    size = first.stat().st_size
+    for minute in range(6):
+        backups.take(first, "import", NOW + timedelta(minutes=minute))
+    newest = backups.take(second, "import", NOW + timedelta(hours=1), room=4 * size + 100)
+    assert [each.at.minute for each in backups.listed(first)] == [7, 6, 5]
+    only = backups.take(second, "carry", NOW + timedelta(hours=2), room=0)
+    assert [each.path for each in backups.listed(second)] == [only]
+    assert not newest.exists()
+    assert len(backups.listed(first)) == 1
+
+
+def test_two_backups_of_one_second_are_two(path: Path) -> None:
+    assert backups.take(path, "import", NOW) != backups.take(path, "import", NOW)
+    assert len(backups.listed(path)) == 2
+
+
+def test_the_day_has_one_backup_and_none_where_nothing_was_written(path: Path) -> None:
+    first = backups.daily(path, NOW)
+    assert first is not None
+    assert backups.daily(path, NOW + timedelta(minutes=5)) is None
+    assert backups.daily(path, NOW + timedelta(days=1)) is None  # nothing was written since
+    opened = session(path)
+    _set(opened, "score", 3)
+    assert backups.daily(path, NOW + timedelta(minutes=7)) is None
+    again = backups.daily(path, NOW + timedelta(days=2))
+    assert again is not None
+    assert backups.listed(path)[0].why == "once a day, when it was opened"
+
+
+def test_backups_are_found_after_a_workbook_was_moved_and_renamed(path: Path, tmp_path: Path) -> None:
+    taken = backups.take(path, "import", NOW)
+    other = new_file(tmp_path, "other.sawb")
+    theirs = backups.take(other, "import", NOW)
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    moved = path.rename(folder / "renamed.sawb")
+    assert [each.path for each in backups.listed(moved)] == [taken]
+    after = backups.take(moved, "carry", NOW + timedelta(days=1))
+    assert [each.path for each in backups.listed(moved)] == [after, taken]
+    assert [each.path for each in backups.listed(other)] == [theirs]
+    assert {each.path for each in backups.everything()} == {taken, theirs, after}
+
+
+def test_the_backups_of_a_damaged_workbook_are_found_by_its_place_and_before_it_moved(path: Path) -> None:
+    first = backups.take(path, "import", NOW)
+    moved = path.rename(path.with_name("moved.sawb"))
+    second = backups.take(moved, "import", NOW + timedelta(days=1))
+    moved.write_bytes(b"nothing of it is left" * 100)
+    assert [each.path for each in backups.listed(moved)] == [second, first]
+
+
+def test_a_backup_that_cannot_be_made_is_a_sentence(path: Path, own_home: Path) -> None:
+    (own_home / "data").mkdir()
+    (own_home / "data" / "backups").write_text("in the way")
+    with pytest.raises(FileError, match="No backup of council[.]sawb could be made"):
+        backups.take(path, "import", NOW)
+    assert backups.daily(path, NOW) is None
+    assert backups.listed(path) == ()
+
+
+def _worked_on(path: Path) -> tuple[Session, Backup]:
+    """A session with a backup, and after it something added, changed, removed."""
+    opened = session(path, Clock())
+    opened.run(AddRecord("risk", "goes", {"quality_statement": "equity", "title": "It goes"}))
+    opened.run(AddRecord("risk", "stays", {"quality_statement": "equity", "title": "It stays"}))
+    _set(opened, "summary", "As it was")
+    backups.take(path, "import", NOW)
+    opened.run(RemoveRecord("goes"))
+    opened.run(AddRecord("action", "new", {"quality_statement": "equity", "title": "Do it", "addresses": ["stays"]}))
+    _set(opened, "summary", "As it is")
+    return opened, backups.listed(path)[0]
+
+
+def test_what_differs_from_a_backup_is_told_by_kind_and_name(path: Path) -> None:
+    _, backup = _worked_on(path)
+    found = restoring.differs(backup, reading.snapshot(path))
+    assert {(item.outcome, item.kind, item.name, item.fields) for item in found.items} == {
+        (Outcome.NEW, "action", "Do it", ()),
+        (Outcome.REMOVED, "risk", "It goes", ()),
+        (Outcome.CHANGED, "judgement", "Equity in experiences and outcomes", ("Where we are",)),
+    }
+    assert found.since == "Since then: 1 action added; 1 judgement changed; 1 risk removed."
+    assert found.would == "Going back: 1 action taken away; 1 judgement set back; 1 risk brought back."
+    nothing = restoring.differs(backup, reading.snapshot(backup.path))
+    assert (nothing.since, nothing.items) == ("Nothing was changed since.", ())
+
+
+def test_going_back_is_one_step_with_a_backup_before_and_can_itself_be_undone(path: Path) -> None:
+    opened, backup = _worked_on(path)
+    before = tuple(reading.snapshot(path).records())
+    count = len(opened.history())
+    step = restoring.restore(opened, backup)
+    assert step is not None
+    assert tuple(reading.snapshot(path).records()) == tuple(reading.snapshot(backup.path).records())
+    assert opened.current.judgements["equity"]["summary"] == "As it was"
+    assert opened.undo_label == f"go back to {backup.when}"
+    newest = backups.listed(path)[0] if backups.listed(path)[0].reason == "restore" else backups.listed(path)[1]
+    assert tuple(reading.snapshot(newest.path).records()) == before
+    opened.undo()
+    assert tuple(reading.snapshot(path).records()) == before
+    opened.redo()
+    assert opened.current.judgements["equity"]["summary"] == "As it was"
+    assert len(opened.history()) > count
+    assert opened.store.faults() == ()
+
+
+def test_going_back_to_before_a_year_was_begun_takes_the_year_away_and_undo_brings_it_back(path: Path) -> None:
+    opened = session(path)
+    backups.take(path, "carry", NOW)
+    backup = backups.listed(path)[0]
+    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", "2026-03-02"))
+    years = [record.text("label") for record in opened.assessments]
+    assert years == ["2024-25", "2025-26"]
+    restoring.restore(opened, backup)
+    assert [record.text("label") for record in opened.assessments] == ["2024-25"]
+    assert opened.current.label == "2024-25"
+    opened.undo()
+    assert [record.text("label") for record in opened.assessments] == years
+    assert len(opened.current.judgements) == 9
+
+
+def test_nothing_is_written_where_nothing_differs_or_the_backup_is_of_another_workbook(
+    path: Path, tmp_path: Path
+) -> None:
+    opened = session(path)
+    backups.take(path, "import", NOW)
+    count = len(opened.history())
+    assert restoring.restore(opened, backups.listed(path)[0]) is None
+    other = new_file(tmp_path, "other.sawb")
+    backups.take(other, "import", NOW)
+    with pytest.raises(WrongUseError, match="another workbook"):
+        restoring.restore(opened, backups.listed(other)[0])
+    gone = backups.listed(path)[0]
+    gone.path.unlink()
+    with pytest.raises(FileError, match="no longer there"):
+        restoring.restore(opened, gone)
+    assert len(opened.history()) == count
+
+
+def test_a_backup_of_an_older_format_is_gone_back_to(tmp_path: Path) -> None:
+    fixture = Path(__file__).parents[1] / "storage" / "fixtures" / "format-1.sawb.xz"
+    path = tmp_path / "old.sawb"
+    path.write_bytes(lzma.decompress(fixture.read_bytes()))
+    then = tuple(reading.snapshot(path).records())
+    opened = session(path)
+    _set(opened, "score", 1)
+    backup = next(each for each in backups.listed(path) if each.reason == "update")
+    restoring.restore(opened, backup)
+    assert tuple(reading.snapshot(path).records()) == then
+
+
+def test_a_backup_is_put_beside_a_workbook_that_cannot_be_opened(path: Path) -> None:
+    whole = reading.snapshot(path)
+    backups.take(path, "import", NOW)
+    path.write_bytes(path.read_bytes()[:5000])
+    broken = path.read_bytes()
+    with pytest.raises(FileError):
+        opening.open_workbook(path, author="Tester")
+    target = restoring.restore_beside(backups.listed(path)[0], path)
+    assert target.parent == path.parent
+    assert target.name.startswith("council (as of 2026-03-02 ")
+    assert reading.snapshot(target) == whole
+    assert path.read_bytes() == broken
+    assert restoring.restore_beside(backups.listed(path)[0], path) != target
