@@ -174,7 +174,7 @@ def _sound(record: Record, limits: LookBack) -> bool:
 def _shortcomings(record: Record, limits: LookBack) -> Iterator[str]:
     strength = record["strength"]
     if strength in NOT_ALONE:
-        yield f"How strong is it? “{CATALOGUE['evidence'].by_key['strength'].choice_label(strength)}”."
+        yield f"Marked as {CATALOGUE['evidence'].by_key['strength'].choice_label(strength).lower()} evidence."
     yield from limits.said(record)
     if record["not_reviewed"]:
         yield "Carried forward from an earlier year and not reviewed since."

@@ -77,8 +77,8 @@ def test_a_category_is_covered_once_every_source_always_asked_for_is() -> None:
 @pytest.mark.parametrize(
     ("values", "why"),
     [
-        ({"strength": "weak"}, "How strong is it? “Weak”."),
-        ({"strength": "partial"}, "How strong is it? “Partial”."),
+        ({"strength": "weak"}, "Marked as weak evidence."),
+        ({"strength": "partial"}, "Marked as partial evidence."),
         ({"not_reviewed": True}, "Carried forward from an earlier year and not reviewed since."),
         ({"personal_data": "needs_redaction"}, "Personal data in it is still to be redacted."),
         (

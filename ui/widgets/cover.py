@@ -11,6 +11,9 @@ COVER_SIGNS = {"covered": "●", "partial": "◐", "missing": "○", "if_availab
 """State of coverage -> its sign."""
 _TINTS = {"covered": ("good_tint", "good"), "partial": ("warning_tint", "warning")}
 
+_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+"""At words where that is possible, and within a word that is longer than its line."""
+
 
 def paint_cover(painter: QPainter, box: QRectF, state: str, word: str, below: tuple[str, ...]) -> None:
     """Paint sign and word into a box, and under it the first of the texts ``below`` that has room."""
@@ -31,13 +34,13 @@ def paint_source(painter: QPainter, box: QRectF, state: str, words: str) -> None
     painter.setPen(theme.colour(ink))
     painter.drawText(box.adjusted(8, 4, 0, 0), upper, COVER_SIGNS[state])
     painter.setPen(theme.colour("ink" if state in _TINTS else "muted"))
-    painter.drawText(box.adjusted(_beside_sign(), 4, -4, 0), upper | Qt.TextFlag.TextWordWrap, words)
+    painter.drawText(box.adjusted(_beside_sign(), 4, -4, 0), upper | _WRAP, words)
 
 
 def source_height(font: QFont, width: float, words: str) -> int:
     """How tall a source is in a box of this width."""
     metrics, room = QFontMetricsF(source_font(font)), QRectF(0, 0, max(width - _beside_sign() - 4, 20), 10_000)
-    return int(metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), words).height()) + 8
+    return int(metrics.boundingRect(room, int(_WRAP), words).height()) + 8
 
 
 def source_font(font: QFont) -> QFont:

@@ -150,7 +150,7 @@ def test_the_most_important_findings_come_first_and_all_can_be_shown(example: Wo
     assert asked.args == [example.finding_place(found[high])]
 
 
-def test_a_cell_of_the_evidence_grid_leads_to_the_statements_evidence(example: Workspace, qtbot: QtBot) -> None:
+def test_a_cell_of_the_evidence_grid_leads_to_its_coverage(example: Workspace, qtbot: QtBot) -> None:
     page = shown(example, qtbot)
     page.coverage_grid.setFocus()
     qtbot.waitUntil(lambda: page.coverage_grid.currentIndex().isValid())
@@ -159,7 +159,7 @@ def test_a_cell_of_the_evidence_grid_leads_to_the_statements_evidence(example: W
     page.coverage_grid.keyPressEvent(down)
     with qtbot.waitSignal(example.asked_for) as asked:
         page.coverage_grid.keyPressEvent(enter)
-    assert asked.args == ["statement:supporting-people/evidence"]
+    assert asked.args == ["coverage/supporting-people/people"]
 
 
 def test_the_most_pressing_risk_comes_first(example: Workspace) -> None:

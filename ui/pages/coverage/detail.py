@@ -86,7 +86,7 @@ class CoverageDetail(QScrollArea):
         category = year.framework.category(cell.category)
         name = category.name if category else cell.category
         if chosen.source:
-            yield [look.heading(name), look.link_button("Show all of it", self._way_into(cell))]
+            yield [look.heading(name), look.link_button("All sources of this category", self._way_into(cell))]
             for each in cell.sources:
                 if each.source == chosen.source:
                     yield list(self._source(year, cell, each))
@@ -118,7 +118,7 @@ class CoverageDetail(QScrollArea):
             for each in group:
                 yield list(self._source(year, cell, each))
             if state is State.PARTIAL and cell.others:
-                yield [_caption(f"From other sources · {len(cell.others):,}"), *self._items(year, cell.others)]
+                yield [_caption(f"From other sources · {len(cell.others):,}"), *self._items(year, cell, cell.others)]
 
     def _source(self, year: Assessment, cell: Cell, each: SourceCover) -> Iterator[QWidget]:
         source = year.framework.source(each.source)
@@ -132,24 +132,31 @@ class CoverageDetail(QScrollArea):
             button = look.link_button("Add", lambda: self.add(cell.statement, cell.category, each.source))
             button.setAccessibleName(f"Add evidence from: {name}")
             yield _beside(words, button)
-        yield from self._items(year, each.items)
+        yield from self._items(year, cell, each.items)
 
-    def _items(self, year: Assessment, items: Sequence[Record]) -> Iterator[QWidget]:
+    def _items(self, year: Assessment, cell: Cell, items: Sequence[Record]) -> Iterator[QWidget]:
         """The items, those that count in part with the reasons why."""
         for record in items[:SHOWN]:
             name = record.text("title") or "Without a title"
             go = look.link_button("Go to ›", self._way_to(year, record))
             go.setAccessibleName(f"Go to evidence: {name}")
             yield _beside(look.text(name), go)
-            said = [look_back.covers(record) or "No date", *shortcomings(year, record)]
-            yield look.quiet("  ·  ".join(said))
+            covers = look_back.covers(record) or "no date"
+            yield look.quiet("  ·  ".join((covers[:1].upper() + covers[1:], *shortcomings(year, record))))
         if len(items) > SHOWN:
-            more = look.link_button(f"{len(items) - SHOWN:,} more", lambda: self.workspace.go("register:evidence"))
+            more = look.link_button(f"{len(items) - SHOWN:,} more", self._way_to_all(items[0], cell))
             more.setAccessibleName(f"{len(items) - SHOWN:,} more items of evidence. Go to: Evidence")
             yield more
 
     def _way_to(self, year: Assessment, record: Record) -> Callable[[], None]:
         return lambda: self.workspace.go(record_place(year, record))
+
+    def _way_to_all(self, first: Record, cell: Cell) -> Callable[[], None]:
+        """To the register, narrowed to what the first of them shares with the others."""
+        answers = {"quality_statements": cell.statement, "category": cell.category}
+        if any(each.source == first["source"] for each in cell.sources):
+            answers["source"] = first.text("source")
+        return lambda: self.workspace.go(f"register:evidence/?{urlencode(answers)}")
 
     def _way_into(self, cell: Cell) -> Callable[[], None]:
         return lambda: self.workspace.go(f"coverage/{cell.statement}/{cell.category}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.coverage import coverage
 from selfassess.domain.events import StepTaken
@@ -27,13 +28,16 @@ WHAT = (
 )
 
 
-class CoveragePage(QWidget):
+class CoveragePage(QScrollArea):
     """Shows a place such as "equity/people/healthwatch": a statement, a category of it, a source in that."""
 
     title = "Evidence coverage"
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.workspace = workspace
         self.model = CoverageModel(self)
         self.grid = CoverageGrid(self.model)
@@ -120,11 +124,15 @@ class CoveragePage(QWidget):
         column.addWidget(self.nothing)
         column.addWidget(self.grid, 1)
         column.addStretch(0)
+        self.grid.setMinimumHeight(theme.px(200))
+        self.detail.setMinimumHeight(theme.px(160))
         splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (5, 3))
-        page = QVBoxLayout(self)
+        body = QWidget()
+        page = QVBoxLayout(body)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
         page.addWidget(title(self.title))
         page.addWidget(quiet(WHAT))
         page.addLayout(head)
         page.addWidget(splitter, 1)
+        self.setWidget(body)

@@ -277,7 +277,7 @@ class CoverageModel(_StatementGrid):
         return f"{_plural(self._counts[statement][category.key], 'item', 'items')} of {category.name.lower()}"
 
     def place(self, index: Index) -> str:
-        return f"statement:{self._statements[index.row()].key}/evidence"
+        return f"coverage/{self._statements[index.row()].key}/{self._categories[index.column()].key}"
 
 
 class StepsModel(_StatementGrid):

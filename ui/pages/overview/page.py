@@ -226,9 +226,11 @@ class OverviewPage(QScrollArea):
         page.addLayout(self._columns)
         page.addStretch(1)
         left, right = QVBoxLayout(), QVBoxLayout()
-        evidence = head(heading("Evidence by statement and category"), quiet("Items that a statement rests on"))
+        to_coverage = link_button("Coverage by source ›", lambda: self.workspace.go("coverage"))
+        evidence = head(heading("Evidence by statement and category"), to_coverage)
+        counts = quiet("Items that a statement rests on. A cell leads to what is there and what is missing.")
         steps = head(heading("How far each statement is"), quiet("Steps with something in them"))
-        self.coverage_card, self.steps_card = card(evidence, self.coverage_grid), card(steps, self.steps_grid)
+        self.coverage_card, self.steps_card = card(evidence, counts, self.coverage_grid), card(steps, self.steps_grid)
         self._columns.addLayout(left, 2)
         self._columns.addLayout(right, 1)
         for column, parts in (

@@ -1,16 +1,19 @@
-"""The dialog: a table of places, the words around the one chosen, and the two things a person can do about it."""
+"""The dialog: the places in the workbook and in its files, the words around one, and what a person can do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from selfassess.domain.disclosure import NAMES, Place
 from selfassess.services import settings as kept
 from ui.bridge.disclosure import search
+from ui.bridge.task_dialog import TaskDialog
+from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
+from ui.pages.personal_data.files import FilesPart
 from ui.pages.personal_data.model import COLUMNS, WITHOUT_DECIDED, PlaceRow, rows, told, way_to
 from ui.widgets import theme
 from ui.widgets.look import Banner, card, label, quiet, secondary, text, title
@@ -30,8 +33,8 @@ WIDEST, HIGHEST = 1200, 700
 LOOKING = "Looking through the workbook …"
 
 
-class PersonalDataDialog(QDialog):
-    """Lists what looks like personal data, leads to it, and keeps what a person found fine."""
+class PersonalDataDialog(TaskDialog):
+    """Lists what looks like personal data, leads to it, and keeps what a person found fine; looks into files too."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,7 @@ class PersonalDataDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(min(theme.px(860), WIDEST), min(theme.px(620), HIGHEST))
         self.places: tuple[Place, ...] = ()
+        self._some_fine = False
         self.said = Banner(LOOKING, "info", dismissible=False)
         self.model = RowsModel(
             COLUMNS,
@@ -55,11 +59,22 @@ class PersonalDataDialog(QDialog):
         self.go = secondary("Go to", self.go_to)
         self.fine = secondary("It is fine", self.settle)
         self.detail = card(self.where, self.words)
+        self.files = FilesPart(workspace)
+        self.files.left.connect(self._leave)
+        self.tabs = QTabBar()
         self._lay_out()
         self.table.chosen.connect(lambda _: self._show_chosen())
         self.table.opened.connect(lambda _: self.go_to())
         self.all.toggled.connect(self._show_all)
         self.look()
+
+    @property
+    def task(self) -> Task | None:  # type: ignore[override]
+        """The search of files, while it runs; that of the workbook is over at once."""
+        return self.files.task
+
+    def say_stopping(self) -> None:
+        self.files.cancel()
 
     def look(self) -> None:
         """Search the workbook as it is now, on a worker."""
@@ -82,8 +97,7 @@ class PersonalDataDialog(QDialog):
         year = row.place.assessment or session.current_id
         if year != session.current_id and not self.workspace.open_year(year):
             return
-        self.accept()
-        self.workspace.go(way_to(session.current, row.place))
+        self._leave(way_to(session.current, row.place))
 
     def settle(self) -> None:
         """Keep that the place one is on is fine, or that it is to be looked at again; then go on to the next."""
@@ -95,6 +109,10 @@ class PersonalDataDialog(QDialog):
         kept.save(self.workspace.settings)
         self._list()
         self._choose(at)
+
+    def _leave(self, place: str) -> None:
+        self.accept()
+        self.workspace.go(place)
 
     def _show_places(self, places: Sequence[Place]) -> None:
         session = self.workspace.session
@@ -116,7 +134,8 @@ class PersonalDataDialog(QDialog):
         self.model.show((row for row in every if wanted or not row.fine), columns)
         self.table.lay_out(columns)
         self.said.say(told(len(every) - fine, fine), "warning" if fine < len(every) else "good")
-        self.all.setVisible(bool(fine))
+        self._some_fine = bool(fine)
+        self.all.setVisible(self._some_fine and self.tabs.currentIndex() == 0)
         for part in (self.table, self.detail):
             part.setVisible(bool(self.model.shown))
 
@@ -160,26 +179,42 @@ class PersonalDataDialog(QDialog):
         foot.addStretch(1)
         self.close_button = secondary("Close", self.reject)
         foot.addWidget(self.close_button)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
+        own = QWidget()
+        column = QVBoxLayout(own)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(10)
-        for words in (title("Check for personal data"), text(ABOUT), quiet(DECIDE)):
+        for words in (text(ABOUT), quiet(DECIDE)):
             column.addWidget(words)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
         column.addStretch(0)
-        scroll = QScrollArea()  # large text on a small screen has no room for all of it
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        parts = QStackedWidget()
+        for name, part in (("In the workbook", own), ("In files of the evidence", self.files)):
+            self.tabs.addTab(name)
+            parts.addWidget(_scrolling(part))
+        self.tabs.setAccessibleName("Where to look")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.currentChanged.connect(parts.setCurrentIndex)
+        self.tabs.currentChanged.connect(lambda at: self.all.setVisible(at == 0 and self._some_fine))
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(10)
-        page.addWidget(scroll, 1)
+        page.addWidget(title("Check for personal data"))
+        page.addWidget(self.tabs)
+        page.addWidget(parts, 1)
         page.addLayout(foot)
         self.all.hide()
         for part in (self.table, self.detail):
             part.hide()
+
+
+def _scrolling(part: QWidget) -> QScrollArea:
+    """A part that scrolls: large text on a small screen has no room for all of it."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(part)
+    return scroll

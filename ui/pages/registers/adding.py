@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from selfassess.domain.commands import AddRecord
 from selfassess.domain.records import CATALOGUE
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.filters import choices
+from ui.pages.registers.given import given
 from ui.pages.registers.kinds import Register
-from ui.widgets.look import primary, secondary
+from ui.widgets.look import primary, quiet, secondary
 
 
 class Adding(QFrame):
@@ -25,8 +27,12 @@ class Adding(QFrame):
         self.setProperty("look", "card")
         self.workspace, self.register = workspace, register
         kind = CATALOGUE[register.kind]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
+        self.for_words = quiet("")
+        self._given: Mapping[str, object] = {}
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(12, 8, 12, 8)
+        column.addWidget(self.for_words)
+        column.addLayout(row)
         row.setSpacing(8)
         self.combos: dict[str, QComboBox] = {}
         for key in register.asks[:-1]:
@@ -53,9 +59,21 @@ class Adding(QFrame):
         workspace.register_editor(self)
         self._check()
 
+    def begin(self, place: str) -> None:
+        """Open the line for a record that has some values already: those that a place ("new?…") gives."""
+        if self.workspace.read_only:
+            return
+        values, words = given(place, self.register.kind, self.workspace.session.current)
+        self.ask({key: str(value) for key, value in values.items()})
+        self._given = values
+        self.for_words.setText(f"For: {words}")
+        self.for_words.setVisible(bool(words))
+
     def ask(self, chosen: dict[str, str]) -> None:
         """Open the line; ``chosen`` says what the filters point to, which the new record most likely belongs to."""
         year = self.workspace.session.current
+        self._given = {}
+        self.for_words.hide()
         for key, combo in self.combos.items():
             combo.clear()
             combo.addItem(f"Choose: {CATALOGUE[self.register.kind].by_key[key].label.lower()}", "")
@@ -77,7 +95,7 @@ class Adding(QFrame):
         values: dict[str, object] = {key: combo.currentData() for key, combo in self.combos.items()}
         name = self.line.text().strip()
         self.line.clear()
-        if not self.workspace.run(AddRecord(kind, id, {**values, self.register.asks[-1]: name})):
+        if not self.workspace.run(AddRecord(kind, id, {**self._given, **values, self.register.asks[-1]: name})):
             self.line.setText(name)
             return False
         self.hide()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from ui.bridge.workspace import Workspace
+from ui.pages.registers.given import NEW
 from ui.pages.registers.kinds import BY_PLACE, REGISTERS
 from ui.pages.registers.view import RegisterView
 
@@ -37,7 +38,8 @@ class RegistersPage(QWidget):
     def show_place(self, rest: str) -> None:
         """Show a register, and in it a record and a field where they are named: "risks/<id>#owner".
 
-        "evidence/?category=people&freshness=old" narrows it to what these answers keep.
+        "evidence/?category=people&freshness=old" narrows it to what these answers keep, "evidence/new?category=people"
+        opens the line for a new record that has these values.
         """
         where, _, field = rest.partition("#")
         place, _, id = where.partition("/")
@@ -47,7 +49,9 @@ class RegistersPage(QWidget):
             self._stack.addWidget(self.views[register.place])
         view = self.views[register.place]
         self._stack.setCurrentWidget(view)
-        if id.startswith("?"):
+        if id.startswith(NEW):
+            view.adding.begin(id)
+        elif id.startswith("?"):
             view.narrow_to(dict(parse_qsl(id[1:])))
         elif id:
             view.open_record(id, field)
