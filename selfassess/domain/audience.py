@@ -58,6 +58,7 @@ def for_audience(workbook: Workbook, audience: Audience) -> Workbook:
         workbook,
         assessments=tuple(_reduced(a, audience) for a in workbook.assessments),
         journal=(),
+        kept=(),  # a snapshot holds everything, whoever reads the rest
     )
 
 

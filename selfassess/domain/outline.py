@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from textwrap import shorten
 
-from selfassess.domain import outline_coverage, outline_measures, outline_return
+from selfassess.domain import outline_coverage, outline_measures, outline_return, outline_signing
 from selfassess.domain import outline_registers as registers
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
@@ -75,7 +75,8 @@ def shows_scores(assessment: Assessment, audience: Audience) -> bool:
 
 def _cover(names: Names, workbook: Workbook) -> tuple[tuple[str, str], ...]:
     records = (workbook.council, names.assessment.record)
-    return tuple(row for each in records for row in names.facts(each, CATALOGUE[each.kind].by_key).rows)
+    facts = (row for each in records for row in names.facts(each, CATALOGUE[each.kind].by_key).rows)
+    return (*facts, *outline_signing.version(names, workbook))
 
 
 def _written(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
@@ -100,7 +101,7 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
     scored = shows_scores(names.assessment, audience)
     statements = StatementPart(names, audience, scored)
     yield SummaryPart(names, workbook, audience, scored).section()
-    yield from (_free(names, key) for key in FREE_SECTIONS)
+    yield from (_free(names, key, workbook) for key in FREE_SECTIONS)
     yield from statements.themes()
     yield registers.action_plan(names)
     if audience is not Audience.PUBLIC:
@@ -119,11 +120,13 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
     yield _notes(names, audience, scored)
 
 
-def _free(names: Names, key: str) -> Section:
+def _free(names: Names, key: str, workbook: Workbook) -> Section:
     """A free-text section; every record of that key, should an import have left two."""
     written = [each for each in names.assessment.of("section") if each["key"] == key]
     blocks: tuple[Block, ...] = tuple(block for each in written for block in prose(each.text("text")))
     blocks += tuple(facts for each in written if (facts := names.facts(each, ("not_reviewed",))).rows)
+    if key == "governance":
+        blocks += tuple(outline_signing.signatures(names, workbook))
     title = CATALOGUE["section"].by_key["key"].choice_label(key)
     return Section(
         key=f"section:{key}",

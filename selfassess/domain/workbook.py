@@ -13,6 +13,7 @@ from selfassess.domain.errors import WrongUseError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.journal import Entry
 from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record
+from selfassess.domain.versions import KeptVersion, SignedVersion
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +87,10 @@ class Workbook:
     """The whole journal where it was asked for; most uses need only ``journal_position``."""
     journal_position: str = ""
     """The id of the last journal entry that this value includes."""
+    versions: tuple[SignedVersion, ...] = ()
+    """The versions that were signed off, oldest first."""
+    kept: tuple[KeptVersion, ...] = ()
+    """The same with their snapshots, where the journal was asked for."""
 
     @property
     def id(self) -> str:

@@ -17,6 +17,7 @@ from selfassess.domain import outline
 from selfassess.domain.audience import FORMATS, Audience, for_audience
 from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.versions import of_assessment
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services.reading import snapshot
 
@@ -62,16 +63,31 @@ def export(
     chosen = format or out.suffix.lstrip(".").lower()
     if chosen not in FORMATS:
         raise WrongUseError(f"{out.name} should end in .xlsx, .pdf or .json, so that it is clear what to write.")
-    _check_target(path, out)
+    check_target(path, out)
     _check_parts(chosen, audience, parts)
     whole = for_audience(snapshot(path, journal=chosen == "json"), audience)
     assessment = whole.find(year)
     # What is read and printed is set beside the years before, also where only this one is handed on.
     made = outline.build(whole, assessment, audience, parts=parts, without_empty=without_empty)
-    workbook = whole if year is None else _narrowed(whole, assessment)
+    workbook = whole if year is None else narrowed(whole, assessment)
+    return write_whole(workbook, made, assessment, out, chosen, audience, progress=progress, cancelled=cancelled)
+
+
+def write_whole(
+    workbook: Workbook,
+    made: Outline,
+    assessment: Assessment,
+    out: Path,
+    format: str,
+    audience: Audience,
+    *,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> ExportReport:
+    """Write a workbook that is already as the audience may see it: beside its target, read back, then named."""
     fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
-        write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[chosen]
+        write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[format]
         report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled))
         if cancelled():
             raise CancelledError("Stopped. Nothing was exported.")
@@ -83,10 +99,11 @@ def export(
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
-    return replace(report, path=out, format=chosen)
+    return replace(report, path=out, format=format)
 
 
-def _check_target(path: Path, out: Path) -> None:
+def check_target(path: Path, out: Path) -> None:
+    """Raise an error where ``out`` cannot be written to: a folder, in none, or the workbook itself."""
     if out.is_dir():
         raise FileError(f"{out} is a folder. Give the export a name in it.")
     if not out.parent.is_dir():
@@ -107,11 +124,17 @@ def _check_parts(format: str, audience: Audience, parts: Collection[str] | None)
         raise WrongUseError(f"None of the chosen parts is for {audience.readers}. Choose at least one that is.")
 
 
-def _narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
-    """The workbook with one year and the journal of what it holds."""
+def narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
+    """The workbook with one year, the journal of what it holds, and its signed versions."""
     kept = {workbook.id, assessment.id, *assessment.by_id}
     journal = tuple(entry for entry in workbook.journal if entry.change.record in kept)
-    return replace(workbook, assessments=(assessment,), journal=journal)
+    return replace(
+        workbook,
+        assessments=(assessment,),
+        journal=journal,
+        versions=of_assessment(workbook.versions, assessment.id),
+        kept=tuple(each for each in workbook.kept if each.version.assessment == assessment.id),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
     fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
     try:
         with Store.create(fresh, known_as=path) as made:
-            made.write(entries, _packs_of(workbook))
+            years = {each.id for each in workbook.assessments}
+            signed = [each for each in workbook.kept if each.version.assessment in years]
+            made.write(entries, _packs_of(workbook), signed)
         # A link fails where the name was taken meanwhile; not every file system has links.
         try:
             os.link(fresh, path)

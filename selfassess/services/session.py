@@ -12,13 +12,15 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
-from selfassess.domain import commands, journal
+from selfassess.domain import commands, journal, signing
 from selfassess.domain.commands import Command, SetField
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import Event, StepTaken, YearOpened
 from selfassess.domain.framework import Pack
 from selfassess.domain.journal import Change, Entry
+from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment
 from selfassess.services.revision import Revision
 from selfassess.services.turns import to_its_end
@@ -27,6 +29,7 @@ from selfassess.storage.store import Store
 
 Clock = Callable[[], datetime]
 Listener = Callable[[Event], None]
+P = TypeVar("P")
 
 TYPING_PAUSE = timedelta(seconds=20)
 """Saves of the same field that follow each other within this time are one thing to undo."""
@@ -46,6 +49,8 @@ class _Step:
     label: str
     changes: tuple[Change, ...]
     at: datetime
+    final: str = ""
+    """Why it cannot be taken back, "" where it can."""
 
 
 class Session:
@@ -66,6 +71,7 @@ class Session:
         self._writing: Generator[None, None, None] | None = None
         self.council = store.council()
         self.assessments = store.assessments()
+        self.versions = store.versions()
         self._loaded: dict[str, Assessment] = {}
         own = [record for record in self.assessments if record["assessor"] == "self"]
         self.current_id = (own or list(self.assessments))[-1].id
@@ -86,6 +92,11 @@ class Session:
             record = next(record for record in self.assessments if record.id == id)
             self._loaded[id] = self.store.assessment(record)
         return self._loaded[id]
+
+    def closed(self, id: str | None = None) -> str:
+        """Why nothing can be written in an assessment that is signed off (the one in view), "" where it can."""
+        wanted = id or self.current_id
+        return next((signing.closed(each, self.versions) for each in self.assessments if each.id == wanted), "")
 
     def earlier(self) -> tuple[Assessment, ...]:
         """The assessments before the one in view, latest first."""
@@ -116,6 +127,7 @@ class Session:
         changes = commands.changes(command, self.current, self.council)
         if not changes:
             return None
+        self._refuse_signed(changes)
         label = commands.label(command, self.current, self.council)
         return self.take(label, changes, initiator=initiator, joins=isinstance(command, SetField))
 
@@ -134,16 +146,26 @@ class Session:
         return self._taken(step, initiator, joins)
 
     def take_in_turns(
-        self, label: str, changes: Sequence[Change], *, packs: Sequence[Pack] = (), initiator: object = None
+        self,
+        label: str,
+        changes: Sequence[Change],
+        *,
+        packs: Sequence[Pack] = (),
+        journaled: Sequence[Entry] | None = None,
+        signed: Sequence[KeptVersion] = (),
+        final: str = "",
+        initiator: object = None,
     ) -> Generator[float, None, StepTaken]:
         """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
 
+        ``journaled`` is what the journal gets where others wrote it; it has to come to the same as the changes.
+        ``signed`` versions come in with it; ``final`` says why it cannot be taken back, where it cannot.
         It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
         be written; abandoned or failing, it has changed nothing.
         """
-        step = _Step(label, tuple(changes), self.clock())
-        yield from self._write(step.changes, packs)
-        return self._taken(step, initiator)
+        step = _Step(label, tuple(changes), self.clock(), final)
+        yield from self._write(step.changes, packs, journaled, signed)
+        return self._taken(step, initiator) if changes else self._told(label, (), initiator)
 
     def _taken(self, step: _Step, initiator: object, joins: bool = False) -> StepTaken:
         self._redoable.clear()
@@ -174,6 +196,8 @@ class Session:
         if not self._undoable:
             return None
         step = self._undoable[-1]
+        if step.final:
+            raise WrongUseError(step.final)
         backwards = tuple(change.reversed() for change in reversed(step.changes))
         yield from self._write(backwards, ())
         self._redoable.append(self._undoable.pop())
@@ -212,21 +236,41 @@ class Session:
             self._lock.release()
             self._lock = None
 
-    def _write(self, changes: Sequence[Change], packs: Sequence[Pack]) -> Generator[float, None, None]:
+    def _refuse_signed(self, changes: Sequence[Change], *, opens: bool = False) -> None:
+        """Raise WrongUseError where a year that is signed off would be written in."""
+        if not self.versions:
+            return
+        years = {each.id: said for each in self.assessments if (said := signing.closed(each, self.versions))}
+        closed = {id: (self.assessment(id), said) for id, said in years.items()}
+        why = signing.refused(changes, closed, {each.assessment for each in self.versions}, opens=opens)
+        if why:
+            raise WrongUseError(why)
+
+    def _write(
+        self,
+        changes: Sequence[Change],
+        packs: Sequence[Pack],
+        journaled: Sequence[Entry] | None = None,
+        signed: Sequence[KeptVersion] = (),
+    ) -> Generator[float, None, None]:
         self.require_writable()
+        self._refuse_signed(changes, opens=True)
         moment = self.clock()
         at, step = moment.isoformat(timespec="milliseconds"), str(uuid.uuid4())
-        parts = [changes[start : start + AT_A_TIME] for start in range(0, len(changes), AT_A_TIME)]
+        parts = _in_parts(changes)
+        told = None if journaled is None else _in_parts(journaled)
+        count = len(parts) + len(told or ())
         entries = (journal.entries(part, step=step, at=at, author=self.author) for part in parts)
         held, years, revision = set(self._loaded), self._loaded, Revision(self._loaded, packs)
         try:
-            with closing(self.store.write_in_turns(entries, packs)) as turns:
+            with closing(self.store.write_in_turns(entries, packs, told, signed)) as turns:
                 self._writing = turns
                 for number, _ in enumerate(turns):
-                    revision.apply(parts[number])
+                    if number < len(parts):
+                        revision.apply(parts[number])
                     if number + 1 == len(parts):
                         years = revision.finish()  # before the step is in the file: that takes a while by itself
-                    yield (number + 1) / len(parts)
+                    yield (number + 1) / count
         except BaseException:
             # A year that was read meanwhile may hold what is now taken back.
             self._loaded = {id: year for id, year in self._loaded.items() if id in held}
@@ -234,11 +278,16 @@ class Session:
         finally:
             self._writing = None
         self.saved_at = moment
+        if signed:
+            self.versions = self.store.versions()
         self._bring_up(changes, years)
 
     def _told(self, label: str, changes: tuple[Change, ...], initiator: object) -> StepTaken:
         event = StepTaken(label, changes, initiator)
         self._tell(event)
+        if any(each.kind == "assessment" and each.field == "status" for each in changes) and self.versions:
+            # Signed off or opened again: what is in view can be written no more, or again.
+            self._tell(YearOpened(self.current_id))
         return event
 
     def _tell(self, event: Event) -> None:
@@ -255,6 +304,10 @@ class Session:
                 self.current_id = self.assessments[-1].id
         if "council" in kinds:
             self.council = self.store.council()
+
+
+def _in_parts(every: Sequence[P]) -> list[Sequence[P]]:
+    return [every[start : start + AT_A_TIME] for start in range(0, len(every), AT_A_TIME)]
 
 
 def _continues(last: _Step, step: _Step) -> bool:

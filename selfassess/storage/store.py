@@ -20,9 +20,10 @@ from selfassess.domain.errors import FileError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
+from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
-from selfassess.storage import rows
+from selfassess.storage import rows, versions
 from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -142,7 +143,8 @@ class Store:
             with self._reading():
                 fetched = {kind.key: self._rows(kind.key) for kind in KINDS_OF_ASSESSMENT}
                 entries, position = tuple(self.journal()) if journal else (), self.journal_position()
-                council, years = self.council(), self.assessments()
+                council, years, signed = self.council(), self.assessments(), self.versions()
+                bodies = tuple(self.version(each.id) for each in signed) if journal else ()
                 for year in years:
                     self._assembled(year, {})
             owned: dict[str, dict[str, list[Record]]] = {}
@@ -153,7 +155,14 @@ class Store:
                 self._assembled(year, {kind: tuple(found) for kind, found in owned.get(year.id, {}).items()})
                 for year in years
             )
-            return Workbook(council=council, assessments=assessments, journal=entries, journal_position=position)
+            return Workbook(
+                council=council,
+                assessments=assessments,
+                journal=entries,
+                journal_position=position,
+                versions=signed,
+                kept=bodies,
+            )
 
     def _assembled(self, record: Record, records: dict[str, tuple[Record, ...]]) -> Assessment:
         framework = self._framework(record)
@@ -203,26 +212,45 @@ class Store:
             found = self._db.conn.execute("SELECT id FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         return found[0] if found else ""
 
+    def versions(self) -> tuple[SignedVersion, ...]:
+        """The signed versions, without their snapshots."""
+        with self._faults():
+            return versions.listed(self._db.conn)
+
+    def version(self, id: str) -> KeptVersion:
+        """A signed version with its snapshot."""
+        with self._faults():
+            found = versions.kept(self._db.conn, id)
+        if found is None:
+            raise FileError(f"{self.path.name} does not hold this version.")
+        return found
+
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with the file: damage and broken links; empty where all is well."""
         with self._faults():
             found = [str(line) for (line,) in self._db.conn.execute("PRAGMA integrity_check(20)") if line != "ok"]
             for table, _, parent, _ in self._db.conn.execute("PRAGMA foreign_key_check").fetchall():
                 found.append(f"A record in “{table}” points to a record in “{parent}” that is not there.")
+            found.extend(versions.faults(self._db.conn))
         return tuple(found)
 
     # Writing
 
-    def write(self, entries: Sequence[Entry], packs: Iterable[Pack] = ()) -> None:
+    def write(self, entries: Sequence[Entry], packs: Iterable[Pack] = (), signed: Iterable[KeptVersion] = ()) -> None:
         """Make one step's changes and journal them, in one transaction: all or nothing."""
-        for _ in self.write_in_turns((entries,), packs):
+        for _ in self.write_in_turns((entries,), packs, signed=signed):
             pass
 
     def write_in_turns(
-        self, parts: Iterable[Sequence[Entry]], packs: Iterable[Pack] = ()
+        self,
+        parts: Iterable[Sequence[Entry]],
+        packs: Iterable[Pack] = (),
+        journaled: Iterable[Sequence[Entry]] | None = None,
+        signed: Iterable[KeptVersion] = (),
     ) -> Generator[None, None, None]:
-        """The same part by part, with a pause after each.
+        """The same part by part, with a pause after each; ``signed`` versions come in with it.
 
+        ``journaled`` is what the journal gets where that is not these very entries, but comes to the same.
         Nothing of it is in the file until it ends; abandoned (closed) or failing, it leaves the file as it was.
         """
         with self._faults(), self._db.atomic():
@@ -236,8 +264,13 @@ class Store:
             for entries in parts:
                 for entry in entries:
                     self._apply(connection, entry.change)
+                if journaled is None:
+                    connection.executemany(insert, map(rows.journal_row, entries))
+                yield
+            for entries in journaled or ():
                 connection.executemany(insert, map(rows.journal_row, entries))
                 yield
+            versions.add(connection, signed)
 
     def _freeze(self, connection: sqlite3.Connection, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""

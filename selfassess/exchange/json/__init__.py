@@ -5,7 +5,8 @@ May import: domain, packs, msgspec. Does not belong here: the store, or what is 
 
 from selfassess.exchange.json.reader import read
 from selfassess.exchange.json.schema import schema
+from selfassess.exchange.json.signed import pack, unpack
 from selfassess.exchange.json.verify import verify
 from selfassess.exchange.json.writer import write
 
-__all__ = ["read", "schema", "verify", "write"]
+__all__ = ["pack", "read", "schema", "unpack", "verify", "write"]

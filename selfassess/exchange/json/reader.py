@@ -6,6 +6,8 @@ ones are then used). What is there has to make sense: each thing that does not b
 
 from __future__ import annotations
 
+import hashlib
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +21,7 @@ from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import POSITION, Change, Entry, Operation
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
 from selfassess.packs import reader as packs
@@ -39,18 +42,23 @@ def read(path: Path) -> Incoming:
         data = path.read_bytes()
     except OSError as error:
         raise FileError(f"{path} cannot be read ({error.strerror}).") from error
+    return decode(data, path.name)
+
+
+def decode(data: bytes, name: str) -> Incoming:
+    """The workbook that the text of a JSON file holds; ``name`` is what the file is called."""
     try:
         document = msgspec.json.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise FileError(f"{path.name} is not readable as JSON ({error}). It may be cut off or another file.") from error
+        raise FileError(f"{name} is not readable as JSON ({error}). It may be cut off or another file.") from error
     if not isinstance(document, dict) or document.get("format") != FORMAT_NAME:
-        raise FileError(f"{path.name} is JSON, but not of a self-assessment workbook.")
+        raise FileError(f"{name} is JSON, but not of a self-assessment workbook.")
     if document.get("version") != VERSION:
         raise FileError(
-            f"{path.name} is of version {document.get('version')} of the format; this program reads version {VERSION}. "
+            f"{name} is of version {document.get('version')} of the format; this program reads version {VERSION}. "
             "Update the program to take it in."
         )
-    return _Reading(path.name, document).incoming()
+    return _Reading(name, document).incoming()
 
 
 class _Reading:
@@ -81,7 +89,15 @@ class _Reading:
         read = tuple(self._assessment(raw, place) for place, raw in enumerate(assessments))
         journal = tuple(self._entry(raw) for raw in self._objects(self.document, "journal"))
         position = journal[-1].id if journal else ""
-        workbook = Workbook(council=council, assessments=read, journal=journal, journal_position=position)
+        kept = tuple(self._version(raw) for raw in self._objects(self.document, "versions"))
+        workbook = Workbook(
+            council=council,
+            assessments=read,
+            journal=journal,
+            journal_position=position,
+            versions=tuple(each.version for each in kept),
+            kept=kept,
+        )
         return Incoming(workbook=workbook, problems=tuple(self.problems))
 
     def _objects(self, holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
@@ -151,6 +167,18 @@ class _Reading:
 
     def _problem(self, kind: str, id: str, field: str, message: str) -> Problem:
         return Problem(message=f"{CATALOGUE[kind].name} {id}: {message}", record=kind, id=id, field=field)
+
+    def _version(self, raw: Mapping[str, Any]) -> KeptVersion:
+        """A signed version; one that is not as it was signed is no version, so the file is refused."""
+        try:
+            texts = {key: str(raw[key]) for key in SignedVersion.__slots__ if key != "number"}
+            version = SignedVersion(number=int(raw["number"]), **texts)
+            body = b64decode(raw["body"], validate=True)
+        except (KeyError, ValueError, TypeError) as error:
+            raise FileError(f"{self.name}: a signed version in it is damaged ({error}).") from error
+        if hashlib.sha256(body).hexdigest() != version.checksum:
+            raise FileError(f"{self.name}: {version.name} in it is no longer as it was signed, so it was not taken in.")
+        return KeptVersion(version=version, body=body)
 
     def _entry(self, raw: Mapping[str, Any]) -> Entry:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from selfassess.domain.fields import Field, Kind
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, RecordKind
+from selfassess.domain.versions import SignedVersion
 from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
 
 _TYPES: dict[Kind, dict[str, Any]] = {
@@ -41,8 +42,16 @@ def schema() -> dict[str, Any]:
             "returns": {"type": "array", "items": {"type": "object"}},
             "assessments": {"type": "array", "minItems": 1, "items": assessment},
             "journal": {"type": "array", "items": {"type": "object"}},
+            "versions": {"type": "array", "items": _version()},
         },
     }
+
+
+def _version() -> dict[str, Any]:
+    """A version that was signed off; its body is a zip file of the workbook as JSON and of the PDF, in base64."""
+    texts = {key: {"type": "string"} for key in SignedVersion.__slots__}
+    properties = {**texts, "number": {"type": "integer"}, "body": {"type": "string", "contentEncoding": "base64"}}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
 def _record(kind: RecordKind) -> dict[str, Any]:

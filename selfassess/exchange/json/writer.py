@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import msgspec
 
 from selfassess.domain.journal import POSITION, Entry
 from selfassess.domain.records import Record
+from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment, Workbook
 
 FORMAT_NAME = "selfassess"
@@ -25,6 +28,7 @@ def document(workbook: Workbook) -> dict[str, Any]:
         "returns": [msgspec.to_builtins(asked) for asked in workbook.returns],
         "assessments": [_assessment(assessment) for assessment in workbook.assessments],
         "journal": [_entry(entry) for entry in workbook.journal],
+        **({"versions": [_version(each) for each in workbook.kept]} if workbook.kept else {}),
     }
 
 
@@ -40,6 +44,10 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
 
 def _flat(record: Record) -> dict[str, Any]:
     return {"id": record.id, POSITION: record.position, **record.values}
+
+
+def _version(kept: KeptVersion) -> dict[str, Any]:
+    return {**asdict(kept.version), "body": b64encode(kept.body).decode("ascii")}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

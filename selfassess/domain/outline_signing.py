@@ -1,0 +1,32 @@
+"""What the outline says of signatures: who signed and when, and which version this is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from selfassess.domain.blocks import Block, Facts
+from selfassess.domain.fields import british_date
+from selfassess.domain.outline_names import Names
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.signing import SIGNED, Signatures
+from selfassess.domain.versions import latest
+from selfassess.domain.workbook import Workbook
+
+
+def version(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
+    """The row that says which version this is; nothing before the first was signed off."""
+    last = latest(workbook.versions, names.assessment.id)
+    if last is None:
+        return
+    on = british_date(last.signed_at)
+    if names.assessment.record["status"] in SIGNED:
+        yield "Version", f"{last.name.capitalize()}, signed off on {on}"
+    else:
+        yield "Version", f"Draft of version {last.number + 1}; {last.name} was signed off on {on}"
+
+
+def signatures(names: Names, workbook: Workbook) -> Iterator[Block]:
+    """Who signed and when, for the part on governance."""
+    rows = (*names.facts(names.assessment.record, Signatures.__slots__).rows, *version(names, workbook))
+    if rows:
+        yield Facts(rows, CATALOGUE["assessment"].by_key["status"].choice_label("signed_off"))

@@ -1,0 +1,291 @@
+"""Signing off: a version is made from the file as it is, kept in it for ever, read again, and given out from there.
+
+Making one takes a while and is done aside, from the file itself; ``sign`` then writes it with what it changes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from selfassess.domain import journal, outline, signing, versions
+from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import SetField, SetMany
+from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.events import StepTaken
+from selfassess.domain.journal import Change, Entry
+from selfassess.domain.signing import Signatures
+from selfassess.domain.versions import KeptVersion, SignedVersion
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.exchange import json
+from selfassess.exchange.documents.fingerprint import fingerprint
+from selfassess.services import backups, exporting
+from selfassess.services.exporting import Cancelled, Progress
+from selfassess.services.opening import write_new
+from selfassess.services.reading import snapshot
+from selfassess.services.session import Clock, Session, now
+from selfassess.services.turns import to_its_end
+from selfassess.storage.store import SUFFIX, Store
+
+MOVED_ON = (
+    "The workbook was changed while the version was being made, so nothing was signed. Look at it again and sign."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A version that is made and not signed yet. ``position`` is where the journal was when it was made."""
+
+    kept: KeptVersion
+    changes: tuple[Change, ...]
+    entries: tuple[Entry, ...]
+    pdf: bytes
+    pages: int
+    position: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """A version as it was signed: its workbook, with this one year and its journal, and its PDF."""
+
+    version: SignedVersion
+    workbook: Workbook
+    pdf: bytes
+
+    @property
+    def assessment(self) -> Assessment:
+        """The year as it was signed."""
+        return self.workbook.assessments[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Union:
+    """The versions that come in from another copy, and what is to be said about them."""
+
+    added: tuple[KeptVersion, ...]
+    said: tuple[str, ...] = ()
+
+
+def prepare(
+    path: Path,
+    assessment: str,
+    signatures: Signatures,
+    *,
+    author: str,
+    audience: Audience = Audience.BOARD,
+    clock: Clock = now,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> Prepared:
+    """Make the next version of an assessment from the file, after a backup; ``audience`` is whom its PDF is for.
+
+    Raises WrongUseError where it cannot be signed, FileError where it cannot be made whole, CancelledError.
+    """
+    at = clock()
+    signing.check(signatures, at.astimezone().date().isoformat())
+    there = snapshot(path, journal=True)
+    year = next((each for each in there.assessments if each.id == assessment), None)
+    if year is None or year.by_cqc:
+        raise WrongUseError("Only your own self-assessment is signed off here.")
+    if why := signing.closed(year.record, there.versions):
+        raise WrongUseError(why)
+    changes = signing.to_sign(year, signatures)
+    entries = journal.entries(changes, step=str(uuid.uuid4()), at=at.isoformat(timespec="milliseconds"), author=author)
+    whole, year = _signed(there, year, entries)
+    version = _version(there, year, signatures, at)
+    pdf, pages = _pdf(replace(whole, versions=(*there.versions, version)), year, audience, progress, cancelled)
+    body = _body(whole, year, pdf)
+    version = replace(version, checksum=_sha256(body), pdf_fingerprint=_sha256(pdf))
+    backups.take(path, "sign-off", at)
+    progress(1.0)
+    return Prepared(
+        kept=KeptVersion(version=version, body=body),
+        changes=changes,
+        entries=entries,
+        pdf=pdf,
+        pages=pages,
+        position=there.journal_position,
+    )
+
+
+def sign(session: Session, prepared: Prepared) -> StepTaken:
+    """Write a prepared version into the open workbook, in one step that is never taken back."""
+    session.require_writable()
+    if session.store.journal_position() != prepared.position:
+        raise WrongUseError(MOVED_ON)
+    version = prepared.kept.version
+    record = next(each for each in session.assessments if each.id == version.assessment)
+    return to_its_end(
+        session.take_in_turns(
+            f"sign off {record.text('label')}",
+            prepared.changes,
+            journaled=prepared.entries,
+            signed=(prepared.kept,),
+            final=signing.final(record, version),
+        )
+    )
+
+
+def start_next(session: Session, assessment: str) -> StepTaken:
+    """Open a signed assessment again, to write its next version; one step that can be undone."""
+    number = versions.next_number(session.versions, assessment)
+    return session.take(f"start version {number}", signing.to_start_next(session.assessment(assessment)))
+
+
+def say_sent(session: Session, on: str) -> StepTaken | None:
+    """Say that the signed assessment in view was submitted on a day (ISO 8601)."""
+    record = session.current.record
+    return session.run(SetMany((SetField(record.id, "status", "submitted"), SetField(record.id, "submitted_on", on))))
+
+
+def read(path: Path, id: str) -> Signed:
+    """A version from the file; raises FileError where it is not as it was signed."""
+    with Store.read_only(path) as opened:
+        kept = opened.version(id)
+    return opened_up(kept)
+
+
+def opened_up(kept: KeptVersion) -> Signed:
+    """What a kept version holds; raises FileError where that is not as it was signed."""
+    version = kept.version
+    name = version.name.capitalize()
+    if _sha256(kept.body) != version.checksum:
+        raise FileError(f"{name} is damaged: its snapshot is no longer as it was signed. A backup may have it whole.")
+    workbook, pdf = json.unpack(kept.body, name)
+    if _sha256(pdf) != version.pdf_fingerprint:
+        raise FileError(f"{name} is damaged: its PDF is not the one that was signed.")
+    return Signed(version=version, workbook=replace(workbook, versions=(version,), kept=(kept,)), pdf=pdf)
+
+
+def same_pdf(path: Path, known: Iterable[SignedVersion], cancelled: Cancelled = lambda: False) -> SignedVersion | None:
+    """The version whose signed PDF a file is, to the last byte; None where it is of none. Raises FileError."""
+    found = fingerprint(path, cancelled=cancelled).sha256
+    return next((each for each in known if each.pdf_fingerprint == found), None)
+
+
+def export(
+    signed: Signed,
+    out: Path,
+    *,
+    audience: Audience | None = None,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> Path:
+    """Write a version out as Excel, PDF, JSON or a workbook of its own, by the ending of ``out``.
+
+    A PDF without an ``audience`` is the signed one, byte for byte. Raises WrongUseError, FileError, CancelledError.
+    """
+    ending = out.suffix.lower()
+    exporting.check_target(Path(), out)
+    if ending == SUFFIX:
+        write_new(out, signed.workbook, author="")
+        return out
+    if ending == ".pdf" and audience is None:
+        return _write_pdf(signed.pdf, out)
+    readers = audience or Audience.FULL
+    seen = for_audience(signed.workbook, readers)
+    if ending.lstrip(".") not in ("xlsx", "pdf", "json"):
+        raise WrongUseError(
+            f"{out.name} should end in .xlsx, .pdf, .json or {SUFFIX}, so that it is clear what to write."
+        )
+    year = seen.assessments[0]
+    made = outline.build(seen, year, readers)
+    format_ = ending.lstrip(".")
+    exporting.write_whole(seen, made, year, out, format_, readers, progress=progress, cancelled=cancelled)
+    return out
+
+
+def union(there: Workbook, theirs: Workbook) -> Union:
+    """What of another copy's versions comes in: those that are not here, of years that are or will be here.
+
+    Two versions of one number are both kept, and that is said. Both workbooks have their kept versions.
+    """
+    here = {each.id: each for each in there.versions}
+    years = {each.id: each.label for each in (*there.assessments, *theirs.assessments)}
+    added, said = [], []
+    for each in theirs.kept:
+        version = each.version
+        if version.id in here or version.assessment not in years:
+            continue
+        added.append(each)
+        if any((v.assessment, v.number) == (version.assessment, version.number) for v in here.values()):
+            label = years[version.assessment]
+            said.append(
+                f"{label} was signed off as {version.name} in both copies, differently. Both versions are kept."
+            )
+    return Union(added=tuple(added), said=tuple(said))
+
+
+def _signed(there: Workbook, year: Assessment, entries: tuple[Entry, ...]) -> tuple[Workbook, Assessment]:
+    """The workbook and the year as they are once the entries are written."""
+    record = year.record
+    for entry in entries:
+        record = journal.applied(record, entry.change) or record
+    after = replace(year, record=record)
+    whole = replace(
+        there,
+        assessments=tuple(after if each.id == year.id else each for each in there.assessments),
+        journal=(*there.journal, *entries),
+        journal_position=entries[-1].id if entries else there.journal_position,
+    )
+    return whole, after
+
+
+def _version(there: Workbook, year: Assessment, signatures: Signatures, at: datetime) -> SignedVersion:
+    return SignedVersion(
+        id=new_id(),
+        assessment=year.id,
+        number=versions.next_number(there.versions, year.id),
+        signed_at=at.isoformat(timespec="seconds"),
+        director=signatures.director,
+        chief_executive=signatures.chief_executive,
+        checksum="",
+        pdf_fingerprint="",
+    )
+
+
+def _pdf(
+    whole: Workbook, year: Assessment, audience: Audience, progress: Progress, cancelled: Cancelled
+) -> tuple[bytes, int]:
+    """The PDF of a year, set beside the years before it, and how many pages it has."""
+    from selfassess.exchange import pdf  # reportlab takes a while to import; most uses of this module never need it
+
+    seen = for_audience(whole, audience)
+    made = outline.build(seen, next(each for each in seen.assessments if each.id == year.id), audience)
+    with tempfile.TemporaryDirectory(prefix="selfassess-") as folder:
+        target = Path(folder) / "signed.pdf"
+        report = pdf.write(made, target, progress=lambda part: progress(part * 0.8), cancelled=cancelled)
+        pdf.verify(target, report)
+        return target.read_bytes(), report.pages
+
+
+def _body(whole: Workbook, year: Assessment, pdf: bytes) -> bytes:
+    """The snapshot, read back and compared before anybody signs it."""
+    narrow = replace(exporting.narrowed(whole, year), versions=(), kept=())
+    body = json.pack(narrow, pdf)
+    back, _ = json.unpack(body, "The version")
+    if tuple(back.records()) != tuple(narrow.records()) or back.journal != narrow.journal:
+        raise FileError("The version was not made whole, so nothing was signed. Try again.")
+    return body
+
+
+def _write_pdf(pdf: bytes, out: Path) -> Path:
+    fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        fresh.write_bytes(pdf)
+        fresh.replace(out)
+    except OSError as error:
+        raise FileError(f"{out} cannot be written ({error.strerror}). Choose another place.") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return out
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,48 @@
+"""Signed versions in the file: listed, read, and added; never changed and never removed."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from selfassess.domain.versions import KeptVersion, SignedVersion
+
+_COLUMNS = (
+    "id", "assessment", "number", "signed_at", "director", "chief_executive", "checksum", "pdf_fingerprint",
+)  # fmt: skip
+_NAMES = ", ".join(f"[{name}]" for name in _COLUMNS)
+
+
+def listed(connection: sqlite3.Connection) -> tuple[SignedVersion, ...]:
+    """Every version without its snapshot, by assessment and number."""
+    rows = connection.execute(f"SELECT {_NAMES} FROM version ORDER BY assessment, number, signed_at, id")
+    return tuple(_version(row) for row in rows)
+
+
+def kept(connection: sqlite3.Connection, id: str) -> KeptVersion | None:
+    """One version with its snapshot; None where there is none of this id."""
+    row = connection.execute(f"SELECT {_NAMES}, body FROM version WHERE id = ?", (id,)).fetchone()
+    return KeptVersion(version=_version(row[:-1]), body=bytes(row[-1])) if row else None
+
+
+def add(connection: sqlite3.Connection, versions: Iterable[KeptVersion]) -> None:
+    """Add versions to the file, within the transaction that is open."""
+    marks = ", ".join("?" for _ in (*_COLUMNS, "body"))
+    for each in versions:
+        values = [getattr(each.version, name) for name in _COLUMNS]
+        connection.execute(f"INSERT INTO version ({_NAMES}, body) VALUES ({marks})", (*values, each.body))
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """A sentence for each version whose snapshot is not as it was signed."""
+    for version in listed(connection):
+        found = kept(connection, version.id)
+        if found is None or hashlib.sha256(found.body).hexdigest() != version.checksum:
+            yield f"The snapshot of signed {version.name} is no longer as it was signed."
+
+
+def _version(row: tuple[object, ...]) -> SignedVersion:
+    texts = {name: "" if value is None else str(value) for name, value in zip(_COLUMNS, row, strict=True)}
+    number = texts.pop("number")
+    return SignedVersion(number=int(number) if number.isdigit() else 0, **texts)
