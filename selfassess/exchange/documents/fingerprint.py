@@ -46,7 +46,7 @@ def fingerprint(
             before = os.fstat(file.fileno())
             digest, size = hashlib.sha256(), 0
             piece = memoryview(bytearray(min(_PIECE, max(before.st_size, 1))))
-            while count := file.readinto(piece):
+            while size <= before.st_size and (count := file.readinto(piece)):  # one that grows has no end
                 digest.update(piece[:count])
                 size += count
                 if cancelled():
