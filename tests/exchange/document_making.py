@@ -80,8 +80,8 @@ def sheet(path: Path, title: str, rows: Sequence[Sequence[object]]) -> Path:
 
 def message(path: Path, text: str, attached: str = "") -> Path:
     parts = [
-        "From: Duty Desk <duty@example.gov.uk>\r\nTo: board@example.gov.uk\r\nSubject: Waits\r\nMIME-Version: 1.0\r\n"
-        "Content-Type: multipart/mixed; boundary=edge\r\n\r\n",
+        "From: Duty Desk <duty@example.gov.uk>\r\nTo: enquiries@example.gov.uk\r\nSubject: Waits\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=edge\r\n\r\n",
         f"--edge\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
     ]
     if attached:

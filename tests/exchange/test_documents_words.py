@@ -17,11 +17,22 @@ def read(path: Path) -> list[tuple[str, str]]:
     return [(each.place, each.text.strip()) for each in passages(path)]
 
 
+def read_to_the_fault(path: Path) -> tuple[list[tuple[str, str]], str]:
+    given: list[tuple[str, str]] = []
+    try:
+        for each in passages(path):
+            given.append((each.place, each.text.strip()))
+    except FileError as fault:
+        return given, str(fault)
+    return given, ""
+
+
 def refused(path: Path) -> str:
     with pytest.raises(FileError) as fault:
         list(passages(path))
     said = str(fault.value)
-    assert path.name in said and "\n" not in said
+    assert path.name in said
+    assert "\n" not in said
     return said
 
 
@@ -34,7 +45,8 @@ def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
 
 def test_what_was_filled_into_a_pdf_or_noted_on_it_is_read_too(tmp_path: Path) -> None:
     [(_, text)] = read(making.pdf(tmp_path / "form.pdf", ["Name"], field="Duty desk", note="Ring again"))
-    assert "Duty desk" in text and "Ring again" in text
+    assert "Duty desk" in text
+    assert "Ring again" in text
 
 
 def test_a_pdf_that_is_only_locked_against_changes_is_read(tmp_path: Path) -> None:
@@ -50,11 +62,9 @@ def test_a_pdf_of_pictures_says_that_somebody_has_to_look(tmp_path: Path) -> Non
 
 
 def test_pages_that_are_pictures_are_named_after_the_others_were_read(tmp_path: Path) -> None:
-    given = []
-    with pytest.raises(FileError, match=r"pictures.*: 2, 3\."):
-        for each in passages(making.pdf(tmp_path / "half.pdf", ["Read me", "", ""])):
-            given.append(each.place)
-    assert given == ["page 1"]
+    given, said = read_to_the_fault(making.pdf(tmp_path / "half.pdf", ["Read me", "", ""]))
+    assert given == [("page 1", "Read me")]
+    assert said.endswith("pictures, and these could not be read: 2, 3.")
 
 
 def test_word_is_read_with_comments_headers_and_what_was_deleted(tmp_path: Path) -> None:
@@ -91,7 +101,8 @@ def test_lines_and_columns_of_a_paragraph_stay_apart(tmp_path: Path) -> None:
 def test_slides_are_read_in_their_order_with_their_notes(tmp_path: Path) -> None:
     path = making.slides(tmp_path / "talk.pptx", [f"Slide {n}" for n in range(1, 12)], notes="Say thanks")
     found = read(path)
-    assert found[1] == ("slide 2", "Slide 2") and found[10] == ("slide 11", "Slide 11")
+    assert found[1] == ("slide 2", "Slide 2")
+    assert found[10] == ("slide 11", "Slide 11")
     assert found[-1] == ("notes of slide 1", "Say thanks")
 
 
@@ -113,10 +124,8 @@ def test_plain_files_are_read_whatever_their_encoding(tmp_path: Path, name: str,
 
 
 def test_a_message_is_read_with_who_wrote_it_and_its_attachments_are_named(tmp_path: Path) -> None:
-    given = []
-    with pytest.raises(FileError, match=r"attachments.*case\.pdf"):
-        for each in passages(making.message(tmp_path / "m.eml", "Dear all", attached="case.pdf")):
-            given.append((each.place, each.text))
+    given, said = read_to_the_fault(making.message(tmp_path / "m.eml", "Dear all", attached="case.pdf"))
+    assert "attachments, and these were not read: case.pdf" in said
     assert "Duty Desk <duty@example.gov.uk>" in given[0][1]
     assert given[1] == ("line 1 of the message", "Dear all")
 
@@ -196,7 +205,8 @@ def test_reading_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path, kind: 
             path.write_text("One\n" * 5)
     parts: list[float] = []
     assert len(list(passages(path, progress=parts.append))) == 5
-    assert parts == sorted(parts) and parts[-1] == 1.0
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
     with pytest.raises(CancelledError):
         list(passages(path, cancelled=lambda: True))
 
