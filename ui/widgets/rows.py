@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Protocol
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -18,6 +19,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 A_BIT = 100
 """So many rows are worked out between two looks at the clock: about a thousandth of a second."""
+
+MANY = 1000
+"""So many rows are looked through between two looks at the clock."""
 
 
 class Row(Protocol):
@@ -78,6 +82,7 @@ class RowsModel(QAbstractTableModel):
         self._words: dict[tuple[str, int], str] = {}
         self._texts: dict[str, str] = {}
         self._keys: dict[int, dict[str, Any]] = {}
+        self._by_nature: list[Any] | None = None
         self._in_order: list[Any] | None = None
         self._steady = steady
         self._needles: tuple[str, ...] = ()
@@ -106,7 +111,7 @@ class RowsModel(QAbstractTableModel):
         self._words.clear()
         self._texts.clear()
         self._keys.clear()
-        self._in_order = None
+        self._forget_order()
         self._arrange()
         self.endResetModel()
         self.counted.emit()
@@ -150,6 +155,8 @@ class RowsModel(QAbstractTableModel):
             self._hold(row)
         for id in gone:
             self._rows.pop(id, None)
+            self._texts.pop(id, None)
+        self._forget_order()
         self._arrange()
         self.endResetModel()
         self.counted.emit()
@@ -161,9 +168,10 @@ class RowsModel(QAbstractTableModel):
             self.beginRemoveRows(ROOT, place, place)
             del self._shown[place]
             self._number()
+        self._texts.pop(id, None)
         if self._rows.pop(id, None) is None:
             return
-        self._in_order = None
+        self._forget_order()
         if place is not None:
             self.endRemoveRows()
         self.counted.emit()
@@ -196,6 +204,25 @@ class RowsModel(QAbstractTableModel):
                 if row.id in self._rows and column < len(self._columns):
                     self._order(self._rows[row.id], column)
             yield
+
+    def narrowing(self, text: str = "", keep: Callable[[Any], bool] | None = None) -> Iterator[None]:
+        """``narrow`` in short turns, for more rows than can be gone through at once; at the end they are shown."""
+        if self._in_order is None:
+            self._in_order = self._ordered()
+        rows, needles = self._in_order, tuple(text.casefold().split())
+        passing: list[Any] = []
+        for start in range(0, len(rows), MANY):
+            passing += self._passing(rows[start : start + MANY], needles, keep)
+            yield
+        if rows is not self._in_order:  # something was written meanwhile
+            self.narrow(text, keep)
+            return
+        self.beginResetModel()
+        self._needles, self._keep = needles, keep
+        self._shown = [row.id for row in passing]
+        self._number()
+        self.endResetModel()
+        self.counted.emit()
 
     def at(self, index: Index) -> Any:
         """The row at an index, None where there is none."""
@@ -266,12 +293,15 @@ class RowsModel(QAbstractTableModel):
     def _hold(self, row: Any) -> None:
         """Take a row as it is now, and forget what it said before."""
         self._rows[row.id] = row
-        self._in_order = None
+        self._forget_order()
         self._texts.pop(row.id, None)
         for column in range(len(self._columns)):
             self._words.pop((row.id, column), None)
         for keys in self._keys.values():
             keys.pop(row.id, None)
+
+    def _forget_order(self) -> None:
+        self._by_nature = self._in_order = None
 
     def _repaint_all(self) -> None:
         if self._shown:
@@ -300,22 +330,30 @@ class RowsModel(QAbstractTableModel):
         """Work out which rows are shown, from all of them in the order in force."""
         if self._in_order is None:
             self._in_order = self._ordered()
-        rows = self._in_order
-        if self._keep is not None:
-            rows = list(filter(self._keep, rows))
-        for needle in self._needles:
-            rows = [row for row in rows if needle in (self._texts.get(row.id) or self._text(row))]
-        self._shown = [row.id for row in rows]
+        self._shown = [row.id for row in self._passing(self._in_order, self._needles, self._keep)]
         self._number()
 
+    def _passing(self, rows: list[Any], needles: tuple[str, ...], keep: Callable[[Any], bool] | None) -> list[Any]:
+        if keep is not None:
+            rows = list(filter(keep, rows))
+        texts = self._texts
+        for row in rows if needles and len(texts) < len(self._rows) else ():
+            self._text(row)
+        for needle in needles:
+            rows = [row for row in rows if needle in texts[row.id]]
+        return rows
+
     def _ordered(self) -> list[Any]:
-        ordered = sorted(self._rows.values(), key=self._natural)
+        if self._by_nature is None:
+            self._by_nature = sorted(self._rows.values(), key=self._natural)
+        ordered = self._by_nature
         if self._by is None:
             return ordered
         by = self._by
-        keyed = [(self._order(row, by), row) for row in ordered]
+        known = self._keys.get(by, {})
+        keyed = [(known[row.id] if row.id in known else self._order(row, by), row) for row in ordered]
         there = [pair for pair in keyed if pair[0] is not None]
-        there.sort(key=lambda pair: pair[0], reverse=self._descending)
+        there.sort(key=itemgetter(0), reverse=self._descending)
         return [row for _, row in there] + [row for key, row in keyed if key is None]
 
     def _number(self) -> None:

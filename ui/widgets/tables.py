@@ -83,6 +83,8 @@ class Table(QTableView):
         heads.setSortIndicatorClearable(True)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         heads.sortIndicatorChanged.connect(self._sort)
+        # With the table's own, each painting of a heading would ask of every row below it whether it is selected.
+        heads.setSelectionModel(QItemSelectionModel(model, self))
         self.activated.connect(self._open)
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.selectionModel().selectionChanged.connect(lambda *_: self.marked.emit())

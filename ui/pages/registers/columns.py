@@ -94,7 +94,7 @@ def _statements(assessment: Assessment) -> Column:
 
 def _review(assessment: Assessment, kind: str) -> tuple[Column, ...]:
     """What was carried from an earlier year and not reviewed since, in a year that began as an earlier one."""
-    if not any(record["carried_from"] for record in assessment.of(kind)):
+    if not any(record.values["carried_from"] for record in assessment.of(kind)):
         return ()
     return (
         Column(

@@ -55,7 +55,7 @@ class Detail(QScrollArea):
         named_first = sorted(
             (key for key in kind.by_key if key not in (*CARRIED, *FILE_FACTS)), key=lambda key: key != kind.title
         )
-        self.form = RecordForm(self.workspace, self.register.kind, named_first)
+        self.form = RecordForm(self.workspace, self.register.kind, named_first, commented=True)
         self.remove = secondary(f"Remove {kind.name.lower()}")
         self.remove.clicked.connect(self.remove_record)
         self.statement = link_button("Open the statement ›")

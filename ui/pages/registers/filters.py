@@ -6,11 +6,15 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 
 NOTHING = "none"
 """The choice of a filter that keeps the rows with nothing written there."""
+
+_MANY = frozenset(spec.key for kind in CATALOGUE.values() for spec in kind.fields if spec.kind is Kind.LINKS)
+"""The fields that link to many: what is chosen is one of theirs."""
 
 Test = Callable[[Record], bool]
 
@@ -47,12 +51,9 @@ class Filter:
             return facts.kept_by(field, chosen)
         if chosen == NOTHING:
             return lambda record: record.values[field] is None
-
-        def keeps(record: Record) -> bool:
-            value = record.values[field]
-            return chosen in value if isinstance(value, tuple) else value == chosen
-
-        return keeps
+        if field in _MANY:
+            return lambda record: chosen in (record.values[field] or ())  # type: ignore[operator]
+        return lambda record: record.values[field] == chosen
 
 
 def all_of(tests: Collection[Test]) -> Test | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from selfassess.domain import library, look_back
@@ -50,6 +50,9 @@ USE = Filter(
 
 Twins = Mapping[str, tuple[str, ...]]
 
+A_BIT = 100
+"""So many items are looked at between two looks at the clock."""
+
 AT_ONCE = 1000
 """Up to so many items are compared at once; more of them on a worker."""
 
@@ -81,14 +84,15 @@ class Library:
         self._today = today
         self.states: dict[str, State] = {}
         self._twins: Twins = {}
+        self._old: dict[str, tuple[Record, bool]] = {}
+        self._dates_of: Record | None = None
         self._twins_of: tuple[Record, ...] | None = None
 
     def kept_by(self, question: str, answer: str) -> Test:
         """The test whether a record stays in view when a question is answered so."""
         match question, answer:
             case "freshness", "old":
-                stale = look_back.looking_back(self._year(), self._today()).stale
-                return lambda record: bool(stale(record))
+                return self._too_old()
             case "freshness", _:
                 return lambda record: not look_back.covered_until(record)
             case "duplicates", _:
@@ -122,9 +126,34 @@ class Library:
         task.start()
         return False
 
+    def read(self) -> Iterator[None]:
+        """Work out what is too old, a bit at a time, before anybody asks."""
+        too_old = self._too_old()
+        evidence = self._year().of("evidence")
+        for start in range(0, len(evidence), A_BIT):
+            for record in evidence[start : start + A_BIT]:
+                too_old(record)
+            yield
+
     def learn(self, states: Iterable[State]) -> None:
         """Keep how the files were when they were checked."""
         self.states = {state.id: state for state in states}
+
+    def _too_old(self) -> Test:
+        """Whether an item is too old for what it is sent under; known again while neither it nor the year changes."""
+        year = self._year()
+        if self._dates_of is not year.record:
+            self._old.clear()
+            self._dates_of = year.record
+        known, stale = self._old, look_back.looking_back(year, self._today()).stale
+
+        def test(record: Record) -> bool:
+            held = known.get(record.id)
+            if held is None or held[0] is not record:
+                held = known[record.id] = (record, bool(stale(record)))
+            return held[1]
+
+        return test
 
     def _use(self, answer: str) -> Test:
         year = self._year()

@@ -35,7 +35,7 @@ class RegisterModel(RowsModel):
         self.library = Library(lambda: workspace.session.current, workspace.today)
         self._searched = searched(workspace.session.current)
         super().__init__(
-            self._made(),
+            (),
             search=lambda record: self._searched(record),
             natural=lambda record: (record.position, record.id),
             colour=colour,

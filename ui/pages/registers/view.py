@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from itertools import chain
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,6 +12,7 @@ from shiboken6 import isValid
 from selfassess.domain import bulk
 from selfassess.domain.events import StepTaken
 from selfassess.domain.readiness import not_reviewed
+from selfassess.domain.records import Record
 from selfassess.services.bulk import take
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.adding import Adding
@@ -50,6 +52,8 @@ class RegisterView(QWidget):
         self.carried = NotReviewedLine("Mark all shown as reviewed", leads="Show only these")
         self.many = BulkLine()
         self._only_carried = False
+        self._carried_of: tuple[Record, ...] | None = None
+        self._carried_ids: list[str] = []
         self._only: frozenset[str] | None = None
         self.notice = QWidget()
         self.notice_text = QLabel()
@@ -61,33 +65,32 @@ class RegisterView(QWidget):
         # The form of the first record is made before anybody asks for it, but after the list has been painted; then
         # what is looked through when somebody types.
         in_turns(self.detail, (build() for build in (self.detail.build,)))
-        in_turns(self.model, self.model.read())
+        self._read_ahead()
 
     def reload(self) -> None:
         """Show the year in view."""
         self.model.reload()
         self._offer()
-        in_turns(self.model, self.model.read())
+        self._read_ahead()
 
     def narrow(self) -> None:
         """Show what the filters keep: at once, or once many records have been read for the first time."""
         self.bar.timer.stop()
         if "duplicates" in self.bar.chosen() and not self.model.library.seek_twins(self._found_twins):
             return
-        if self.search.text().strip() and self.model.total > AT_ONCE:
+        if self.model.total > AT_ONCE:
             in_turns(self.model, self._narrowing())
         else:
             self._narrow()
 
     def narrow_to(self, wanted: Mapping[str, str], words: str = "") -> None:
         """Show what these answers keep, field or question -> key, and nothing else."""
-        self._only, self._only_carried = None, False
-        self.bar.choose(wanted, words)
+        self._forget_choices(wanted, words)
         self.narrow()
 
     def show_only(self, ids: Collection[str], words: str) -> None:
         """Show these records and no others, with what happened to them; go to the first."""
-        self.narrow_to({})
+        self._forget_choices()
         self._only = frozenset(ids)
         self._narrow()
         if self.model.shown:
@@ -109,9 +112,9 @@ class RegisterView(QWidget):
 
     def clear_filters(self) -> None:
         """Show everything."""
-        drop(self.model)
-        self.narrow_to({})
-        in_turns(self.model, self.model.read())
+        self._forget_choices()
+        self._narrow()
+        self._read_ahead()
 
     def show_carried(self) -> None:
         """Show only what was carried from an earlier year and not reviewed since."""
@@ -157,24 +160,43 @@ class RegisterView(QWidget):
         self.table.choose(None)
         self._show(None)
 
+    def _forget_choices(self, wanted: Mapping[str, str] | None = None, words: str = "") -> None:
+        drop(self.model)
+        self._only, self._only_carried = None, False
+        self.bar.choose(wanted or {}, words)
+
+    def _read_ahead(self) -> None:
+        """Have what is looked through when somebody types or filters ready before."""
+        library = self.model.library.read() if self.register.gathers else ()
+        in_turns(self.model, chain(self.model.read(), library))
+
     def _found_twins(self) -> None:
         if isValid(self):
             self.narrow()
 
     def _narrowing(self) -> Iterator[None]:
-        yield from self.model.read()
-        self._narrow()
+        if self.search.text().strip():
+            yield from self.model.read()
+        yield from self.model.narrowing(self.search.text(), self._test())
+        self._stay()
+        self._read_ahead()
 
     def _narrow(self) -> None:
+        self.model.narrow(self.search.text(), self._test())
+        self._stay()
+
+    def _test(self) -> Test | None:
         tests: list[Test] = self.bar.tests(self.model.library)
         if self._only is not None:
             only = self._only
             tests.append(lambda record: record.id in only)
         if self._only_carried:
             tests.append(not_reviewed)
-        here = self.detail.record
-        self.model.narrow(self.search.text(), all_of(tests))
-        if not self.table.choose(here):
+        return all_of(tests)
+
+    def _stay(self) -> None:
+        """Go on where one was, if that is still shown."""
+        if not self.table.choose(self.detail.record):
             self._show(None)
         self._marked()
 
@@ -216,7 +238,11 @@ class RegisterView(QWidget):
     def _show_carried(self) -> None:
         """How much of the register was carried from an earlier year and is not reviewed, and how much of it shows."""
         year = self.workspace.session.current
-        carried = [r.id for r in year.of(self.register.kind) if not_reviewed(r)] if not year.by_cqc else []
+        records = year.of(self.register.kind)
+        if self._carried_of is not records:
+            self._carried_of = records
+            self._carried_ids = [r.id for r in records if not_reviewed(r)] if not year.by_cqc else []
+        carried = self._carried_ids
         shown = sum(self.model.place(id) is not None for id in carried)
         some = "" if shown == len(carried) else f" ({shown:,} of them shown)"
         self.carried.show_count(len(carried), f"{counted_carried(len(carried))}{some}", bool(self.workspace.read_only))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,11 +12,14 @@ from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.framework import Category, Source, Statement
 from selfassess.domain.records import Record
+from ui.bridge.gathering import Wanted
+from ui.bridge.gathering import ask as gather
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear, with_marks
-from ui.widgets import look
+from ui.widgets import dialogs, look
 from ui.widgets.cover import COVER_SIGNS
+from ui.widgets.dropping import DropArea
 from ui.widgets.forms import NewRecordLine, Option, RecordList
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import record_title
@@ -79,6 +83,10 @@ class CategoryPart(QWidget):
         )
         self.link = look.secondary("Link existing…", self.open_list)
         self.link.setAccessibleName(f"Link existing evidence: {category.name}")
+        self.files = look.secondary("Add files…", self.ask_files)
+        self.files.setAccessibleName(f"Add files as evidence: {category.name}")
+        self.drop = DropArea(self, f"Drop here to add as evidence: {category.name.lower()}", self._welcomes)
+        self.drop.dropped.connect(self.gather)
         self.list = RecordList(step.workspace, "evidence", FIELDS, remove=step.unlink, remove_words="Unlink")
         self.sources = QWidget()
         inner = QVBoxLayout(self.sources)
@@ -94,11 +102,12 @@ class CategoryPart(QWidget):
         if category is not NO_CATEGORY:
             column.addWidget(self.chosen)
             self.names = look.caption("Sources the framework names")
-            column.addWidget(beside(self.new, self.link))
+            column.addWidget(beside(self.new, look.row(self.files, self.link, spacing=8)))
             column.addWidget(self.names)
             column.addWidget(self.sources)
         self.chosen.hide()
-        self.link.setVisible(not step.workspace.read_only)
+        for button in (self.link, self.files):
+            button.setVisible(not step.workspace.read_only)
         self._painted: tuple[model.SourceLine, ...] | None = None
 
     def show_items(self, statement: Statement, items: list[Record]) -> None:
@@ -145,6 +154,22 @@ class CategoryPart(QWidget):
         self.pick_list = popup
         popup.show()
         popup.search.setFocus()
+
+    def ask_files(self) -> None:
+        """Ask for files to add in this category."""
+        folder = str(self.step.workspace.session.path.resolve().parent)
+        dialogs.ask_files(self, "Add files as evidence", "All files (*)", folder, self.gather)
+
+    def gather(self, paths: tuple[Path, ...], text: str = "") -> None:
+        """Have files, folders and links read and shown, to be added to this statement in this category."""
+        if self.step.statement is not None:
+            wanted = Wanted(
+                paths=paths, text=text, statements=(self.step.statement.key,), category=self.category.key or None
+            )
+            gather(self.step.workspace, wanted)
+
+    def _welcomes(self) -> bool:
+        return self.category is not NO_CATEGORY and not self.step.workspace.read_only
 
     def _on_closed(self) -> None:
         self.pick_list = None
