@@ -13,29 +13,8 @@ from typing import Any
 
 import pytest
 
-from selfassess.cli import main
 from selfassess.services import opening
 from tests.making import new_file
-
-
-class Ran:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def object(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def runs(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), captured.out, captured.err)
-
-    return runs
 
 
 @pytest.fixture

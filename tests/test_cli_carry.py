@@ -8,24 +8,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.cli import main
 from selfassess.services import opening, reading
-
-
-class Ran:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def runs(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        return Ran(int(stopped.value.code or 0), captured.out, captured.err)
-
-    return runs
 
 
 @pytest.fixture

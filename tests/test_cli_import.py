@@ -9,32 +9,17 @@ from typing import Any
 
 import pytest
 
-from selfassess.cli import main
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.services import exporting, opening, reading
 from tests.exchange import report_making
 from tests.making import new_file
+from tests.running import running
 from tests.services.merging_making import Sheets, copied, council_file, edit, exported, records, risk_log
-
-
-class Ran:
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def object(self) -> Any:
-        return json.loads(self.out)
 
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Any:
-    def runs(*arguments: object) -> Ran:
-        with pytest.raises(SystemExit) as ended:
-            main(["import", *map(str, arguments)])
-        said = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-    return runs
+    return running(capsys, "import")
 
 
 @pytest.fixture

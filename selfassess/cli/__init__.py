@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "workbooks",
     "export": "exporting",
     "import": "taking_in",
+    "merge": "taking_in",
     "carry": "carrying",
     "rate": "reference",
     "framework": "reference",

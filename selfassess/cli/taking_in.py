@@ -10,22 +10,26 @@ import click
 from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, author, print_json
 from selfassess.domain.errors import FileError
 
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would come in; change nothing.")
+ON_CONFLICT = click.option(
+    "--on-conflict",
+    type=click.Choice(["stop", "mine", "theirs"]),
+    default="stop",
+    show_default=True,
+    help="Where both sides changed one thing: change nothing, keep what FILE has, or take what the other has.",
+)
+REPORT = click.option("--report", type=click.Path(path_type=Path), help="Write what was done to a new text file.")
+
 
 @click.command(name="import")
 @FILE
 @click.argument("source", type=click.Path(path_type=Path))
 @YEAR
-@click.option("--dry-run", is_flag=True, help="Say what would come in; change nothing.")
+@DRY_RUN
 @JSON
-@click.option(
-    "--on-conflict",
-    type=click.Choice(["stop", "mine", "theirs"]),
-    default="stop",
-    show_default=True,
-    help="Where both sides changed one thing: change nothing, keep what FILE has, or take what SOURCE has.",
-)
+@ON_CONFLICT
 @click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of somebody's spreadsheet mean.")
-@click.option("--report", type=click.Path(path_type=Path), help="Write what was done to a new text file.")
+@REPORT
 @click.pass_context
 def import_(
     context: click.Context,
@@ -41,10 +45,7 @@ def import_(
     """Take a file in: its changes, a further year, or a new workbook where FILE is not there yet."""
     from selfassess.services import importing, reading
 
-    if report is not None and (dry_run or report.exists()):
-        raise click.UsageError("A dry run has nothing to report." if dry_run else f"{report} exists already.")
-    if report is not None and not report.parent.is_dir():
-        raise FileError(f"The folder {report.parent} is not there.")
+    _refuse_report(report, dry_run)
     there = reading.snapshot(file, journal=True) if file.exists() else None
     incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
     if there is not None and way is importing.Way.MERGE:
@@ -60,6 +61,37 @@ def import_(
     if not as_json:
         click.echo("\n".join(lines))
     _keep(report, "\n".join(lines) + "\n")
+
+
+@click.command()
+@FILE
+@click.argument("other", type=click.Path(path_type=Path))
+@DRY_RUN
+@JSON
+@ON_CONFLICT
+@REPORT
+@click.pass_context
+def merge(
+    context: click.Context,
+    file: Path,
+    other: Path,
+    dry_run: bool,
+    as_json: bool,
+    on_conflict: str,
+    report: Path | None,
+) -> None:
+    """Bring another copy of a workbook together with FILE: who wrote what comes along."""
+    from selfassess.services import merging
+
+    _refuse_report(report, dry_run)
+    context.exit(_merged(file, merging.prepare_copy(file, other), dry_run, as_json, on_conflict, report))
+
+
+def _refuse_report(report: Path | None, dry_run: bool) -> None:
+    if report is not None and (dry_run or report.exists()):
+        raise click.UsageError("A dry run has nothing to report." if dry_run else f"{report} exists already.")
+    if report is not None and not report.parent.is_dir():
+        raise FileError(f"The folder {report.parent} is not there.")
 
 
 def _bring_in(file: Path, incoming: Any, planned: Any, *, new: bool) -> None:
@@ -85,7 +117,7 @@ def _merged(file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict
         print_json(merging.summary(prepared, chosen, prepared.refused))
     told = merging.foreseen(prepared, chosen)
     stopped = on_conflict == "stop" and bool(told.conflicts)
-    if told.taken and not stopped and not dry_run:
+    if (told.taken or prepared.brings_entries) and not stopped and not dry_run:
         session = opening.open_workbook(file, author=author())
         try:
             told = merging.apply(session, prepared, chosen)
@@ -111,4 +143,4 @@ def _keep(report: Path | None, text: str) -> None:
         ) from error
 
 
-COMMANDS = {"import": import_}
+COMMANDS = {"import": import_, "merge": merge}

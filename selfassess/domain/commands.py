@@ -177,6 +177,8 @@ def _move(command: MoveRecord, assessment: Assessment) -> Iterator[Change]:
     if not 0 <= target < len(row):
         return
     places = [r.position for r in row]
+    for number in range(1, len(places)):  # records of two copies that came together may share a place
+        places[number] = max(places[number], places[number - 1] + 1)
     row.insert(target, row.pop(index))
     for place, moved in zip(places, row, strict=True):
         if moved.position != place:

@@ -88,7 +88,8 @@ def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
     held = tuple(_held(stay, after, mine))
     fresh = {each.id for each in taken if each.mine is None}
     problems = tuple(_Whole(after, mine, tuple(each.id for each in taken)).problems())
-    _place(after, mine, fresh)
+    if not merge.keeps_places:
+        _place(after, mine, fresh)
     kept = tuple(each for each in taken if after.get(each.id) != mine.get(each.id))
     return Outcomes(changes=tuple(between(mine, after)), taken=kept, problems=(*held, *problems))
 

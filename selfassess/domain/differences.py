@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import pairwise
 
 _TOO_MANY = 1_000_000
 """Comparing takes about as long as one text has pieces times the other; beyond this the whole counts as rewritten."""
@@ -48,6 +49,54 @@ def keep_both(mine: str, theirs: str) -> str:
         if tag != "equal":
             kept += [paragraph for paragraph in others[c:d] if paragraph not in ours]
     return "\n\n".join(kept)
+
+
+def woven(base: str, mine: str, theirs: str) -> str | None:
+    """Both sides' paragraphs where each changed other ones; None where both changed one, or put something in one place.
+
+    A line of a list counts as a paragraph. Whoever weaves, the outcome is the same.
+    """
+    was = _lines(base)
+    told = [edit for text in (mine, theirs) for edit in _edits(was, _lines(text))]
+    edits = dict(told)
+    spans = sorted(edits)
+    if any(edits[span] != put for span, put in told) or any(b[0] < a[1] for a, b in pairwise(spans)):
+        return None
+    lines: list[_Line] = []
+    place = 0
+    for start, end in spans:
+        lines += [*was[place:start], *edits[start, end]]
+        place = end
+    text = ""
+    for line, gap in (*lines, *was[place:]):
+        if text:  # what was the first line and no longer is goes on a list, or begins a paragraph
+            listed = line.startswith("- ") and text.rpartition("\n")[2].startswith("- ")
+            text += gap or ("\n" if listed else "\n\n")
+        text += line
+    return text
+
+
+_Line = tuple[str, str]
+"""A line that is not blank, and the line breaks before it."""
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    gap = ""
+    for line in text.split("\n"):
+        if line.strip():
+            lines.append((line, gap))
+            gap = ""
+        gap += "\n"
+    return lines
+
+
+def _edits(was: list[_Line], now: list[_Line]) -> Iterator[tuple[tuple[int, int], tuple[_Line, ...]]]:
+    """What one side put in the place of which lines."""
+    old, new = ([line for line, _ in lines] for lines in (was, now))
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield (a, b), tuple(now[c:d])
 
 
 def _paragraphs(text: str) -> list[str]:

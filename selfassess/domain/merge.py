@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from selfassess.domain import differences
 from selfassess.domain.commands import ONE_EACH, owners
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.incoming import Problem, Sent
@@ -89,6 +90,8 @@ class Merge:
     differences: tuple[Difference, ...]
     problems: tuple[Problem, ...] = ()
     base_known: bool = True
+    keeps_places: bool = False
+    """Whether what is new keeps the place it has with them: of copies that all come together, so that they agree."""
 
     def of(self, outcome: Outcome) -> tuple[Difference, ...]:
         """The differences with one outcome."""
@@ -298,17 +301,19 @@ def _field(spec: Field, base: Record | None, mine: Value, theirs: Value) -> Fiel
     merged, conflict = theirs, not same(mine, was)
     if conflict and spec.kind is Kind.LINKS:
         merged, conflict = _links(was, mine, theirs), False
-        if same(merged, mine):
-            return None
+    elif conflict and spec.kind is Kind.PROSE and base is not None:
+        woven = differences.woven(str(was or ""), str(mine or ""), str(theirs or ""))
+        merged, conflict = (theirs, True) if woven is None else (woven or None, False)
+    if same(merged, mine):
+        return None
     return FieldDifference(field=spec.key, base=was, mine=mine, theirs=theirs, merged=merged, conflict=conflict)
 
 
 def _links(was: Value, mine: Value, theirs: Value) -> Value:
-    """Links of both sides: without what either took out, with what either put in."""
+    """Links of both sides: without what either took out, then what either put in, in one order whoever merges."""
     before, here, there = (value if isinstance(value, tuple) else () for value in (was, mine, theirs))
-    kept = [link for link in here if link in there or link not in before]
-    kept += [link for link in there if link not in here and link not in before]
-    return tuple(kept) or None
+    kept = [link for link in before if link in here and link in there]
+    return (*kept, *sorted({*here, *there}.difference(before))) or None
 
 
 def same(one: Value, other: Value) -> bool:

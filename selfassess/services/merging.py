@@ -6,24 +6,27 @@ what was decided as one step that can be undone, with a backup before.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain import audience, beginning, consistency, decisions, merge, recognition
+from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, recognition
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Place, Problem, Sent
+from selfassess.domain.journal import Change, Entry
+from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report
 from selfassess.services.merge_report import MergeReport, Telling
+from selfassess.services.reading import snapshot
 from selfassess.services.revision import Revision
 from selfassess.services.session import Session
 from selfassess.services.turns import aside, to_its_end
@@ -48,6 +51,13 @@ class Prepared:
     merge: Merge
     packs: tuple[Pack, ...] = ()
     notes: tuple[str, ...] = ()
+    meeting: Meeting | None = None
+    """For copies of one workbook: their journal beside ours, so that everybody's entries come along as written."""
+
+    @property
+    def brings_entries(self) -> bool:
+        """Whether there is something in a copy's journal that is not known here, even where nothing changes by it."""
+        return self.meeting is not None and bool(self.meeting.fresh)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -80,17 +90,32 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
     """
     if year is not None:
         incoming = _narrowed(incoming, incoming.workbook.find(year))
-    base = _base(there, incoming)
+    theirs = {record.id: record for record in incoming.workbook.records()}
+    if year is not None:
+        del theirs[incoming.workbook.id]
+    meeting = _meeting(there, incoming, theirs) if incoming.sent is None else None
+    base = meeting.base if meeting else _base(there, incoming)
     notes = incoming.notes
     if base is None:
         why = WENT_ITS_OWN_WAY if incoming.workbook.journal_position else UNSAID
         notes = (*notes, NO_BASE.format(source=source.name, why=why))
-    theirs = {record.id: record for record in incoming.workbook.records()}
-    if year is not None:
-        del theirs[incoming.workbook.id]
     if incoming.sent is not None:
         incoming, theirs = _as_sheets(there, incoming, theirs, base)
-    return _prepared(there, incoming, theirs, base, source, notes)
+    return _prepared(there, incoming, theirs, base, source, notes, meeting)
+
+
+def prepare_copy(path: Path, other: Path) -> Prepared:
+    """What another copy of a workbook changed; raises WrongUseError where it is another workbook, or this very file."""
+    if path.exists() and other.exists() and path.samefile(other):
+        raise WrongUseError(f"{other.name} is this very file. Choose the other copy.")
+    there, theirs = snapshot(path, journal=True), snapshot(other, journal=True)
+    incoming = Incoming(workbook=theirs)
+    if not belongs(there, incoming):
+        raise WrongUseError(
+            f"{other.name} is another workbook (of {theirs.council.text('name')}), not a copy of {path.name}. "
+            "To take a year of it in, use import."
+        )
+    return prepare(there, incoming, other)
 
 
 def prepare_into(there: Workbook, incoming: Incoming, source: Path, year: str) -> Prepared:
@@ -130,16 +155,33 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
     """
     session.require_writable()
     at = session.clock()
+    moment = at.isoformat(timespec="milliseconds")
+    make = partial(journal.entries, step=beginning.new_id(), at=moment, author=session.author)
     outcomes, report = yield from aside(lambda: _worked_out(prepared, chosen, at.isoformat()), 0.0)
-    if outcomes.changes:
+    told = yield from aside(lambda: _journaled(prepared, chosen, outcomes, make), 0.1)
+    if outcomes.changes or told:
         _refuse_moved(session, prepared)
         yield from aside(lambda: backups.take(session.path, "import", at), 0.1)
         _refuse_moved(session, prepared)
         label = f"take in changes from {prepared.source}"
-        with closing(session.take_in_turns(label, outcomes.changes, packs=prepared.packs)) as turns:
+        with closing(session.take_in_turns(label, outcomes.changes, packs=prepared.packs, journaled=told)) as turns:
             for part in turns:
                 yield 0.2 + 0.8 * part
     return report
+
+
+def _journaled(
+    prepared: Prepared, chosen: Decisions, outcomes: Outcomes, make: Callable[[Sequence[Change]], tuple[Entry, ...]]
+) -> tuple[Entry, ...] | None:
+    """What the journal gets of a copy: everybody's own entries and what was decided; None where it is no copy.
+
+    Of what is left aside no entry comes along, so that it is offered again.
+    """
+    if prepared.meeting is None:
+        return None
+    mine = {record.id: record for record in prepared.there.records()}
+    meeting = prepared.meeting.only(lambda entry: entry.change.record not in chosen.left)
+    return meeting.entries(mine, outcomes.changes, make)
 
 
 def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport:
@@ -226,14 +268,17 @@ def _refuse_moved(session: Session, prepared: Prepared) -> None:
 
 def _prepared(
     there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None, source: Path,
-    notes: tuple[str, ...],
+    notes: tuple[str, ...], meeting: Meeting | None = None,
 ) -> Prepared:  # fmt: skip
     mine = {record.id: record for record in there.records()}
     seen = {record.id: record for record in audience.for_audience(there, incoming.audience).records()}
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
     known = recognition.recognised(theirs, seen, nameless)
     incoming, theirs = _known_as(incoming, known), recognition.under(theirs, known)
-    merged = merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=merge.once_here(there.journal))
+    removed_here = merge.once_here(there.journal) if meeting is None else frozenset()
+    merged = merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here)
+    if meeting is not None:
+        merged = replace(merged, keeps_places=True)
     return Prepared(
         source=source.name,
         there=there,
@@ -241,7 +286,24 @@ def _prepared(
         merge=merged,
         packs=tuple(_packs(there, incoming.workbook)),
         notes=notes,
+        meeting=meeting,
     )
+
+
+def _meeting(there: Workbook, incoming: Incoming, theirs: Records) -> Meeting | None:
+    """A copy's journal beside ours, as far as it is about what is taken in; None where they share nothing.
+
+    A file whose records somebody changed beside its journal is no such copy: who wrote that is not known.
+    """
+    if journal.replay(incoming.workbook.journal) != {record.id: record for record in incoming.workbook.records()}:
+        return None
+    mine = {record.id: record for record in there.records()}
+    met = lineage.meet(there.journal, incoming.workbook.journal, mine, theirs)
+    if met is None or incoming.workbook.id in theirs:
+        return met
+    every = (*theirs.items(), *met.base.items(), *mine.items())
+    about = {id for id, record in every if (record.assessment or id) in theirs}
+    return met.only(lambda entry: entry.change.record in about)
 
 
 def _narrowed(incoming: Incoming, only: Assessment) -> Incoming:

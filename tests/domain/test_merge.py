@@ -173,7 +173,7 @@ def test_links_are_merged_link_by_link() -> None:
     theirs["risk-1"] = _with(base["risk-1"], evidence=("evidence-2",))
     merged = merge(base, mine, theirs)
     assert merged.conflicts == ()
-    assert taken(merged, mine)["risk-1"]["evidence"] == ("evidence-3", "evidence-2")
+    assert taken(merged, mine)["risk-1"]["evidence"] == ("evidence-2", "evidence-3")
     # Whoever takes out what the other took out as well has changed nothing.
     theirs["risk-1"] = _with(base["risk-1"], evidence=None)
     mine["risk-1"] = _with(base["risk-1"], evidence=("evidence-3",))

@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from selfassess.domain import commands, journal
+from selfassess.domain.commands import Command, RemoveRecord, SetField
+from selfassess.domain.decisions import Decisions, Resolution, outcomes
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.journal import Entry
+from selfassess.domain.lineage import Meeting, meet
+from selfassess.domain.merge import WHOLE, Merge, Outcome, merge
+from tests.domain.merge_making import COUNCIL, Records, edits, records, start, year
+
+BASE = records(start())
+BEGUN = journal.entries(map(journal.creation, BASE.values()), step="begun", at="2026-01-01", author="Anna")
+EQUITY = next(j.id for j in start().of("judgement") if j["quality_statement"] == "equity")
+
+
+@dataclass
+class Copy:
+    """A copy of the workbook at somebody's place: what it holds, and its journal."""
+
+    author: str
+    at: str = "2026-03-02T09:00:00"
+    records: Records = field(default_factory=lambda: dict(BASE))
+    journal: tuple[Entry, ...] = BEGUN
+
+    def does(self, *every: Command) -> Copy:
+        for command in every:
+            with suppress(WrongUseError):  # it was removed already
+                self._write(commands.changes(command, year(self.records), COUNCIL))
+        return self
+
+    def meets(self, other: Copy) -> Meeting:
+        met = meet(self.journal, other.journal, self.records, other.records)
+        assert met is not None
+        return met
+
+    def merge_of(self, other: Copy) -> Merge:
+        return replace(merge(self.meets(other).base, self.records, other.records), keeps_places=True)
+
+    def takes(self, other: Copy, resolve: Resolution | None = None) -> Copy:
+        """Take the other's changes in; conflicts end alike whoever decides, unless one way is given."""
+        met, merged = self.meets(other), self.merge_of(other)
+        chosen = Decisions(otherwise=resolve) if resolve else agreed(merged)
+        changes = outcomes(merged, self.records, chosen).changes
+        make = partial(journal.entries, step="merged", at=self.at, author=self.author)
+        self.journal += met.entries(self.records, changes, make)
+        self._write(changes, journaled=True)
+        assert journal.replay(self.journal) == self.records
+        return self
+
+    def _write(self, changes: Sequence[journal.Change], journaled: bool = False) -> None:
+        for change in changes:
+            after = journal.applied(self.records.get(change.record), change)
+            if after is None:
+                del self.records[change.record]
+            else:
+                self.records[change.record] = after
+        if not journaled:
+            self.journal += journal.entries(changes, step="edit", at=self.at, author=self.author)
+
+
+def agreed(merged: Merge) -> Decisions:
+    """Decides as anybody would who has the same rule: what was removed stays if it was changed, else the greater."""
+    resolved = {}
+    for difference, key in merged.conflicts:
+        if key is WHOLE:
+            mine = difference.outcome is Outcome.REMOVED
+        else:
+            each = next(each for each in difference.fields if each.field == key)
+            mine = repr(each.mine) >= repr(each.theirs)
+        resolved[difference.id, key] = Resolution.MINE if mine else Resolution.THEIRS
+    return Decisions(resolved=resolved)
+
+
+def by_id(copy: Copy) -> Records:
+    return dict(sorted(copy.records.items()))
+
+
+# --- properties ------------------------------------------------------------------------------------------------------
+
+EVIDENCE = ("evidence-1", "evidence-2")
+CLOSE = st.one_of(
+    st.builds(SetField, st.just(EQUITY), st.just("score"), st.sampled_from([1, 2, 3, None])),
+    st.builds(SetField, st.just("risk-1"), st.just("title"), st.sampled_from(["One", "Two", "Three"])),
+    st.builds(SetField, st.just("risk-1"), st.just("evidence"), st.lists(st.sampled_from(EVIDENCE), unique=True)),
+    st.builds(SetField, st.just("action-1"), st.just("addresses"), st.sampled_from([("risk-1",), None])),
+    st.builds(RemoveRecord, st.sampled_from(["risk-1", "evidence-2", "measure-1"])),
+)
+"""Edits that often fall on the same field, or on what somebody else removes."""
+EDITS = {name: st.one_of(edits(name, 4), st.lists(CLOSE, max_size=5).map(tuple)) for name in ("Anna", "Bryn", "Cai")}
+CLOCKS = st.sampled_from(["1970-01-01T00:00:00", "2026-03-02T09:00:00", "2199-12-31T23:59:59"])
+
+
+@settings(deadline=None, max_examples=150)
+@given(anna=EDITS["Anna"], bryn=EDITS["Bryn"], clock=CLOCKS)
+def test_two_copies_come_to_the_same_whoever_takes_the_other_in(
+    anna: tuple[Command, ...], bryn: tuple[Command, ...], clock: str
+) -> None:
+    one, other = Copy("Anna").does(*anna), Copy("Bryn", clock).does(*bryn)
+    here = replace(one, records=dict(one.records)).takes(other)
+    there = replace(other, records=dict(other.records)).takes(one)
+    assert by_id(here) == by_id(there)
+
+
+@settings(deadline=None, max_examples=100)
+@given(anna=EDITS["Anna"], bryn=EDITS["Bryn"], resolve=st.sampled_from([None, *Resolution]))
+def test_twice_is_the_same_as_once(
+    anna: tuple[Command, ...], bryn: tuple[Command, ...], resolve: Resolution | None
+) -> None:
+    one, other = Copy("Anna").does(*anna), Copy("Bryn").does(*bryn)
+    one.takes(other, resolve)
+    before, entries = by_id(one), one.journal
+    assert one.meets(other).fresh == ()
+    assert one.merge_of(other).differences == ()
+    one.takes(other, Resolution.THEIRS)
+    assert (by_id(one), one.journal) == (before, entries)
+
+
+@settings(deadline=None, max_examples=100)
+@given(anna=EDITS["Anna"], bryn=EDITS["Bryn"], resolve=st.sampled_from(Resolution))
+def test_what_was_decided_is_not_asked_again_on_the_other_side(
+    anna: tuple[Command, ...], bryn: tuple[Command, ...], resolve: Resolution
+) -> None:
+    one, other = Copy("Anna").does(*anna), Copy("Bryn").does(*bryn)
+    one.takes(other, resolve)
+    assert other.merge_of(one).conflicts == ()
+    assert by_id(other.takes(one)) == by_id(one)
+
+
+@settings(deadline=None, max_examples=150)
+@given(every=st.tuples(*EDITS.values()), data=st.data())
+def test_any_number_of_authors_come_to_the_same_in_any_order(
+    every: tuple[tuple[Command, ...], ...], data: st.DataObject
+) -> None:
+    """Each works on, takes in a colleague's copy now and then; at last all meet, one after the other, in any order."""
+    copies = [Copy(name).does(*each) for name, each in zip(EDITS, every, strict=True)]
+    for _ in range(data.draw(st.integers(0, 3))):
+        here, other = data.draw(st.sampled_from(list(permutations(copies, 2))))
+        here.takes(other)
+    ends = []
+    for order in data.draw(st.lists(st.permutations(range(3)), min_size=2, max_size=3, unique_by=tuple)):
+        first, *others = [replace(copies[each], records=dict(copies[each].records)) for each in order]
+        for other in others:
+            first.takes(other)
+        ends.append(by_id(first))
+    assert all(end == ends[0] for end in ends)
+
+
+# --- what people see -------------------------------------------------------------------------------------------------
+
+
+def test_entries_keep_who_wrote_them_and_when() -> None:
+    one, other = Copy("Anna"), Copy("Bryn", "2026-03-02T10:00:00").does(SetField("risk-1", "title", "Long waits"))
+    one.takes(other)
+    last = one.journal[-1]
+    assert (last.author, last.at, last.change.new) == ("Bryn", "2026-03-02T10:00:00", "Long waits")
+
+
+def test_a_wrong_clock_changes_nothing() -> None:
+    one = Copy("Anna", "2199-01-01T00:00:00").does(SetField("risk-1", "title", "Long waits"))
+    other = Copy("Bryn", "1970-01-01T00:00:00").takes(one).does(SetField("risk-1", "title", "Shorter waits"))
+    assert one.merge_of(other).conflicts == ()
+    assert one.takes(other).records["risk-1"]["title"] == "Shorter waits"
+
+
+def test_the_same_field_on_both_sides_is_a_conflict_with_what_both_began_with() -> None:
+    one = Copy("Anna").does(SetField(EQUITY, "score", 2), SetField(EQUITY, "score", 3))
+    other = Copy("Bryn").does(SetField(EQUITY, "score", 1))
+    ((difference, key),) = one.merge_of(other).conflicts
+    (each,) = difference.fields
+    assert (key, each.base, each.mine, each.theirs) == ("score", None, 3, 1)
+
+
+def test_what_was_removed_and_changed_is_a_conflict_and_nothing_comes_back_by_itself() -> None:
+    one = Copy("Anna").does(RemoveRecord("risk-1"))
+    other = Copy("Bryn")
+    assert one.merge_of(other).differences == ()
+    other.does(SetField("risk-1", "title", "Long waits"))
+    ((difference, key),) = one.merge_of(other).conflicts
+    assert (difference.outcome, key) == (Outcome.NEW, WHOLE)
+    one.takes(other, Resolution.MINE)
+    assert "risk-1" not in one.records
+    assert "risk-1" not in other.takes(one).records
+    assert "risk-1" not in one.takes(other).records
+
+
+def test_what_was_brought_back_by_somebody_who_knew_comes_back() -> None:
+    one = Copy("Anna").does(RemoveRecord("risk-1"))
+    other = Copy("Bryn").takes(one)
+    kept = journal.creation(BASE["risk-1"])
+    other._write((kept,))
+    assert one.merge_of(other).conflicts == ()
+    assert "risk-1" in one.takes(other).records
+
+
+def test_paragraphs_that_different_people_changed_come_together_without_a_question() -> None:
+    one = Copy("Anna").does(SetField("risk-1", "cause", "First, by Anna.\n\nSecond."))
+    other = Copy("Bryn").does(SetField("risk-1", "cause", "First.\n\nSecond, by Bryn."))
+    assert one.merge_of(other).conflicts == ()
+    assert one.takes(other).records["risk-1"]["cause"] == "First, by Anna.\n\nSecond, by Bryn."
+
+
+def test_copies_without_a_common_beginning_do_not_meet() -> None:
+    strange = journal.entries(map(journal.creation, BASE.values()), step="begun", at="2026-01-01", author="Anna")
+    assert meet(BEGUN, strange, BASE, BASE) is None
+
+
+def test_what_is_left_aside_is_offered_again() -> None:
+    one = Copy("Anna")
+    other = Copy("Bryn").does(SetField("risk-1", "title", "Long waits"), SetField("risk-2", "title", "No staff"))
+    met = one.meets(other).only(lambda entry: entry.change.record != "risk-1")
+    assert {entry.change.record for entry in met.fresh} == {"risk-2"}
+
+
+def test_a_copy_made_for_somebody_begins_with_entries_that_stand_for_all_before() -> None:
+    """Its journal begins anew; what its owner writes still follows what they were given."""
+    given_ = tuple(replace(e, id=f"stands for {e.id}", follows=(e.id,)) for e in BEGUN if e.change.record != "risk-2")
+    records = {id: record for id, record in BASE.items() if id != "risk-2"}
+    other = Copy("Cai", records=dict(records), journal=given_).does(SetField("risk-1", "title", "By Cai"))
+    one = Copy("Anna").does(SetField("action-1", "title", "By Anna"))
+    met = meet(one.journal, other.journal, one.records, other.records, frozenset(entry.id for entry in given_))
+    assert met is not None
+    (fresh,) = met.fresh
+    assert (fresh.author, fresh.follows) == ("Cai", tuple(e.id for e in BEGUN if e.change.record == "risk-1"))
+    (difference,) = merge(met.base, one.records, other.records).differences
+    assert (difference.id, [each.merged for each in difference.fields], difference.conflicts) == (
+        "risk-1",
+        ["By Cai"],
+        (),
+    )
