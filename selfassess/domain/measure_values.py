@@ -52,11 +52,17 @@ def number_in(text: str) -> tuple[float, str] | None:
     return float(match["number"].replace(",", "")), match["unit"] or match["pound"] or ""
 
 
+def period_name(period: str) -> str:
+    """A period's name, the same for every way of writing it; what names no known period is kept as it is."""
+    found = periods.read(period)
+    return str(found) if found is not None else period.strip()
+
+
 def entry(period: str, text: str, note: str = "") -> Entry:
     """What is typed for a period: a number is its value, words are its note."""
     found = number_in(text)
     said = [part for part in ("" if found else text.strip(), note.strip()) if part]
-    return Entry(_name(period), found[0] if found else None, "; ".join(said) or None)
+    return Entry(period_name(period), found[0] if found else None, "; ".join(said) or None)
 
 
 def of_block(block: Sequence[Sequence[str]]) -> tuple[Entry, ...] | None:
@@ -78,7 +84,7 @@ def of_block(block: Sequence[Sequence[str]]) -> tuple[Entry, ...] | None:
 
 def written(year: Assessment, measure: str, entries: Iterable[Entry], first: int | None = None) -> Iterator[Change]:
     """The changes that bring a measure's values to what the entries say; new ones stand from position ``first`` on."""
-    there = {_name(each.text("period")): each for each in by_measure(year).get(measure, ())}
+    there = {period_name(each.text("period")): each for each in by_measure(year).get(measure, ())}
     place = next_position(year) if first is None else first
     for each in entries:
         known = there.get(each.period)
@@ -106,7 +112,7 @@ def merged(year: Assessment, theirs: Assessment) -> Merged:
     place, position = next_position(year), max((each.position for each in year.of("measure")), default=-1) + 1
     for measure in theirs.of("measure"):
         entries = [
-            Entry(_name(v.text("period")), _number(v["value"]), v.text("note") or None)
+            Entry(period_name(v.text("period")), _number(v["value"]), v.text("note") or None)
             for v in values.get(measure.id, ())
         ]
         code, title = _plain(measure.text("code")), _plain(measure.text("title"))
@@ -174,11 +180,6 @@ def _of_columns(rows: Sequence[Sequence[str]]) -> Iterator[Entry]:
 
 def _filled(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
-
-
-def _name(period: str) -> str:
-    found = periods.read(period)
-    return str(found) if found is not None else period.strip()
 
 
 def _plain(text: str) -> str:

@@ -91,6 +91,11 @@ class Trend:
         return f"{self.sign} {self.words}"
 
     @property
+    def brief(self) -> str:
+        """Sign and words without the reason, for where the sentence stands beside."""
+        return self.short if self.move in ARROWS else f"{self.sign} {self.move}"
+
+    @property
     def sentence(self) -> str:
         """In full: "↑ Up from 9 % (Q1 2022-23) to 25 %, better"."""
         if self.move not in ARROWS:
@@ -242,7 +247,7 @@ def _latest(measure: Record, row: Sequence[Point], latest: Point | None) -> str:
     if latest is not None:
         return f"{amount(latest.value, measure.text('unit'))} ({latest.name})"
     noted = next((point for point in reversed(row) if point.note), None)
-    return f"no value ({noted.name}: {noted.note})" if noted is not None else "no value"
+    return f"no value ({noted.note})" if noted is not None else "no value"
 
 
 def _compared(measure: Record, latest: Point | None) -> str:

@@ -27,7 +27,7 @@ def test_the_latest_value_is_that_of_the_latest_period_and_not_of_the_last_line(
 
 def test_a_period_that_is_only_announced_does_not_hide_the_value_before() -> None:
     assert standing({"Q4 2022-23": 12.0, "Q1 2023-24": "Available Q2"}).value == "12 (Q4 2022-23)"
-    assert standing({"Q1 2023-24": "Available Q2"}).value == "no value (Q1 2023-24: Available Q2)"
+    assert standing({"Q1 2023-24": "Available Q2"}).value == "no value (Available Q2)"
     assert standing({}).value == "no value"
 
 

@@ -102,7 +102,7 @@ def test_signposting_went_up_within_a_year(scorecard: foreign.Taken) -> None:
 def test_an_indicator_in_arrears_has_no_value_and_says_when_it_comes(row: dudley.Row, scorecard: foreign.Taken) -> None:
     stands = standing(scorecard, row.code)
     assert stands.latest is None
-    assert stands.value == "no value (Q1 2023-24: Available Q2)"
+    assert stands.value == "no value (Available Q2)"
     assert (stands.short_term.move, stands.annual.move, stands.status) == (
         Move.NO_VALUE, Move.NO_VALUE, Status.NO_VALUE,
     )  # fmt: skip

@@ -14,6 +14,7 @@ PAGES = {
     "overview": ("ui.pages.overview.page", "OverviewPage"),
     "statement": ("ui.pages.statement.page", "StatementPage"),
     "register": ("ui.pages.registers.page", "RegistersPage"),
+    "measures": ("ui.pages.measures.page", "MeasuresPage"),
     "coverage": ("ui.pages.coverage.page", "CoveragePage"),
     "return": ("ui.pages.information_return.page", "InformationReturnPage"),
     "sections": ("ui.pages.sections.page", "SectionsPage"),
@@ -23,6 +24,13 @@ PAGES = {
     "help": ("ui.pages.help.page", "HelpPage"),
 }
 """First word of a place -> where its page is. A new page is an entry here."""
+
+
+def _place(text: str) -> Place:
+    """The place that a text names; the measures are a register with a page of its own."""
+    place = Place.parse(text)
+    register, _, rest = place.rest.partition("/")
+    return Place("measures", rest) if (place.page, register) == ("register", "measures") else place
 
 
 class PageStack(QStackedWidget):
@@ -36,7 +44,7 @@ class PageStack(QStackedWidget):
 
     def show_place(self, text: str) -> bool:
         """Show a place; False where no page knows it."""
-        place = Place.parse(text)
+        place = _place(text)
         if place.page not in PAGES:
             return False
         page = self.page(place.page)
@@ -46,7 +54,7 @@ class PageStack(QStackedWidget):
 
     def build(self, text: str) -> None:
         """Build the page of a place without showing it."""
-        name = Place.parse(text).page
+        name = _place(text).page
         if name in PAGES:
             self.page(name)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from selfassess.domain import periods
 from selfassess.domain.measure_values import number_in
 from selfassess.exchange.foreign.book import Cell, shown
 from selfassess.exchange.foreign.drafts import Draft
@@ -13,12 +12,6 @@ from selfassess.exchange.foreign.words import folded
 _CODE = re.compile(r"(?P<code>[A-Z]{1,6}(?:[.\-]\s?\d{1,5}|\d{3,5})[A-Za-z]?)[:.]?\s+(?P<name>\S.{4,})", re.DOTALL)
 """A code and a name in one cell, "PI.2617 Number of ..."; "S42 enquiries" is a name and has none."""
 _MARK = re.compile(r"\b(?:trend|score|direction|rag|dot)\b")
-
-
-def period_name(heading: str) -> str:
-    """A heading as the name of a period: the same for every way of writing it, or as it is where it is not known."""
-    found = periods.read(heading)
-    return str(found) if found is not None else heading
 
 
 def number(cell: Cell) -> tuple[float, str] | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.measure_values import period_name
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import scorecards, vocabulary
 from selfassess.exchange.foreign.book import shown
@@ -242,7 +243,7 @@ class TableReader:
             if not measures:
                 self._ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
                 continue
-            name = scorecards.period_name(spot.heading)
+            name = period_name(spot.heading)
             draft = Draft("measure_value", values={"measure": measures[0].id, "period": name})
             said = shown(spot.cell).strip()
             counted = scorecards.number(spot.cell)

@@ -1,0 +1,101 @@
+"""The dialog that takes a scorecard from the clipboard: several measures at once, shown before they are taken in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from selfassess.domain.errors import WorkbookError
+from selfassess.services import pasting
+from selfassess.services.pasting import Pasted
+from ui.bridge.workspace import Workspace
+from ui.widgets import look, theme
+
+WHAT = (
+    "Copy the measures from your scorecard, with the row of headings: a column for the name, one for each period (such "
+    "as Q1 2023-24), and if you like the target, unit and comparator. Then paste them here."
+)
+TYPING_MS = 250
+
+
+class PastingDialog(QDialog):
+    """Shows what pasted cells come to, and takes them in as one step. ``taken`` tells what came of it."""
+
+    taken = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.found: Pasted | None = None
+        self.setWindowTitle("Paste from a spreadsheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(min(theme.px(760), 1000), min(theme.px(560), 680))
+        self.cells = QPlainTextEdit()
+        self.cells.setAccessibleName("Pasted cells")
+        self.cells.setPlaceholderText("Paste here (Ctrl+V)")
+        self.cells.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.cells.setTabChangesFocus(True)
+        self.summary = look.label("Nothing pasted yet.", "strong")
+        self.lines = QPlainTextEdit()
+        self.lines.setReadOnly(True)
+        self.lines.setTabChangesFocus(True)
+        self.lines.setAccessibleName("What pasting would do, line by line")
+        self.take = look.primary("Take in", self.take_in)
+        self.take.setEnabled(False)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(look.secondary("Cancel", self.reject))
+        foot.addWidget(self.take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(look.title("Paste from a spreadsheet"))
+        column.addWidget(look.text(WHAT))
+        column.addWidget(self.cells, 2)
+        column.addWidget(self.summary)
+        column.addWidget(self.lines, 1)
+        column.addLayout(foot)
+        self._typed = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self._typed.timeout.connect(self.read)
+        self.cells.textChanged.connect(self._typed.start)
+        text = QGuiApplication.clipboard().text()
+        if "\t" in text and "\n" in text.strip():
+            self.cells.setPlainText(text)
+            self.read()
+
+    def read(self) -> None:
+        """Read what stands in the field, and say what it comes to."""
+        self._typed.stop()
+        text = self.cells.toPlainText()
+        self.found = None
+        if not text.strip():
+            self._say("Nothing pasted yet.", ())
+            return
+        try:
+            self.found = pasting.pasted(text, self.workspace.session.current)
+        except WorkbookError as error:
+            self._say(str(error), ())
+            return
+        changes = len(self.found.merged.changes)
+        self._say(self.found.summary if changes else "All of this is here already.", self.found.lines)
+        self.take.setEnabled(bool(changes))
+
+    def take_in(self) -> None:
+        """Write it as one step that can be undone."""
+        self.read()
+        if self.found is None or not self.found.merged.changes:
+            return
+        try:
+            self.workspace.session.take("paste measures", self.found.merged.changes)
+        except WorkbookError as error:
+            self._say(str(error), self.found.lines)
+            return
+        self.taken.emit(self.found.summary)
+        self.accept()
+
+    def _say(self, words: str, lines: tuple[str, ...]) -> None:
+        self.summary.setText(words)
+        self.lines.setPlainText("\n".join(lines))
+        look.show(self.lines, bool(lines))
+        self.take.setEnabled(False)
