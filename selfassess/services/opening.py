@@ -92,15 +92,19 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
                 leftover.unlink(missing_ok=True)
 
 
-def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock: Clock = now) -> Session:
-    """Open a workbook to write in it.
+def open_workbook(
+    path: Path, *, author: str, or_read_only: bool = False, take_over: bool = False, clock: Clock = now
+) -> Session:
+    """Open a workbook to write in it; the first time on a day that something is new in it, a backup is taken.
 
     Where it cannot be written (somebody has it open, a read-only folder) LockedError or FileError is raised, or with
-    ``or_read_only`` the session says in ``read_only_because`` why it can only be read.
+    ``or_read_only`` the session says in ``read_only_because`` why it can only be read. ``take_over`` also takes a lock
+    from which nothing was heard for ten minutes: a person has said that it is closed there.
     """
     format_ = store.format_of(path)
     try:
-        lock = Lock.take(path, author, clock().astimezone().isoformat(timespec="minutes"))
+        since = clock().astimezone().isoformat(timespec="minutes")
+        lock = Lock.take(path, author, since, take_over=take_over)
     except FileError as error:
         if not or_read_only:
             raise
@@ -111,7 +115,11 @@ def open_workbook(path: Path, *, author: str, or_read_only: bool = False, clock:
         if format_ < FORMAT:
             backups.take(path, "update", clock())
             store.upgrade(path)
-        return _session(Store.open(path), author, clock, lock=lock)
+        else:
+            backups.daily(path, clock())
+        opened = _session(Store.open(path), author, clock, lock=lock)
+        lock.keep_beating()
+        return opened
     except FileError as error:
         lock.release()
         if not or_read_only or os.access(path, os.W_OK):

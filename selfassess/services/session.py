@@ -220,8 +220,17 @@ class Session:
         """Raise FileError saying why, where nothing can be written; WrongUseError while a long step is written."""
         if self.read_only_because:
             raise FileError(f"Nothing can be changed here: {self.read_only_because}")
+        if self._lock is not None:
+            self._lock.require()
         if self._writing is not None:
             raise WrongUseError("Something is being taken in at this moment. Wait until that is done, or stop it.")
+
+    def rivals(self) -> tuple[str, ...]:
+        """Who else has this workbook open for writing because a synchronised folder told them of it too late, in words.
+
+        Nobody's work is lost by it: each writes in a copy of their own, and the copies can be merged.
+        """
+        return () if self._lock is None else tuple(holder.words for holder in self._lock.rivals())
 
     def history(self, record: str | None = None) -> tuple[Entry, ...]:
         """The journal, of one record where its id is given."""

@@ -24,6 +24,7 @@ from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
 from selfassess.storage import rows, versions
+from selfassess.storage.connections import closing, connect, disconnect, in_use, sentence, settle
 from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -35,9 +36,11 @@ P = TypeVar("P", Framework, InformationReturn)
 class Store:
     """One open workbook. Made by ``create``, ``open`` or ``read_only``; used by one thread at a time."""
 
-    def __init__(self, path: Path, db: Database) -> None:
+    def __init__(self, path: Path, db: Database, file: Path | None = None) -> None:
         self.path = path
         self._db = db
+        self._file: Path | None = file or path
+        self._as_known = (0, "")
         self._frameworks: dict[str, Framework] = {}
         self._returns: dict[str, InformationReturn] = {}
 
@@ -52,10 +55,11 @@ class Store:
             os.close(handle)
         except OSError as error:
             raise FileError(f"{name} cannot be written ({error.strerror}). Choose another folder.") from error
-        store = cls(name, _connect(path, "rw"))
+        store = cls(name, connect(path, "rw"), path)
         try:
             with store._faults():
                 migrate(store._db)
+                store._as_known = store._as_it_stands()
         except BaseException:
             store.close()
             raise
@@ -75,9 +79,11 @@ class Store:
     def _checked(cls, path: Path, mode: str) -> Store:
         if format_of(path) != FORMAT:
             raise FileError(f"{path.name} is of an earlier format and has to be brought up to date first.")
-        store = cls(path, _connect(path, mode))
+        store = cls(path, connect(path, mode))
         try:
             store._refuse_foreign_schema()
+            with store._faults():
+                store._as_known = store._as_it_stands()
         except BaseException:
             store.close()
             raise
@@ -95,7 +101,9 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        if self._file is not None:
+            disconnect(self._file, self._db)
+            self._file = None
 
     def __enter__(self) -> Store:
         """Use the store in a with block."""
@@ -255,6 +263,7 @@ class Store:
         """
         with self._faults(), self._db.atomic():
             connection = self._db.conn
+            self._refuse_changed()
             connection.execute("PRAGMA defer_foreign_keys = ON")
             for pack in packs:
                 self._freeze(connection, pack)
@@ -271,6 +280,25 @@ class Store:
                 connection.executemany(insert, map(rows.journal_row, entries))
                 yield
             versions.add(connection, signed)
+            written = self._as_it_stands()
+        self._as_known = written
+
+    def _as_it_stands(self) -> tuple[int, str]:
+        """What tells whether somebody else wrote: SQLite's own mark, and where the journal ends."""
+        return self._db.conn.execute("PRAGMA data_version").fetchone()[0], self.journal_position()
+
+    def _refuse_changed(self) -> None:
+        """Raise FileError where another program has written to the file: what is held of it here is no longer so."""
+        mark, position = self._as_known
+        if self._db.conn.execute("PRAGMA data_version").fetchone()[0] == mark:
+            return
+        self._as_known = now = self._as_it_stands()
+        if now[1] != position:
+            self._as_known = (mark, position)
+            raise FileError(
+                f"{self.path.name} was changed by another program since it was opened, so this was not saved. "
+                "Copy what you were writing, close the workbook and open it again."
+            )
 
     def _freeze(self, connection: sqlite3.Connection, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""
@@ -322,11 +350,24 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise FileError(_sentence(self.path, error)) from error
+            raise FileError(sentence(self.path, error)) from error
 
 
 def format_of(path: Path) -> int:
-    """The file format of a workbook, from its first bytes; raises FileError where it is not one of ours or newer."""
+    """The file format of a workbook, from its first bytes; raises FileError where it is not one of ours or newer.
+
+    A save that was cut off in the middle is taken back first: until then the first bytes may say anything.
+    """
+    version = _format_of(path)
+    if path.with_name(f"{path.name}-journal").exists():
+        settle(path)
+        version = _format_of(path)
+    return version
+
+
+def _format_of(path: Path) -> int:
+    if in_use(path):
+        return FORMAT  # else it would not have been opened
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -355,70 +396,24 @@ def format_of(path: Path) -> int:
 
 def upgrade(path: Path) -> None:
     """Bring an older workbook to this program's format. The caller takes a backup first."""
-    store = Store(path, _connect(path, "rw"))
+    settle(path)
+    store = Store(path, connect(path, "rw"))
     with store, store._faults():
         migrate(store._db)
 
 
 def copy(source: Path, target: Path) -> None:
     """A whole, consistent copy of a workbook, also while it is open; readable by its owner only."""
+    settle(source)
     handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     os.close(handle)
     try:
-        with _closing(source, "ro") as here, _closing(target, "rw") as there:
+        with closing(source, "ro") as here, closing(target, "rw") as there:
             here.backup(there)
     except BaseException:
         target.unlink(missing_ok=True)
         raise
 
 
-@contextmanager
-def _closing(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
-        try:
-            yield connection
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise FileError(_sentence(path, error)) from error
-
-
-def _connect(path: Path, mode: str) -> Database:
-    try:
-        # The store is opened on a worker and then used by one thread; which one, the caller sees to.
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, check_same_thread=False
-        )
-        try:
-            for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON"):
-                connection.execute(f"PRAGMA {pragma}")
-            if mode == "rw":
-                connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error:
-            connection.close()
-            raise
-    except sqlite3.Error as error:
-        raise FileError(_sentence(path, error)) from error
-    return Database(connection, execute_plugins=False)
-
-
 def _age(record: Record) -> tuple[str, int]:
     return (record.text("period_end") or "9999", record.position)
-
-
-def _sentence(path: Path, error: sqlite3.Error) -> str:
-    code = getattr(error, "sqlite_errorname", "") or ""
-    if "FULL" in code:
-        return f"There is no room left to save {path.name}. Free some space; what was saved before is safe."
-    if "READONLY" in code or "CANTOPEN" in code or "PERM" in code:
-        return f"{path.name} cannot be written: the file or its folder is read-only."
-    if "BUSY" in code or "LOCKED" in code:
-        return f"{path.name} is being used by another program at this moment. Try again."
-    if "CORRUPT" in code or "NOTADB" in code:
-        return f"{path.name} is damaged and cannot be read whole. Restore it from a backup."
-    if "IOERR" in code:
-        return f"{path.name} cannot be reached. If it is on a network or a stick, check that it is still there."
-    if "CONSTRAINT" in code:
-        return f"{path.name} does not allow this: a link in it would point to nothing, or an id stand twice."
-    return f"{path.name} cannot be used: {error}."

@@ -1,0 +1,124 @@
+"""How a workbook's file is connected to: with which guards, what its errors mean, and what a stop in the middle needs.
+
+While a connection to a file is open in this process, nothing here opens that file in any other way: on many systems
+the end of such an opening would take SQLite's own locks away.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from selfassess.domain.errors import FileError
+
+PRAGMAS = ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON")
+
+_in_use: Counter[Path] = Counter()
+
+
+def connect(path: Path, mode: str) -> Database:
+    """A connection to work with ("ro" or "rw"); raises FileError where there can be none."""
+    try:
+        # The store is opened on a worker and then used by one thread; which one, the caller sees to.
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, check_same_thread=False
+        )
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            if mode == "rw":
+                connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise FileError(sentence(path, error)) from error
+    _in_use[path.resolve()] += 1
+    return Database(connection, execute_plugins=False)
+
+
+def disconnect(path: Path, db: Database) -> None:
+    """End a connection that ``connect`` made."""
+    db.close()
+    _in_use[path.resolve()] -= 1
+
+
+def in_use(path: Path) -> bool:
+    """Whether this process has a connection to a file."""
+    return _in_use[path.resolve()] > 0
+
+
+@contextmanager
+def closing(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """A connection for one purpose."""
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+        try:
+            yield connection
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise FileError(sentence(path, error)) from error
+
+
+def settle(path: Path) -> None:
+    """Take back what was being saved when a program stopped in the middle of it; without this the file is half of each.
+
+    Raises FileError where it would be needed and cannot be done here.
+    """
+    unfinished = path.with_name(f"{path.name}-journal")
+    if in_use(path) or not unfinished.exists():
+        return
+    try:
+        with closing(path, "rw") as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except FileError as error:
+        cause = getattr(error.__cause__, "sqlite_errorname", "") or ""
+        if "BUSY" in cause:
+            return  # somebody is saving at this moment, so there is nothing to take back
+        if not any(known in cause for known in ("READONLY", "CANTOPEN", "PERM")):
+            raise
+        raise FileError(
+            f"A save of {path.name} was cut off in the middle, and that cannot be put right here because the file or "
+            f"its folder is read-only. Copy it with “{unfinished.name}” to a folder of your own, and open it there."
+        ) from error
+
+
+def sentence(path: Path, error: sqlite3.Error) -> str:
+    """SQLite's own error as a sentence about a file."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if "FULL" in code:
+        return f"There is no room left to save {path.name}. Free some space; what was saved before is safe."
+    if "DBMOVED" in code or ("CANTOPEN" in code and not _there(path)):
+        return (
+            f"{path.name} was moved, replaced or taken away while it was open, so this was not saved. Put it back "
+            "where it was, or copy what you were writing, close the workbook and open it again."
+        )
+    if "READONLY" in code or "CANTOPEN" in code or "PERM" in code:
+        return f"{path.name} cannot be written: the file or its folder is read-only."
+    if "BUSY" in code or "LOCKED" in code:
+        return f"{path.name} is being used by another program at this moment. Try again."
+    if "CORRUPT" in code or "NOTADB" in code:
+        return f"{path.name} is damaged and cannot be read whole. Restore it from a backup."
+    if "IOERR_WRITE" in code:
+        return (
+            f"{path.name} could not be written: there may be no room left for it, or its drive cannot be reached. "
+            "What was saved before is safe; see to the drive and try again."
+        )
+    if "IOERR" in code:
+        return f"{path.name} cannot be reached. If it is on a network or a stick, check that it is still there."
+    if "CONSTRAINT" in code:
+        return f"{path.name} does not allow this: a link in it would point to nothing, or an id stand twice."
+    return f"{path.name} cannot be used: {error}."
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False
