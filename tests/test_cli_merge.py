@@ -44,7 +44,7 @@ def test_a_dry_run_and_a_stop_at_a_conflict_change_no_byte(run: Run, council: Pa
     edit(council, SetField(risk, "title", "Mine"))
     before = council.read_bytes()
     ran = run("merge", council, other, "--dry-run", "--json")
-    assert (ran.code, len(ran.object["conflicts"])) == (1, 1)
+    assert (ran.code, ran.object["conflicts"]["count"]) == (1, 1)
     assert run("merge", council, other).code == 1
     assert council.read_bytes() == before
 

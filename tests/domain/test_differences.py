@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.domain.differences import Mark, Piece, keep_both, words
+from selfassess.domain.differences import Mark, Piece, keep_both, words, woven
 
 _TEXTS = st.text(alphabet="ab .\n-é", max_size=60)
 
@@ -51,3 +51,42 @@ def test_both_kept_holds_every_paragraph_of_both_and_none_twice_over(mine: str, 
 def test_what_two_texts_share_is_kept_once() -> None:
     assert keep_both("One\n\nTwo\n\nThree", "One\n\n2\n\nThree\n\nFour") == "One\n\nTwo\n\n2\n\nThree\n\nFour"
     assert keep_both("Same", "Same") == "Same"
+
+
+_LINES = st.lists(st.sampled_from(["One.", "Two.", "- three", "- four", "Five."]), unique=True, max_size=5)
+
+
+def _text(lines: list[str]) -> str:
+    return "\n\n".join(lines)
+
+
+@given(base=_LINES, mine=_LINES, theirs=_LINES)
+def test_whoever_weaves_two_texts_the_outcome_is_the_same(base: list[str], mine: list[str], theirs: list[str]) -> None:
+    was, here, there = map(_text, (base, mine, theirs))
+    assert woven(was, here, there) == woven(was, there, here)
+    assert woven(was, here, was) == here
+    assert woven(was, here, here) == here
+
+
+@given(base=_LINES, mine=_LINES, theirs=_LINES)
+def test_weaving_loses_no_line_that_somebody_wrote(base: list[str], mine: list[str], theirs: list[str]) -> None:
+    together = woven(*map(_text, (base, mine, theirs)))
+    if together is not None:
+        for line in {*mine, *theirs} - set(base):
+            assert line in together
+
+
+def test_paragraphs_and_points_of_a_list_that_different_people_changed_are_woven() -> None:
+    was = "We assess people.\n\n- Waits are long\n- Carers wait\n\nWe review plans."
+    mine = "We assess people well.\n\n- Waits are long\n- Carers wait\n\nWe review plans."
+    theirs = "We assess people.\n\n- Waits are long\n- Carers wait less\n- Staff stay\n\nWe review plans.\n\nAnd learn."
+    assert woven(was, mine, theirs) == (
+        "We assess people well.\n\n- Waits are long\n- Carers wait less\n- Staff stay\n\nWe review plans.\n\nAnd learn."
+    )
+
+
+def test_one_paragraph_that_both_changed_or_one_place_where_both_put_something_is_not_woven() -> None:
+    assert woven("One.\n\nTwo.", "One!\n\nTwo.", "One?\n\nTwo.") is None
+    assert woven("One.", "One.\n\nMine.", "One.\n\nTheirs.") is None
+    assert woven("", "Mine.", "Theirs.") is None
+    assert woven("One.\n\nTwo.", "Two.", "One.\n\nTwo!") == "Two!"
