@@ -1,0 +1,56 @@
+"""The process is killed at random moments; whatever it had shown as saved is there afterwards, and the file opens."""
+
+from __future__ import annotations
+
+import lzma
+import random
+from pathlib import Path
+
+import pytest
+
+from selfassess.services import opening
+from tests.making import Clock, new_file
+from tests.storage.killing import Tally, kill_once
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def _show(tally: Tally, capsys: pytest.CaptureFixture[str], what: str) -> None:
+    with capsys.disabled():
+        print(f"\n{what}: {tally}")
+
+
+def test_no_edit_that_was_shown_as_saved_is_lost_when_the_process_is_killed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally, chance = Tally(), random.Random(6)
+    path = new_file(tmp_path)
+    for _ in range(12):
+        kill_once("edit", path, chance, 0.6, tally)
+    _show(tally, capsys, "edits, imports, undo and redo")
+    assert (tally.lost, tally.problems) == (0, [])
+    assert tally.edits > 50
+    assert tally.rolled_back
+
+
+@pytest.mark.parametrize("format_", [1, 2])
+def test_a_workbook_killed_while_it_is_brought_up_to_date_is_whole(
+    format_: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tally, chance = Tally(), random.Random(format_)
+    body = lzma.decompress((FIXTURES / f"format-{format_}.sawb.xz").read_bytes())
+    for number in range(5):
+        path = tmp_path / f"{number}.sawb"
+        path.write_bytes(body)
+        kill_once("migrate", path, chance, 0.15, tally)
+        assert len(opening.open_workbook(path, author="Tester", clock=Clock()).current.of("evidence")) == 49
+    _show(tally, capsys, f"migrations from format {format_}")
+    assert (tally.lost, tally.problems) == (0, [])
+
+
+def test_a_new_workbook_appears_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tally, chance = Tally(), random.Random(3)
+    for number in range(5):
+        kill_once("create", tmp_path / f"{number}.sawb", chance, 0.4, tally)
+    _show(tally, capsys, "new workbooks")
+    assert (tally.lost, tally.problems) == (0, [])

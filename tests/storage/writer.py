@@ -1,0 +1,121 @@
+"""A process that is to be killed: writes in a workbook as fast as it can and tells each step once it is shown as saved.
+
+``python -m tests.storage.writer WAY FILE SEED``; WAY is edit, migrate or create. What it tells on standard output are
+lines: "begun" before the file is opened, then for each step how many entries the journal has and the id of the last.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from selfassess.domain import journal
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import AddRecord, MoveRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.events import Event, StepTaken
+from selfassess.domain.journal import Change
+from selfassess.domain.records import blank
+from selfassess.exchange import json
+from selfassess.services import importing, opening
+from selfassess.services.session import Session
+from selfassess.services.turns import to_its_end
+
+STATEMENTS = ("equity", "safeguarding", "governance", "learning")
+
+
+def tell(line: str) -> None:
+    """One line, at once: nothing stays in a buffer that dies with the process."""
+    os.write(1, f"{line}\n".encode())
+
+
+class Writer:
+    """Makes steps of every sort, chosen by chance."""
+
+    def __init__(self, session: Session, chance: random.Random) -> None:
+        self.session = session
+        self.chance = chance
+        self.count = len(session.history())
+        self.changes: tuple[Change, ...] = ()
+        session.subscribe(self._noted)
+
+    def step(self) -> None:
+        """One step, told once it is saved."""
+        ways: dict[Callable[[], object], float] = {
+            self.score: 3, self.words: 4, self.both: 2, self.add: 3, self.remove: 1, self.move: 1,
+            self.session.undo: 2, self.session.redo: 1, self.many: 0.3, self.year: 0.03,
+        }  # fmt: skip
+        (way,) = self.chance.choices(list(ways), list(ways.values()))
+        before = self.session.store.journal_position()
+        way()
+        position = self.session.store.journal_position()
+        if position != before:
+            self.count += len(self.changes)
+            tell(f"{self.count} {position}")
+
+    def _noted(self, event: Event) -> None:
+        if isinstance(event, StepTaken):
+            self.changes = event.changes
+
+    def _judgement(self) -> str:
+        return self.session.current.judgements[self.chance.choice(STATEMENTS)].id
+
+    def score(self) -> None:
+        self.session.run(SetField(self._judgement(), "score", self.chance.randint(1, 4)))
+
+    def words(self) -> None:
+        length = self.chance.choice((20, 400, 30_000))
+        self.session.run(SetField(self._judgement(), "summary", f"{self.chance.random()} " + "word " * length))
+
+    def both(self) -> None:
+        judgement, score = self._judgement(), self.chance.randint(1, 4)
+        settings = (SetField(judgement, "score", score), SetField(judgement, "impact", f"It is {self.chance.random()}"))
+        self.session.run(SetMany(settings))
+
+    def add(self) -> None:
+        values = {"quality_statement": "equity", "title": f"Risk {self.chance.random()}"}
+        self.session.run(AddRecord("risk", new_id(), values))
+
+    def remove(self) -> None:
+        if risks := self.session.current.of("risk"):
+            self.session.run(RemoveRecord(self.chance.choice(risks).id))
+
+    def move(self) -> None:
+        if risks := self.session.current.of("risk"):
+            self.session.run(MoveRecord(self.chance.choice(risks).id, self.chance.choice((-1, 1))))
+
+    def many(self) -> None:
+        year = self.session.current_id
+        made = (blank("comment", new_id(), 0, year, about=year, text="Said " * 40) for _ in range(300))
+        to_its_end(self.session.take_in_turns("take in comments", list(map(journal.creation, made))))
+
+    def year(self) -> None:
+        incoming = json.read(opening.WORKED_EXAMPLE)
+        years = tuple(
+            replace(each, record=replace(each.record, values={**each.record.values, "label": new_id()}))
+            for each in incoming.workbook.assessments
+        )
+        ids = {record.id for record in incoming.workbook.records()}
+        renamed = replace(incoming, workbook=replace(incoming.workbook, assessments=years))
+        importing.take_in(self.session, importing.plan(renamed, opening.WORKED_EXAMPLE, ids_taken=ids))
+
+
+def main() -> None:
+    """Write until killed."""
+    way, path, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    tell("begun")
+    if way == "create":
+        opening.write_demo(path, author="Killed")
+        tell("made")
+    with closing(opening.open_workbook(path, author="Killed")) as session:
+        writer = Writer(session, random.Random(seed))
+        while True:
+            writer.step()
+
+
+if __name__ == "__main__":
+    main()
