@@ -107,7 +107,7 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
     if audience is not Audience.PUBLIC:
         yield registers.risk_summary(names)
         if not names.assessment.by_cqc:
-            yield outline_coverage.section(names)
+            yield outline_coverage.section(names.assessment)
     yield registers.evidence_index(names)
     yield outline_return.information_return(names)
     yield outline_measures.section(names)

@@ -1,16 +1,17 @@
 """The part of the outline that says how far the evidence covers what the framework asks for.
 
-It fits on about a page: numbers for each statement and category, then the sources that have nothing yet.
+It takes about a page: numbers for each statement and category, then the sources that have nothing yet.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from selfassess.domain.blocks import Block, Column, Facts, Paragraph, Section, Table, nothing
 from selfassess.domain.coverage import Cell, Coverage, coverage
-from selfassess.domain.outline_names import Names
+from selfassess.domain.framework import Framework
 from selfassess.domain.outline_parts import PARTS
+from selfassess.domain.workbook import Assessment
 
 KEY = "evidence-coverage"
 
@@ -21,17 +22,17 @@ HOW = (
 """What stands with every count of coverage that is printed."""
 
 
-def section(names: Names) -> Section:
+def section(assessment: Assessment) -> Section:
     """How many sources have evidence, for each statement and category, and which have none."""
-    found = coverage(names.assessment)
+    found, framework = coverage(assessment), assessment.framework
     blocks: tuple[Block, ...] = nothing("No evidence recorded yet.")
-    if names.assessment.of("evidence"):
-        blocks = (Paragraph(HOW, quiet=True), _numbers(names, found), *_missing(names, found))
+    if assessment.of("evidence"):
+        blocks = (Paragraph(HOW, quiet=True), numbers(framework, found), *missing(framework, found))
     return Section(key=KEY, title=PARTS[KEY], level=1, blocks=blocks)
 
 
-def _numbers(names: Names, found: Coverage) -> Table:
-    framework = names.assessment.framework
+def numbers(framework: Framework, found: Coverage) -> Table:
+    """How many sources have evidence, a row for each statement."""
     columns = (Column("Quality statement", 1.7), *(Column(each.name, 1.0) for each in framework.categories))
     rows = tuple(
         (f"{each.number} {each.short_name}", *(_cell(cell) for cell in found.row(each.key).values()))
@@ -44,19 +45,29 @@ def _cell(cell: Cell) -> str:
     return f"{cell.have} of {cell.asked}, {cell.state.words.lower()}"
 
 
-def _missing(names: Names, found: Coverage) -> Iterator[Block]:
-    """Each statement with the sources that have nothing, as running text."""
-    lines = [(each, tuple(_without(names, found.row(each.key)))) for each in names.assessment.framework.statements]
-    if any(rows for _, rows in lines):
-        yield Paragraph("Sources without evidence:")
-    for each, rows in lines:
-        if rows:
-            yield Facts(rows, f"{each.number} {each.short_name}", running=True)
-
-
-def _without(names: Names, row: Mapping[str, Cell]) -> Iterator[tuple[str, str]]:
-    framework = names.assessment.framework
+def missing(framework: Framework, found: Coverage) -> Iterator[Facts]:
+    """The sources that have nothing, category by category, each once with the numbers of the statements."""
+    rows = []
     for category in framework.categories:
-        missing = [framework.source(each.source) for each in row[category.key].missing]
-        if missing:
-            yield category.name, ", ".join(source.name for source in missing if source) + "."
+        without: dict[str, list[int]] = {}
+        for statement in framework.statements:
+            for each in found.row(statement.key)[category.key].missing:
+                without.setdefault(each.source, []).append(statement.number)
+        named = ((framework.source(key), where) for key, where in without.items())
+        said = [f"{source.name} ({in_short(where)})" for source, where in named if source is not None]
+        if said:
+            rows.append((category.name, f"{'; '.join(said)}."))
+    if rows:
+        yield Facts(tuple(rows), "Sources without evidence, with the numbers of the statements that ask for them", True)
+
+
+def in_short(numbers: Sequence[int]) -> str:
+    """Ascending numbers with their runs drawn together: "1–4, 6, 7"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = (f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)
+    return ", ".join(said)

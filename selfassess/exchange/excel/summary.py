@@ -10,7 +10,7 @@ from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Paragraph, Section
 from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.framework import Category, Statement
-from selfassess.domain.outline_coverage import HOW
+from selfassess.domain.outline_coverage import HOW, missing, numbers
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.excel import looks
@@ -91,6 +91,10 @@ def _coverage(page: Page, assessment: Assessment) -> None:
         ),
         since,
     )
+    if assessment.of("evidence"):
+        page.block(numbers(assessment.framework, found))
+        for block in missing(assessment.framework, found):
+            page.block(block)
 
 
 def _actions(page: Page, assessment: Assessment) -> None:
