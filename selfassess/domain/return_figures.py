@@ -80,7 +80,7 @@ class FigureGrid:
         target = self.value(line, TARGET)
         waits = ((name, self.value(line, key)) for key, name in _AGAINST)
         said = [] if target is None else [_against(name, wait, target) for name, wait in waits if wait is not None]
-        return "; ".join(said)
+        return "; ".join(said).capitalize()
 
     @property
     def has_target(self) -> bool:

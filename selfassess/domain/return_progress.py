@@ -235,11 +235,15 @@ def groups(assessment: Assessment) -> tuple[GroupState, ...]:
     )
 
 
+def wanted_of(group: str) -> tuple[str, ...]:
+    """The fields that CQC needs of each contact in a group."""
+    return (*REACH, "purpose") if group == NETWORK else REACH
+
+
 def missing_of(contact: Record) -> tuple[str, ...]:
     """What a contact lacks so that CQC can reach it, by the labels of its fields."""
-    wanted = (*REACH, "purpose") if contact["group"] == NETWORK else REACH
     by_key = CATALOGUE["contact"].by_key
-    return tuple(by_key[key].label for key in wanted if not contact[key])
+    return tuple(by_key[key].label for key in wanted_of(contact.text("group")) if not contact[key])
 
 
 def period(item: ReturnItem, day: str | None) -> tuple[str, str] | None:

@@ -1,45 +1,45 @@
-"""The information return: its items, their figures, and the evidence that is sent under them."""
+"""The information return: its rows, filters, progress and dates, and setting several items at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
+from selfassess.domain.commands import AddRecord, SetField
 from ui.bridge.workspace import Workspace
-from ui.pages.information_return.model import FiguresModel, Group, Line, ReturnModel, lines, rules_hinted
+from ui.pages.information_return.model import BELOW, TITLE, ContactsLine, Group, Line, ReturnModel, rows
 from ui.pages.information_return.page import InformationReturnPage
+from ui.widgets import turns
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
-
-
-@pytest.fixture
-def page(example: Workspace, qtbot: QtBot) -> InformationReturnPage:
-    made = InformationReturnPage(example)
-    qtbot.addWidget(made)
-    made.resize(1134, 714)
-    made.show()
-    return made
+Open = Callable[[Workspace], InformationReturnPage]
 
 
 def answer(workspace: Workspace, ref: str) -> str:
     return next(r.id for r in workspace.session.current.of("return_answer") if r["return_item"] == ref)
 
 
-def test_the_items_stand_under_their_themes_in_order(blank_year: Workspace) -> None:
-    rows = lines(blank_year.session.current)
-    assert [row.id for row in rows if isinstance(row, Line)] == [f"IR {n}" for n in range(1, 39)]
-    assert [row.name for row in rows if isinstance(row, Group)][:2] == ["All themes", "Working with people"]
+def test_the_contacts_stand_first_then_the_items_under_their_themes(blank_year: Workspace) -> None:
+    made = rows(blank_year.session.current)
+    assert [row.id for row in made if isinstance(row, Line)] == [f"IR {n}" for n in range(1, 39)]
+    names = [row.name for row in made if isinstance(row, Group)]
+    assert names[:3] == ["Section 1: whom CQC can contact", "All themes", "Working with people"]
+    groups = [row.state.group.key for row in made if isinstance(row, ContactsLine)]
+    assert groups == ["voluntary", "carers", "advocacy"]  # the networks stand with IR 38
 
 
 def test_the_model_is_sound_and_drops_the_themes_when_it_is_sorted(example: Workspace, qtbot: QtBot) -> None:
     model = ReturnModel()
     tester = QAbstractItemModelTester(model, STRICT)
-    model.show(lines(example.session.current))
+    model.show(rows(example.session.current))
     themes = model.group_places()
-    assert themes[0] == 0
+    assert themes[:2] == [0, 4]
     model.sort(4, Qt.SortOrder.DescendingOrder)
-    counts = [row.evidence for row in model.items()]
+    counts = [row.state.evidence for row in model.items()]
     assert counts == sorted(counts, reverse=True)
     assert model.group_places() == []
     model.sort(-1)
@@ -48,143 +48,182 @@ def test_the_model_is_sound_and_drops_the_themes_when_it_is_sorted(example: Work
     del tester
 
 
+def test_below_a_title_stands_who_gathers_it_and_what_is_missing(blank_year: Workspace) -> None:
+    model = ReturnModel()
+    model.show(rows(blank_year.session.current))
+    place = model.place("IR 5")
+    assert place is not None
+    said = model.data(model.index(place, TITLE), BELOW)
+    assert said == "no owner  ·  no evidence  ·  16 of 16 figures missing  ·  nothing written"
+    spoken = model.data(model.index(place, TITLE), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.startswith("Title: Assessment, care planning and review\nno owner")
+
+
 def test_a_theme_without_an_item_that_is_kept_is_not_shown(page: InformationReturnPage) -> None:
-    page.search.setText("direct payments")
+    page.filters.search.setText("direct payments")
     page.narrow()
     assert [row.id for row in page.model.items()] == ["IR 7"]
     assert len(page.model.group_places()) == 1
-    assert page.count.text() == "1 of 38 shown"
+    assert page.filters.count.text() == "1 of 38 shown"
 
 
-def test_items_are_filtered_by_status_and_by_owner(page: InformationReturnPage, example: Workspace) -> None:
+def test_items_are_filtered_by_status_owner_and_theme(page: InformationReturnPage, example: Workspace) -> None:
     example.run(SetField(answer(example, "IR 6"), "owner", "A new owner"))
-    page.owner.setCurrentIndex(page.owner.findText("A new owner"))
+    page.filters.choose_owner("A new owner")
     assert [row.id for row in page.model.items()] == ["IR 6"]
-    page.owner.setCurrentIndex(0)
-    page.status.setCurrentIndex(page.status.findData("ready"))
-    assert {row.status for row in page.model.items()} == {"ready"}
+    page.filters.choose_owner("")
+    assert {row.state.owner for row in page.model.items()} == {""}
+    page.clear_filters()
+    page.filters.status.setCurrentIndex(page.filters.status.findData("ready"))
+    assert {row.state.status for row in page.model.items()} == {"ready"}
+    page.filters.choose_theme("leadership")
+    assert {row.state.item.theme for row in page.model.items()} == {"leadership"}
     page.show_place("IR 6")
-    assert page.detail.ref == "IR 6"
-    assert page.count.text() == "38 items"
+    assert page.detail.shown == "IR 6"
+    assert page.filters.count.text() == "38 items"
 
 
-def test_the_count_of_what_is_ready_follows_the_answers(blank_year: Workspace, qtbot: QtBot) -> None:
-    page = InformationReturnPage(blank_year)
-    qtbot.addWidget(page)
-    assert page.progress.text() == "0 of 38 ready"
+def test_items_are_filtered_by_what_they_lack(page: InformationReturnPage) -> None:
+    every = {row.id for row in page.model.items()}
+    lack = page.filters.lack
+    lack.setCurrentIndex(lack.findData("figures"))
+    assert [row.id for row in page.model.items()] == [
+        "IR 5",
+        "IR 6",
+        "IR 7",
+        "IR 9",
+        "IR 17",
+        "IR 20",
+        "IR 21",
+        "IR 29",
+    ]
+    lack.setCurrentIndex(lack.findData("something"))
+    some = {row.id for row in page.model.items()}
+    lack.setCurrentIndex(lack.findData("nothing"))
+    none = {row.id for row in page.model.items()}
+    assert some | none == every
+    assert not some & none
+    assert "IR 5" in some
+
+
+def test_the_count_of_what_is_ready_follows_the_answers(blank_year: Workspace, open_page: Open, qtbot: QtBot) -> None:
+    page = open_page(blank_year)
+    assert page.head.progress.text() == "0 of 38 ready, 38 not started"
     with qtbot.assertNotEmitted(page.model.modelReset):
         blank_year.run(SetField(answer(blank_year, "IR 3"), "status", "ready"))
         blank_year.run(SetField(answer(blank_year, "IR 4"), "status", "not_applicable"))
-    assert page.progress.text() == "1 of 37 ready, 1 not applicable"
-    assert (page.ring.done, page.ring.total) == (1, 37)
+    assert page.head.progress.text() == "1 of 37 ready, 36 not started, 1 not applicable"
+    assert (page.head.bar.value(), page.head.bar.maximum()) == (1, 37)
+    assert page.head.bar.accessibleDescription() == page.head.progress.text()
+
+
+def test_the_days_left_are_said_and_the_dates_are_written_here(page: InformationReturnPage, example: Workspace) -> None:
+    assert "Return due 28 February 2025, 5pm (11 days left)" in page.head.days.text()
+    page.head.toggle_dates()
+    example.run(SetField(example.session.current.id, "contacts_due_at", "2025-02-14T17:00:00"))
+    assert "Contacts due 14 February 2025, 5pm (3 days overdue)" in page.head.days.text()
+    assert page.head.days.text().startswith("!")
+    assert page.head.dates is not None
+    assert page.head.dates.isVisible()
+
+
+def test_choosing_an_owner_in_the_progress_shows_only_their_items(page: InformationReturnPage) -> None:
+    page.toggle_shares()
+    assert page.shares is not None
+    assert page.shares.isVisible()
+    owners = {row.share.name: row.id for row in page.shares._owners._rows.values()}
+    page.shares.owners.choose(owners["Equality lead"])
+    assert {row.state.owner for row in page.model.items()} == {"Equality lead"}
+    page.toggle_shares()
+    assert page.shares.isHidden()
 
 
 def test_a_place_leads_to_the_item_and_its_field(page: InformationReturnPage, qtbot: QtBot) -> None:
     page.show_place("IR 21#owner")
-    assert page.detail.ref == "IR 21"
-    assert "Looks back 3 months" in page.detail.about.text()
+    assert page.detail.shown == "IR 21"
+    assert page.detail.period.text() == "Looks back 3 months: from 29 November 2024 to 28 February 2025"
     owner = page.detail.form.editors["owner"].control.focus_target
     qtbot.waitUntil(lambda: page.focusWidget() is owner)
 
 
-def test_a_figure_is_made_changed_and_taken_out_by_its_cell(blank_year: Workspace, qtbot: QtBot) -> None:
-    model = FiguresModel(blank_year)
-    tester = QAbstractItemModelTester(model, STRICT)
-    asked = blank_year.session.current.information_return
-    assert asked is not None
-    model.show_item(asked.item("IR 5"))
-    assert (model.rowCount(), model.columnCount()) == (4, 4)
-    cell = model.index(1, 0)
-    model.setData(cell, "1,454")
-    (record,) = blank_year.session.current.of("figure")
-    assert (record["return_item"], record["breakdown"], record["figure"]) == ("IR 5", "care-reviews", "list-size")
-    assert (record["value"], model.data(cell)) == (1454.0, "1,454")
-    model.setData(cell, "1,200")
-    assert blank_year.session.current.by_id[record.id]["value"] == 1200.0
-    model.setData(cell, "")
-    assert blank_year.session.current.of("figure") == ()
-    model.setData(cell, "many")
-    assert model.refused
-    assert model.data(cell) == "many"
-    assert blank_year.session.current.of("figure") == ()
-    del tester
-
-
-def test_a_figure_with_a_note_keeps_it_when_its_number_is_emptied(blank_year: Workspace, qtbot: QtBot) -> None:
-    model = FiguresModel(blank_year)
-    asked = blank_year.session.current.information_return
-    assert asked is not None
-    model.show_item(asked.item("IR 6"))
-    model.setData(model.index(0, 0), "12")
-    (record,) = blank_year.session.current.of("figure")
-    assert record["breakdown"] is None
-    blank_year.run(SetField(record.id, "note", "To be checked"))
-    model.setData(model.index(0, 0), "")
-    (kept,) = blank_year.session.current.of("figure")
-    assert (kept["value"], kept["note"]) == (None, "To be checked")
-
-
-def test_what_a_figure_is_as_at_is_written_below_the_grid(page: InformationReturnPage, example: Workspace) -> None:
+def test_a_place_that_is_asked_for_before_the_parts_are_made_is_shown_with_them(
+    example: Workspace, qtbot: QtBot
+) -> None:
+    page = InformationReturnPage(example)
+    qtbot.addWidget(page)
     page.show_place("IR 9")
-    grid, model = page.detail.grid, page.detail.figures
-    grid.setCurrentIndex(model.index(0, 0))
-    model.setData(model.index(0, 0), "77")
-    assert page.detail.figure_form.isVisible()
-    record = model.record(model.lines()[0], 0)
-    assert record is not None
-    assert page.detail.figure_form.record_id == record.id
-    assert page.detail.figure_name.text() == "More about: Assessment for equipment, waiting list"
+    assert not page.detail.built
+    turns.finish(page)
+    assert page.detail.shown == "IR 9"
+    assert page.detail.heading.text() == "IR 9  Aids and equipment"
 
 
-def test_another_item_is_not_shown_while_a_figure_cannot_be_saved(page: InformationReturnPage) -> None:
-    page.show_place("IR 9")
-    page.detail.figures.setData(page.detail.figures.index(0, 0), "lots")
-    page.table.choose("IR 10")
-    assert page.detail.ref == "IR 9"
-    assert page.detail.complaint.isVisible()
+def test_what_is_still_to_do_is_said_beside_the_item(page: InformationReturnPage, example: Workspace) -> None:
+    page.show_place("IR 6")
+    assert page.detail.lacks.text() == "Still to do: nothing written, 1 figure missing"
+    example.run(SetField(answer(example, "IR 6"), "note", "Four appeals, all heard."))
+    assert page.detail.lacks.text() == "Still to do: 1 figure missing"
 
 
-def test_evidence_is_linked_taken_off_and_added(page: InformationReturnPage, example: Workspace) -> None:
-    page.show_place("IR 37")
-    sent = page.detail.sent
-    record = example.session.current.of("evidence")[0]
-    sent.choose.setCurrentIndex(sent.choose.findData(record.id))
-    sent.link.click()
-    assert "IR 37" in example.session.current.by_id[record.id].links("return_items")
-    assert page.model.words("IR 37", 4) == "1"
-    assert sent.choose.findData(record.id) == -1
-    sent.unlink(record.id)
-    assert page.model.words("IR 37", 4) == "none"
-    sent.new.line.setText("Structure chart")
-    sent.new.flush()
-    added = example.session.current.of("evidence")[-1]
-    assert (added["title"], added.links("return_items")) == ("Structure chart", ("IR 37",))
+def test_owner_and_status_are_set_for_several_items_in_one_step(
+    page: InformationReturnPage, example: Workspace
+) -> None:
+    page.table.select(["IR 12", "IR 17", "IR 20"])
+    bar = page.several
+    assert bar is not None
+    assert bar.isVisible()
+    assert bar.count.text() == "3 items selected"
+    bar.owner.setText("Head of evidence")
+    bar.set_owner.click()
+    bar.status.setCurrentIndex(bar.status.findData("gathering"))
+    bar.set_status.click()
+    states = {state.item.ref: state for state in page.model.states()}
+    assert {states[ref].owner for ref in ("IR 12", "IR 17", "IR 20")} == {"Head of evidence"}
+    assert {states[ref].status for ref in ("IR 12", "IR 17", "IR 20")} == {"gathering"}
+    assert page.table.selected() == ("IR 12", "IR 17", "IR 20")
+    example.undo()
+    assert {state.status for state in page.model.states() if state.owner == "Head of evidence"} == {"not_started"}
+    example.undo()
+    assert "Head of evidence" not in {state.owner for state in page.model.states()}
 
 
-def test_what_should_not_be_sent_is_said_beside_the_evidence(blank_year: Workspace) -> None:
-    asked = blank_year.session.current.information_return
-    assert asked is not None
-    hinted = rules_hinted(asked.not_to_send, "Agenda of the board, 3 March")
-    assert [rule.key for rule in hinted] == ["agendas"]
-    assert rules_hinted(asked.not_to_send, "Annual complaints report") == ()
+def test_every_item_that_is_shown_can_be_selected_at_once(page: InformationReturnPage) -> None:
+    page.toggle_several()
+    page.filters.choose_theme("leadership")
+    assert page.several is not None
+    page.several.all.click()
+    assert page.table.selected() == tuple(f"IR {n}" for n in range(30, 37))
 
 
-def test_the_rules_and_the_contacts_are_one_click_away(page: InformationReturnPage, qtbot: QtBot) -> None:
+def test_the_rules_are_one_click_away(page: InformationReturnPage) -> None:
     page.rules_button.click()
     assert page.rules.isVisible()
     assert "blank" in page.rules_text.text()
-    with qtbot.waitSignal(page.workspace.asked_for) as asked:
-        page.contacts.click()
-    assert asked.args == ["register:contacts"]
-    page.show_place("IR 38")
-    assert "contacts register" in page.detail.link.text()
 
 
-def test_a_year_without_a_return_says_so(example: Workspace, qtbot: QtBot) -> None:
+def test_a_long_owner_and_title_do_not_widen_the_page(page: InformationReturnPage, example: Workspace) -> None:
+    example.run(SetField(answer(example, "IR 6"), "owner", "Head of " + "very " * 60 + "long names"))
+    example.run(AddRecord("contact", "c-1", {"group": "carers", "organisation": "O" * 400}))
+    page.show_place("IR 6")
+    assert page.minimumSizeHint().width() <= 1134
+
+
+def test_a_year_without_a_return_says_so(example: Workspace, open_page: Open) -> None:
     cqc = next(record for record in example.session.assessments if record["assessor"] == "cqc")
     example.open_year(cqc.id)
-    page = InformationReturnPage(example)
-    qtbot.addWidget(page)
-    page.show()
+    page = open_page(example)
     assert page.nothing.isVisible()
     assert not page.table.isVisible()
+    own = next(record for record in example.session.assessments if record["assessor"] == "self")
+    example.open_year(own.id)
+    assert page.table.isVisible()
+    assert page.detail.shown == "IR 1"
+
+
+@pytest.mark.parametrize("width", [700, 860, 1134, 1600])
+def test_the_filters_stand_in_as_many_lines_as_they_need(page: InformationReturnPage, width: int, qtbot: QtBot) -> None:
+    page.resize(width, 714)
+    qtbot.waitUntil(lambda: page.filters.width() <= width)
+    shown = [combo.geometry() for combo in page.filters.combos]
+    assert all(box.right() <= page.filters.width() for box in shown)
+    assert all(not one.intersects(other) for at, one in enumerate(shown) for other in shown[at + 1 :])

@@ -1,143 +1,212 @@
-"""One item of the return: what to provide, our answer, its figures, and the evidence sent under it."""
+"""What stands beside the list: one item of the return in full, or one group of contacts.
+
+Its parts are made one after the other when nobody waits for them, and figures and contacts only where there are any.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QTimer
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain import look_back
 from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import british_date
-from selfassess.domain.framework import ALL, GENERAL, ReturnItem
+from selfassess.domain.framework import ALL, GENERAL, ContactGroup, ReturnItem
+from selfassess.domain.return_progress import (
+    GROUPS,
+    NETWORK,
+    SELF_ASSESSMENT,
+    ItemState,
+    Lack,
+    period_words,
+    theme_name,
+)
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
-from ui.pages.information_return.model import FiguresModel, Line, theme_name
+from ui.pages.information_return.contacts import Contacts
+from ui.pages.information_return.figures import Figures
+from ui.pages.information_return.model import ContactsLine, Line, Row
 from ui.pages.information_return.sent import Sent
 from ui.widgets.forms import RecordForm
-from ui.widgets.grid import Grid
 from ui.widgets.look import card, heading, label, link_button, quiet, text
-
-CONTACTS_ITEM = "IR 38"
-SELF_ASSESSMENT_ITEM = "IR 1"
+from ui.widgets.turns import together
 
 
-class ItemDetail(QScrollArea):
-    """Shows one line of the return in full and lets it be answered."""
+class Detail(QScrollArea):
+    """Shows one row of the return and lets it be answered."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.workspace = workspace
-        self.ref = ""
+        self.shown = ""
+        self.built = False
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(320)
-        self.heading = heading("", large=True)
-        self.about = quiet("")
-        self.provide = text("")
-        self.link = link_button("")
-        self._leads = ""
-        self.link.clicked.connect(lambda: workspace.go(self._leads))
-        self.form = RecordForm(workspace, "return_answer", ("status", "owner", "note"))
-        self.figures = FiguresModel(workspace, self)
-        self.grid = Grid(self.figures, "Figures asked for")
-        workspace.register_editor(self.grid)
-        self.complaint = label("", "error")
-        self.complaint.hide()
-        self.figure_name = label("", "strong")
-        self.figure_form = RecordForm(workspace, "figure", ("as_at", "note"))
-        self.sent = Sent(workspace)
-        self._lay_out()
-        self.figures.complained.connect(self._complain)
-        self.grid.selectionModel().currentChanged.connect(self._on_cell)
-        workspace.step_taken.connect(self._on_step)
+        self.figures: Figures | None = None
+        self.contacts: Contacts | None = None
+        box = QWidget()
+        self.setWidget(box)
+        self._column = QVBoxLayout(box)
+        self._column.setContentsMargins(12, 0, 0, 0)
+        self._column.setSpacing(12)
+        self._column.addStretch(1)
 
-    def show_line(self, line: Line | None) -> bool:
-        """Show another item; False where what is unsaved of the one before cannot be saved."""
-        if line is not None and line.id == self.ref:
-            return True
-        if not (self.grid.flush() and self.form.show_record(line.answer if line else None)):
+    def build(self) -> Iterator[None]:
+        """Make the parts that every item has, one in each turn."""
+        if self.built:
+            return
+        workspace = self.workspace
+        self.heading = heading("", large=True)
+        self.about, self.period = quiet(""), quiet("")
+        self.lacks = label("", "warning")
+        self.provide = text("")
+        self.link = link_button("", lambda: workspace.go("overview"))
+        self.link.setText("This is the self-assessment you are writing: see its overview ›")
+        self.asked = card(
+            self.heading, self.about, self.period, self.lacks, heading("What to provide"), self.provide, self.link
+        )
+        self._add(0, self.asked)
+        yield
+        self.form = RecordForm(workspace, "return_answer", ("status", "owner", "note"), columns=2)
+        self.answer = card(heading("Our answer"), self.form)
+        self._add(1, self.answer)
+        yield
+        self.sent = Sent(workspace)
+        self._add(2, self.sent)
+        self.built = True
+        workspace.step_taken.connect(self._on_step)
+        yield
+
+    def show_row(self, row: Row | None) -> bool:
+        """Show another row; False where what is unsaved of the one before cannot be saved."""
+        id = row.id if row is not None else ""
+        if id == self.shown or not self.built:
+            return id == self.shown or row is None
+        if not self._flush():
             return False
-        self.ref = line.id if line else ""
-        year = self.workspace.session.current
-        item = line.item if line else None
-        self.heading.setText(f"{item.ref}  {item.title}" if item else "")
-        self.about.setText("  ·  ".join(about(year, item)) if item else "")
-        self.provide.setText(item.provide.replace("\n- ", "\n•  ") if item else "")
-        self._show_link(line)
-        self.figures.show_item(item)
-        self.figures_card.setVisible(bool(item and item.figures))
-        self._show_figure(None, "")
+        item = row.state.item if isinstance(row, Line) else None
+        if not self.form.show_record(row.state.answer if isinstance(row, Line) else None):
+            return False
+        self.shown = id
+        group = row.state.group if isinstance(row, ContactsLine) else None
+        self._show_head(row)
+        self._show_figures(item)
+        self._show_contacts(group or self._networks(item))
         self.sent.show_item(item)
+        for part in (self.answer, self.sent):
+            part.setVisible(item is not None)
         self.verticalScrollBar().setValue(0)
         return True
+
+    def follow(self, row: Row | None) -> None:
+        """Say what has become of the row that is shown."""
+        if self.built and row is not None and row.id == self.shown:
+            self._show_lacks(row)
 
     def focus_field(self, field: str) -> None:
         """Bring the keyboard to a field of the answer."""
         QTimer.singleShot(0, self, lambda: self._bring(field))
 
     def _bring(self, field: str) -> None:
+        if self.answer.isHidden():
+            return
         self.form.focus_field(field)
         if field in self.form.editors:
             self.ensureWidgetVisible(self.form.editors[field], 0, 60)
 
-    def _show_link(self, line: Line | None) -> None:
-        leads = {
-            CONTACTS_ITEM: ("register:contacts", "Write the groups and networks in the contacts register ›"),
-            SELF_ASSESSMENT_ITEM: ("overview", "This is the self-assessment you are writing: see its overview ›"),
-        }
-        self._leads, words = leads.get(line.id if line else "", ("", ""))
-        self.link.setText(words)
-        self.link.setVisible(bool(words))
+    def _flush(self) -> bool:
+        parts = (self.figures, self.contacts)
+        refused = [part for part in parts if part is not None and not part.flush()]
+        return not refused
 
-    def _show_figure(self, id: str | None, name: str) -> None:
-        self.figure_form.show_record(id)
-        self.figure_name.setText(f"More about: {name}")
-        for widget in (self.figure_name, self.figure_form):
-            widget.setVisible(id is not None)
+    def _show_head(self, row: Row | None) -> None:
+        year = self.workspace.session.current
+        if isinstance(row, Line):
+            item = row.state.item
+            self.heading.setText(f"{item.ref}  {item.title}")
+            self.about.setText("  ·  ".join(about(year, item)))
+            self.period.setText(period_words(year, item))
+            self.provide.setText(item.provide.replace("\n- ", "\n•  "))
+        elif isinstance(row, ContactsLine):
+            self.heading.setText(row.state.group.title)
+            self.about.setText("Section 1 of the return: whom CQC can contact before it visits")
+            self.period.setText("")
+            self.provide.setText(row.state.group.provide)
+        self.asked.setVisible(row is not None and not isinstance(row, str))
+        self.period.setVisible(bool(self.period.text()))
+        self.link.setVisible(row is not None and row.id == SELF_ASSESSMENT)
+        self._show_lacks(row)
 
-    def _on_cell(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        line = self.figures.lines()[index.row()]
-        record = self.figures.record(line, index.column())
-        self._show_figure(record.id if record else None, self.figures.cell_name(line, index.column()))
+    def _show_lacks(self, row: Row | None) -> None:
+        words = ", ".join(map(_lack_words(row.state), row.state.lacks)) if isinstance(row, Line) else ""
+        self.lacks.setText(f"Still to do: {words}" if words else "")
+        self.lacks.setVisible(bool(words))
+
+    def make_figures(self) -> Figures:
+        """The card of the figures, made when it is asked for first."""
+        if self.figures is None:
+            self.figures = Figures(self.workspace)
+            self.figures.hide()
+            self._add(2, self.figures)
+        return self.figures
+
+    def make_contacts(self) -> Contacts:
+        """The card of the contacts, made when it is asked for first."""
+        if self.contacts is None:
+            self.contacts = Contacts(self.workspace)
+            self.contacts.hide()
+            self._add(2, self.contacts)
+        return self.contacts
+
+    def _show_figures(self, item: ReturnItem | None) -> None:
+        wanted = bool(item and item.figures)
+        if wanted or self.figures is not None:
+            self.make_figures().show_item(item if wanted else None)
+            self.make_figures().setVisible(wanted)
+
+    def _show_contacts(self, group: ContactGroup | None) -> None:
+        if group is not None or self.contacts is not None:
+            self.make_contacts().show_group(group)
+            self.make_contacts().setVisible(group is not None)
+
+    def _networks(self, item: ReturnItem | None) -> ContactGroup | None:
+        asked = self.workspace.session.current.information_return
+        if item is None or item.ref != GROUPS or asked is None:
+            return None
+        return next((group for group in asked.contacts if group.key == NETWORK), None)
 
     def _on_step(self, step: StepTaken) -> None:
-        self.figures.follow(step)
         self.sent.follow(step)
-        if step.touches("figure"):
-            self._on_cell(self.grid.currentIndex())
+        for part in (self.figures, self.contacts):
+            if part is not None:
+                part.follow(step)
 
-    def _complain(self, why: str) -> None:
-        self.complaint.setText(why)
-        self.complaint.setVisible(bool(why))
-        (self.workspace.pending.add if why else self.workspace.pending.discard)(self.grid)
-
-    def _lay_out(self) -> None:
-        hint = quiet("Type a number into its cell. Empty the cell to take it out again.")
-        parts = (heading("Figures asked for"), hint, self.grid, self.complaint, self.figure_name, self.figure_form)
-        self.figures_card = card(*parts)
-        box = QWidget()
-        self.setWidget(box)
-        column = QVBoxLayout(box)
-        column.setContentsMargins(12, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(card(self.heading, self.about, heading("What to provide"), self.provide, self.link))
-        column.addWidget(card(heading("Our answer"), self.form))
-        column.addWidget(self.figures_card)
-        column.addWidget(self.sent)
-        column.addStretch(1)
+    def _add(self, place: int, part: QWidget) -> None:
+        with together(self._column):
+            self._column.insertWidget(place, part)
 
 
 def about(year: Assessment, item: ReturnItem) -> list[str]:
-    """What an item belongs to and how far it looks back."""
+    """What an item belongs to."""
     known = {statement.key: statement.short_name for statement in year.framework.statements}
     named = {ALL: "all statements", GENERAL: "no one statement"}
-    said = [theme_name(year, item.theme), ", ".join(known.get(s, named.get(s, s)) for s in item.statements)]
-    if item.look_back_months:
-        day = look_back.submission_day(year)
-        since = f", back to {british_date(look_back.months_before(day, item.look_back_months))}" if day else ""
-        said.append(f"Looks back {item.look_back_months} months{since}")
-    else:
-        said.append("No period given")
+    return [theme_name(year, item.theme), ", ".join(known.get(s, named.get(s, s)) for s in item.statements)]
+
+
+def _lack_words(state: ItemState) -> Callable[[Lack], str]:
+    """A lack with its count where it has one: "14 figures missing"."""
+    counts = {
+        Lack.FIGURES: (state.asked - state.given, "figure missing", "figures missing"),
+        Lack.STALE: (state.stale, "piece of evidence too old", "pieces of evidence too old"),
+        Lack.REDACTION: (state.redaction, "to redact", "to redact"),
+        Lack.UNCHECKED: (state.unchecked, "not checked for personal data", "not checked for personal data"),
+    }
+
+    def said(lack: Lack) -> str:
+        if lack not in counts:
+            return lack.words[:1].lower() + lack.words[1:]
+        count, one, many = counts[lack]
+        return f"{count:,} {one if count == 1 else many}"
+
     return said

@@ -1,36 +1,33 @@
-"""The items of the return as rows under their themes, and the figures of one item as a grid."""
+"""The return as rows: whom CQC can contact, and the items under their themes."""
 
 from __future__ import annotations
 
-import uuid
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 
-from selfassess.domain.commands import AddRecord, Command, RemoveRecord, SetField
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import clean, display
-from selfassess.domain.framework import ALL, GENERAL, NotToSend, ReturnItem
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain import return_progress
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.return_progress import GroupState, ItemState, Lack
 from selfassess.domain.workbook import Assessment
-from ui.bridge.workspace import Workspace
-from ui.widgets.grid import GridModel
 from ui.widgets.tables import Column, Index, RowsModel
 from ui.widgets.theme import colour
 
-VALUE = CATALOGUE["figure"].by_key["value"]
 STATUS = CATALOGUE["return_answer"].by_key["status"]
-NOT_SAID = "not_started"
+TITLE = 1
+"""The column of the titles."""
+BELOW = Qt.ItemDataRole.UserRole + 1
+"""What stands below a title in small letters."""
+CONTACTS = "contacts"
+"""The first word of the id of a group of contacts, and what its rows stand under."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The line above the items of a theme."""
+    """The line above the items of a theme, or above the contacts."""
 
     id: str
     name: str
@@ -39,130 +36,195 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item of the return with what is written about it."""
+    """One item of the return with how far it is."""
 
     id: str
     """The item's reference, such as "IR 5"."""
-    item: ReturnItem
     place: int
     group: str
-    status: str
-    owner: str
-    note: str
-    evidence: int
-    answer: str
-    """The id of the return answer, "" where the year has none for the item."""
+    state: ItemState
 
 
-def theme_name(year: Assessment, key: str) -> str:
-    """A theme of the return in words; two of them are not of the framework."""
-    named = {ALL: "All themes", GENERAL: "General"}
-    return next((theme.name for theme in year.framework.themes if theme.key == key), named.get(key, key))
+@dataclass(frozen=True, slots=True)
+class ContactsLine:
+    """One group of contacts that section 1 asks for."""
+
+    id: str
+    place: int
+    group: str
+    state: GroupState
 
 
-def lines(year: Assessment) -> tuple[Group | Line, ...]:
-    """Every item of the return in its order, each theme with a line above."""
-    asked = year.information_return
-    if asked is None:
-        return ()
-    answers = {record.text("return_item"): record for record in year.of("return_answer")}
-    sent = Counter(ref for record in year.of("evidence") for ref in record.links("return_items"))
-    rows: list[Group | Line] = []
+Row = Group | Line | ContactsLine
+
+
+def rows(year: Assessment) -> tuple[Row, ...]:
+    """The contacts of section 1, then every item of the return in its order, each theme with a line above."""
+    made: list[Row] = []
+    first = [state for state in return_progress.groups(year) if state.group.key != return_progress.NETWORK]
+    if first:
+        made.append(Group(CONTACTS, "Section 1: whom CQC can contact", -len(first)))
+    for place, group in enumerate(first, -len(first)):
+        made.append(ContactsLine(f"{CONTACTS} {group.group.key}", place, CONTACTS, group))
     seen: dict[str, str] = {}
-    for place, item in enumerate(asked.items):
-        if item.theme not in seen:
-            seen[item.theme] = f"theme {item.theme}"
-            rows.append(Group(seen[item.theme], theme_name(year, item.theme), place))
-        answer = answers.get(item.ref)
-        rows.append(
-            Line(
-                id=item.ref,
-                item=item,
-                place=place,
-                group=seen[item.theme],
-                status=(answer.text("status") if answer else "") or NOT_SAID,
-                owner=answer.text("owner") if answer else "",
-                note=answer.text("note") if answer else "",
-                evidence=sent[item.ref],
-                answer=answer.id if answer else "",
-            )
-        )
-    return tuple(rows)
+    for place, state in enumerate(return_progress.states(year)):
+        theme = state.item.theme
+        if theme not in seen:
+            seen[theme] = f"theme {theme}"
+            made.append(Group(seen[theme], return_progress.theme_name(year, theme), place))
+        made.append(Line(state.item.ref, place, seen[theme], state))
+    return tuple(made)
 
 
-def look_back(item: ReturnItem) -> str:
-    """How far an item looks back, in words."""
-    return f"{item.look_back_months} months" if item.look_back_months else ""
+def _of_item(say: Callable[[ItemState], Any], otherwise: Any = "") -> Callable[[Row], Any]:
+    """A column's words or order, which only an item has."""
+    return lambda row: say(row.state) if isinstance(row, Line) else otherwise
 
 
-def of_line(say: Any) -> Any:
-    """A column's words or order, which a theme's line does not have."""
-    return lambda row: say(row) if isinstance(row, Line) else None
+def evidence_words(state: ItemState) -> str:
+    """How much evidence there is, and how much of it is too old: "7, 2 too old"."""
+    if not state.evidence:
+        return "none"
+    return f"{state.evidence}, {state.stale} too old" if state.stale else str(state.evidence)
 
 
-def _ready(row: Line) -> str:
-    return "good" if row.status == "ready" else ""
+def figures_words(state: ItemState) -> str:
+    """How many of the figures that are asked for are given: "2 of 16"."""
+    return f"{state.given} of {state.asked}" if state.asked else ""
+
+
+def below(row: Row) -> str:
+    """Who gathers an item, what is there and what is missing, in a few words."""
+    if isinstance(row, ContactsLine):
+        return row.state.words
+    if not isinstance(row, Line):
+        return ""
+    state = row.state
+    missing = state.asked - state.given
+    said = [state.owner or "no owner"]
+    if state.evidence or Lack.EVIDENCE in state.lacks:
+        said.append(f"evidence {evidence_words(state)}" if state.evidence else "no evidence")
+    said += [f"{missing} of {state.asked} figures missing"] if missing else []
+    said += [f"{state.redaction} to redact"] if state.redaction else []
+    said += ["nothing written"] if Lack.ANSWER in state.lacks else []
+    return "  ·  ".join(said)
+
+
+def _first(row: Row) -> str:
+    if isinstance(row, Line):
+        return row.id
+    return row.name if isinstance(row, Group) else ""
+
+
+def _title(row: Row) -> str:
+    if isinstance(row, Line):
+        return row.state.item.title
+    return row.state.group.title if isinstance(row, ContactsLine) else ""
+
+
+def _status(row: Row) -> str:
+    if isinstance(row, Line):
+        return STATUS.choice_label(row.state.status)
+    if isinstance(row, ContactsLine):
+        return "None yet" if not row.state.contacts else "Incomplete" if row.state.incomplete else "Complete"
+    return ""
+
+
+def _status_tone(row: Row) -> str:
+    if isinstance(row, ContactsLine):
+        return "good" if row.state.contacts and not row.state.incomplete else "warning"
+    return "good" if isinstance(row, Line) and row.state.status == return_progress.READY else ""
+
+
+def _rank(state: ItemState) -> int:
+    keys = [choice.key for choice in STATUS.choices]
+    return keys.index(state.status) if state.status in keys else len(keys)
+
+
+def _warns(*lacks: Lack) -> Callable[[Row], str]:
+    return _of_item(lambda state: "warning" if set(lacks) & set(state.lacks) else "")
 
 
 COLUMNS = (
-    Column(
-        label="Item",
-        words=lambda row: row.id if isinstance(row, Line) else row.name,
-        order=of_line(lambda row: row.place),
-        width=6,
-    ),
-    Column(label="Title", words=lambda row: row.item.title if isinstance(row, Line) else "", share=3, width=14),
-    Column(
-        label="Status",
-        words=lambda row: STATUS.choice_label(row.status) if isinstance(row, Line) else "",
-        order=of_line(lambda row: [choice.key for choice in STATUS.choices].index(row.status) if _known(row) else 9),
-        tone=lambda row: _ready(row) if isinstance(row, Line) else "",
-        width=12,
-    ),
-    Column(label="Owner", words=lambda row: row.owner if isinstance(row, Line) else "", share=1, width=14, gives_way=3),
+    Column(label="Item", words=_first, order=_of_item(lambda state: state.item.ref and _number(state), None), width=5),
+    Column(label="Title", words=_title, share=3, width=30),
+    Column(label="Status", words=_status, order=_of_item(_rank, None), tone=_status_tone, width=11, share=1),
+    Column(label="Owner", words=_of_item(lambda state: state.owner), share=1, width=14, gives_way=4),
     Column(
         label="Evidence",
-        words=lambda row: (str(row.evidence) if row.evidence else "none") if isinstance(row, Line) else "",
-        order=of_line(lambda row: row.evidence),
-        number=True,
-        width=9,
-        gives_way=1,
+        words=_of_item(evidence_words),
+        order=_of_item(lambda state: state.evidence, None),
+        tone=_warns(Lack.STALE, Lack.EVIDENCE),
+        width=11,
+        gives_way=2,
+    ),
+    Column(
+        label="Figures",
+        words=_of_item(figures_words),
+        order=_of_item(lambda state: state.given - state.asked if state.asked else None, None),
+        tone=_warns(Lack.FIGURES),
+        width=8,
+        gives_way=3,
     ),
     Column(
         label="Looks back",
-        words=lambda row: look_back(row.item) if isinstance(row, Line) else "",
-        order=of_line(lambda row: row.item.look_back_months),
+        words=_of_item(lambda state: f"{state.item.look_back_months} months" if state.item.look_back_months else ""),
+        order=_of_item(lambda state: state.item.look_back_months, None),
         width=11,
-        gives_way=2,
+        gives_way=5,
+    ),
+    Column(
+        label="Lacks",
+        words=_of_item(lambda state: ", ".join(lack.words.lower() for lack in state.lacks)),
+        order=_of_item(lambda state: len(state.lacks), None),
+        share=2,
+        width=16,
+        gives_way=6,
     ),
 )
 
 
-def _known(row: Line) -> bool:
-    return any(choice.key == row.status for choice in STATUS.choices)
+def _number(state: ItemState) -> tuple[int, str]:
+    digits = "".join(mark for mark in state.item.ref if mark.isdigit())
+    return int(digits or 0), state.item.ref
 
 
-def _searched(row: Group | Line) -> str:
+def _searched(row: Row) -> str:
     if isinstance(row, Group):
         return ""
-    return "\n".join((row.id, row.item.title, row.item.provide, row.owner, row.note, STATUS.choice_label(row.status)))
+    if isinstance(row, ContactsLine):
+        named = (contact.text(key) for contact in row.state.contacts for key in ("organisation", "name", "email"))
+        return "\n".join((row.state.group.title, row.state.group.provide, *named))
+    state = row.state
+    said = (state.item.title, state.item.provide, state.owner, state.note, STATUS.choice_label(state.status))
+    return "\n".join((row.id, *said))
 
 
-def _natural(row: Group | Line) -> tuple[int, int]:
-    return row.place, int(isinstance(row, Line))
+def _natural(row: Row) -> tuple[int, int]:
+    return row.place, int(not isinstance(row, Group))
 
 
 class ReturnModel(RowsModel):
-    """The items under their themes; sorted by a column they stand without the themes."""
+    """The rows under their themes; sorted by a column they stand without the themes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(COLUMNS, search=_searched, natural=_natural, colour=colour, parent=parent)
 
-    def follow(self, year: Assessment) -> None:
-        """Repaint the lines that say something else now."""
-        for row in lines(year):
-            if self._rows.get(row.id) != row:
-                self.put(row)
+    def follow(self, year: Assessment) -> bool:
+        """Repaint the lines that say something else now; whether there were any."""
+        changed = [row for row in rows(year) if self._rows.get(row.id) != row]
+        for row in changed:
+            self.put(row)
+        return bool(changed)
+
+    def states(self) -> tuple[ItemState, ...]:
+        """Every item, shown or not, in the order of the return."""
+        every = sorted((row for row in self._rows.values() if isinstance(row, Line)), key=_natural)
+        return tuple(row.state for row in every)
+
+    def row(self, id: str) -> Row | None:
+        """The row with this id."""
+        return self._rows.get(id)
 
     def items(self) -> Iterator[Line]:
         """The items that are shown, in order."""
@@ -186,6 +248,11 @@ class ReturnModel(RowsModel):
         return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.column() == TITLE and role in (BELOW, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            row = self.at(index)
+            said = below(row) if row is not None else ""
+            shown = super().data(index, role)
+            return said if role == BELOW else f"{shown}\n{said}" if said else shown
         if role == Qt.ItemDataRole.FontRole and isinstance(self.at(index), Group):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
@@ -194,95 +261,14 @@ class ReturnModel(RowsModel):
 
     def _passes(self, row: Any) -> bool:
         """A theme stands wherever one of its items does; see ``_arrange``."""
-        return self._by is None if isinstance(row, Group) else super()._passes(row)
+        if self._by is not None and not isinstance(row, Line):
+            return False
+        return isinstance(row, Group) or super()._passes(row)
 
     def _arrange(self) -> None:
-        super()._arrange()
-        there = {row.group for id in self._shown if isinstance(row := self._rows[id], Line)}
-        self._shown = [id for id in self._shown if isinstance(self._rows[id], Line) or id in there]
+        if self._in_order is None:
+            self._in_order = self._ordered()
+        rows: list[Row] = [row for row in self._in_order if self._passes(row)]
+        there = {row.group for row in rows if not isinstance(row, Group)}
+        self._shown = [row.id for row in rows if not isinstance(row, Group) or row.id in there]
         self._number()
-
-
-class FiguresModel(GridModel):
-    """The numbers that an item asks for: a line for each activity or service type, a column for each figure."""
-
-    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
-        super().__init__(colour("warning"), parent)
-        self.workspace = workspace
-        self._item: ReturnItem | None = None
-
-    def show_item(self, item: ReturnItem | None) -> None:
-        """Show the figures of another item."""
-        self.beginResetModel()
-        self._item = item
-        self.endResetModel()
-        self.forget()
-
-    def follow(self, step: StepTaken) -> None:
-        """Repaint what a step changed."""
-        if step.touches("figure"):
-            self.repaint_cells()
-
-    def record(self, line: str, column: int) -> Record | None:
-        """The figure that is written in a cell."""
-        if self._item is None:
-            return None
-        wanted = (self._item.ref, line or None, self._item.figures[column].key)
-        for record in self.workspace.session.current.of("figure"):
-            if (record["return_item"], record["breakdown"], record["figure"]) == wanted:
-                return record
-        return None
-
-    def cell_name(self, line: str, column: int) -> str:
-        """What a cell is called: "Care reviews, median wait"."""
-        figure = self._item.figures[column].label if self._item else ""
-        return f"{self.names(line)}, {figure.lower()}" if line else figure
-
-    def lines(self) -> tuple[str, ...]:
-        if self._item is None or not self._item.figures:
-            return ()
-        return tuple(breakdown.key for breakdown in self._item.breakdowns) or ("",)
-
-    def heads(self) -> tuple[str, ...]:
-        figures = self._item.figures if self._item else ()
-        crowded = len(figures) > 2
-        return tuple(f"{f.label.replace(' ', chr(10), 1) if crowded else f.label}\n({f.unit})" for f in figures)
-
-    def names(self, line: str) -> str:
-        return next((b.label for b in self._item.breakdowns if b.key == line), "Number") if self._item else ""
-
-    def says(self, line: str, column: int) -> str:
-        record = self.record(line, column)
-        return display(VALUE, record["value"]) if record is not None else ""
-
-    def editable(self, line: str, column: int) -> bool:
-        return not self.workspace.read_only
-
-    def numeric(self, column: int) -> bool:
-        return True
-
-    def write(self, line: str, column: int, text: str) -> str:
-        if self._item is None:
-            return ""
-        try:
-            value = clean(VALUE, text)
-        except InvalidValueError as error:
-            return str(error)
-        record = self.record(line, column)
-        command: Command
-        if record is None and value is None:
-            return ""
-        if record is None:
-            made = {"return_item": self._item.ref, "figure": self._item.figures[column].key, "value": value}
-            command = AddRecord("figure", str(uuid.uuid4()), {**made, **({"breakdown": line} if line else {})})
-        elif value is None and record["as_at"] is None and record["note"] is None:
-            command = RemoveRecord(record.id)
-        else:
-            command = SetField(record.id, "value", value)
-        return "" if self.workspace.run(command) else "The figure could not be saved."
-
-
-def rules_hinted(rules: tuple[NotToSend, ...], title: str) -> tuple[NotToSend, ...]:
-    """The rules on what not to send that the words of a title hint at."""
-    said = title.casefold()
-    return tuple(rule for rule in rules if any(word.casefold() in said for word in rule.words))

@@ -1,88 +1,93 @@
-"""The evidence that is sent under one item: what is linked, what may be wrong with it, linking and adding."""
+"""The evidence that is sent under an item of the return, and what to know about it before it is sent."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from selfassess.domain import look_back
+from selfassess.domain import library, look_back
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import british_date
 from selfassess.domain.framework import ReturnItem
-from selfassess.domain.records import Record
+from selfassess.domain.records import CATALOGUE, Record
+from ui.bridge import gathering
 from ui.bridge.workspace import Workspace
-from ui.pages.information_return.model import rules_hinted
+from ui.pages.information_return.finding import EvidenceFinder
+from ui.widgets.dropping import DropArea
 from ui.widgets.forms import NewRecordLine
 from ui.widgets.look import heading, label, link_button, quiet, secondary
 
+FEW = 20
+"""So much evidence is shown at once; the rest is a click away."""
+PERSONAL = CATALOGUE["evidence"].by_key["personal_data"]
+
 
 class Sent(QFrame):
-    """The evidence of an item."""
+    """The evidence of an item: what is there, finding more in the register, and adding files."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.setProperty("look", "card")
         self.workspace = workspace
         self._item: ReturnItem | None = None
+        self._all = False
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        self.choose = QComboBox()
-        self.choose.setAccessibleName("Evidence to send under this item")
-        self.choose.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.choose.setMinimumContentsLength(20)
-        self.link: QPushButton = secondary("Link", self.link_chosen)
-        self.choose.currentIndexChanged.connect(lambda at: self.link.setEnabled(at > 0))
-        self.link.setAccessibleName("Link the chosen evidence to this item")
-        self.new = NewRecordLine(workspace, "Title of new evidence for this item", self._add, "Add new")
-        self.linking = QWidget()
-        row = QHBoxLayout(self.linking)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.choose, 1)
-        row.addWidget(self.link)
-        self.linking.setVisible(not workspace.read_only)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 14)
-        column.setSpacing(8)
-        column.addWidget(heading("Evidence sent under this item"))
-        column.addLayout(self._lines)
-        column.addWidget(self.linking)
-        column.addWidget(self.new)
+        self.count = quiet("")
+        self.more = link_button("", self.show_all)
+        self.finder = EvidenceFinder(workspace, self.link)
+        self.files = secondary("Add files…", self.choose_files)
+        self.links = secondary("Add links…", lambda: self.gather(()))
+        self.new = NewRecordLine(workspace, "Title of evidence that is held in a system or on paper", self._add, "Add")
+        self.drop = DropArea(self, "Drop files, folders or links here to send them under this item", self._welcome)
+        self.drop.dropped.connect(self.gather)
+        self._lay_out()
 
     def show_item(self, item: ReturnItem | None) -> None:
         """Show the evidence of another item; a title that was typed for the one before is added there first."""
         self.new.flush()
-        self._item = item
+        self._item, self._all = item, False
+        self.finder.show_item(item)
         self.refresh()
 
     def follow(self, step: StepTaken) -> None:
         """Show what a step changed."""
         if step.touches("evidence", "assessment") and self._item is not None:
             self.refresh()
+            self.finder.refresh()
+
+    def there(self) -> list[Record]:
+        """The evidence of the item."""
+        ref = self._item.ref if self._item else ""
+        evidence = self.workspace.session.current.of("evidence")
+        return [record for record in evidence if ref in record.links("return_items")]
 
     def refresh(self) -> None:
         """Show the evidence as it is now."""
         _clear(self._lines)
-        item, year = self._item, self.workspace.session.current
-        if item is None:
+        if self._item is None:
             return
-        there = [record for record in year.of("evidence") if item.ref in record.links("return_items")]
-        for record in there:
-            self._lines.addLayout(self._line(record, item))
-        if not there:
-            self._lines.addWidget(quiet("Nothing yet. Link evidence that is in the register, or add what is not."))
-        linked = {record.id for record in there}
-        self.choose.clear()
-        self.choose.addItem("Choose evidence from the register", "")
-        for record in year.of("evidence"):
-            if record.id not in linked:
-                self.choose.addItem(record.text("title"), record.id)
+        there = self.there()
+        back = look_back.looking_back(self.workspace.session.current, self.workspace.today())
+        for record in there if self._all else there[:FEW]:
+            self._lines.addLayout(self._line(record, self._item, back))
+        self.count.setText(_counted(there, self._item, back))
+        hidden = 0 if self._all else max(len(there) - FEW, 0)
+        self.more.setText(f"Show the other {hidden:,}")
+        self.more.setVisible(bool(hidden))
 
-    def link_chosen(self) -> None:
-        """Send the chosen evidence under this item too."""
-        record = self.workspace.session.current.by_id.get(str(self.choose.currentData() or ""))
+    def show_all(self) -> None:
+        """Show every piece of evidence of the item."""
+        self._all = True
+        self.refresh()
+
+    def link(self, id: str) -> None:
+        """Send evidence of the register under this item too."""
+        record = self.workspace.session.current.by_id.get(id)
         if record is not None and self._item is not None:
             self.workspace.run(SetField(record.id, "return_items", (*record.links("return_items"), self._item.ref)))
 
@@ -93,19 +98,40 @@ class Sent(QFrame):
             kept = tuple(ref for ref in record.links("return_items") if ref != self._item.ref)
             self.workspace.run(SetField(id, "return_items", kept))
 
+    def gather(self, paths: tuple[Path, ...], text: str = "") -> None:
+        """Have files and links read and added to this item."""
+        if self._item is not None:
+            statements, items = self._statements(), (self._item.ref,)
+            gathering.ask(self.workspace, gathering.Wanted(paths=paths, text=text, statements=statements, items=items))
+
+    def choose_files(self) -> None:
+        """Ask which files to add."""
+        dialog = QFileDialog(self, "Files to send under this item")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.gather(tuple(Path(name) for name in names)))
+        dialog.open()
+
+    def _welcome(self) -> bool:
+        return self._item is not None and not self.workspace.read_only
+
+    def _statements(self) -> tuple[str, ...]:
+        framework = self.workspace.session.current.framework
+        return tuple(s for s in (self._item.statements if self._item else ()) if framework.statement(s))
+
     def _add(self, title: str) -> bool:
         if self._item is None:
             return False
-        statements = tuple(s for s in self._item.statements if self.workspace.session.current.framework.statement(s))
-        values = {"title": title, "return_items": (self._item.ref,), "quality_statements": statements}
+        values = {"title": title, "return_items": (self._item.ref,), "quality_statements": self._statements()}
         return self.workspace.run(AddRecord("evidence", str(uuid.uuid4()), values))
 
-    def _line(self, record: Record, item: ReturnItem) -> QHBoxLayout:
+    def _line(self, record: Record, item: ReturnItem, back: look_back.LookBack) -> QHBoxLayout:
         said = QVBoxLayout()
         said.setSpacing(0)
-        said.addWidget(label(record.text("title")))
-        for note in self._notes(record, item):
-            said.addWidget(quiet(note))
+        said.addWidget(label(record.text("title"), "strong"))
+        said.addWidget(quiet(_facts(record)))
+        for warning in self._warnings(record, item, back):
+            said.addWidget(label(f"!  {warning}", "warning"))
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addLayout(said, 1)
@@ -119,19 +145,57 @@ class Sent(QFrame):
             line.addWidget(off, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _notes(self, record: Record, item: ReturnItem) -> list[str]:
-        """What to know about a piece of evidence before it is sent."""
-        year = self.workspace.session.current
-        until = look_back.covered_until(record)
-        notes = [f"Covers up to {british_date(until)}" if until else "No date says what it covers"]
-        if item in look_back.stale_items(year, record):
-            notes.append(f"Too old: this item looks back {item.look_back_months} months.")
+    def _warnings(self, record: Record, item: ReturnItem, back: look_back.LookBack) -> Iterator[str]:
+        """What to look at before a piece of evidence is sent."""
+        if item in back.stale(record):
+            yield f"Too old: this item looks back {item.look_back_months} months."
         if record["personal_data"] == "needs_redaction":
-            notes.append("Needs redaction before it is sent.")
-        rules = year.information_return.not_to_send if year.information_return else ()
-        hints = rules_hinted(rules, record.text("title"))
-        notes += [f"By its title it may be something not to send: {rule.rule}." for rule in hints]
-        return notes
+            yield "Needs redaction before it is sent."
+        yield from library.unsuitable(self.workspace.session.current, record)
+
+    def _lay_out(self) -> None:
+        self.adding = QWidget()
+        row = QHBoxLayout(self.adding)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for button in (self.files, self.links):
+            row.addWidget(button)
+        row.addWidget(quiet("or drop them here"), 1)
+        writable = not self.workspace.read_only
+        self.adding.setVisible(writable)
+        self.finder.setVisible(writable)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.setSpacing(8)
+        column.addWidget(heading("Evidence sent under this item"))
+        column.addWidget(self.count)
+        column.addLayout(self._lines)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.finder, self.adding, self.new):
+            column.addWidget(part)
+
+
+def _facts(record: Record) -> str:
+    """What a piece covers, and whether it was looked through for personal data, in a line."""
+    covers = look_back.covers(record)
+    state = record["personal_data"]
+    said = PERSONAL.choice_label(state).lower() if state else "not checked"
+    return f"{covers[:1].upper()}{covers[1:]}  ·  personal data: {said}" if covers else (
+        f"No date says what it covers  ·  personal data: {said}"
+    )  # fmt: skip
+
+
+def _counted(there: list[Record], item: ReturnItem, back: look_back.LookBack) -> str:
+    if not there:
+        return "Nothing yet."
+    stale = sum(item in back.stale(record) for record in there)
+    held = sum(record["personal_data"] == "needs_redaction" for record in there)
+    unchecked = sum(record["personal_data"] in (None, "not_checked") for record in there)
+    said = [f"{len(there):,} {'piece' if len(there) == 1 else 'pieces'}"]
+    said += [f"{stale:,} too old"] if stale else []
+    said += [f"{held:,} to redact"] if held else []
+    said += [f"{unchecked:,} not checked for personal data"] if unchecked else []
+    return ", ".join(said)
 
 
 def _clear(layout: QLayout) -> None:

@@ -1,0 +1,109 @@
+"""Finding evidence of the register by any word, to send it under an item too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from selfassess.domain import look_back
+from selfassess.domain.framework import ReturnItem
+from selfassess.domain.records import Record
+from ui.bridge.workspace import Workspace
+from ui.widgets.look import quiet
+
+MOST = 8
+TYPING_MS = 150
+_LOOKED_IN = ("title", "reference", "location", "shows")
+
+
+class EvidenceFinder(QWidget):
+    """A line to type into, and below it the evidence that has these words; ``chosen`` is told which is taken."""
+
+    def __init__(self, workspace: Workspace, chosen: Callable[[str], object]) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self._chosen = chosen
+        self._item: ReturnItem | None = None
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Find evidence in the register to send under this item too")
+        self.line.setAccessibleName("Find evidence in the register by any word")
+        self.line.setClearButtonEnabled(True)
+        self.line.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Evidence found; Enter sends it under this item")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
+        self.said = quiet("")
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(TYPING_MS)
+        self._typed.timeout.connect(self.refresh)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (self.line, self.list, self.said):
+            column.addWidget(part)
+        self.line.textChanged.connect(lambda _: self._typed.start())
+        self.line.returnPressed.connect(self.take_first)
+        self.list.itemActivated.connect(self._take)
+        self.list.itemClicked.connect(self._take)
+        self.refresh()
+
+    def show_item(self, item: ReturnItem | None) -> None:
+        """Look for what is not sent under another item."""
+        self._item = item
+        self.line.clear()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what has the words that are typed."""
+        self._typed.stop()
+        words = self.line.text().casefold().split()
+        found = list(self._found(words)) if words else []
+        self.list.clear()
+        for record in found[:MOST]:
+            covers = look_back.covers(record)
+            entry = QListWidgetItem(f"{record.text('title')}{'  ·  ' + covers if covers else ''}")
+            entry.setData(Qt.ItemDataRole.UserRole, record.id)
+            self.list.addItem(entry)
+        self.list.setVisible(bool(found))
+        if found:
+            rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+            self.list.setFixedHeight(rows + 2 * self.list.frameWidth() + 4)
+        more = len(found) - MOST
+        said = f"and {more:,} more: type another word" if more > 0 else ""
+        self.said.setText(said or ("Nothing else in the register has these words." if words and not found else ""))
+        self.said.setVisible(bool(self.said.text()))
+
+    def take_first(self) -> None:
+        """Take what stands first."""
+        self.refresh()
+        if self.list.count():
+            self._take(self.list.item(0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The arrow down goes from the line into the list."""
+        down = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Down
+        if watched is self.line and down and self.list.count():
+            self.list.setFocus()
+            self.list.setCurrentRow(0)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _found(self, words: list[str]) -> Iterator[Record]:
+        ref = self._item.ref if self._item else ""
+        for record in self.workspace.session.current.of("evidence"):
+            if ref in record.links("return_items"):
+                continue
+            text = "\n".join(filter(None, (record.text(key) for key in _LOOKED_IN))).casefold()
+            if all(word in text for word in words):
+                yield record
+
+    def _take(self, entry: QListWidgetItem) -> None:
+        id = str(entry.data(Qt.ItemDataRole.UserRole))
+        self.line.clear()
+        self._chosen(id)
+        self.line.setFocus()
