@@ -41,7 +41,7 @@ class Move(StrEnum):
     FIRST = "not yet"
     """The first quarter or month of a year has none before it in that year."""
     NEW = "new measure"
-    """There was no figure a year before, nor earlier."""
+    """A note of that time says that the measure was new, so there was no figure."""
     MISSING = "no earlier figure"
     YEARLY = "yearly figure"
     """A figure for a whole year has none before it within the year."""
@@ -188,10 +188,8 @@ def annual(measure: Record, row: Sequence[Point], at: Point | None) -> Trend:
         return Trend(move=Move.NO_VALUE if at is None or at.value is None else Move.MISSING, why=_unknown(at))
     wanted = at.period.year_before
     before = _at(row, wanted)
-    if before is None and not any(
-        point.value is not None and point.period is not None and point.period.ends <= wanted.ends for point in row
-    ):
-        return Trend(move=Move.NEW if any(point is not at for point in row) else Move.MISSING, why=f"none for {wanted}")
+    if before is None and any(_says_new(point, wanted) for point in row):
+        return Trend(move=Move.NEW, why=f"none for {wanted}")
     return _trend(measure, at, before, str(wanted))
 
 
@@ -204,6 +202,12 @@ def amount(value: object, unit: str) -> str:
 
 def _at(row: Sequence[Point], wanted: Period) -> Point | None:
     return next((p for p in reversed(row) if p.period == wanted and p.value is not None), None)
+
+
+def _says_new(point: Point, wanted: Period) -> bool:
+    """Whether the note of a period says that the measure was not there yet at the time that is looked for."""
+    said = point.note.casefold().strip().startswith("new ")
+    return said and point.period is not None and point.period.year == wanted.year and point.value is None
 
 
 def _trend(measure: Record, at: Point, before: Point | None, name: str) -> Trend:

@@ -96,13 +96,13 @@ class ScorecardModel(RowsModel):
 
         return (
             Column(label=spec["title"].label, words=named, order=lambda r: r.text("title").casefold() or None,
-                   share=3, width=24),
-            Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True, width=20),
+                   share=3, width=20),
+            Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True, width=18),
             Column(label=spec["target"].label, words=lambda r: measures.amount(r["target"], r.text("unit")),
                    order=lambda r: r["target"], number=True, width=8, gives_way=1),
             Column(label="Status", words=lambda r: stands(r).status_words,
                    order=lambda r: list(Status).index(stands(r).status),
-                   tone=lambda r: {Status.NOT_MET: "warning", Status.MET: "good"}.get(stands(r).status, ""), width=14),
+                   tone=lambda r: {Status.NOT_MET: "warning", Status.MET: "good"}.get(stands(r).status, ""), width=13),
             Column(label="Short-term trend", words=lambda r: stands(r).short_term.brief,
                    order=lambda r: moves.index(stands(r).short_term.move), width=14, gives_way=2),
             Column(label="Annual trend", words=lambda r: stands(r).annual.brief,

@@ -216,8 +216,12 @@ class MeasuresPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
-        for part in (head, quiet(WHAT), self._tools(), self.carried, self.notice):
-            page.addLayout(part) if isinstance(part, QBoxLayout) else page.addWidget(part)
+        page.addLayout(head)
+        if theme.px(100) < LARGE_TEXT:
+            page.addWidget(quiet(WHAT))
+        page.addLayout(self._tools())
+        for line in (self.carried, self.notice):
+            page.addWidget(line)
         page.addWidget(splitter, 1)
 
     def _tools(self) -> QBoxLayout:

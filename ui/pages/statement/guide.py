@@ -11,7 +11,7 @@ from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.framework import Statement
 from selfassess.domain.readiness import Finding
 from ui.bridge.workspace import Workspace
-from ui.pages.statement import model
+from ui.pages.statement import measures, model
 from ui.pages.statement.review import finding_row
 from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
@@ -56,11 +56,12 @@ class GuidePanel(QFrame):
         covered = coverage(found).row(statement.key)
         before = tuple(model.before(self.workspace.session.earlier(), statement.key))
         said = tuple((cell.said, cell.missing) for cell in covered.values())
-        painted = (statement.key, said, before, tuple(findings))
+        stand = measures.lines(found, statement.key)
+        painted = (statement.key, said, before, tuple(findings), stand)
         if painted == self._painted:
             return
         self._painted = painted
-        in_turns(self, self._paint(statement, covered, before, findings))
+        in_turns(self, self._paint(statement, covered, before, findings, stand))
 
     def _paint(
         self,
@@ -68,6 +69,7 @@ class GuidePanel(QFrame):
         covered: Mapping[str, Cell],
         before: Sequence[model.Before],
         findings: Sequence[Finding],
+        stand: Sequence[measures.Line],
     ) -> Iterator[None]:
         with together(self._column):
             clear(self._column)
@@ -78,6 +80,8 @@ class GuidePanel(QFrame):
         yield
         with together(self._column):
             self._column.takeAt(self._column.count() - 1)
+            for part in measures.parts(self.workspace, stand):
+                self._add(part)
             self._show_before(before)
             self._show_care_act(statement)
             self._show_findings(statement, findings)
