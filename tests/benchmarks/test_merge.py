@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import gc
+import itertools
+import shutil
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
 import msgspec
 
 from selfassess.domain import journal, merge
+from selfassess.domain.commands import SetField
 from selfassess.domain.decisions import Decisions, outcomes
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.records import Record, blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.json.writer import document
 from selfassess.services import merging, reading
+from selfassess.services.session import Session
 from tests.benchmarks import ten_years
 from tests.benchmarks.ratio import ratio
 from tests.making import session
@@ -55,6 +61,37 @@ def test_merging_ten_years_with_a_thousand_edits() -> None:
 
     assert merged() == EDITS
     ratio("merging 17,000 records with 1,000 edits", merged, lambda: [*map(msgspec.json.decode, both)], 3, rounds=7)
+
+
+def test_merging_two_copies_with_a_thousand_edits_each(tmp_path: Path) -> None:
+    path = ten_years.file(tmp_path / "ten.sawb")
+    other = tmp_path / "other.sawb"
+    shutil.copy(path, other)
+    for file, first in ((path, 0), (other, 1)):
+        with closing(session(file)) as opened:
+            opened.read_all()
+            _edit(opened, first)
+    mine, theirs = (reading.snapshot(each, journal=True) for each in (path, other))
+    both = [msgspec.json.encode(document(each)) for each in (mine, theirs)]
+    records = {record.id: record for record in mine.records()}
+    make = partial(journal.entries, step="merged", at="2026-03-02", author="Tester")
+
+    def merged() -> int:
+        prepared = merging.prepare(mine, Incoming(workbook=theirs), other)
+        assert prepared.meeting is not None
+        changes = outcomes(prepared.merge, records, Decisions()).changes
+        return len(prepared.meeting.entries(records, changes, make))
+
+    assert merged() == EDITS
+    ratio("merging two copies, 1,000 edits each", merged, lambda: [*map(msgspec.json.decode, both)], 3, rounds=7)
+
+
+def _edit(opened: Session, first: int) -> None:
+    """Another title in every second record or so of a side, EDITS in all, each a step of its own."""
+    year = opened.current
+    every = [record for record in year.by_id.values() if record.values.get("title")]
+    for number, record in enumerate(itertools.islice(itertools.cycle(every[first::2]), EDITS)):
+        opened.run(SetField(record.id, "title", f"Title {number}"))
 
 
 def test_taking_in_five_thousand_records_in_turns(tmp_path: Path) -> None:
