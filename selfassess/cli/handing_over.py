@@ -29,8 +29,8 @@ def return_pack(
 ) -> None:
     """Write the return, ready to hand over: a zip file where OUT ends in .zip, else a new folder.
 
-    Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. What needs redaction,
-    is not there, or changed since it was added is held back and named. Exit code 1: done, and something was held back.
+    Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. What needs
+    redaction, is not there, or changed since it was added is held back and named; the exit code is then 1.
     """
     from selfassess.services import handing_over
 

@@ -15,7 +15,7 @@ from selfassess.domain.addresses import WEB, same_place
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.framework import InformationReturn
 from selfassess.domain.records import Record
-from selfassess.domain.return_pack_names import Names
+from selfassess.domain.return_pack_names import Names, plain
 from selfassess.domain.workbook import Assessment
 
 INDEX = ("Index.pdf", "Index.xlsx")
@@ -164,7 +164,7 @@ def _held_back(assessment: Assessment, seen: Mapping[str, Seen], changed: bool) 
     for record in sent(assessment):
         if reason := _reason(record, seen.get(record.id), secret, changed):
             refs = refs_of((record,), asked_for(assessment))
-            yield HeldBack(title=record.text("title"), refs=refs, reason=reason, evidence=record.id)
+            yield HeldBack(title=plain(record.text("title")), refs=refs, reason=reason, evidence=record.id)
 
 
 def _reason(record: Record, found: Seen | None, secret: Mapping[str, Record], changed: bool) -> str:
@@ -176,7 +176,7 @@ def _reason(record: Record, found: Seen | None, secret: Mapping[str, Record], ch
     if found is None:
         return NO_PLACE
     if same := secret.get(found.sha256):
-        return f"The same document is marked as needing redaction, as “{same.text('title')}”."
+        return f"The same document is marked as needing redaction, as “{plain(same.text('title'))}”."
     return found.problem or (CHANGED if found.changed and not changed else "")
 
 
@@ -205,7 +205,7 @@ def _document(
     found = seen[records[0].id]
     return Document(
         name=names.name(first, records[0].text("title"), found.ending),
-        title=records[0].text("title"),
+        title=plain(records[0].text("title")),
         ref=first,
         also=tuple(also),
         evidence=tuple(record.id for record in records),

@@ -20,6 +20,7 @@ LONGEST_NAME = 120
 _LEAST_ROOM = 40
 _MOST_BYTES = 230
 _LONGEST_ENDING = 17
+_LONGEST_REF = 10
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]+')
 _ENDING = re.compile(r"\.[^\s.]+")
@@ -31,18 +32,22 @@ _UNTITLED = "Untitled"
 def numbered(ref: str) -> str:
     """A reference with two digits, so that files sort in order: "IR 5" -> "IR 05"; any other text made safe."""
     number = _NUMBER.fullmatch(ref)
-    return f"IR {int(number[1]):02}" if number else f"IR {safe(ref).removeprefix('IR ')}"
+    return f"IR {int(number[1]):02}" if number else f"IR {safe(ref.removeprefix('IR '))[:_LONGEST_REF].strip(' .')}"
 
 
-def safe(text: str) -> str:
-    """A text as part of a file name: nothing forbidden, unseen or turned around, no space or dot at its ends."""
+def plain(text: str) -> str:
+    """A text on one line without characters that show nothing or turn it around."""
     shown = (
         " " if unicodedata.category(letter)[0] == "Z" or letter in "\t\n\r\v\f" else letter
         for letter in unicodedata.normalize("NFC", text)
         if letter in "\t\n\r\v\f" or unicodedata.category(letter) not in _DROPPED
     )
-    words = " ".join(_FORBIDDEN.sub("-", "".join(shown)).split())
-    return unicodedata.normalize("NFC", words).strip(" .")
+    return unicodedata.normalize("NFC", " ".join("".join(shown).split()))
+
+
+def safe(text: str) -> str:
+    """A text as part of a file name: nothing forbidden, unseen or turned around, no space or dot at its ends."""
+    return " ".join(_FORBIDDEN.sub("-", plain(text)).split()).strip(" .")
 
 
 def room(folder: str) -> int:

@@ -12,6 +12,7 @@ from selfassess.domain.return_progress import READY
 
 FINISHED = ("signed_off", "submitted")
 NOT_CHECKED = (None, "not_checked")
+PROGRAMS = (".exe", ".com", ".bat", ".cmd", ".scr", ".msi", ".js", ".vbs", ".ps1", ".jar", ".lnk", ".url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def _of_documents(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         [each.title for each, _ in going if any(records[id]["personal_data"] in NOT_CHECKED for id in each.evidence)],
     )
     yield "Documents that changed since they were added, sent as they are now", [e.title for e, _ in going if e.changed]
+    programs = [each.name for each, _ in going if each.name.lower().endswith(PROGRAMS)]
+    yield "Files that are programs or links and not documents, which few portals take", programs
     yield "Documents with nothing in the file", [each.title for each, _ in going if not each.size]
     yield (
         "Documents older than the item looks back",

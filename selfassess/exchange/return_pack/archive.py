@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import struct
 import time
 import zipfile
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from selfassess.domain.errors import FileError
 from selfassess.exchange.return_pack.copying import PIECE, Cancelled, Heard
@@ -15,8 +16,6 @@ from selfassess.exchange.return_pack.working import Pack, private
 
 _LARGE = 0x7000_0000
 """A member that may not fit the old format's 4 GB, with room for a file that grows."""
-_HEAD = struct.Struct("<26xHH")
-"""Of the 30 bytes before a member: how long its name and what follows it are (APPNOTE 4.3.7)."""
 _EARLIEST, _LATEST = (1980, 1, 1, 0, 0, 0), (2107, 12, 31, 23, 59, 58)
 _PRIVATE = 0o100600 << 16
 
@@ -30,20 +29,20 @@ class ArchivePack(Pack):
         self._target = private(self.contents)
         self._zip = zipfile.ZipFile(self._target, "w", zipfile.ZIP_STORED)
 
-    def _copy(self, name: str, source: Path, *, reckon: bool) -> tuple[str, int, int]:
-        info = _member(name, source)
+    @contextmanager
+    def _member(self, name: str, source: Path) -> Iterator[tuple[Path, IO[bytes], int]]:
+        info = _described(name, source)
         try:
             with self._zip.open(info, "w", force_zip64=info.file_size > _LARGE) as member:
-                read = self._reading.copy(source, member.write, reckon=reckon)
+                yield self.contents, member, self._target.tell()
         except BaseException:
             self._zip.NameToInfo.pop(name, None)  # what came before is left out when the file is sealed
             raise
         self._target.flush()
         self._members[name] = info
-        return read, _start(self.contents, info), info.file_size
 
-    def _file(self, name: str) -> Path:
-        return self.contents
+    def _flush(self, file: IO[bytes]) -> Callable[[], object]:
+        return self._target.flush
 
     def _remove(self, name: str) -> None:
         del self._members[name]
@@ -92,7 +91,7 @@ class ArchivePack(Pack):
             self._target.close()
 
 
-def _member(name: str, source: Path) -> zipfile.ZipInfo:
+def _described(name: str, source: Path) -> zipfile.ZipInfo:
     """How a member begins: private, and dated as the file is."""
     info = zipfile.ZipInfo(name)
     info.external_attr = _PRIVATE
@@ -101,11 +100,3 @@ def _member(name: str, source: Path) -> zipfile.ZipInfo:
         info.file_size = there.st_size
         info.date_time = min(max(time.localtime(there.st_mtime)[:6], _EARLIEST), _LATEST)
     return info
-
-
-def _start(archive: Path, info: zipfile.ZipInfo) -> int:
-    """Where a member's content begins in the file."""
-    with archive.open("rb") as file:
-        file.seek(info.header_offset)
-        name, extra = _HEAD.unpack(file.read(_HEAD.size))
-    return info.header_offset + _HEAD.size + int(name) + int(extra)

@@ -14,7 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from selfassess.domain.errors import CancelledError, FileError
 
@@ -22,12 +22,22 @@ PIECE = 1 << 20
 _IN_HAND = 4
 """So many pieces may wait to be reckoned: memory stays small however large a file is."""
 
+STRETCH = 16 << 20
+"""Copies are read back in stretches of so many bytes."""
+
 Cancelled = Callable[[], bool]
 Heard = Callable[[int], None]
 
 
 class SourceError(FileError):
     """A file that was to be copied cannot be, or is not what it was; the rest of the return is not touched by it."""
+
+
+class Digest(Protocol):
+    """What hashlib's objects do."""
+
+    def update(self, data: memoryview, /) -> None:
+        """Take in further bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +55,8 @@ class Stopped:
 class Reading:
     """Copies files one after the other, through the same few pieces of memory."""
 
-    def __init__(self, cancelled: Cancelled, heard: Heard) -> None:
-        self._stopped = Stopped(cancelled)
+    def __init__(self, stopped: Stopped, heard: Heard) -> None:
+        self._stopped = stopped
         self._heard = heard
         self._pieces = [memoryview(bytearray(PIECE)) for _ in range(_IN_HAND)]
         self._reckoner = ThreadPoolExecutor(1, "reckoning")
@@ -84,17 +94,49 @@ class Reading:
         self._reckoner.shutdown(cancel_futures=True)
 
 
-def read_back(path: Path, start: int, size: int, cancelled: Cancelled) -> str:
-    """The fingerprint of ``size`` bytes of a file from ``start`` on; "" where there are fewer."""
-    digest, stopped = hashlib.sha256(), Stopped(cancelled)
-    piece = memoryview(bytearray(min(PIECE, max(size, 1))))
+class ReadingBack:
+    """Reads what was written of one file, a stretch behind the one who writes, and reckons its fingerprint."""
+
+    def __init__(self, path: Path, start: int, stopped: Stopped, checker: ThreadPoolExecutor) -> None:
+        self._path, self._asked, self._end = path, start, start
+        self._stopped, self._checker = stopped, checker
+        self._digest = hashlib.sha256()
+        self._waiting: list[Future[int]] = []
+        self._wanted = 0
+
+    def follow(self, count: int, flush: Callable[[], object]) -> None:
+        """Hear that so many more bytes are written; ``flush`` makes them visible to others."""
+        self._end += count
+        if self._end - self._asked >= STRETCH:
+            flush()
+            self._ask()
+
+    def close(self) -> None:
+        """Hear that all is written and flushed."""
+        self._ask()
+
+    def sha256(self) -> str:
+        """The fingerprint of what is there, once all of it is read; "" where bytes are missing."""
+        found = sum(each.result() for each in self._waiting)
+        return self._digest.hexdigest() if found == self._wanted else ""
+
+    def _ask(self) -> None:
+        start, count = self._asked, self._end - self._asked
+        self._asked, self._wanted = self._end, self._wanted + count
+        self._waiting.append(self._checker.submit(feed, self._digest, self._path, start, count, self._stopped))
+
+
+def feed(digest: Digest, path: Path, start: int, count: int, stopped: Stopped) -> int:
+    """Have a digest eat ``count`` bytes of a file from ``start`` on; how many there were."""
+    left = count
+    piece = memoryview(bytearray(min(PIECE, max(count, 1))))
     with path.open("rb", buffering=0) as file:
         file.seek(start)
-        while size and (count := file.readinto(piece[: min(size, PIECE)])):
+        while left and (got := file.readinto(piece[: min(left, PIECE)])):
             stopped.check()
-            digest.update(piece[:count])
-            size -= count
-    return "" if size else digest.hexdigest()
+            digest.update(piece[:got])
+            left -= got
+    return count - left
 
 
 def _read(source: Path, file: BinaryIO, piece: memoryview) -> int:

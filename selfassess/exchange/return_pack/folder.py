@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO
 
 from selfassess.domain.errors import FileError
 from selfassess.exchange.return_pack.copying import Cancelled, Heard
@@ -18,23 +20,23 @@ class FolderPack(Pack):
         super().__init__(out, cancelled=cancelled, heard=heard)
         self.contents.mkdir(mode=0o700)
 
-    def _copy(self, name: str, source: Path, *, reckon: bool) -> tuple[str, int, int]:
-        target = self._file(name)
+    @contextmanager
+    def _member(self, name: str, source: Path) -> Iterator[tuple[Path, IO[bytes], int]]:
+        target = self.contents / name
         try:
             with private(target) as file:
-                read = self._reading.copy(source, file.write, reckon=reckon)
+                yield target, file, 0
                 file.flush()
                 os.fsync(file.fileno())
-                return read, 0, file.tell()
         except BaseException:
             target.unlink(missing_ok=True)
             raise
 
-    def _file(self, name: str) -> Path:
-        return self.contents / name
+    def _flush(self, file: IO[bytes]) -> Callable[[], object]:
+        return file.flush
 
     def _remove(self, name: str) -> None:
-        self._file(name).unlink()
+        (self.contents / name).unlink()
 
     def _seal(self, names: frozenset[str]) -> None:
         if {path.name for path in self.contents.iterdir()} != names:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import uuid
 from abc import ABC, abstractmethod
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import IO, BinaryIO, Self
 
 from selfassess.domain.errors import FileError
-from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, Stopped, read_back
+from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, ReadingBack, Stopped, feed
 
 CONTENTS = "contents"
 DEEPER = len(".return-12345678.part/") + len(CONTENTS)
@@ -27,7 +29,7 @@ class _Copied:
     """What the copy has to be."""
     known: bool
     """Whether that was known before the file was read."""
-    back: Future[str]
+    back: ReadingBack
 
 
 class Pack(ABC):
@@ -36,13 +38,12 @@ class Pack(ABC):
     def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
         """``heard`` is told of bytes as they are copied. Raises OSError where nothing can be written beside ``out``."""
         self.out = out
-        self.cancelled = cancelled
         self.work = out.with_name(f".return-{uuid.uuid4().hex[:8]}.part")
         self.contents = self.work / CONTENTS
         self.desk = self.work / "desk"
         """Where documents of our own are made before they are added."""
         self._stopped = Stopped(cancelled)
-        self._reading = Reading(cancelled, heard)
+        self._reading = Reading(self._stopped, heard)
         self._checker = ThreadPoolExecutor(1, "reading back")
         self._copied: dict[str, _Copied] = {}
         self.work.mkdir(mode=0o700)
@@ -50,8 +51,15 @@ class Pack(ABC):
 
     def add(self, name: str, source: Path, sha256: str = "") -> None:
         """Copy a file in as ``name``. Raises SourceError where it cannot be read; then nothing of it is left."""
-        read, at, size = self._copy(name, source, reckon=not sha256)
-        back = self._checker.submit(read_back, self._file(name), at, size, self.cancelled)
+        with self._member(name, source) as (path, file, start):
+            back = ReadingBack(path, start, self._stopped, self._checker)
+
+            def hand_on(piece: memoryview) -> None:
+                file.write(piece)
+                back.follow(len(piece), self._flush(file))
+
+            read = self._reading.copy(source, hand_on, reckon=not sha256)
+        back.close()
         self._copied[name] = _Copied(source, sha256 or read, bool(sha256), back)
 
     def changed(self) -> tuple[str, ...]:
@@ -88,8 +96,7 @@ class Pack(ABC):
         shutil.rmtree(self.work, ignore_errors=True)
 
     def _is_right(self, name: str, copied: _Copied) -> bool:
-        found = copied.back.result()
-        if found == copied.sha256:
+        if copied.back.sha256() == copied.sha256:
             return True
         if copied.known and self._now(copied.source) != copied.sha256:
             return False
@@ -97,17 +104,23 @@ class Pack(ABC):
 
     def _now(self, source: Path) -> str:
         """The fingerprint of a file as it is now, "" where it cannot be read any more."""
+        digest = hashlib.sha256()
         try:
-            return read_back(source, 0, source.stat().st_size, self.cancelled)
+            feed(digest, source, 0, source.stat().st_size, self._stopped)
         except OSError:
             return ""
+        return digest.hexdigest()
 
     @abstractmethod
-    def _copy(self, name: str, source: Path, *, reckon: bool) -> tuple[str, int, int]:
-        """Copy a file in; its fingerprint where it is to be reckoned, and where in ``_file(name)`` it lies."""
+    def _member(self, name: str, source: Path) -> AbstractContextManager[tuple[Path, IO[bytes], int]]:
+        """A place for one copy: the file it lies in, what to write it to, and where in the file it begins.
+
+        Leaving the block makes the copy lasting; nothing of it counts where the block is left by an error.
+        """
 
     @abstractmethod
-    def _file(self, name: str) -> Path: ...
+    def _flush(self, file: IO[bytes]) -> Callable[[], object]:
+        """What makes everything written so far visible to others."""
 
     @abstractmethod
     def _remove(self, name: str) -> None: ...
