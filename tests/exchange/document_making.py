@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook as Book
+from openpyxl.comments import Comment
 from reportlab.lib import pdfencrypt
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -67,13 +68,15 @@ def package(path: Path, parts: Mapping[str, str]) -> Path:
     return path
 
 
-def sheet(path: Path, title: str, rows: Sequence[Sequence[object]]) -> Path:
+def sheet(path: Path, title: str, rows: Sequence[Sequence[object]], note: str = "") -> Path:
     book = Book()
     page = book.active
     assert page is not None
     page.title = title
     for row in rows:
         page.append(list(row))
+    if note:
+        page["A1"].comment = Comment(note, "Desk")
     book.save(path)
     return path
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -111,6 +112,14 @@ def test_a_spreadsheet_is_read_row_by_row_with_cells_apart(tmp_path: Path) -> No
     assert read(path) == [("sheet Waits, row 1", "Team\tDays"), ("sheet Waits, row 3", "North\t42")]
 
 
+def test_comments_on_cells_are_read_too(tmp_path: Path) -> None:
+    path = making.sheet(tmp_path / "w.xlsx", "Waits", [["Team"]], note="Ask Jo about this")
+    found = read(path)
+    assert found[0] == ("sheet Waits, row 1", "Team")
+    assert found[1][0] == "comments"
+    assert "Ask Jo about this" in found[1][1]
+
+
 @pytest.mark.parametrize(
     "data",
     ["Café\n\nWaits".encode(), "Café\n\nWaits".encode("utf-16"), "Café\n\nWaits".encode("cp1252")],
@@ -209,6 +218,25 @@ def test_reading_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path, kind: 
     assert parts[-1] == 1.0
     with pytest.raises(CancelledError):
         list(passages(path, cancelled=lambda: True))
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx", "pptx", "xlsx", "eml"])
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(tmp_path: Path, kind: str) -> None:
+    made = {
+        "pdf": lambda path: making.pdf(path, ["One", "Two"], field="x", note="y"),
+        "docx": lambda path: making.word(path, paragraph("One") * 20, comments=paragraph("Two")),
+        "pptx": lambda path: making.slides(path, ["One"], notes="Two"),
+        "xlsx": lambda path: making.sheet(path, "S", [["One", 2]] * 20),
+        "eml": lambda path: making.message(path, "One", attached="two.pdf"),
+    }[kind](tmp_path / f"whole.{kind}").read_bytes()
+    chance, path = Random(kind), tmp_path / f"damaged.{kind}"
+    for _ in range(40):
+        data = bytearray(made[: chance.randrange(len(made) // 2, len(made))])
+        for _ in range(chance.choice((0, 1, 10))):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data)
+        _, said = read_to_the_fault(path)
+        assert path.name in said or not said
 
 
 def _ole(stream: str) -> bytes:

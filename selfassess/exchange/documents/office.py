@@ -1,4 +1,4 @@
-"""The text of Word and PowerPoint files of today: what stands on the page, and what does not show but is in the file.
+"""The text of Word and PowerPoint files, and what lies beside the cells of Excel files: all that is in the file.
 
 Comments, notes, headers, text boxes and what was deleted while changes were tracked are read as well: they go wherever
 the file goes. The parts are read as a stream, so that no file is too large for the memory.
@@ -29,8 +29,10 @@ _PARTS = (
     (re.compile(r"ppt/slides/slide(\d+)\.xml"), "slide {number}"),
     (re.compile(r"ppt/notesSlides/notesSlide(\d+)\.xml"), "notes of slide {number}"),
     (re.compile(r"ppt/comments/.*\.xml"), "comments"),
+    (re.compile(r"xl/comments\d*\.xml|xl/comments/.*\.xml"), "comments"),
+    (re.compile(r"xl/drawings/drawing\d+\.xml"), "text boxes"),
 )
-_PARAGRAPHS = ("p", "cm")
+_PARAGRAPHS = ("p", "cm", "comment")
 _TEXTS = ("t", "delText", "text")
 _SPACES = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TWICE = "Fallback"
@@ -39,28 +41,36 @@ _PIECE = 1 << 16
 
 
 def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
-    """The text of every part, paragraph by paragraph."""
-    length = 0
+    """The text of every part, paragraph by paragraph; FileError where there is none."""
+    silent = True
     try:
         with path.open("rb") as file:
             archive.check(file, name, "document")
-            with zipfile.ZipFile(file) as package:
-                parts = sorted(_parts(package), key=lambda each: each[0])
-                total, done = max(sum(part.file_size for _, part, _ in parts), 1), 0
-                for _, part, place in parts:
-                    for passage, at in _part(package, part, place):
-                        watch((done + at) / total)
-                        if passage is None:
-                            continue
-                        length += len(passage.text)
-                        if length > MAX_TEXT:
-                            raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
+        for passage in of_parts(path, name, watch):
+            silent = False
+            yield passage
+    except archive.DAMAGE as error:
+        raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
+    if silent:
+        raise FileError(f"{name} has no text in it. If it holds pictures of pages, somebody has to look at them.")
+
+
+def of_parts(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+    """The text of every part that holds some, of a file that was found safe to unpack."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = sorted(_parts(package), key=lambda each: each[0])
+            total, done = max(sum(part.file_size for _, part, _ in parts), 1), 0
+            for _, part, place in parts:
+                for passage, at, length in _part(package, part, place):
+                    watch((done + at) / total)
+                    if length > MAX_TEXT:
+                        raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
+                    if passage is not None:
                         yield passage
-                    done += part.file_size
+                done += part.file_size
     except (*archive.DAMAGE, ExpatError) as error:
         raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
-    if not length:
-        raise FileError(f"{name} has no text in it. If it holds pictures of pages, somebody has to look at them.")
 
 
 _Order = tuple[int, int, str]
@@ -74,18 +84,18 @@ def _parts(package: zipfile.ZipFile) -> Iterator[tuple[_Order, zipfile.ZipInfo, 
                 yield (order, number, part.filename), part, place.replace("{number}", str(number))
 
 
-def _part(package: zipfile.ZipFile, part: zipfile.ZipInfo, place: str) -> Iterator[tuple[Passage | None, int]]:
-    """The paragraphs of a part with the bytes read so far; None where a piece has been read in which none ends."""
+def _part(package: zipfile.ZipFile, part: zipfile.ZipInfo, place: str) -> Iterator[tuple[Passage | None, int, int]]:
+    """The paragraphs of a part, None once for each piece that was read; with the bytes and characters read so far."""
     paragraphs, count, read = _Paragraphs(), 0, 0
     with package.open(part) as content:
         while True:
             piece = content.read(_PIECE)
             paragraphs.take(piece)
             read += len(piece)
-            yield None, read
+            yield None, read, paragraphs.length
             for text in paragraphs.done():
                 count += 1
-                yield Passage(place.replace("{count}", str(count)), text), read
+                yield Passage(place.replace("{count}", str(count)), text), read, paragraphs.length
             if not piece:
                 return
 
@@ -96,7 +106,7 @@ class _Paragraphs:
     def __init__(self) -> None:
         self._open: list[list[str]] = []
         self._done: list[str] = []
-        self._in_text = self._twice = 0
+        self._in_text = self._twice = self.length = 0
         self._parser = ParserCreate(namespace_separator="}")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -131,3 +141,4 @@ class _Paragraphs:
     def _characters(self, text: str) -> None:
         if self._in_text and self._open and not self._twice:
             self._open[-1].append(text)
+            self.length += len(text)

@@ -8,7 +8,6 @@ from pathlib import Path
 from selfassess.domain.errors import FileError
 from selfassess.exchange.documents.fingerprint import shown, unreadable
 from selfassess.exchange.documents.passage import Passage, Watch
-from selfassess.exchange.report.plain import decoded
 
 MAX_BYTES = 100_000_000
 _MANY = 2_000
@@ -18,7 +17,7 @@ _SHOWN = 3
 
 def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The lines of a text, whatever it is encoded in."""
-    text = decoded(_bytes(path, name))
+    text = _decoded(_bytes(path, name))
     if text is None:
         raise FileError(f"{name} is of a kind whose text cannot be read here. Save it as PDF and look at that.")
     yield from _lines(text, "line {}", watch)
@@ -49,7 +48,13 @@ def read_message(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
 
 
 def _content(payload: object) -> str:
-    return (decoded(payload) or "") if isinstance(payload, bytes) else ""
+    return (_decoded(payload) or "") if isinstance(payload, bytes) else ""
+
+
+def _decoded(data: bytes) -> str | None:
+    from selfassess.exchange.report.plain import decoded  # brings the reader of reports along, which takes a while
+
+    return decoded(data)
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from selfassess.domain.errors import FileError
+from selfassess.exchange.documents import office
 from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
 
 _OPENING = 0.9
@@ -21,7 +23,7 @@ _OLD = (
 
 
 def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
-    """The rows of every sheet, hidden ones as well."""
+    """The rows of every sheet, hidden ones as well, then comments on cells and what stands in text boxes."""
     from selfassess.exchange import foreign  # with the reading library, which takes a while
 
     book = foreign.open_book(path, progress=lambda part: watch(part * _OPENING))
@@ -37,6 +39,10 @@ def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
                 raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
             if text:
                 yield Passage(f"sheet {sheet.name}, row {number}", text)
+    if zipfile.is_zipfile(path):  # the reader of its cells has looked at whether it is safe to unpack
+        for passage in office.of_parts(path, name, lambda part: watch(1.0)):
+            length += len(passage.text)
+            yield passage
     if not length:
         raise FileError(f"{name} has no text in it.")
 
