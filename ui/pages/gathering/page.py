@@ -26,6 +26,7 @@ from ui.widgets.sheet import Sheet, in_html
 from ui.widgets.tables import RowsModel, Table
 
 PASTE = "Paste or type web addresses, one on each line. Words beside an address become its title."
+NEVER = "Only the addresses are kept. This program never goes online, so no page is opened or looked at."
 STAYS = "Files stay where they are: the workbook keeps their place and their fingerprint, never a copy."
 WIDEST, HIGHEST = 1200, 700
 """What the smallest screen leaves for a dialog."""
@@ -43,7 +44,7 @@ class GatheringDialog(TaskDialog):
         self.found: tuple[Found, ...] = ()
         self.setWindowTitle("Add evidence")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(min(theme.px(820), WIDEST), min(theme.px(560), HIGHEST))
+        self.resize(min(theme.px(820), WIDEST), min(theme.px(640), HIGHEST))
         self.said = Banner("", dismissible=False)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -62,9 +63,10 @@ class GatheringDialog(TaskDialog):
         )
         self.table = Table(self.model, "Documents that were found", many=True)
         self.table.lay_out(COLUMNS)
+        self.table.setMinimumHeight(theme.px(150))
         self.links = self._links()
         self.problems = Sheet("What could not be taken")
-        self.leave_out = secondary("Leave out", self.leave_out_selected)
+        self.leave_out = secondary("Leave out selected", self.leave_out_selected)
         self.leave_out.setAccessibleName("Leave out the documents that are selected")
         self.go = primary("", self.add)
         self.stop = secondary("Cancel", self.reject)
@@ -150,7 +152,7 @@ class GatheringDialog(TaskDialog):
         more = len(gathered.problems) - len(said)
         lines = [*said, f"… and {more:,} more."] if more else list(said)
         self.problems.show_html(lambda: "".join(f"<p>{in_html(line)}</p>" for line in lines))
-        self._only(self.said, *([self.body] if self.found else []), *([self.lost] if lines else []))
+        self._only(self.said, *([self.body, self.leave_out] if self.found else []), *([self.lost] if lines else []))
         self.said.say(summed_up(gathered), "warning" if lines else "info")
         self.go.show()
         self._list()
@@ -194,11 +196,12 @@ class GatheringDialog(TaskDialog):
         return made
 
     def _only(self, *parts: QWidget) -> None:
-        for part in (self.asked_words, self.pasted, self.bar, self.said, self.body, self.lost):
+        for part in (self.asked_words, self.pasted, self.bar, self.said, self.body, self.lost, self.leave_out):
             part.setVisible(part in parts)
 
     def _lay_out(self) -> None:
         self.asked_words = text(PASTE)
+        self.stays = quiet(STAYS if self.wanted.paths else NEVER)
         self.body, self.lost = QWidget(), QWidget()
         self._lay_out_body()
         below = QVBoxLayout(self.lost)
@@ -208,13 +211,14 @@ class GatheringDialog(TaskDialog):
         self.problems.setMaximumHeight(theme.px(130))
         below.addWidget(self.problems)
         foot = QHBoxLayout()
+        foot.addWidget(self.leave_out)
         foot.addStretch(1)
         foot.addWidget(self.stop)
         foot.addWidget(self.go)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(10)
-        for part in (title("Add evidence"), quiet(STAYS), self.said, self.asked_words, self.bar):
+        for part in (title("Add evidence"), self.stays, self.said, self.asked_words, self.bar):
             page.addWidget(part)
         page.addWidget(self.pasted, 1)
         page.addWidget(self.body, 1)
@@ -239,5 +243,4 @@ class GatheringDialog(TaskDialog):
             part.addWidget(self.links[key])
             part.addStretch(1)
             row.addLayout(part, 1)
-        column.addWidget(self.leave_out, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(row)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFrame,
@@ -80,6 +81,7 @@ class BulkDialog(QDialog):
         self.pages = QStackedWidget()
         self.ways = QButtonGroup(self)
         self.way_row = self._ways()
+        self.empty = QCheckBox("Empty it in all of them")
         self.said = quiet("")
         self.refused = label("", "error")
         self.go = primary("", self.change)
@@ -89,6 +91,7 @@ class BulkDialog(QDialog):
         self._lay_out()
         self.fields.currentIndexChanged.connect(lambda _: self._show())
         self.ways.buttonToggled.connect(lambda *_: self._say())
+        self.empty.toggled.connect(self._on_empty)
         self._show()
 
     @property
@@ -115,7 +118,7 @@ class BulkDialog(QDialog):
             self._refuse(self.workspace.refusal)
 
     def _changes(self, records: Sequence[Record]) -> Iterator[Change]:
-        raw, key = self.controls[self.field.key].raw(), self.field.key
+        raw, key = self._raw(), self.field.key
         if self.way() == SET:
             return bulk.set_field(records, key, raw)
         keys = raw if isinstance(raw, tuple) else ()
@@ -126,14 +129,23 @@ class BulkDialog(QDialog):
         return [by_id[id] for id in self.ids if id in by_id]
 
     def _refusal(self) -> str:
-        raw = self.controls[self.field.key].raw()
-        if self.way() != SET:
-            return "" if raw else f"Choose first: {self.field.label.lower()}."
+        raw = self._raw()
+        if self.way() != SET and not raw:
+            return f"Choose first: {self.field.label.lower()}."
+        if raw in (None, "") and not self.empty.isChecked():
+            return f"Say first what is to stand there: {self.field.label.lower()}."
         try:
             value = clean(self.field, raw)
         except InvalidValueError as error:
             return str(error)
         return f"{self.field.label} cannot be empty." if self.field.required and value is None else ""
+
+    def _raw(self) -> object:
+        return None if self.empty.isChecked() else self.controls[self.field.key].raw()
+
+    def _on_empty(self, wanted: bool) -> None:
+        self.controls[self.field.key].setEnabled(not wanted)
+        self._say()
 
     def _refuse(self, why: str) -> None:
         self.refused.setText(why)
@@ -142,6 +154,8 @@ class BulkDialog(QDialog):
     def _show(self) -> None:
         self.pages.setCurrentWidget(self.controls[self.field.key])
         self.way_row.setVisible(self.field.kind is Kind.LINKS)
+        self.empty.setChecked(False)
+        self.empty.setVisible(self.way() == SET and not self.field.required)
         self._say()
 
     def _say(self) -> None:
@@ -198,7 +212,7 @@ class BulkDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         column.addWidget(text(f"What is to be the same in {self.counted}?"))
-        for widget in (self.fields, self.way_row, self.pages, self.said, self.refused):
+        for widget in (self.fields, self.way_row, self.pages, self.empty, self.said, self.refused):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(foot)

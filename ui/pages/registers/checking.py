@@ -19,7 +19,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.library import BROKEN, CONDITIONS
 from ui.widgets import dialogs, theme
-from ui.widgets.look import Banner, primary, quiet, secondary, title
+from ui.widgets.look import Banner, primary, quiet, secondary, text, title
 from ui.widgets.tables import Column, RowsModel, Table
 
 ABOUT = (
@@ -44,8 +44,7 @@ class Broken:
 COLUMNS = (
     Column(label="Evidence", words=lambda row: row.title, share=2, width=22),
     Column(label="Its file", words=lambda row: CONDITIONS[row.state.condition].capitalize(), width=20),
-    Column(label="What to know", words=lambda row: row.state.message, share=3, width=30),
-    Column(label="Where it was", words=lambda row: row.location, share=2, width=18, gives_way=1),
+    Column(label="Where it was", words=lambda row: row.location, share=3, width=30, gives_way=1),
 )
 
 
@@ -76,12 +75,14 @@ class CheckingDialog(TaskDialog):
         )
         self.table = Table(self.model, "Evidence whose file has a problem", many=True)
         self.table.lay_out(COLUMNS)
+        self.about = text("")
         self.seek = primary("Look for moved files in a folder…", self.ask_folder)
         self.accept_changed = secondary("Accept as it is now", self.accept_selected)
         self.go = secondary("Go to the item", self.go_to)
         self.stop = secondary("Cancel", self.reject)
         self._lay_out()
         self.table.marked.connect(self._allow)
+        self.table.chosen.connect(lambda _: self._allow())
         self.table.opened.connect(lambda _: self.go_to())
         self.check()
 
@@ -206,7 +207,10 @@ class CheckingDialog(TaskDialog):
         free, listed = self.task is None, bool(self.model.shown)
         can_write = not self.workspace.read_only
         lost = any(state.condition in LOST for state in self.states.values())
-        self.table.setVisible(listed)
+        row = self.model.at(self.table.currentIndex())
+        self.about.setText(row.state.message if row is not None else "")
+        for part in (self.table, self.about):
+            part.setVisible(listed)
         self.seek.setVisible(free and lost and can_write)
         self.accept_changed.setVisible(listed and can_write)
         self.accept_changed.setEnabled(free and bool(self._selected(Condition.CHANGED)))
@@ -225,5 +229,6 @@ class CheckingDialog(TaskDialog):
         for part in (title("Check files"), quiet(ABOUT), self.said, self.bar):
             page.addWidget(part)
         page.addWidget(self.table, 1)
+        page.addWidget(self.about)
         page.addStretch(0)
         page.addLayout(buttons)

@@ -76,7 +76,7 @@ def _statement(assessment: Assessment, width: int = 17) -> Column:
     return Column(label="Statement", words=words, order=order, width=width, gives_way=1)
 
 
-def _statements(assessment: Assessment) -> Column:
+def _statements(assessment: Assessment, width: int = 17) -> Column:
     """The statements an item bears on: one by its name, several by their numbers."""
     known = {s.key: s for s in assessment.framework.statements}
 
@@ -89,7 +89,7 @@ def _statements(assessment: Assessment) -> Column:
     def order(record: Record) -> tuple[int, ...] | None:
         return tuple(known[key].number for key in record.links("quality_statements") if key in known) or None
 
-    return Column(label="Statements", words=words, order=order, width=17, gives_way=1)
+    return Column(label="Statements", words=words, order=order, width=width, gives_way=1)
 
 
 def _review(assessment: Assessment, kind: str) -> tuple[Column, ...]:
@@ -145,15 +145,16 @@ def evidence(assessment: Assessment, today: str, files: Mapping[str, str]) -> Se
 
     kinds = CATALOGUE["evidence"].by_key["location_kind"]
     return (
-        _named("evidence", "Title"),
+        _named("evidence", "Title", width=20),
         Column(label="Category", words=category, width=10),
-        _statements(assessment),
+        _statements(assessment, width=12),
         Column(
             label="Speaks up to",
             words=until,
             order=lambda record: look_back.covered_until(record) or None,
             tone=lambda record: "warning" if back.stale(record) else "",
-            width=26,
+            share=1,
+            width=20,
             gives_way=3,
         ),
         _items(assessment),

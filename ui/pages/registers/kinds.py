@@ -44,8 +44,8 @@ REGISTERS = (
         kind="evidence",
         title="Evidence",
         what=(
-            "Everything this self-assessment rests on. One item can bear on several statements and IR items. Drop "
-            "files, folders or web links anywhere on this page: they stay where they are, and their place is noted."
+            "Everything this self-assessment rests on. Drop files, folders or web links anywhere on this page; they "
+            "stay where they are."
         ),
         empty=(
             "None yet. Drop the documents, data and feedback that show how you do on this page, or add one by its "

@@ -12,7 +12,7 @@ from shiboken6 import isValid
 from selfassess.domain import bulk
 from selfassess.domain.events import StepTaken
 from selfassess.domain.readiness import not_reviewed
-from selfassess.domain.records import Record
+from selfassess.domain.records import CATALOGUE, Record
 from selfassess.services.bulk import take
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.adding import Adding
@@ -46,7 +46,7 @@ class RegisterView(QWidget):
         self.table.lay_out(self.model.columns)
         self.detail = Detail(workspace, register, self.model.library)
         self.adding = Adding(workspace, register)
-        self.add = secondary(f"Add {counted(register, 1).partition(' ')[2]}")
+        self.add = secondary(f"Add {CATALOGUE[register.kind].name.lower()}")
         self.bar = FilterBar(register)
         self.search, self.filters, self.count = self.bar.search, self.bar.combos, self.bar.count
         self.carried = NotReviewedLine("Mark all shown as reviewed", leads="Show only these")
