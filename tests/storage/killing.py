@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from selfassess.domain import journal
+from selfassess.domain.records import FORMAT
 from selfassess.services import opening, reading
 from selfassess.storage import store
 
@@ -40,7 +41,7 @@ class Tally:
 
 
 @contextmanager
-def _writer(way: str, path: Path, seed: int) -> Iterator[tuple[subprocess.Popen[bytes], list[str]]]:
+def writer(way: str, path: Path, seed: int) -> Iterator[tuple[subprocess.Popen[bytes], list[str]]]:
     command = [sys.executable, "-W", "ignore", "-m", "tests.storage.writer", way, str(path), str(seed)]
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -57,7 +58,7 @@ def _writer(way: str, path: Path, seed: int) -> Iterator[tuple[subprocess.Popen[
 
 def kill_once(way: str, path: Path, chance: random.Random, longest: float, tally: Tally) -> None:
     """Let a writer begin, kill it within ``longest`` seconds, and count what is there of what it told."""
-    with _writer(way, path, chance.randrange(10**9)) as (process, told):
+    with writer(way, path, chance.randrange(10**9)) as (process, told):
         time.sleep(chance.random() * longest)
         ended = process.poll()
         process.send_signal(signal.SIGKILL)
@@ -88,5 +89,5 @@ def _look(path: Path, steps: list[tuple[int, str]], tally: Tally) -> None:
     for count, id in steps:
         if len(there.journal) < count or there.journal[count - 1].id != id:
             tally.lost += 1
-    if store.format_of(path) != store.FORMAT:
+    if store.format_of(path) != FORMAT:
         tally.problems.append("the format is not this one")
