@@ -185,6 +185,9 @@ class _Writing:
         from selfassess.exchange.return_pack import SourceError
 
         for id in places:
+            if not document.sha256 and not self.prepared.looked.as_seen(id):
+                reason = CHANGED_MEANWHILE
+                continue
             try:
                 self.pack.add(document.name, self.prepared.looked.paths[id], document.sha256)
                 return

@@ -27,10 +27,23 @@ IS_WORKBOOK = "It is a workbook of this program, with all its comments and its h
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What was found: evidence id -> what is there, and evidence id -> the file itself."""
+    """What was found, by evidence id: what is there, the file itself, and its stamp when it was looked at."""
 
     seen: Mapping[str, Seen]
     paths: Mapping[str, Path]
+    stamps: Mapping[str, tuple[int, int]]
+
+    def as_seen(self, id: str) -> bool:
+        """Whether a file has still the size and the time it had."""
+        try:
+            return stamp(os.stat(self.paths[id])) == self.stamps[id]
+        except (OSError, ValueError):
+            return True  # copying says it better
+
+
+def stamp(there: os.stat_result) -> tuple[int, int]:
+    """A file's size and when it was last saved: what differs tells of a change, what is equal proves nothing."""
+    return there.st_size, there.st_mtime_ns
 
 
 @dataclass(slots=True)
@@ -41,6 +54,7 @@ class _File:
     path: Path
     seen: Seen
     modified: str
+    stamp: tuple[int, int]
 
     @property
     def kept(self) -> str:
@@ -83,7 +97,8 @@ def look(
     contents = dict(_read(paths, Gauge(progress, cancelled, paths)))
     for file in files:
         seen[file.record.id] = _judged(file, contents.get(file.path))
-    return Looked(seen, {file.record.id: file.path for file in files})
+    paths_by_id = {file.record.id: file.path for file in files}
+    return Looked(seen, paths_by_id, {file.record.id: file.stamp for file in files})
 
 
 def _wanted(assessment: Assessment) -> Iterator[Record]:
@@ -103,7 +118,7 @@ def _found(record: Record, path: Path) -> _File:
         raise FileError(IS_WORKBOOK)
     if not os.access(path, os.R_OK):
         raise unreadable(path, PermissionError())
-    return _File(record, path, Seen(size=there.st_size, ending=path.suffix), day(there.st_mtime))
+    return _File(record, path, Seen(size=there.st_size, ending=path.suffix), day(there.st_mtime), stamp(there))
 
 
 def _read(paths: Iterable[Path], gauge: Gauge) -> Iterator[tuple[Path, str | FileError]]:
