@@ -124,11 +124,6 @@ class CoverageGrid(QTableView):
             return
         super().keyPressEvent(event)
 
-    def focusInEvent(self, event: Any) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._cells.rowCount():
-            self.setCurrentIndex(self._cells.index(0, STATEMENT + 1))
-
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         self._measure()

@@ -76,11 +76,13 @@ def told(found: Sequence[FileData]) -> str:
     if with_signs:
         holds = "1 file holds" if with_signs == 1 else f"{with_signs:,} files hold"
         said = f"{holds} {'1 place' if places == 1 else f'{places:,} places'} that {_looks(places)} like personal data."
-    else:
+    elif read:
         said = f"Nothing was found that looks like personal data in {_files(read)}."
+    else:
+        said = ""
     if unread:
         said += f" {_files(unread)[:1].upper() + _files(unread)[1:]} could not be checked."
-    return said
+    return said.strip()
 
 
 def counted(files: int) -> str:
