@@ -1,0 +1,126 @@
+"""Copies of a workbook that synchronisers, mail programs and people leave beside it.
+
+A copy is known by its council and not by its name alone: a workbook of another council is nobody's copy. What a copy
+has that this one lacks is told by their journals, so that it can be offered for merging.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from selfassess.domain.fields import british_datetime
+from selfassess.storage import identity
+from selfassess.storage.store import SUFFIX
+
+MOST = 200
+"""So many files of a folder are looked into at most."""
+
+_NUMBER = r"\s?\(\d+\)"
+_COPY = r"(?:\s-|\s?–)?\s?\(?copy(?:\s?\(?\d+\)?)?\)?"
+_CONFLICT = r"\s?\([^()]*(?:conflict|in conflict|version)[^()]*\)"
+_DATED = r"[\s._-]?(?:sync-)?conflict-?[\w.-]*"
+_MACHINE = r"-[\w.’'-]+(?:-\d+)?"
+_ENDINGS = re.compile(rf"(?:{_NUMBER}|{_COPY}|{_CONFLICT}|{_DATED})+|{_MACHINE}(?:{_NUMBER})?", re.IGNORECASE)
+_BEGINNINGS = re.compile(r"(?:copy(?: \(\d+\))? of|backup of) ", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """A copy of a workbook beside it.
+
+    ``entries`` changes were made there that this one lacks, by ``authors`` (each with how many, most first);
+    ``behind`` were made here that it lacks. ``like_a_copy``: its name is what a synchroniser or mail program makes.
+    """
+
+    path: Path
+    entries: int
+    authors: tuple[tuple[str, int], ...]
+    behind: int
+    like_a_copy: bool
+    modified: datetime
+
+    @property
+    def words(self) -> str:
+        """What to say about it, in a sentence."""
+        name, when = self.path.name, british_datetime(self.modified.astimezone().isoformat(timespec="minutes"))
+        if not self.entries:
+            return f"{name} is a copy of this workbook and has nothing that is not here."
+        who = _listed([author or "somebody" for author, _ in self.authors])
+        one = self.entries == 1
+        return (
+            f"{name} is a copy of this workbook, last saved on {when}, with {self.entries:,} "
+            f"{'change' if one else 'changes'} by {who} that {'is' if one else 'are'} not here."
+        )
+
+
+def siblings(path: Path) -> tuple[Sibling, ...]:
+    """The copies of a workbook in its folder, those with most to merge first; empty where the folder cannot be read.
+
+    Also copies under quite other names are found. It reads their journals, so let a worker ask.
+    """
+    council = identity.council_id(path)
+    if not council:
+        return ()
+    ours: set[str] | None = None
+    found: list[Sibling] = []
+    for other in _beside(path):
+        if identity.council_id(other) != council:
+            continue
+        ours = set(identity.journal_authors(path)) if ours is None else ours
+        theirs = identity.journal_authors(other)
+        new = Counter(author for id, author in theirs.items() if id not in ours)
+        with suppress(OSError):
+            found.append(
+                Sibling(
+                    path=other,
+                    entries=new.total(),
+                    authors=tuple(new.most_common()),
+                    behind=len(ours - set(theirs)),
+                    like_a_copy=like_a_copy(other.name, path.name),
+                    modified=datetime.fromtimestamp(other.stat().st_mtime, UTC),
+                )
+            )
+    return tuple(sorted(found, key=lambda each: (-each.entries, not each.like_a_copy, each.path.name)))
+
+
+def like_a_copy(name: str, of: str) -> bool:
+    """Whether a file name is what synchronisers, mail programs and file managers make of another one.
+
+    Such as, of "name.sawb": "name-LAPTOP.sawb", "name (1).sawb", "name - Copy.sawb", "Copy of name.sawb" and
+    "name (Anna's conflicted copy 2026-03-02).sawb". It goes both ways: the one that is open may itself be the copy.
+    """
+    one, other = name.removesuffix(SUFFIX), of.removesuffix(SUFFIX)
+    return one != other and (_made_of(one, other) or _made_of(other, one))
+
+
+def _made_of(copy: str, stem: str) -> bool:
+    folded, whole = copy.casefold(), stem.casefold()
+    if (begins := _BEGINNINGS.match(folded)) is not None:
+        folded = folded[begins.end() :]
+        if folded == whole:
+            return True
+    return folded.startswith(whole) and _ENDINGS.fullmatch(folded[len(whole) :]) is not None
+
+
+def _beside(path: Path) -> Iterator[Path]:
+    """The other workbooks in its folder, those with a name like a copy first."""
+    others: list[Path] = []
+    with suppress(OSError):
+        for each in path.parent.iterdir():
+            if each.suffix.lower() == SUFFIX and each.name != path.name and not each.name.startswith("."):
+                others.append(each)
+    others.sort(key=lambda each: (not like_a_copy(each.name, path.name), each.name))
+    for each in others[:MOST]:
+        with suppress(OSError):
+            if each.is_file() and not each.samefile(path):
+                yield each
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain.commands import SetField
+from selfassess.services import copies, opening, safe_places
+from selfassess.services.safe_places import Sort
+from tests.making import Clock, new_file
+
+NAMES = (
+    "council-LAPTOP.sawb",
+    "council-LAPTOP-7.sawb",
+    "council (1).sawb",
+    "council(2).sawb",
+    "council - Copy.sawb",
+    "council - Copy (3).sawb",
+    "council copy.sawb",
+    "council copy 2.sawb",
+    "Copy of council.sawb",
+    "council (Anna's conflicted copy 2026-03-02).sawb",
+    "council (Conflict copy from LAPTOP).sawb",
+    "council.sync-conflict-20260302-140200-ABCDEFG.sawb",
+    "council (LAPTOP in conflict).sawb",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_that_synchronisers_and_mail_programs_make_are_known(name: str) -> None:
+    assert copies.like_a_copy(name, "council.sawb")
+    assert copies.like_a_copy("council.sawb", name)
+
+
+@pytest.mark.parametrize("name", ["council.sawb", "councillors.sawb", "council 2025-26.sawb", "other (1).sawb"])
+def test_other_names_are_not(name: str) -> None:
+    assert not copies.like_a_copy(name, "council.sawb")
+
+
+def _write(path: Path, author: str, *texts: str) -> None:
+    with closing(opening.open_workbook(path, author=author, clock=Clock())) as opened:
+        for number, text in enumerate(texts):
+            statement = ("equity", "governance", "learning")[number % 3]
+            opened.run(SetField(opened.current.judgements[statement].id, "summary", text))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_copy_beside_a_workbook_is_found_with_what_it_has_that_is_not_here(name: str, tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    other = tmp_path / name
+    shutil.copy(path, other)
+    (same,) = copies.siblings(path)
+    assert (same.path, same.entries, same.authors, same.behind, same.like_a_copy) == (other, 0, (), 0, True)
+    assert same.words == f"{name} is a copy of this workbook and has nothing that is not here."
+    _write(other, "Anna", "One", "Two")
+    _write(other, "Ben", "Three")
+    _write(path, "Me", "Mine")
+    (found,) = copies.siblings(path)
+    assert (found.entries, found.authors, found.behind) == (3, (("Anna", 2), ("Ben", 1)), 1)
+    assert found.words.startswith(f"{name} is a copy of this workbook, last saved on ")
+    assert found.words.endswith(", with 3 changes by Anna and Ben that are not here.")
+
+
+def test_a_workbook_of_another_council_and_what_is_no_workbook_are_nobodys_copies(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    new_file(tmp_path, "council (1).sawb")
+    (tmp_path / "council (2).sawb").write_bytes(b"Not a workbook")
+    (tmp_path / "council (3).sawb").mkdir()
+    (tmp_path / "council - Copy.sawb").symlink_to(path)
+    assert copies.siblings(path) == ()
+    assert copies.siblings(tmp_path / "nowhere" / "none.sawb") == ()
+
+
+def test_looking_for_copies_changes_no_byte(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    shutil.copy(path, tmp_path / "quite another name.sawb")
+    before = {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in tmp_path.iterdir()}
+    (found,) = copies.siblings(path)
+    assert not found.like_a_copy
+    assert {each: (each.read_bytes(), each.stat().st_mtime_ns) for each in tmp_path.iterdir()} == before
+
+
+def test_many_copies_are_told_soon_those_with_most_to_merge_first(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    for number in range(30):
+        shutil.copy(path, tmp_path / f"council ({number}).sawb")
+    _write(tmp_path / "council (7).sawb", "Anna", "One", "Two")
+    _write(tmp_path / "council (9).sawb", "Anna", "One")
+    start = time.perf_counter()
+    found = copies.siblings(path)
+    assert time.perf_counter() - start < 5
+    assert [each.path.name for each in found[:2]] == ["council (7).sawb", "council (9).sawb"]
+    assert len(found) == 30
+
+
+@pytest.mark.parametrize(
+    ("folder", "sort", "says"),
+    [
+        ("OneDrive - Derby City Council/Drafts", Sort.SYNCHRONISED, "is in a OneDrive folder"),
+        ("Dropbox (Council)", Sort.SYNCHRONISED, "is in a Dropbox folder"),
+        ("Google Drive/My Drive", Sort.SYNCHRONISED, "is in a Google Drive folder"),
+        ("INetCache/Content.Outlook/AB12CD34", Sort.PASSING, "opened from your mail program"),
+        ("Temp1_drafts.zip", Sort.PASSING, "opened from a zip file"),
+        ("7zO8A1F2C3", Sort.PASSING, "opened from a zip file"),
+    ],
+)
+def test_a_place_to_watch_is_said_by_its_name(folder: str, sort: Sort, says: str, elsewhere: Path) -> None:
+    path = elsewhere / folder / "council.sawb"
+    path.parent.mkdir(parents=True)
+    found = safe_places.look(path)
+    assert found.sort is sort
+    assert says in found.sentence == safe_places.safe(path)
+    assert found.fit is (sort is Sort.SYNCHRONISED)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that does not count as temporary."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    return tmp_path / "mine"
+
+
+def test_an_ordinary_folder_needs_no_word(elsewhere: Path) -> None:
+    elsewhere.mkdir()
+    assert safe_places.safe(elsewhere / "council.sawb") == ""
+    assert safe_places.look(elsewhere / "council.sawb").fit
+
+
+def test_a_synchronised_folder_of_any_name_is_known_by_its_mark(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere.mkdir()
+    monkeypatch.setenv("OneDriveCommercial", str(elsewhere))
+    (elsewhere / "deep").mkdir()
+    assert "OneDrive" in safe_places.safe(elsewhere / "deep" / "council.sawb")
+    monkeypatch.delenv("OneDriveCommercial")
+    (elsewhere / ".stfolder").mkdir()
+    assert "Syncthing" in safe_places.safe(elsewhere / "deep" / "council.sawb")
+
+
+def test_a_temporary_folder_is_no_place_to_work(elsewhere: Path, tmp_path: Path) -> None:
+    found = safe_places.look(tmp_path / "temporary" / "council.sawb")
+    assert not found.fit
+    assert found.sentence.startswith("This workbook stands in a temporary folder")
+
+
+@pytest.mark.parametrize(
+    ("mount", "sort"),
+    [
+        ("//server/share {place} cifs rw 0 0", Sort.NETWORK),
+        ("server:/home {place} nfs4 rw 0 0", Sort.NETWORK),
+        ("/dev/sdb1 {place} vfat rw 0 0", Sort.OPEN_TO_ALL),
+        ("/dev/sda1 {place} ext4 rw 0 0", Sort.ORDINARY),
+    ],
+)
+def test_drives_are_told_by_what_the_system_says_of_them(
+    mount: str, sort: Sort, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = elsewhere / "a drive"
+    place.mkdir(parents=True)
+    told = "/dev/root / ext4 rw 0 0\n" + mount.format(place=str(place).replace(" ", "\\040"))
+    real = Path.read_text
+    said = lambda self, **more: told if str(self) == "/proc/self/mounts" else real(self, **more)  # noqa: E731
+    monkeypatch.setattr(Path, "read_text", said)
+    assert safe_places.look(place / "council.sawb").sort is sort
