@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 
 
+@lru_cache(maxsize=50_000)  # a library is sorted again after every change to it
 def same_place(location: str) -> str:
     """What is equal for two locations that mean one place; "" where nothing is written.
 

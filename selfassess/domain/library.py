@@ -6,9 +6,8 @@ What is said here is a hint by titles and fingerprints; a person decides.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from selfassess.domain.addresses import same_place
 from selfassess.domain.fields import MONTHS
@@ -28,44 +27,102 @@ _OF_ONE_ISSUE = re.compile(
 _SHOWN = 3
 
 
+class _Index:
+    """The records that have a key in common; one change to thousands does not sort them all again."""
+
+    def __init__(self, key: Callable[[Record], str], order: Callable[[Record], str], records: Iterable[Record]) -> None:
+        self._key, self._order = key, order
+        # Most keys have one record: only where there are more is a list made.
+        self._of: dict[str, Record | list[Record]] = {}
+        for record in records:
+            name = key(record)
+            there = self._of.setdefault(name, record) if name else record
+            if isinstance(there, list):
+                there.append(record)
+            elif there is not record:
+                self._of[name] = [there, record]
+        for group in self.groups():
+            group.sort(key=order)
+
+    def at(self, key: str) -> Sequence[Record]:
+        """The records with this key, in order."""
+        found = self._of.get(key, [])
+        return found if isinstance(found, list) else (found,)
+
+    def groups(self) -> Iterator[list[Record]]:
+        """The records of each key that two or more have."""
+        return (group for group in self._of.values() if isinstance(group, list))
+
+    def after(self, gone: Iterable[Record], come: Iterable[Record]) -> _Index:
+        """The same without some records and with others."""
+        changed = _Index(self._key, self._order, ())
+        changed._of = dict(self._of)
+        removed = {record.id for record in gone}
+        for key in {self._key(record) for record in gone} - {""}:
+            left = [record for record in self.at(key) if record.id not in removed]
+            del changed._of[key]
+            if left:
+                changed._of[key] = left if len(left) > 1 else left[0]
+        for key, records in _grouped(come, self._key).items():
+            # Another list, as the one before is that of the index this came from.
+            group = sorted((*changed.at(key), *records), key=self._order)
+            changed._of[key] = group if len(group) > 1 else group[0]
+        return changed
+
+
+def _grouped(records: Iterable[Record], key: Callable[[Record], str]) -> dict[str, list[Record]]:
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        if name := key(record):
+            found.setdefault(name, []).append(record)
+    return found
+
+
 class Library:
     """The evidence of one year, sorted by what each item holds, where it is, and what it is about."""
 
-    def __init__(self, evidence: Iterable[Record]) -> None:
+    def __init__(self, evidence: Iterable[Record], before: Library | None = None) -> None:
+        """Sort evidence, or bring ``before``, an earlier state of it, up to what it is now."""
         self.evidence = tuple(evidence)
+        self._by_id = {record.id: record for record in self.evidence}
+        if before is None:
+            self._content, self._place, self._topic = (
+                _Index(key, order, self.evidence)
+                for key, order in ((_content, _unsorted), (_place, _unsorted), (_topic_of, _issued))
+            )
+        else:
+            gone = [record for id, record in before._by_id.items() if self._by_id.get(id) is not record]
+            come = [record for id, record in self._by_id.items() if before._by_id.get(id) is not record]
+            self._content, self._place, self._topic = (
+                index.after(gone, come) for index in (before._content, before._place, before._topic)
+            )
 
-    @cached_property
-    def by_content(self) -> Mapping[str, tuple[Record, ...]]:
-        """Fingerprint -> the items with this content."""
-        return _sorted((record.text("sha256").strip().casefold(), record) for record in self.evidence)
+    def holds(self, record: Record) -> bool:
+        """Whether an item is one of these, whatever is written in it."""
+        return record.id in self._by_id
 
-    @cached_property
-    def by_place(self) -> Mapping[str, tuple[Record, ...]]:
-        """Place, however it is written -> the items that are there; what is held in a system has none of its own."""
-        return _sorted(
-            (same_place(record.text("location")), record)
-            for record in self.evidence
-            if record["location_kind"] != "system"
-        )
+    def with_content(self, sha256: str) -> Sequence[Record]:
+        """The items whose file has this fingerprint."""
+        return self._content.at(sha256)
 
-    @cached_property
-    def by_topic(self) -> Mapping[str, tuple[Record, ...]]:
-        """Topic -> the plans or minutes on it, whatever their versions, by date; those without one come first."""
-        return _sorted((_topic(record.text("title")), record) for record in sorted(self.evidence, key=_issued))
+    def at_place(self, location: str) -> Sequence[Record]:
+        """The items at a place, however it is written; what is held in a system has no place of its own."""
+        return self._place.at(same_place(location))
+
+    def alike(self) -> Iterator[Sequence[Record]]:
+        """Items of one content, then items of one place: two and more."""
+        yield from self._content.groups()
+        yield from self._place.groups()
 
     def same_as(self, record: Record) -> tuple[Record, ...]:
         """The other items with the content or at the place of this one."""
-        content = self.by_content.get(record.text("sha256").strip().casefold(), ())
-        place = (
-            self.by_place.get(same_place(record.text("location")), ()) if record["location_kind"] != "system" else ()
-        )
-        return tuple({other.id: other for other in (*content, *place) if other.id != record.id}.values())
+        same = (*self._content.at(_content(record)), *self._place.at(_place(record)))
+        return tuple({other.id: other for other in same if other.id != record.id}.values())
 
     def later_than(self, record: Record) -> Record | None:
         """The latest of the plans or minutes on the topic of this one, where that is another document."""
         same = {other.id for other in self.same_as(record)}
-        there = self.by_topic.get(_topic(record.text("title")), ())
-        for other in reversed(there):
+        for other in reversed(self._topic.at(_topic_of(record))):
             if other.id == record.id:
                 return None
             if other.id not in same:
@@ -77,9 +134,7 @@ def duplicates(assessment: Assessment) -> tuple[tuple[Record, ...], ...]:
     """Items that are one document, by content or by address: groups of two and more, in the library's order."""
     library = _library(assessment)
     group_of: dict[str, list[Record]] = {}
-    for same in (*library.by_content.values(), *library.by_place.values()):
-        if len(same) < 2:
-            continue
+    for same in library.alike():
         merged: dict[str, Record] = {}
         for record in same:
             merged |= {each.id: each for each in group_of.get(record.id, [record])}
@@ -122,6 +177,7 @@ def _file_name(record: Record) -> str:
     return same_place(record.text("location")).rpartition("/")[2] if record["location_kind"] == "file" else ""
 
 
+@lru_cache(maxsize=50_000)  # as for places
 def _topic(title: str) -> str:
     """What plans or minutes are about: the title without what tells one issue from the next; "" for anything else."""
     said = title.casefold().replace("_", " ")
@@ -132,12 +188,20 @@ def _issued(record: Record) -> str:
     return record.text("dated_on") or covered_until(record)
 
 
-def _sorted(keyed: Iterable[tuple[str, Record]]) -> Mapping[str, tuple[Record, ...]]:
-    found: defaultdict[str, list[Record]] = defaultdict(list)
-    for key, record in keyed:
-        if key:
-            found[key].append(record)
-    return {key: tuple(records) for key, records in found.items()}
+def _content(record: Record) -> str:
+    return record.text("sha256").strip().casefold()
+
+
+def _place(record: Record) -> str:
+    return "" if record["location_kind"] == "system" else same_place(record.text("location"))
+
+
+def _topic_of(record: Record) -> str:
+    return _topic(record.text("title"))
+
+
+def _unsorted(_: Record) -> str:
+    return ""
 
 
 _last: list[Library] = []
@@ -148,6 +212,7 @@ def _library(assessment: Assessment) -> Library:
     evidence = assessment.of("evidence")
     library = next(iter(_last), None)
     if library is None or library.evidence is not evidence:
-        library = Library(evidence)
+        near = library if library and evidence and library.holds(evidence[0]) else None
+        library = Library(evidence, near)
         _last[:] = [library]
     return library

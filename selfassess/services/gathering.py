@@ -206,8 +206,8 @@ def _name(each: Found) -> str:
 
 def _known(each: Found, library: Library, workbook: Path | None) -> Found:
     """A document with the evidence that is it already: by its content first, or else by its place."""
-    same = library.by_content.get(each.sha256, ()) if each.sha256 else ()
-    there = library.by_place.get(same_place(each.location), ())
+    same = library.with_content(each.sha256)
+    there = library.at_place(each.location)
     record = next((r for r in same if r in there), next(iter((*same, *there)), None))
     if record is None:
         return each

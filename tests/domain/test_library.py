@@ -7,7 +7,7 @@ import pytest
 from selfassess.domain.library import duplicates, unsuitable
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
-from tests.making import empty_assessment, with_record
+from tests.making import changed, empty_assessment, with_record
 
 
 def year(*items: dict[str, str]) -> Assessment:
@@ -106,3 +106,20 @@ def test_a_duplicate_is_named_and_not_taken_for_a_later_one() -> None:
 def test_of_many_duplicates_a_few_are_named() -> None:
     made = year(*({"title": f"Report {n}", "sha256": "1"} for n in "abcdef"))
     assert "“Report b”, “Report c”, “Report d” and 2 more" in said(made, 0)[0]
+
+
+def test_what_is_said_follows_the_evidence_as_it_changes() -> None:
+    made = year({"title": "Carers plan 1", "dated_on": "2024-01-01", "sha256": "1"}, {"title": "Report", "sha256": "2"})
+    _, other = made.of("evidence")
+    assert said(made, 0) == said(made, 1) == ()
+    made, later = with_record(made, "evidence", title="Carers plan 2", dated_on="2024-06-01")
+    assert "Carers plan 2" in said(made, 0)[0]
+    made = changed(made, later, dated_on="2023-06-01")
+    assert said(made, 0) == ()
+    assert "Carers plan 1" in said(made, 2)[0]
+    made = changed(made, other, sha256="1")
+    assert titles(duplicates(made)) == [["Carers plan 1", "Report"]]
+    made = changed(made, other, sha256=None, title="Carers plan 3")
+    assert duplicates(made) == ()
+    assert "Carers plan 1" in said(made, 1)[0]
+    assert said(year({"title": "Report"})) == ()
