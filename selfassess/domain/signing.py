@@ -9,12 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfassess.domain import journal, readiness
+from selfassess.domain import comments, journal, readiness
 from selfassess.domain.disclosure import Place
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Value, british_date
 from selfassess.domain.journal import ASSESSMENT, Change, Entry, Operation
-from selfassess.domain.outline_names import Names
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.versions import KeptVersion, SignedVersion, latest, next_number
@@ -108,10 +107,9 @@ def _not_agreed(assessment: Assessment) -> Iterator[InTheWay]:
 
 
 def _comments(assessment: Assessment) -> Iterator[InTheWay]:
-    names = Names(assessment)
     for comment in open_comments(assessment):
         by = f" ({comment.text('author')})" if comment["author"] else ""
-        message = f"{names.about(comment)}: “{_short(comment.text('text'))}”{by}"
+        message = f"{comments.about(assessment, comment)}: “{_short(comment.text('text'))}”{by}"
         yield InTheWay(kind=Obstacle.COMMENT, message=message, record=comment.id)
 
 
@@ -123,7 +121,7 @@ def _personal(places: Sequence[Place]) -> Iterator[InTheWay]:
 
 def open_comments(assessment: Assessment) -> tuple[Record, ...]:
     """The comments that nobody has resolved."""
-    return tuple(each for each in assessment.of("comment") if not each["resolved_on"])
+    return tuple(each for each in assessment.of("comment") if comments.is_open(each))
 
 
 def _short(words: str, most: int = 90) -> str:
@@ -212,6 +210,24 @@ def _set(record: Record, values: Mapping[str, Value]) -> Iterator[Change]:
 
 
 # Agreement
+
+
+def with_agreement(changes: tuple[Change, ...], assessment: Assessment, by: str, on: str) -> tuple[Change, ...]:
+    """The changes, and with a statement that becomes agreed who agrees it and when; neither with one that no more is.
+
+    What the changes themselves say of name and date stays as they say it.
+    """
+    said = {(change.record, change.field) for change in changes}
+    more: list[Change] = []
+    for change in changes:
+        if change.kind != "judgement" or change.field != "status" or "agreed" not in (change.old, change.new):
+            continue
+        record = assessment.by_id[change.record]
+        values = (
+            {"agreed_by": by, "agreed_on": on} if change.new == "agreed" else {"agreed_by": None, "agreed_on": None}
+        )
+        more += _set(record, {key: value for key, value in values.items() if (record.id, key) not in said})
+    return (*changes, *more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,9 @@ class Session:
         changes = commands.changes(command, self.current, self.council)
         if not changes:
             return None
+        if any(change.kind == "judgement" and change.field == "status" for change in changes):
+            today = self.clock().astimezone().date().isoformat()
+            changes = signing.with_agreement(changes, self.current, self.author, today)
         self._refuse_signed(changes)
         label = commands.label(command, self.current, self.council)
         return self.take(label, changes, initiator=initiator, joins=isinstance(command, SetField))

@@ -187,7 +187,7 @@ def export(
         write_new(out, signed.workbook, author="")
         return out
     if ending == ".pdf" and audience is None:
-        return _write_pdf(signed.pdf, out)
+        return write_pdf(signed.pdf, out)
     readers = audience or Audience.FULL
     seen = for_audience(signed.workbook, readers)
     if ending.lstrip(".") not in ("xlsx", "pdf", "json"):
@@ -275,7 +275,8 @@ def _body(whole: Workbook, year: Assessment, pdf: bytes) -> bytes:
     return body
 
 
-def _write_pdf(pdf: bytes, out: Path) -> Path:
+def write_pdf(pdf: bytes, out: Path) -> Path:
+    """Write a signed PDF: all of it, or nothing. Raises FileError."""
     fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
         fresh.write_bytes(pdf)

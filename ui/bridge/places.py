@@ -59,5 +59,13 @@ def record_place(assessment: Assessment, record: Record | None, field: str | Non
     if record.kind == "measure_value":
         return record_place(assessment, assessment.by_id.get(record.text("measure")))
     if record.kind == "comment":
-        return record_place(assessment, assessment.by_id.get(record.text("about")))
+        return f"review/comments/{record.id}"
     return "years"
+
+
+def subject_place(assessment: Assessment, comment: Record) -> str:
+    """Where the record that a comment is about is written; on its statement's page where it has one."""
+    about = assessment.by_id.get(comment.text("about"))
+    if about is not None and about.kind in ("strength", "improvement", "risk", "action"):
+        return f"statement:{about['quality_statement']}/{STEP_OF_KIND[about.kind]}/{about.id}"
+    return record_place(assessment, about)

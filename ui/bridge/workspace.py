@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from selfassess.domain.commands import Command
 from selfassess.domain.errors import WorkbookError, WrongUseError
 from selfassess.domain.events import Event, StepTaken
-from selfassess.domain.readiness import Finding
+from selfassess.domain.readiness import NO_CONTACTS, Finding
 from selfassess.services import session as sessions
 from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
@@ -62,7 +62,9 @@ class Workspace(QObject):
     @property
     def read_only(self) -> str:
         """Why nothing can be written in the assessment in view, "" where it can."""
-        return self.session.read_only_because or (READ_BESIDE if self.session.current.by_cqc else "")
+        if self.session.read_only_because or self.session.current.by_cqc:
+            return self.session.read_only_because or READ_BESIDE
+        return self.session.closed()
 
     def today(self) -> str:
         """Today's local date, ISO 8601."""
@@ -75,6 +77,10 @@ class Workspace(QObject):
         then the editor shows ``refusal`` beside the field.
         """
         return self._guarded(lambda: self.session.run(command, initiator=initiator), initiator)
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Have a service write a step; False where it could not, and then the sentence goes out by ``failed``."""
+        return self.flush() and self._guarded(act)
 
     def take_long(self, turns: Generator[float, None, Any], words: str) -> bool:
         """Go through the turns of a step over many records; ``words`` say what goes on. False where it failed."""
@@ -99,6 +105,8 @@ class Workspace(QObject):
     def finding_place(self, finding: Finding) -> str:
         """The place where a readiness finding is put right."""
         found = self.session.current.by_id.get(finding.id)
+        if finding.rule == NO_CONTACTS:
+            return "return/contacts"
         if found is not None and found.kind == "judgement" and not finding.field:
             return f"statement:{finding.statement}/review"
         if found is not None:

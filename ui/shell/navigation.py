@@ -42,6 +42,7 @@ REST = (
     ("About this self-assessment", "sections"),
     ("Information return", "return"),
     ("Contacts", "register:contacts"),
+    ("Review and sign-off", "review"),
     ("Years", "years"),
     ("History", "history"),
     ("Settings", "settings"),
@@ -58,6 +59,7 @@ HELD = {
     "register:contacts": "contact",
     "sections": "section",
     "return": "return_answer",
+    "review": "comment",
 }
 """Place -> the kind of record that is there; a year that others made has no line for a place without any."""
 COUNTED = ("judgement", "evidence", "strength", "improvement", "risk", "action")

@@ -18,6 +18,7 @@ PAGES = {
     "coverage": ("ui.pages.coverage.page", "CoveragePage"),
     "return": ("ui.pages.information_return.page", "InformationReturnPage"),
     "sections": ("ui.pages.sections.page", "SectionsPage"),
+    "review": ("ui.pages.review.page", "ReviewPage"),
     "years": ("ui.pages.years.page", "YearsPage"),
     "history": ("ui.pages.history.page", "HistoryPage"),
     "settings": ("ui.pages.settings.page", "SettingsPage"),

@@ -219,7 +219,7 @@ def test_pages_are_laid_out_anew_for_another_text_size(window: MainWindow, workb
     qtbot.waitUntil(lambda: frame.pages.page("statement") is not before)
     assert frame.place == "statement:equity/review"
     assert frame.pages.page("settings") is settings
-    line = frame.pages.page("statement").steps["review"].form.editors["agreed_on"].control.line
+    line = frame.pages.page("statement").steps["review"].agreement.form.editors["agreed_on"].control.line
     assert line.maximumWidth() > line.fontMetrics().horizontalAdvance("28/02/2025") + 20
     window.set_text_percent(100)
     window.close()

@@ -289,10 +289,9 @@ def test_a_finding_leads_to_its_field(qtbot: QtBot, page: StatementPage, workspa
 
 def test_status_is_set_in_review_and_shown_in_judgement(page: StatementPage, workspace: Workspace) -> None:
     review = opened(page, "review", ReviewStep)
-    combo = review.form.editors["status"].control
-    combo.show_value("agreed")
-    combo.changed.emit()
-    assert workspace.session.current.judgements["equity"]["status"] == "agreed"
+    review.agreement.agree.click()
+    agreed = workspace.session.current.judgements["equity"]
+    assert (agreed["status"], agreed["agreed_by"], agreed["agreed_on"]) == ("agreed", "Ada", workspace.today())
     judgement = opened(page, "judgement", JudgementStep)
     assert judgement.form.editors["status"].control.raw() == "agreed"
 

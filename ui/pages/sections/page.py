@@ -14,6 +14,7 @@ from ui.pages.sections.model import PURPOSES, SectionsModel, lines
 from ui.widgets import look, theme
 from ui.widgets.forms import FieldEditor
 from ui.widgets.forms.carried import CarriedMark, NotReviewedLine
+from ui.widgets.forms.comments import CommentLine
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
 from ui.widgets.forms.prose import ProseControl
 from ui.widgets.reading import Report, by_topic
@@ -50,6 +51,7 @@ class SectionsPage(QWidget):
         self.editor.set_read_only(bool(workspace.read_only))
         self.head, self.below = look.title(""), look.label("", "muted")
         self.report = Report()
+        self.comments = CommentLine(workspace)
         self.purpose = look.label("", "muted")
         self.mark = CarriedMark(lambda: earlier_of(workspace, self.editor.record_id or ""), bool(workspace.read_only))
         self.mark.hide()
@@ -88,7 +90,7 @@ class SectionsPage(QWidget):
         right = QVBoxLayout(body)
         right.setContentsMargins(24, 0, 28, 24)
         right.setSpacing(8)
-        for widget in (self.nothing, self.name, self.purpose, self.mark, self.editor, self.report):
+        for widget in (self.nothing, self.name, self.purpose, self.mark, self.editor, self.report, self.comments):
             right.addWidget(widget)
         right.addStretch(1)
         area = QScrollArea()
@@ -138,6 +140,7 @@ class SectionsPage(QWidget):
         self.report.show_parts(self.name.text(), by_topic(record.text("text")) if record and read else ())
         self.editor.control.focus_target.setAccessibleName(line.name if line else "Text")
         self.editor.show_record(record)
+        self.comments.show_record(record.id if record else None)
         self._show_mark(record)
         return True
 
@@ -158,6 +161,8 @@ class SectionsPage(QWidget):
         self._refresh()
 
     def _on_step(self, step: StepTaken) -> None:
+        if step.touches("comment"):
+            self.comments.refresh()
         if not step.touches("section"):
             return
         self.model.show_lines(lines(self.workspace.session.current))

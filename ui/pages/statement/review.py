@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain import outline
+from selfassess.domain import comments, outline
 from selfassess.domain.audience import Audience
+from selfassess.domain.outline_names import Names
 from selfassess.domain.readiness import Finding
+from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Workbook
-from ui.bridge.places import STEP_OF_KIND
+from ui.bridge.places import STEP_OF_KIND, subject_place
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
+from ui.pages.statement.agreement import Agreement
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.comments import Comments
 from ui.widgets.reading import Reader
 
 SEVERITY_WORDS = {"high": "Must", "medium": "Should", "low": "Could"}
@@ -35,9 +40,11 @@ class ReviewStep(Step):
         inner = self.findings.layout()
         assert inner is not None
         inner.addWidget(self._rows)
-        self.form = RecordForm(workspace, "judgement", ("status", "reviewer", "agreed_on"), columns=3)
+        self.agreement = Agreement(workspace)
+        self.comments = Comments(workspace, "Comment on this statement")
         self.text = Reader()
-        for widget in (self.findings, look.card(self.form), look.heading("As it will read"), self.text):
+        said = look.card(look.heading("Comments"), self.comments)
+        for widget in (self.findings, self.agreement, said, look.heading("As it will read"), self.text):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self._shown: tuple[Finding, ...] | None = None
@@ -45,15 +52,24 @@ class ReviewStep(Step):
     def refresh(self) -> None:
         if self.statement is None:
             return
-        judgement = self.assessment.judgements.get(self.statement.key)
-        if judgement is None or self.form.record_id != judgement.id:
-            self.form.show_record(judgement.id if judgement else None)
+        self.agreement.show_judgement(self.assessment.judgements.get(self.statement.key))
+        self._show_comments(self.statement.key)
         self._show_findings(model.statement_findings(self.assessment, self.statement.key, self.workspace.today()))
         self._show_text()
 
     def go_to(self, record: str | None, field: str | None) -> None:
-        if field is not None:
-            self.form.focus_field(field)
+        self.agreement.focus_field(field or "status")
+
+    def _show_comments(self, statement: str) -> None:
+        year = self.assessment
+        names = Names(year)
+        subjects = [(each.id, _called(names, each)) for each in comments.subjects(year, statement)]
+        self.comments.new.show_subjects(subjects)
+        found = comments.of_statement(year, statement)
+        self.comments.show_comments(found, partial(comments.about, year), self._go_to_subject)
+
+    def _go_to_subject(self, comment: Record) -> None:
+        self.workspace.go(subject_place(self.assessment, comment))
 
     def _show_findings(self, found: tuple[Finding, ...]) -> None:
         if found == self._shown:
@@ -75,6 +91,11 @@ class ReviewStep(Step):
         section = outline.section(whole, f"statement:{self.statement.key}")
         if section is not None:
             self.text.show_section(section)
+
+
+def _called(names: Names, record: Record) -> str:
+    kind = CATALOGUE[record.kind].name
+    return f"{kind}: {names.record(record)}" if record.kind != "judgement" else "The judgement on this statement"
 
 
 def finding_row(workspace: Workspace, finding: Finding, small: bool = False) -> QWidget:

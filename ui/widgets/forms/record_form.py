@@ -11,6 +11,7 @@ from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, links_to_records
 from ui.widgets import theme
+from ui.widgets.forms.comments import CommentLine
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.look import show
@@ -28,7 +29,7 @@ class RecordForm(QWidget):
     """Edits the fields of one record of ``kind``: all of them, or those that ``fields`` names, in that order.
 
     Prose, links and a first line of text take the whole width; the others stand in ``columns``. ``labels`` replaces the
-    catalogue's words for a field.
+    catalogue's words for a field; ``commented`` shows the comments on the record below its fields.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class RecordForm(QWidget):
         parent: QWidget | None = None,
         *,
         labels: Mapping[str, str] | None = None,
+        commented: bool = False,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
@@ -49,6 +51,7 @@ class RecordForm(QWidget):
         keys = tuple(fields) if fields is not None else tuple(self.kind.by_key)
         said = labels or {}
         self.editors = {key: FieldEditor(desk, self.kind.by_key[key], self, label=said.get(key)) for key in keys}
+        self.comments = CommentLine(desk) if commented else None
         self._lay_out(max(columns * 100 // theme.px(100), 1) if theme.px(100) > WIDE_TEXT else max(columns, 1))
         self.set_read_only(bool(desk.read_only))
         self.show_record(None)
@@ -63,6 +66,8 @@ class RecordForm(QWidget):
         if record_id != self.record_id and still_there and not self.flush():
             return False
         self.record_id = record_id
+        if self.comments is not None:
+            self.comments.show_record(record_id)
         record = find_record(self.desk, record_id)
         read = record is not None and record.assessment is not None and bool(self.desk.session.current.by_cqc)
         for key, editor in self.editors.items():
@@ -92,6 +97,8 @@ class RecordForm(QWidget):
         """Repaint the fields that a step changed and that did not ask for it themselves."""
         if self.record_id is None:
             return
+        if self.comments is not None and step.touches("comment"):
+            self.comments.refresh()
         own = [change for change in step.changes if change.record == self.record_id]
         if any(change.field is None for change in own):
             self.show_record(self.record_id)
@@ -126,5 +133,7 @@ class RecordForm(QWidget):
             column += 1
             if column == columns:
                 row, column = row + 1, 0
+        if self.comments is not None:
+            grid.addWidget(self.comments, row + 1, 0, 1, columns)
         for each in range(columns):
             grid.setColumnStretch(each, 1)

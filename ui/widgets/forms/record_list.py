@@ -295,7 +295,7 @@ class RecordList(QWidget):
 
     def _form(self) -> RecordForm:
         if self.form is None:
-            self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, self)
+            self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, self, commented=True)
             self.form.hide()
         return self.form
 

@@ -1,0 +1,207 @@
+"""The page of review and sign-off: where each statement stands, the comments of the year, and its signed versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
+
+from selfassess.domain import comments
+from selfassess.domain.events import StepTaken
+from selfassess.domain.fields import british_date
+from selfassess.domain.signing import in_the_way, told
+from selfassess.domain.versions import latest, next_number
+from selfassess.services import signing
+from ui.bridge.workspace import Workspace
+from ui.pages.review import model
+from ui.pages.review.comments import CommentsPart
+from ui.pages.review.sign_off import SignOffDialog
+from ui.pages.review.versions import VersionsPart
+from ui.widgets import look, theme
+from ui.widgets.tables import RowsModel, Table
+
+SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
+PARTS = (SIGNING, COMMENTS, VERSIONS)
+WAIT_MS = 200
+ROWS = 9
+"""So many statements there are in the frameworks of today; the table is as tall."""
+
+
+class StandingPart(QWidget):
+    """How far the year is from being signed, with the button that leads there, and every statement."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.dialog: SignOffDialog | None = None
+        self.standing = look.heading("")
+        self.words = look.text("")
+        self.sign_button = look.primary("", self.sign_off)
+        self.sent_button = look.secondary("It was submitted today", self.say_sent)
+        self.next_button = look.secondary("", self.start_next)
+        self.buttons = look.row(self.sign_button, self.next_button, self.sent_button)
+        self.model = RowsModel(
+            model.STATEMENT_COLUMNS,
+            search=lambda row: row.name,
+            natural=lambda row: row.place,
+            colour=theme.colour,
+            parent=self,
+        )
+        self.table = Table(self.model, "Where each statement stands")
+        self.table.lay_out(model.STATEMENT_COLUMNS)
+        self.table.opened.connect(lambda key: workspace.go(f"statement:{key}/review"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(look.card(self.standing, self.words, self.buttons))
+        column.addWidget(look.heading("Where each statement stands"))
+        column.addWidget(look.quiet("Enter or a double click opens a statement where it is reviewed and agreed."))
+        column.addWidget(self.table)
+        column.addStretch(1)
+
+    def refresh(self) -> None:
+        """Show the year as it is now."""
+        session = self.workspace.session
+        year = session.current
+        closed, version = session.closed(), latest(session.versions, year.id)
+        number = next_number(session.versions, year.id)
+        self.sign_button.setText(f"Sign off as version {number}…")
+        self.next_button.setText(f"Start version {number}")
+        own, writable = not year.by_cqc, not session.read_only_because
+        self.sign_button.setVisible(own and writable and not closed)
+        self.next_button.setVisible(own and writable and bool(closed))
+        self.sent_button.setVisible(bool(closed) and writable and year.record["status"] == "signed_off")
+        if closed and version is not None:
+            self.standing.setText(f"Signed off as {version.name}")
+            self.words.setText(self._signed_words())
+        else:
+            following = f" {version.name.capitalize()} was signed off before." if version else ""
+            self.standing.setText("Not signed off yet" if version is None else f"Drafting version {number}")
+            self.words.setText(f"{told(in_the_way(year, self.workspace.today()))}{following}")
+        self._show_statements()
+
+    def sign_off(self) -> None:
+        """Open the dialog that signs; everything typed is saved first."""
+        if self.workspace.flush():
+            self.dialog = SignOffDialog(self.workspace, self.window())
+            self.dialog.open()
+
+    def start_next(self) -> None:
+        """Open the year for its next version."""
+        session = self.workspace.session
+        self.workspace.attempt(lambda: signing.start_next(session, session.current_id))
+
+    def say_sent(self) -> None:
+        """Say that the signed version was submitted today."""
+        self.workspace.attempt(lambda: signing.say_sent(self.workspace.session, self.workspace.today()))
+
+    def _signed_words(self) -> str:
+        record = self.workspace.session.current.record
+        signed = [
+            f"{record.text(who)} ({words}) on {british_date(record.text(f'{who}_signed_on'))}"
+            for who, words in (("director", "director"), ("chief_executive", "chief executive"))
+            if record[who]
+        ]
+        by = f"By {' and '.join(signed)}. " if signed else ""
+        sent = f"Submitted on {british_date(record.text('submitted_on'))}. " if record["status"] == "submitted" else ""
+        return f"{by}{sent}Nothing is written in this year until the next version is started."
+
+    def _show_statements(self) -> None:
+        session = self.workspace.session
+        agreed = [each for each in session.current.of("judgement") if each["status"] == "agreed"]
+        since = model.since((each, session.history(each.id)) for each in agreed)
+        rows = model.statement_rows(session.current, since)
+        chosen = self.table.current()
+        self.model.show(rows)
+        self.table.choose(chosen)
+        heads = self.table.horizontalHeader().sizeHint().height()
+        line = self.table.fontMetrics().height() + 16
+        self.table.setFixedHeight(heads + max(len(rows), ROWS) * line + 6)
+
+
+class ReviewPage(QWidget):
+    """Shows "review", "review/comments", "review/comments/<id>" or "review/versions"."""
+
+    title = "Review and sign-off"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Parts of review and sign-off")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.standing = StandingPart(workspace)
+        self.comments = CommentsPart(workspace)
+        self.versions = VersionsPart(workspace)
+        self._stale = True
+        self._later = QTimer(self, singleShot=True, interval=WAIT_MS)
+        self._later.timeout.connect(self.refresh)
+        self._lay_out()
+        self.tabs.currentChanged.connect(lambda _: self._show_part())
+        workspace.step_taken.connect(self._on_step)
+        self.refresh()
+
+    def show_place(self, rest: str) -> None:
+        """Show a part of the page, and a comment in it."""
+        name, _, id = rest.partition("/")
+        if self._stale:
+            self.refresh()
+        if name in PARTS:
+            self.tabs.setCurrentIndex(PARTS.index(name))
+        if id and name == COMMENTS:
+            self.comments.choose(id)
+
+    def refresh(self) -> None:
+        """Show everything as it is now."""
+        self._later.stop()
+        self._stale = False
+        session = self.workspace.session
+        for part in (self.standing, self.comments, self.versions):
+            part.refresh()
+        left = sum(map(comments.is_open, session.current.of("comment")))
+        versions = self.versions.model.total
+        names = ("Sign-off", f"Comments ({left:,} open)" if left else "Comments", "Versions")
+        for number, name in enumerate(names):
+            self.tabs.setTabText(number, f"{name} ({versions:,})" if name == "Versions" and versions else name)
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _on_step(self, step: StepTaken) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._later.start()
+
+    def _show_part(self) -> None:
+        for number, area in enumerate(self._areas):
+            area.setVisible(number == self.tabs.currentIndex())
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget()
+        above = QVBoxLayout(head)
+        above.setContentsMargins(28, 16, 28, 8)
+        above.setSpacing(8)
+        above.addWidget(look.title(self.title))
+        above.addWidget(self.tabs)
+        column.addWidget(head)
+        self._areas: list[QScrollArea] = []
+        for name, part in zip(PARTS, (self.standing, self.comments, self.versions), strict=True):
+            self.tabs.addTab(name)
+            inner = QWidget()
+            inside = QVBoxLayout(inner)
+            inside.setContentsMargins(28, 8, 28, 24)
+            inside.addWidget(part)
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
+            area.setWidget(inner)
+            self._areas.append(area)
+            column.addWidget(area, 1)
+        self._show_part()

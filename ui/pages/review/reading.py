@@ -1,0 +1,135 @@
+"""A dialog to read something long in its parts: a version as it was signed, or what was changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from selfassess.domain import outline
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Outline, Section
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.revisions import Became, Revised, Revision, counted
+from selfassess.services.signing import Signed
+from ui.widgets import look, marked, reading, theme
+from ui.widgets.sheet import Sheet, in_html
+
+WIDEST, HIGHEST = 1200, 700
+"""What the smallest screen leaves for a dialog."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: its name in the list, and what makes its text."""
+
+    name: str
+    html: Callable[[], str]
+
+
+class ReadingDialog(QDialog):
+    """Parts in a list on the left, the one chosen on the right; nothing in it can be changed."""
+
+    def __init__(self, title: str, words: str, parts: Sequence[Part], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(min(theme.px(980), WIDEST), min(theme.px(660), HIGHEST))
+        self.parts = tuple(parts)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Parts")
+        self.list.setProperty("look", "topics")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setWordWrap(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
+        for part in self.parts:
+            self.list.addItem(part.name)
+            item = self.list.item(self.list.count() - 1)
+            item.setToolTip(part.name)
+        self.sheet = Sheet(title)
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(16, 0, 16, 16)
+        inside.addWidget(self.sheet)
+        inside.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(inner)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.list)
+        both.addWidget(self.area)
+        both.setStretchFactor(1, 1)
+        both.setSizes([min(theme.px(250), 380), 700])
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(look.secondary("Close", self.reject))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
+        column.addWidget(look.title(title))
+        column.addWidget(look.quiet(words))
+        column.addWidget(both, 1)
+        column.addLayout(foot)
+        self.list.currentRowChanged.connect(self._show)
+        self.list.setCurrentRow(0)
+        self.list.setFocus()
+
+    def _show(self, row: int) -> None:
+        if 0 <= row < len(self.parts):
+            self.sheet.setAccessibleName(self.parts[row].name)
+            self.sheet.show_html(self.parts[row].html)
+            self.area.verticalScrollBar().setValue(0)
+
+
+def outlined(signed: Signed) -> Outline:
+    """A version as sections, for those who may read everything; takes a while."""
+    return outline.build(signed.workbook, signed.assessment, Audience.FULL)
+
+
+def version_parts(made: Outline) -> tuple[Part, ...]:
+    """A version in its sections, each statement by itself."""
+    facts = "".join(f"<tr><td width='35%'>{escape(k)}</td><td>{in_html(v)}</td></tr>" for k, v in made.facts)
+    cover = Part("Cover", lambda: f"<h2>{escape(made.title)}</h2><table cellpadding='3' width='100%'>{facts}</table>")
+    return (cover, *(_section_part(each) for section in made.sections for each in _parts_of(section)))
+
+
+def _parts_of(section: Section) -> tuple[Section, ...]:
+    return section.children if section.key.startswith("theme:") and section.children else (section,)
+
+
+def _section_part(section: Section) -> Part:
+    return Part(section.title, lambda: reading.as_html(section))
+
+
+def change_parts(found: Sequence[Revised]) -> tuple[Part, ...]:
+    """What was changed, a part for each statement."""
+    return tuple(_change_part(each) for each in found)
+
+
+def _change_part(found: Revised) -> Part:
+    return Part(f"{found.title} ({len(found.revisions):,})", lambda: changes_html(found))
+
+
+def changes_html(found: Revised) -> str:
+    """Every record that was changed under a statement, field by field, with its words marked."""
+    said = f'<p style="color:{theme.tokens()["muted"]}">{marked.LEGEND}</p>'
+    body = "".join(_revision(each) for each in found.revisions)
+    return f"<h2>{escape(found.title)}</h2><p>{escape(counted((found,)))}</p>{said}{body}"
+
+
+def _revision(revision: Revision) -> str:
+    kind = CATALOGUE[revision.kind].name
+    name = kind if revision.kind == "judgement" else f"{kind}: {revision.title}"
+    made = [f"<h3>{escape(name)} <span style='font-weight:400'>– {revision.became.lower()}</span></h3>"]
+    muted = theme.tokens()["muted"]
+    for field in revision.fields if revision.became is not Became.REMOVED else ():
+        text = marked.as_html(field.pieces, folded=True)
+        made.append(f'<p style="color:{muted};margin-bottom:0">{escape(field.label)}</p>{text}')
+    return "".join(made)

@@ -1,0 +1,236 @@
+"""Comments beside what they are about: read, added, resolved and opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from textwrap import shorten
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from selfassess.domain import comments
+from selfassess.domain.records import Record
+from ui.widgets import look, theme
+from ui.widgets.forms.desk import Desk
+from ui.widgets.forms.prose import Paper
+
+PROMPT = "Write a comment"
+LINK = 70
+"""So many characters a link has at most: a button does not break its lines."""
+
+
+class CommentCard(QFrame):
+    """One comment. ``about`` is what it is about, where that is not plain; ``go`` leads there."""
+
+    def __init__(self, desk: Desk, comment: Record, about: str = "", go: Callable[[], object] | None = None) -> None:
+        super().__init__()
+        self.setProperty("look", "quote")
+        self._desk = desk
+        self.comment = comment
+        self.words = look.text(comment.text("text"))
+        self.words.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.standing = look.label(comments.standing(comment), "strong" if comments.is_open(comment) else "quiet")
+        is_open = comments.is_open(comment)
+        self.button = look.secondary("Resolve" if is_open else "Open again", self._turn)
+        self.button.setAccessibleName(f"{self.button.text()}: comment of {comments.signature(comment)}")
+        self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+        self.button.setVisible(not desk.read_only)
+        self.setAccessibleName(f"Comment of {comments.signature(comment)}, {comments.standing(comment)}")
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        if about:
+            said.addWidget(_leading(about, go))
+        said.addWidget(self.words)
+        said.addWidget(look.quiet(comments.signature(comment)))
+        said.addWidget(self.standing)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(12, 6, 8, 6)
+        line.setSpacing(12)
+        line.addLayout(said, 1)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _turn(self) -> None:
+        session = self._desk.session
+        if comments.is_open(self.comment):
+            on = session.clock().astimezone().date().isoformat()
+            self._desk.run(comments.resolve(self.comment.id, session.author, on))
+        else:
+            self._desk.run(comments.reopen(self.comment.id))
+
+
+def _leading(about: str, go: Callable[[], object] | None) -> QWidget:
+    """What a comment is about, as a link where one can go there."""
+    if go is None:
+        return look.label(about, "strong")
+    leads = look.link_button(shorten(about, LINK, placeholder=" …"), go)
+    leads.setAccessibleName(f"Go to {about}")
+    leads.setToolTip(about)
+    leads.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return leads
+
+
+class NewComment(QWidget):
+    """Paper for a comment and a button that adds it. What was written and not added is added when all must be saved.
+
+    ``show_subjects`` says what it can be about: one record, or several to choose from.
+    """
+
+    added = Signal()
+
+    def __init__(self, desk: Desk, prompt: str = PROMPT) -> None:
+        super().__init__()
+        self._desk = desk
+        self._adding = False
+        self.subject = QComboBox()
+        self.subject.setAccessibleName("What the comment is about")
+        self.subject.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.subject.setMinimumContentsLength(12)
+        self.subject.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.paper = Paper(2, 10)
+        self.paper.setPlaceholderText(prompt)
+        self.paper.setAccessibleName(prompt)
+        self.button = look.secondary("Add comment", self.flush)
+        self.button.setEnabled(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.subject)
+        column.addWidget(self.paper)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setVisible(not desk.read_only)
+        self.paper.textChanged.connect(self._on_text)
+        desk.register_editor(self)
+
+    def show_subjects(self, subjects: Sequence[tuple[str, str]]) -> None:
+        """Offer these, id and words; the one that was chosen stays."""
+        shown = [(self.subject.itemData(at), self.subject.itemText(at)) for at in range(self.subject.count())]
+        if shown != list(subjects):
+            chosen = self.subject.currentData()
+            self.subject.clear()
+            for id, words in subjects:
+                self.subject.addItem(words, id)
+            self.subject.setCurrentIndex(max(self.subject.findData(chosen), 0))
+        self.subject.setVisible(len(subjects) > 1)
+
+    def flush(self) -> bool:
+        """Add what is written; False where that is not possible, and then the words stay."""
+        text, about = self.paper.toPlainText().strip(), self.subject.currentData()
+        if not text or not about or self._adding:
+            return True
+        self._adding = True
+        try:
+            session = self._desk.session
+            done = self._desk.run(comments.write(about, text, session.author, session.clock()))
+        finally:
+            self._adding = False
+        if done:
+            self.paper.clear()
+            self.added.emit()
+        return done
+
+    def _on_text(self) -> None:
+        there = bool(self.paper.toPlainText().strip())
+        self.button.setEnabled(there)
+        (self._desk.pending.add if there else self._desk.pending.discard)(self)
+
+
+class Comments(QWidget):
+    """Comments below each other, with paper for one more. ``resolved`` ones are folded away until asked for."""
+
+    def __init__(self, desk: Desk, prompt: str = PROMPT) -> None:
+        super().__init__()
+        self._desk = desk
+        self._shown: tuple[object, ...] = ()
+        self.cards: list[CommentCard] = []
+        self._all = False
+        self.new = NewComment(desk, prompt)
+        self.more = look.link_button("", self._show_all)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(8))
+        column.addLayout(self._column)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.new)
+
+    def show_comments(
+        self,
+        found: Sequence[Record],
+        about: Callable[[Record], str] = lambda comment: "",
+        go: Callable[[Record], object] | None = None,
+    ) -> None:
+        """Show these; only where they say something new are they painted anew."""
+        if not any(not comments.is_open(each) for each in found):
+            self._all = False
+        wanted = [each for each in found if self._all or comments.is_open(each)]
+        state = (*wanted, *(about(each) for each in wanted), bool(self._desk.read_only))
+        hidden = len(found) - sum(map(comments.is_open, found))
+        self._found = (found, about, go)
+        words = "Hide what is resolved" if self._all else f"Show {hidden:,} resolved"
+        self.more.setText(words)
+        self.more.setVisible(bool(hidden))
+        if state == self._shown:
+            return
+        self._shown = state
+        while (item := self._column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.cards = []
+        for each in wanted:
+            leads = (lambda comment=each: go(comment)) if go is not None else None
+            card = CommentCard(self._desk, each, about(each), leads)
+            self.cards.append(card)
+            self._column.addWidget(card)
+
+    def _show_all(self) -> None:
+        self._all = not self._all
+        self.show_comments(*self._found)
+
+
+class CommentLine(QWidget):
+    """The comments on one record, folded to a line that says how many there are."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._record: str | None = None
+        self.button = look.link_button("", self._toggle)
+        self.unfolded: Comments | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(6)
+        self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def show_record(self, record: str | None) -> None:
+        """Show the comments on another record; an unsaved one is added to the record it was written on first."""
+        if record != self._record and self.unfolded is not None:
+            self.unfolded.new.flush()
+            self.unfolded.hide()
+        self._record = record
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the comments as they are now."""
+        found = comments.on(self._desk.session.current, self._record) if self._record else ()
+        unfolded = self.unfolded is not None and not self.unfolded.isHidden()
+        words = comments.counted(found) if found else "Comment on this"
+        self.button.setText(f"Hide: {words.lower()}" if unfolded else words)
+        self.setVisible(bool(self._record) and (bool(found) or not self._desk.read_only))
+        if self.unfolded is not None:
+            self.unfolded.new.show_subjects([(self._record or "", "")])
+            self.unfolded.show_comments(found)
+
+    def _toggle(self) -> None:
+        if self.unfolded is None:
+            self.unfolded = Comments(self._desk)
+            self._column.addWidget(self.unfolded)
+        else:
+            self.unfolded.setVisible(self.unfolded.isHidden())
+        self.refresh()
+        if not self.unfolded.isHidden():
+            self.unfolded.new.paper.setFocus()
