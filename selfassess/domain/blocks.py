@@ -82,7 +82,34 @@ class ScoreChart:
     alternative: str
 
 
-Block = Paragraph | Bullets | Quotation | Facts | Table | ScoreChart
+@dataclass(frozen=True, slots=True)
+class ValueMark:
+    """One place of a chart of values: what it is called, its value (None leaves a gap), and the value in words."""
+
+    name: str
+    value: float | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLevel:
+    """A line across a chart of values; ``dotted`` tells two of them apart without colour."""
+
+    name: str
+    value: float
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValueChart:
+    """Values in order, of which two are numbers at least, with lines such as a target; all of it said in words."""
+
+    marks: tuple[ValueMark, ...]
+    levels: tuple[ValueLevel, ...]
+    alternative: str
+
+
+Block = Paragraph | Bullets | Quotation | Facts | Table | ScoreChart | ValueChart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,18 @@ from math import ceil
 
 from selfassess.domain import outline
 from selfassess.domain.audience import Audience
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, ScoreChart, Section, Table
+from selfassess.domain.blocks import (
+    Block,
+    Bullets,
+    Facts,
+    Outline,
+    Paragraph,
+    Quotation,
+    ScoreChart,
+    Section,
+    Table,
+    ValueChart,
+)
 from selfassess.domain.fields import Kind
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_statement import PLACED_BY_STATEMENT, StatementPart
@@ -127,6 +138,8 @@ def _block(block: Block) -> float:
             return (CAPTION if block.caption else 0) + 20 + sum(_row(block, row) for row in block.rows)
         case ScoreChart():
             return BAR * len(block.bars) + 50
+        case ValueChart():
+            return 100
 
 
 def _facts(rows: Sequence[tuple[str, str]]) -> float:

@@ -240,7 +240,7 @@ def _status(measure: Record, latest: Point | None) -> tuple[Status, str]:
     unit = measure.text("unit")
     said = f"{amount(latest.value, unit)} against a target of {amount(target, unit)}"
     if measure["better"] is None:
-        return Status.UNJUDGED, f"{said}. Say whether higher or lower is better."
+        return Status.UNJUDGED, f"{said}; it is not said whether higher or lower is better."
     if measure["better"] not in ("higher", "lower"):
         return Status.UNJUDGED, f"{said}; neither higher nor lower is better."
     met = latest.value == target or _verdict(measure, latest.value, float(target)) == "better"

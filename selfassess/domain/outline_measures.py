@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from selfassess.domain import measures
-from selfassess.domain.blocks import Block, Column, Facts, Section, Table, nothing
+from selfassess.domain.blocks import Block, Column, Facts, Section, Table, ValueChart, ValueLevel, ValueMark, nothing
 from selfassess.domain.measures import Standing
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_registers import table_of
@@ -13,6 +13,8 @@ from selfassess.domain.records import CATALOGUE, Record
 
 FEW = 3
 """So many values of a measure are told in its text; more have a table."""
+CHARTED = 3
+"""From so many numbers on, a measure has a chart."""
 SHORT_TERM, ANNUAL = "Short-term trend", "Annual trend"
 
 
@@ -78,8 +80,24 @@ def _in_full(names: Names, measure: Record, standing: Standing) -> Iterator[Bloc
     if few and own:
         rows = ((CATALOGUE["measure_value"].plural, "; ".join(_told(names, each) for each in own)), *rows)
     yield Facts((*rows, *facts.rows), facts.title, running=True)
+    if sum(point.value is not None for point in standing.points) >= CHARTED:
+        yield chart(names, measure, standing)
     if not few:
         yield table_of(names, f"Values of {names.record(measure)}", own, ("period", "value", "note"), (1, 1, 3))
+
+
+def chart(names: Names, measure: Record, standing: Standing) -> ValueChart:
+    """The values of a measure with its target and comparator, and the same in words."""
+    unit, spec = measure.text("unit"), CATALOGUE["measure"].by_key
+    marks = tuple(ValueMark(each.name, each.value, measures.amount(each.value, unit)) for each in standing.points)
+    named = {"target": spec["target"].label, "comparator_value": measure.text("comparator_name")}
+    levels = tuple(
+        ValueLevel(f"{name or spec[key].label}: {measures.amount(value, unit)}", float(value), key != "target")
+        for key, name in named.items()
+        if isinstance(value := measure[key], int | float)
+    )
+    said = [f"{mark.name}: {mark.words}" for mark in marks if mark.words] + [each.name for each in levels]
+    return ValueChart(marks, levels, f"{names.record(measure)}. {'; '.join(said)}.")
 
 
 def _standing(standing: Standing) -> tuple[tuple[str, str], ...]:

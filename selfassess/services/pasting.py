@@ -30,7 +30,8 @@ class Pasted:
         new, known = len(self.merged.new), len(self.merged.known)
         found = [counted("measure", new).replace(" ", " new ", 1)] if new else []
         found += [f"{counted('measure', known)} already here"] if known else []
-        said = f"{' and '.join(found)}: {counted('measure_value', self.merged.added).replace(' ', ' new ', 1)}"
+        added = self.merged.added
+        said = f"{' and '.join(found)}: {added:,} new {'value' if added == 1 else 'values'}"
         return f"{said}, {len(self.merged.replaced):,} replaced." if self.merged.replaced else f"{said}."
 
     @property

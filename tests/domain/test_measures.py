@@ -41,7 +41,7 @@ def test_a_period_that_is_only_announced_does_not_hide_the_value_before() -> Non
         ("lower", 380.0, 522.0, Status.NOT_MET, "✗ Target not met", "522 against a target of 380; lower is better."),
         ("lower", 0.0, 0.0, Status.MET, "✓ Target met", "0 against a target of 0; lower is better."),
         (None, 80.0, 85.0, Status.UNJUDGED, "– Not judged",
-         "85 against a target of 80. Say whether higher or lower is better."),
+         "85 against a target of 80; it is not said whether higher or lower is better."),
         ("neither", 80.0, 85.0, Status.UNJUDGED, "– Not judged",
          "85 against a target of 80; neither higher nor lower is better."),
         ("lower", None, 5.0, Status.NO_TARGET, "– No target", "No target is set as a number."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selfassess.domain import outline
 from selfassess.domain.audience import Audience
-from selfassess.domain.blocks import Bullets, Facts, Section, Table
+from selfassess.domain.blocks import Bullets, Facts, Section, Table, ValueChart
 from selfassess.domain.workbook import Assessment
 from tests.making import empty_assessment, with_record, workbook
 
@@ -43,9 +43,15 @@ def test_every_measure_stands_in_one_table_with_status_and_trends_in_words() -> 
 
 
 def test_a_measure_in_full_says_why_and_lists_its_values_in_the_order_of_periods() -> None:
-    _, facts, values, *_ = part("measures").blocks
+    _, facts, chart, values, *_ = part("measures").blocks
     assert isinstance(facts, Facts)
     assert isinstance(values, Table)
+    assert isinstance(chart, ValueChart)
+    assert [mark.value for mark in chart.marks] == [450.0, 419.0, 522.0, 500.0]
+    assert chart.alternative == (
+        "Reviews overdue. Q1 2022-23: 450 people; Q4 2022-23: 419 people; Q1 2023-24: 522 people; "
+        "Q2 2023-24: 500 people; Target: 380 people."
+    )
     rows = dict(facts.rows)
     assert rows["Status"] == "✗ Target not met: 500 people against a target of 380 people; lower is better."
     assert rows["Short-term trend"] == "↓ Down from 522 people (Q1 2023-24) to 500 people, better"

@@ -51,7 +51,7 @@ def test_several_measures_come_in_at_once_with_their_periods_targets_and_units()
     assert values(year, "Reviews overdue") == [
         ("Q3 2022-23", None, "New measure"), ("Q4 2022-23", 419.0, None), ("Q1 2023-24", 522.0, None),
     ]  # fmt: skip
-    assert found.summary == "2 new measures: 6 new measure values."
+    assert found.summary == "2 new measures: 6 new values."
 
 
 def test_the_next_quarter_is_added_to_the_measures_that_are_there_and_nothing_doubles() -> None:

@@ -24,6 +24,7 @@ from selfassess.domain.blocks import (
     ScoreChart,
     Section,
     Table,
+    ValueChart,
     prose,
 )
 from selfassess.exchange.pdf import looks
@@ -32,6 +33,7 @@ from selfassess.exchange.pdf.fonts import one_line, readable
 from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
 from selfassess.exchange.pdf.structure import NameOf, Node
+from selfassess.exchange.pdf.value_chart import ValueLine
 
 LABELS = 0.235
 """The share of the page that the labels of facts take."""
@@ -133,6 +135,8 @@ def pieces(block: Block, part: Node, styles: looks.Styles = looks.SET) -> Iterat
             yield Chart(
                 block, part.add("Figure", alternative=one_line(block.alternative) or "Scores by quality statement")
             )
+        case ValueChart():
+            yield ValueLine(block, part.add("Figure", alternative=one_line(block.alternative)))
 
 
 def _captioned(caption: str, table: Node, make: Callable[[Node], Grid]) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, ScoreChart, Table
+from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, ScoreChart, Table, ValueChart
 from selfassess.exchange.pdf.flowables import in_order
 from selfassess.exchange.pdf.fonts import REPLACEMENT, in_words, undrawable
 
@@ -69,3 +69,6 @@ def _texts(block: Block) -> Iterator[str]:
         case ScoreChart():
             yield block.earlier_label
             yield from (text for bar in block.bars for text in (bar.name, bar.words))
+        case ValueChart():
+            yield from (text for mark in block.marks for text in (mark.name, mark.words))
+            yield from (level.name for level in block.levels)

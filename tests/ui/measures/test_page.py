@@ -213,7 +213,7 @@ def test_a_scorecard_is_pasted_in_the_dialog_shown_before_and_undone_in_one_step
     page.open_pasting()
     dialog = page.pasting
     assert dialog is not None
-    assert dialog.summary.text() == "1 new measure and 1 measure already here: 2 new measure values, 2 replaced."
+    assert dialog.summary.text() == "1 new measure and 1 measure already here: 2 new values, 2 replaced."
     assert "Replaced: Reviews overdue, Q1 2023-24: 522 people becomes 530 people" in dialog.lines.toPlainText()
     assert periods(blank_year, measure)[2][1] == 522.0
     dialog.take.click()

@@ -17,6 +17,7 @@ from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
+from ui.widgets import theme
 from ui.widgets.forms.carried import SIGN
 from ui.widgets.grid import GridModel
 from ui.widgets.tables import ROOT, Column, RowsModel
@@ -26,6 +27,9 @@ NEW = "new"
 VALUE_FIELDS = ("period", "value", "note")
 MANY = 200
 """From this many changed rows on, the whole scorecard is shown anew: it is quicker than one row after another."""
+
+LARGE_TEXT = 150
+"""The text size in percent from which names of measures have less room."""
 
 VALUE = CATALOGUE["measure_value"].by_key
 
@@ -96,7 +100,7 @@ class ScorecardModel(RowsModel):
 
         return (
             Column(label=spec["title"].label, words=named, order=lambda r: r.text("title").casefold() or None,
-                   share=3, width=20),
+                   share=3, width=34 if theme.px(100) < LARGE_TEXT else 20),
             Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True, width=18),
             Column(label=spec["target"].label, words=lambda r: measures.amount(r["target"], r.text("unit")),
                    order=lambda r: r["target"], number=True, width=8, gives_way=1),

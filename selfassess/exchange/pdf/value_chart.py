@@ -1,0 +1,98 @@
+"""The chart of a measure: its values from left to right, with target and comparator as lines. Drawn in vectors."""
+
+from __future__ import annotations
+
+from reportlab.platypus import Flowable
+
+from selfassess.domain.blocks import ValueChart
+from selfassess.exchange.pdf.fonts import REGULAR
+from selfassess.exchange.pdf.looks import ACCENT, INK, LINE, MUTED, WIDTH
+from selfassess.exchange.pdf.paging import draw_line
+from selfassess.exchange.pdf.structure import Node
+
+WIDE = 0.62 * WIDTH
+NAMES = 0.36 * WIDTH
+"""What the lines are stands beside them, on the right."""
+TALL = 62.0
+HEAD, FOOT = 14.0, 14.0
+SIZE = 8
+DOT = 1.8
+DASHES = {False: (4, 2), True: (1, 2)}
+
+
+class ValueLine(Flowable):
+    """One chart; ``node`` is the figure that it is to those who cannot see it."""
+
+    def __init__(self, source: ValueChart, node: Node | None) -> None:
+        super().__init__()
+        self.source, self.node = source, node
+        self.spaceBefore, self.spaceAfter = 4, 6
+        there = [mark.value for mark in source.marks if mark.value is not None] + [each.value for each in source.levels]
+        self.low: float = min(there)
+        self.high: float = max(there)
+        if 0 <= self.low < self.high / 2:
+            self.low = 0.0
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Always of one height."""
+        self.height = HEAD + TALL + FOOT
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw all of it as one figure."""
+        if self.node is not None and not self.node.attributes:
+            corners = (*self.canv.absolutePosition(0, 0), *self.canv.absolutePosition(WIDTH, self.height))
+            self.node.attributes = {"BBox": corners}
+        with self.canv.marked(self.node):
+            self.canv.saveState()
+            self.canv.setStrokeColor(LINE)
+            self.canv.setLineWidth(0.7)
+            self.canv.line(0, FOOT - 3, WIDE, FOOT - 3)
+            self._levels()
+            self._values()
+            self.canv.restoreState()
+
+    def _levels(self) -> None:
+        """Each line with its name; names that would touch move apart."""
+        beneath = -1e9
+        for level in sorted(self.source.levels, key=lambda each: each.value):
+            y = self._up(level.value)
+            self.canv.setStrokeColor(MUTED)
+            self.canv.setLineWidth(0.8)
+            self.canv.setDash(*DASHES[level.dotted])
+            self.canv.line(0, y, WIDE, y)
+            beneath = max(y - SIZE / 3, beneath + SIZE + 2)
+            draw_line(self.canv, WIDE + 6, beneath, level.name, REGULAR, SIZE, MUTED, room=NAMES)
+        self.canv.setDash()
+
+    def _values(self) -> None:
+        marks = self.source.marks
+        points = [(self._along(at), self._up(mark.value)) for at, mark in enumerate(marks) if mark.value is not None]
+        self.canv.setStrokeColor(ACCENT)
+        self.canv.setLineWidth(1.3)
+        for at in range(1, len(marks)):
+            before, after = marks[at - 1].value, marks[at].value
+            if before is not None and after is not None:
+                self.canv.line(self._along(at - 1), self._up(before), self._along(at), self._up(after))
+        self.canv.setFillColor(ACCENT)
+        for x, y in points:
+            self.canv.circle(x, y, DOT, stroke=0, fill=1)
+        last = max(at for at, mark in enumerate(marks) if mark.value is not None)
+        x, y = points[-1]
+        self._words(x, y + 5, marks[last].words, INK)
+        for at in sorted({0, len(marks) - 1}):
+            self._words(self._along(at), 2, marks[at].name, MUTED)
+
+    def _words(self, x: float, y: float, words: str, colour: object) -> None:
+        """Words around a place, to one side of it at the ends."""
+        align = "left" if x < WIDE * 0.1 else "right" if x > WIDE * 0.9 else "centre"
+        draw_line(self.canv, x, y, words, REGULAR, SIZE, colour, align=align, room=WIDE / 2)
+
+    def _along(self, at: int) -> float:
+        steps = len(self.source.marks) - 1
+        along: float = 4 + (WIDE - 8) * at / steps if steps else WIDE / 2
+        return along
+
+    def _up(self, value: float) -> float:
+        share: float = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+        return FOOT + share * TALL
