@@ -139,7 +139,8 @@ def changes(
             made.append(journal.creation(blank("evidence", beginning.new_id(), last, year.id, **cleaned)))
         elif there.id not in done:
             done.add(there.id)
-            made += updates(there, {**_more_links(there, linked), **_renewed(there, each, today)})
+            sorted_as = {"category": category} if category and there["category"] is None else {}
+            made += updates(there, {**_more_links(there, linked), **sorted_as, **_renewed(there, each, today)})
     return tuple(made)
 
 
@@ -153,16 +154,16 @@ def _document(path: Path, workbook: Path, gauge: Gauge) -> Found:
         return _of_shortcut(path)
     if path.suffix.lower() in _OTHER_SHORTCUTS:
         raise FileError(f"{name} is a shortcut. Add the file or the address that it leads to.")
-    print_ = fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled)
-    if not print_.size:
+    taken = fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled)
+    if not taken.size:
         raise FileError(f"{name} is empty, so it was not added.")
     return Found(
         title=title_of(path.name),
         location=places.kept(path, workbook),
         location_kind="file",
-        sha256=print_.sha256,
-        size_bytes=print_.size,
-        dated_on=print_.modified,
+        sha256=taken.sha256,
+        size_bytes=taken.size,
+        dated_on=taken.modified,
     )
 
 
@@ -195,9 +196,7 @@ def _each_once(found: Iterable[Found], problems: list[str]) -> Iterator[Found]:
         if first is each:
             yield each
         else:
-            problems.append(
-                f"{_name(each)} is the same document as {_name(first)}, so it was taken once."
-            )  # fmt: skip
+            problems.append(f"{_name(each)} is the same document as {_name(first)}, so it was taken once.")
 
 
 def _name(each: Found) -> str:

@@ -93,6 +93,8 @@ def test_a_document_that_is_there_already_gets_more_links_and_no_second_item(yea
     assert record["location"] == "papers/a.txt"
     assert (record["quality_statements"], record["return_items"]) == (("equity", "governance"), ("IR 5",))
     assert gathering.changes(year, again.found, statements=("equity",)) == ()
+    [sorted_in] = gathering.changes(year, again.found, category="people")
+    assert (sorted_in.field, sorted_in.new) == ("category", "people")
 
 
 def test_what_came_in_while_files_were_read_is_not_added_twice(year: Session, tmp_path: Path) -> None:
