@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.journal import Operation
@@ -215,15 +215,25 @@ class GatheringDialog(TaskDialog):
         foot.addStretch(1)
         foot.addWidget(self.stop)
         foot.addWidget(self.go)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        for part in (title("Add evidence"), self.stays, self.said, self.asked_words, self.bar):
+            column.addWidget(part)
+        column.addWidget(self.pasted, 1)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.lost)
+        column.addStretch(0)
+        scroll = QScrollArea()  # large text on a small screen has no room for all of it
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inner)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(10)
-        for part in (title("Add evidence"), self.stays, self.said, self.asked_words, self.bar):
-            page.addWidget(part)
-        page.addWidget(self.pasted, 1)
-        page.addWidget(self.body, 1)
-        page.addWidget(self.lost)
-        page.addStretch(0)
+        page.addWidget(scroll, 1)
         page.addLayout(foot)
 
     def _lay_out_body(self) -> None:

@@ -47,8 +47,8 @@ class BulkLine(QFrame):
         self.setProperty("look", "card")
         self.words = label("", "strong")
         self.words.setWordWrap(False)
-        self.change = secondary("Change all of them…", self.changing.emit)
-        self.remove = secondary("Remove all of them", self.removing.emit)
+        self.change = secondary("Change all…", self.changing.emit)
+        self.remove = secondary("Remove all", self.removing.emit)
         self.clear = link_button("Select none", self.cleared.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
@@ -163,8 +163,8 @@ class BulkDialog(QDialog):
         self._refuse("")
         self.go.setText("Change")
         self.go.setEnabled(False)
-        self.said.setText("")
-        if self._refusal():
+        if why := self._refusal():
+            self.said.setText(why)
             return
         changes = list(self._changes(self._records()))
         if not changes:

@@ -56,7 +56,8 @@ class Detail(QScrollArea):
             (key for key in kind.by_key if key not in (*CARRIED, *FILE_FACTS)), key=lambda key: key != kind.title
         )
         self.form = RecordForm(self.workspace, self.register.kind, named_first, commented=True)
-        self.remove = secondary(f"Remove {kind.name.lower()}")
+        self.remove = secondary("Remove")
+        self.remove.setAccessibleName(f"Remove {kind.name.lower()}")
         self.remove.clicked.connect(self.remove_record)
         self.statement = link_button("Open the statement ›")
         self.statement.clicked.connect(self._go)

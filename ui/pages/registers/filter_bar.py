@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.workbook import Assessment
 from ui.pages.registers.filters import Facts, Filter, Test
 from ui.pages.registers.kinds import Register
 from ui.widgets import theme
+from ui.widgets.forms.controls import drop_below
 from ui.widgets.look import link_button, quiet, show
 
 TYPING_MS = 150
-LARGE_TEXT = 150
-"""The text size in percent from which the filters take two lines."""
-ACROSS = 4
-"""So many of the filters that are out of the way stand beside each other at usual text size."""
+NARROW = 1000
+"""Below this width (at 100 % text) the drop-downs stand in a line of their own."""
+ACROSS = 2
+"""So many of the filters that are out of the way stand beside each other."""
+LONG = 20
+"""So many letters a drop-down that is out of the way has room for."""
 
 
 class FilterBar(QWidget):
@@ -36,7 +40,7 @@ class FilterBar(QWidget):
         self.combos = {choice.field: _combo(choice) for choice in (*register.filters, *register.more)}
         self.count = quiet("")
         self.count.setWordWrap(False)
-        self.more = link_button("", self._fold)
+        self.more = link_button("", self.unfold)
         self.all = link_button("Show everything", self.cleared.emit)
         self.panel = self._panel()
         self.timer = QTimer(self)
@@ -93,54 +97,61 @@ class FilterBar(QWidget):
         self._name_more()
         self.changed.emit()
 
-    def _fold(self) -> None:
-        self.panel.setVisible(self.panel.isHidden())
-        self._name_more()
+    def unfold(self) -> None:
+        """Drop down the filters that are out of the way."""
+        self.panel.adjustSize()
+        drop_below(self.panel, self.more)
+        self.panel.show()
+        self.combos[self.register.more[0].field].setFocus()
 
     def _name_more(self) -> None:
         chosen = self.chosen()
         used = sum(choice.field in chosen for choice in self.register.more)
-        verb = "More filters" if self.panel.isHidden() else "Fewer filters"
-        self.more.setText(f"{verb} ({used} in use)" if used else verb)
+        self.more.setText(f"More filters ({used} in use)" if used else "More filters…")
 
-    def _panel(self) -> QWidget:
-        panel = QWidget()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(event.size().width() < theme.px(NARROW))
+
+    def _panel(self) -> QFrame:
+        panel = QFrame(self, Qt.WindowType.Popup)
+        panel.setProperty("look", "card")
+        panel.setAccessibleName(f"More filters for {self.register.title.lower()}")
         grid = QGridLayout(panel)
-        grid.setContentsMargins(0, 0, 0, 0)
-        across = ACROSS if theme.px(100) < LARGE_TEXT else 2
+        grid.setContentsMargins(16, 16, 16, 16)
+        grid.setSpacing(12)
         for number, choice in enumerate(self.register.more):
-            grid.addWidget(self.combos[choice.field], number // across, number % across)
-        for column in range(across):
-            grid.setColumnStretch(column, 1)
-        panel.hide()
+            combo = self.combos[choice.field]
+            combo.setMinimumContentsLength(LONG)
+            grid.addWidget(combo, number // ACROSS, number % ACROSS)
         return panel
 
     def _lay_out(self) -> None:
-        """The filters in one line; with large text the words to look for stand in a line of their own."""
+        self._choices = QWidget()
+        choices = QHBoxLayout(self._choices)
+        choices.setContentsMargins(0, 0, 0, 0)
+        for choice in self.register.filters:
+            choices.addWidget(self.combos[choice.field], 1)
+        self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        row, choices = QHBoxLayout(), QHBoxLayout()
-        for choice in self.register.filters:
-            choices.addWidget(self.combos[choice.field])
-        row.addWidget(self.search, 1)
-        end: QBoxLayout = row
-        if theme.px(100) < LARGE_TEXT:
-            row.addLayout(choices)
-        else:
-            end = choices
-        if self.register.more:
-            end.addWidget(self.more)
-        if end is choices:
-            choices.addStretch(1)
-        row.addWidget(self.count)
-        row.addWidget(self.all, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
-        if end is choices:
-            column.addLayout(choices)
-        column.addWidget(self.panel)
+        column.addLayout(self._upper)
+        column.addLayout(self._lower)
+        self._upper.addWidget(self.search, 1)
+        for part in (self._choices, self.more, self.count, self.all):
+            self._upper.addWidget(part)
         self.all.hide()
         self.more.setVisible(bool(self.register.more))
+
+    def _arrange(self, narrow: bool) -> None:
+        """The filters in one line; where there is no room, the drop-downs stand in a line of their own."""
+        if narrow == (self._lower.indexOf(self._choices) >= 0):
+            return
+        if narrow:
+            self._lower.addWidget(self._choices)
+        else:
+            self._upper.insertWidget(1, self._choices)
 
 
 def _combo(choice: Filter) -> QComboBox:

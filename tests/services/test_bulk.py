@@ -1,0 +1,51 @@
+"""A step over many records: one to undo, in short turns, and nothing where nothing changes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain import bulk, journal
+from selfassess.domain.beginning import new_id
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.journal import Change
+from selfassess.domain.records import blank
+from selfassess.services.bulk import take
+from selfassess.services.session import Session
+from selfassess.services.turns import to_its_end
+from tests import making
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    found = making.session(making.new_file(tmp_path))
+    year = found.current
+    made = [blank("evidence", new_id(), n, year.id, title=f"Item {n}") for n in range(1200)]
+    found.take("add", [journal.creation(record) for record in made])
+    return found
+
+
+def test_many_changes_are_one_step_to_undo(session: Session) -> None:
+    changes = bulk.set_field(session.current.of("evidence"), "owner", "Ada")
+    turns = sum(1 for _ in take(session, "change owners", changes))
+    assert turns > 3
+    assert {record["owner"] for record in session.current.of("evidence")} == {"Ada"}
+    assert session.undo_label == "change owners"
+    session.undo()
+    assert {record["owner"] for record in session.current.of("evidence")} == {None}
+
+
+def test_where_nothing_changes_there_is_no_step(session: Session) -> None:
+    before = session.undo_label
+    assert to_its_end(take(session, "change owners", ())) is None
+    assert session.undo_label == before
+
+
+def test_a_change_that_cannot_be_made_leaves_everything_as_it_was(session: Session) -> None:
+    def failing() -> Iterator[Change]:
+        yield from bulk.set_field(session.current.of("evidence")[:700], "owner", "Ada")
+        raise WrongUseError("One of these is gone.")
+
+    with pytest.raises(WrongUseError, match="gone"):
+        to_its_end(take(session, "change owners", failing()))
+    assert {record["owner"] for record in session.current.of("evidence")} == {None}
