@@ -17,7 +17,7 @@ from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner
 from ui.widgets.turns import drop, in_turns
 
-DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather")
+DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over")
 """Places that are no page: the window opens a dialog for them, or a window of their own."""
 
 SETTINGS = "settings"

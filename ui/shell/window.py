@@ -35,6 +35,7 @@ DIALOGS = {
     "carry": ("ui.pages.carrying.page", "CarryingDialog"),
     "personal_data": ("ui.pages.personal_data.page", "PersonalDataDialog"),
     "gather": ("ui.pages.gathering.page", "GatheringDialog"),
+    "hand_over": ("ui.pages.handing_over.page", "HandingOverDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
@@ -123,6 +124,10 @@ class MainWindow(QMainWindow):
     def personal_data(self) -> QDialog | None:
         """Open the dialog that lists what looks like personal data."""
         return self._open_dialog("personal_data")
+
+    def hand_over(self) -> QDialog | None:
+        """Open the dialog that writes the return, ready to hand over."""
+        return self._open_dialog("hand_over")
 
     def search(self) -> None:
         """Put the cursor in the search field."""
