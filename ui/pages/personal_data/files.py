@@ -52,7 +52,7 @@ class FilesPart(QWidget):
         )
         self._order: dict[str, int] = {}
         self.table = Table(self.model, "Places in files that look like personal data")
-        self.table.setMinimumHeight(theme.px(140))
+        self.table.setMinimumHeight(theme.px(120))
         self.table.lay_out(FILE_COLUMNS)
         self.where = label("", "strong")
         self.words = Sheet("The words around it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from selfassess.domain.disclosure import NAMES, Place
@@ -41,7 +42,7 @@ class PersonalDataDialog(TaskDialog):
         self.workspace = workspace
         self.setWindowTitle("Check for personal data")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(min(theme.px(860), WIDEST), min(theme.px(620), HIGHEST))
+        self.resize(min(theme.px(860), WIDEST), min(theme.px(680), HIGHEST))
         self.places: tuple[Place, ...] = ()
         self._some_fine = False
         self.said = Banner(LOOKING, "info", dismissible=False)
@@ -52,7 +53,7 @@ class PersonalDataDialog(TaskDialog):
             parent=self,
         )
         self.table = Table(self.model, "Places that look like personal data")
-        self.table.setMinimumHeight(theme.px(140))
+        self.table.setMinimumHeight(theme.px(120))
         self.all = QCheckBox("Show also what was found fine")
         self.where = label("", "strong")
         self.words = Sheet("The words around it")
@@ -196,6 +197,7 @@ class PersonalDataDialog(TaskDialog):
         self.tabs.setAccessibleName("Where to look")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self._make_room()
         self.tabs.currentChanged.connect(parts.setCurrentIndex)
         self.tabs.currentChanged.connect(lambda at: self.all.setVisible(at == 0 and self._some_fine))
         page = QVBoxLayout(self)
@@ -208,6 +210,16 @@ class PersonalDataDialog(TaskDialog):
         self.all.hide()
         for part in (self.table, self.detail):
             part.hide()
+
+    def _make_room(self) -> None:
+        """Give the tabs room for the heavier letters of the one that is chosen; Qt measures them all as light ones."""
+        heavy = QFont(self.font())
+        heavy.setPixelSize(theme.px(14))
+        heavy.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(heavy)
+        wide = max(metrics.horizontalAdvance(self.tabs.tabText(at)) for at in range(self.tabs.count())) + 4
+        self.tabs.setStyleSheet(f"QTabBar::tab {{ min-width: {wide}px; }}")
+        self.tabs.setMinimumHeight(metrics.height() + 24)
 
 
 def _scrolling(part: QWidget) -> QScrollArea:
