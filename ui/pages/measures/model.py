@@ -44,7 +44,8 @@ class ScorecardModel(RowsModel):
 
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         self.workspace = workspace
-        self.standings: dict[str, Standing] = {}
+        self._values: Mapping[str, Sequence[Record]] = {}
+        self._standings: dict[str, Standing] = {}
         super().__init__(
             self.columns(),
             search=searched,
@@ -57,7 +58,8 @@ class ScorecardModel(RowsModel):
     def reload(self) -> None:
         """Show the measures of the year in view."""
         year = self.workspace.session.current
-        self._stand(year, [each.id for each in year.of("measure")])
+        self._values = measures.by_measure(year)
+        self._standings.clear()
         self.show(year.of("measure"), self.columns())
 
     def follow(self, step: StepTaken) -> None:
@@ -67,13 +69,21 @@ class ScorecardModel(RowsModel):
         if len(touched) > MANY:
             self.reload()
             return
-        self._stand(year, touched)
+        if touched:
+            self._values = measures.by_measure(year)
         for id in touched:
+            self._standings.pop(id, None)
             record = year.by_id.get(id)
             if record is not None:
                 self.put(record)
             else:
                 self.drop(id)
+
+    def standing(self, measure: Record) -> Standing:
+        """How a measure of the year in view stands; worked out when somebody first looks."""
+        if measure.id not in self._standings:
+            self._standings[measure.id] = measures.standing(measure, self._values.get(measure.id, ()))
+        return self._standings[measure.id]
 
     def columns(self) -> Sequence[Column]:
         """The scorecard's columns."""
@@ -81,8 +91,7 @@ class ScorecardModel(RowsModel):
         known = {s.key: s for s in self.workspace.session.current.framework.statements}
         moves = list(measures.Move)
 
-        def stands(record: Record) -> Standing:
-            return self.standings[record.id]
+        stands = self.standing
 
         def named(record: Record) -> str:
             sign = f"{SIGN}  " if not_reviewed(record) else ""
@@ -114,13 +123,6 @@ class ScorecardModel(RowsModel):
             Column(label="Comparator", words=lambda r: stands(r).comparator, share=1, width=16, gives_way=4),
             Column(label="Statements", words=links, width=14, gives_way=3),
         )  # fmt: skip
-
-    def _stand(self, year: Assessment, ids: Sequence[str] | set[str]) -> None:
-        values = measures.by_measure(year)
-        for id in ids:
-            record = year.by_id.get(id)
-            if record is not None:
-                self.standings[id] = measures.standing(record, values.get(id, ()))
 
 
 def _measure_of(change: Change, year: Assessment) -> str:

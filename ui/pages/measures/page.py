@@ -89,7 +89,7 @@ class MeasuresPage(QWidget):
         statement, status = str(self.statement.currentData() or ""), str(self.status.currentData() or "")
 
         def keep(record: Record) -> bool:
-            stands = self.model.standings[record.id].status == status or not status
+            stands = self.model.standing(record).status == status or not status
             return stands and (not statement or statement in record.links("quality_statements"))
 
         here = self.detail.record
