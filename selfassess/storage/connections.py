@@ -7,7 +7,6 @@ the end of such an opening would take SQLite's own locks away.
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,8 @@ from selfassess.domain.errors import FileError
 
 PRAGMAS = ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON")
 
-_in_use: Counter[Path] = Counter()
+_in_use: dict[int, Path] = {}
+"""The files of the connections that are open, by the connection."""
 
 
 def connect(path: Path, mode: str) -> Database:
@@ -38,19 +38,20 @@ def connect(path: Path, mode: str) -> Database:
             raise
     except sqlite3.Error as error:
         raise FileError(sentence(path, error)) from error
-    _in_use[path.resolve()] += 1
+    _in_use[id(connection)] = path.resolve()
     return Database(connection, execute_plugins=False)
 
 
-def disconnect(path: Path, db: Database) -> None:
+def disconnect(db: Database) -> None:
     """End a connection that ``connect`` made."""
+    if db.conn is not None:
+        _in_use.pop(id(db.conn), None)
     db.close()
-    _in_use[path.resolve()] -= 1
 
 
 def in_use(path: Path) -> bool:
     """Whether this process has a connection to a file."""
-    return _in_use[path.resolve()] > 0
+    return path.resolve() in tuple(_in_use.values())
 
 
 @contextmanager

@@ -278,6 +278,8 @@ def _rivals(path: Path) -> tuple[Standing, ...]:
     found: list[Standing] = []
     for file in _entries(path.parent):
         name = file.name
+        if name.startswith(f"{own}."):
+            _sweep(file)
         if name == own or not (name.startswith(f".{path.name}") and name.endswith(".lock")):
             continue
         if file.with_name(name[1:-5]).exists():
@@ -291,6 +293,13 @@ def _rivals(path: Path) -> tuple[Standing, ...]:
             with suppress(OSError):
                 file.unlink(missing_ok=True)
     return tuple(found)
+
+
+def _sweep(file: Path) -> None:
+    """Take away what a process left that was killed while it took or looked at the lock."""
+    with suppress(OSError):
+        if abs(time.time() - file.stat().st_mtime) > LONG_AGO:
+            file.unlink(missing_ok=True)
 
 
 def _entries(folder: Path) -> Iterator[Path]:

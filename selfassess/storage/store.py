@@ -36,10 +36,9 @@ P = TypeVar("P", Framework, InformationReturn)
 class Store:
     """One open workbook. Made by ``create``, ``open`` or ``read_only``; used by one thread at a time."""
 
-    def __init__(self, path: Path, db: Database, file: Path | None = None) -> None:
+    def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self._db = db
-        self._file: Path | None = file or path
         self._as_known = (0, "")
         self._frameworks: dict[str, Framework] = {}
         self._returns: dict[str, InformationReturn] = {}
@@ -55,7 +54,7 @@ class Store:
             os.close(handle)
         except OSError as error:
             raise FileError(f"{name} cannot be written ({error.strerror}). Choose another folder.") from error
-        store = cls(name, connect(path, "rw"), path)
+        store = cls(name, connect(path, "rw"))
         try:
             with store._faults():
                 migrate(store._db)
@@ -101,9 +100,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._file is not None:
-            disconnect(self._file, self._db)
-            self._file = None
+        disconnect(self._db)
 
     def __enter__(self) -> Store:
         """Use the store in a with block."""
@@ -367,7 +364,9 @@ def format_of(path: Path) -> int:
 
 def _format_of(path: Path) -> int:
     if in_use(path):
-        return FORMAT  # else it would not have been opened
+        with closing(path, "ro") as connection:
+            found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            return found
     try:
         with path.open("rb") as file:
             head = file.read(100)

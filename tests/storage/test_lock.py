@@ -173,7 +173,8 @@ def test_of_many_who_open_at_once_one_gets_it(path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from selfassess.storage.lock import Lock; "
         "from selfassess.domain.errors import LockedError\n"
-        "try:\n    Lock.take(Path(sys.argv[1]), 'Me', '2026-03-02T14:02')\n    print('mine', flush=True); sys.stdin.read()\n"
+        "try:\n    Lock.take(Path(sys.argv[1]), 'Me', '2026-03-02')\n    print('mine', flush=True)\n"
+        "    sys.stdin.read()\n"
         "except LockedError:\n    print('theirs', flush=True)"
     )
     gone = Holder("Gone", processes.machine(), 2**22 + 7, SINCE)
@@ -206,6 +207,16 @@ def test_a_folder_without_links_still_has_locks(path: Path, monkeypatch: pytest.
     with pytest.raises(LockedError):
         Lock.take(path, "Ben", SINCE)
     taken.release()
+
+
+def test_what_killed_processes_left_is_swept_away_after_a_day(path: Path) -> None:
+    left, fresh = (path.with_name(f".{path.name}.lock.{name}") for name in ("ab12cd34", "ef56ab78"))
+    for each, age in ((left, 2 * 86_400), (fresh, 60)):
+        each.write_bytes(b"\n")
+        os.utime(each, (time.time() - age, time.time() - age))
+    Lock.take(path, "Anna", SINCE).release()
+    assert not left.exists()
+    assert fresh.exists()
 
 
 def test_nobody_has_a_file_that_is_not_there(tmp_path: Path) -> None:
