@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from selfassess.domain import journal
+from selfassess.domain.counting import counted
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Kind, Value, clean
 from selfassess.domain.journal import Change
@@ -93,7 +94,9 @@ def label(command: Command, assessment: Assessment, council: Record) -> str:
         case RemoveRecord() | MoveRecord():
             record = _find(command.record, assessment, council)
             verb = "remove" if isinstance(command, RemoveRecord) else "move"
-            return f"{verb} {CATALOGUE[record.kind].name.lower()}"
+            said = sum(each["about"] == record.id for each in assessment.of("comment")) if verb == "remove" else 0
+            along = f" with {counted('comment', said)}" if said else ""
+            return f"{verb} {CATALOGUE[record.kind].name.lower()}{along}"
 
 
 def _find(id: str, assessment: Assessment, council: Record) -> Record:

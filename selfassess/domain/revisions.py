@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from selfassess.domain.commands import owners
-from selfassess.domain.differences import Piece, words
+from selfassess.domain.differences import Mark, Piece, words
+from selfassess.domain.fields import Field, Kind
 from selfassess.domain.outline_names import Names
 from selfassess.domain.record_kind import Record
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT
@@ -108,12 +109,19 @@ def _revision(was: Record | None, now: Record | None, before: Names, after: Name
             continue
         texts = (before.value(was, spec.key) if was else "", after.value(now, spec.key) if now else "")
         if texts[0] != texts[1]:
-            fields.append(ChangedField(spec.label, words(*texts)))
+            fields.append(ChangedField(spec.label, _pieces(spec, *texts)))
     if not fields:
         return None
     became = Became.CHANGED if was and now else Became.NEW if now else Became.REMOVED
     title = (after if now else before).record(record)
     return Revision(id=record.id, kind=kind.key, title=title, became=became, fields=tuple(fields))
+
+
+def _pieces(spec: Field, before: str, after: str) -> tuple[Piece, ...]:
+    """Texts word by word; of a number, a date or a choice the one value and then the other."""
+    if not (before and after) or spec.kind in (Kind.TEXT, Kind.PROSE, Kind.LINKS):
+        return words(before, after)
+    return Piece(before, Mark.REMOVED), Piece("  ", Mark.SAME), Piece(after, Mark.ADDED)
 
 
 def _statement(record: Record, side: Assessment) -> str:

@@ -110,8 +110,7 @@ class CommentsPart(QWidget):
         filters = QHBoxLayout()
         filters.setSpacing(8)
         for box in (self.which, self.author, self.statement):
-            filters.addWidget(box)
-        filters.addStretch(1)
+            filters.addWidget(box, 1)
         self._detail = QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -129,7 +128,7 @@ def _choice(name: str) -> QComboBox:
     box.setAccessibleName(name)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(18)
+    box.setMinimumContentsLength(8)
     return box
 
 

@@ -63,7 +63,7 @@ class VersionRow:
 
 NONE = "–"
 STATEMENT_COLUMNS = (
-    Column(label="Quality statement", words=lambda row: row.name, order=lambda row: row.place, share=2, width=24),
+    Column(label="Quality statement", words=lambda row: row.name, order=lambda row: row.place, share=2, width=17),
     Column(label="Status", words=lambda row: row.status, width=18),
     Column(label="Agreed", words=lambda row: row.agreed, share=1, width=24, gives_way=1),
     Column(
@@ -103,8 +103,8 @@ VERSION_COLUMNS = (
         width=24,
     ),
     Column(label="Director", words=lambda row: row.version.director, share=1, width=16),
-    Column(label="Chief executive", words=lambda row: row.version.chief_executive, share=1, width=16),
-    Column(label="Fingerprint of the PDF", words=lambda row: row.version.pdf_fingerprint[:16], width=20, gives_way=1),
+    Column(label="Chief executive", words=lambda row: row.version.chief_executive, share=1, width=16, gives_way=1),
+    Column(label="Fingerprint of the PDF", words=lambda row: row.version.pdf_fingerprint[:16], width=20, gives_way=2),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from selfassess.domain import comments
@@ -24,8 +24,19 @@ from ui.widgets.tables import RowsModel, Table
 SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
 PARTS = (SIGNING, COMMENTS, VERSIONS)
 WAIT_MS = 200
-ROWS = 9
-"""So many statements there are in the frameworks of today; the table is as tall."""
+
+
+class _WholeTable(Table):
+    """A table as tall as its rows: only the page scrolls."""
+
+    def _measure(self) -> None:
+        super()._measure()
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        heads = self.horizontalHeader()
+        wide = heads.length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
+        rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(heads.sizeHint().height() + rows + bar + 4)
 
 
 class StandingPart(QWidget):
@@ -48,7 +59,7 @@ class StandingPart(QWidget):
             colour=theme.colour,
             parent=self,
         )
-        self.table = Table(self.model, "Where each statement stands")
+        self.table = _WholeTable(self.model, "Where each statement stands")
         self.table.lay_out(model.STATEMENT_COLUMNS)
         self.table.opened.connect(lambda key: workspace.go(f"statement:{key}/review"))
         column = QVBoxLayout(self)
@@ -115,9 +126,7 @@ class StandingPart(QWidget):
         chosen = self.table.current()
         self.model.show(rows)
         self.table.choose(chosen)
-        heads = self.table.horizontalHeader().sizeHint().height()
-        line = self.table.fontMetrics().height() + 16
-        self.table.setFixedHeight(heads + max(len(rows), ROWS) * line + 6)
+        self.table.lay_out(model.STATEMENT_COLUMNS)
 
 
 class ReviewPage(QWidget):

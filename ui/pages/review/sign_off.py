@@ -72,6 +72,8 @@ class SignOffDialog(TaskDialog):
         self.names: dict[str, QLineEdit] = {}
         self.audience = QComboBox()
         self.audience.setAccessibleName("The PDF is for")
+        self.audience.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.audience.setMinimumContentsLength(12)
         for each in Audience:
             self.audience.addItem(each.label, each)
         self.audience.setCurrentIndex(self.audience.findData(Audience.BOARD))

@@ -37,7 +37,8 @@ class Agreement(QFrame):
         self.draft = look.secondary("Back to drafting", lambda: self.move_to(DRAFT))
         self.ready = look.secondary("Ready for review", lambda: self.move_to(READY))
         self.agree = look.primary("Agree this statement", lambda: self.move_to(AGREED))
-        self.form = RecordForm(workspace, "judgement", ("reviewer", "agreed_by", "agreed_on"), columns=3)
+        self.form = RecordForm(workspace, "judgement", ("reviewer", "agreed_by", "agreed_on"), columns=2)
+        self.form.editors["agreed_by"].help.setText("")  # beside the date, which needs none, it would stand lower
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(8)

@@ -64,7 +64,7 @@ def _leading(about: str, go: Callable[[], object] | None) -> QWidget:
     """What a comment is about, as a link where one can go there."""
     if go is None:
         return look.label(about, "strong")
-    leads = look.link_button(shorten(about, LINK, placeholder=" …"), go)
+    leads = look.link_button(shorten(about, LINK * 100 // max(theme.px(100), 100), placeholder=" …"), go)
     leads.setAccessibleName(f"Go to {about}")
     leads.setToolTip(about)
     leads.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
