@@ -6,14 +6,14 @@ nothing is scored or written for anybody.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfassess.domain import coverage, look_back
+from selfassess.domain import coverage, look_back, return_figures, return_progress
 from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.return_progress import Lack
 from selfassess.domain.workbook import Assessment
 
 PEOPLE = "people"
@@ -26,6 +26,7 @@ SEVERITIES = ("high", "medium", "low")
 WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
 DONE_ACTIONS = ("complete", "cancelled")
 SETTLED_RISKS = ("closed", "accepted")
+NO_CONTACTS = "contacts-missing"
 NOT_REVIEWED, CARRIED = "not_reviewed", "carried_forward"
 
 
@@ -248,14 +249,27 @@ def _evidence(assessment: Assessment, today: str) -> Iterator[Finding]:
 
 
 def _return(assessment: Assessment) -> Iterator[Finding]:
-    sent = Counter(ref for item in assessment.of("evidence") for ref in item.links("return_items"))
-    for record in assessment.of("return_answer"):
-        ref, status = record.text("return_item"), record["status"]
-        if status == "ready" and not sent[ref] and not record["note"] and ref != "IR 1":
+    for state in return_progress.states(assessment):
+        record = assessment.by_id.get(state.answer)
+        if record is None:
+            continue
+        ref, missing = state.item.ref, state.asked - state.given
+        ready = state.status == return_progress.READY
+        if ready and not state.evidence and Lack.ANSWER in state.lacks:
             message = f"{ref} is ready, but has neither evidence nor an answer."
             yield _found("item-ready-but-empty", "medium", record, "note", message)
-        if status != "not_applicable" and not record["owner"]:
+        if ready and missing:
+            message = f"{ref} is ready, but {missing} of the {state.asked} figures it asks for are missing."
+            yield _found("item-without-figures", "medium", record, "status", message)
+        if state.status != return_progress.NOT_APPLICABLE and not state.owner:
             yield _found("item-without-owner", "low", record, "owner", f"{ref} has no owner.")
+    for ref, grid in return_figures.grids(assessment).items():
+        for hint in grid.hints():
+            yield _found("figure-odd", "low", grid.records[0], "value", f"{ref}: {hint}")
+    nobody = [state.group.title for state in return_progress.groups(assessment) if not state.contacts]
+    if nobody:
+        message = f"CQC asks whom it can contact, and nobody is named yet for: {', '.join(nobody)}."
+        yield _found(NO_CONTACTS, "low", assessment.record, "contacts_due_at", message)
 
 
 def _carried(assessment: Assessment) -> Iterator[Finding]:

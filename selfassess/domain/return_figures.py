@@ -141,7 +141,7 @@ def written(
 
     An emptied cell takes its figure out, unless a note or a date is written about it: then only the number goes.
     """
-    there = grid(assessment, item).given
+    there = grid(assessment, item)
     asked = {figure.key: figure for figure in item.figures}
     position = max((record.position for record in assessment.of("figure")), default=-1)
     changes: list[Change] = []
@@ -150,9 +150,9 @@ def written(
         try:
             value = number(asked[cell[1]], text)
         except InvalidValueError as error:
-            refused[cell] = str(error)
+            refused[cell] = f"{there.cell_name(*cell)}: {str(error).removeprefix(f'{VALUE.label}: ')}"
             continue
-        record = there.get(cell)
+        record = there.given.get(cell)
         if record is None:
             if value is not None:
                 position += 1

@@ -76,6 +76,13 @@ CASES: dict[str, tuple[Callable[[Assessment], Assessment], str, str | None]] = {
         lambda a: changed(a, a.of("return_answer")[4], status="ready"), "return_answer", "note",
     ),
     "item-without-owner": (lambda a: a, "return_answer", "owner"),
+    "item-without-figures": (
+        lambda a: changed(a, a.of("return_answer")[4], status="ready", note="Sent."), "return_answer", "status",
+    ),
+    "figure-odd": (
+        lambda a: with_record(a, "figure", return_item="IR 6", figure="appeals", value=-1.0)[0], "figure", "value",
+    ),
+    "contacts-missing": (lambda a: a, "assessment", "contacts_due_at"),
     "no-due-date": (lambda a: a, "assessment", "due_at"),
     "return-overdue": (lambda a: _due(a, "2025-02-16T17:00:00"), "assessment", "status"),
     "carried-not-reviewed": (

@@ -54,9 +54,9 @@ def test_below_a_title_stands_who_gathers_it_and_what_is_missing(blank_year: Wor
     place = model.place("IR 5")
     assert place is not None
     said = model.data(model.index(place, TITLE), BELOW)
-    assert said == "no owner  ·  no evidence  ·  16 of 16 figures missing  ·  nothing written"
+    assert said == "16 of 16 figures missing  ·  no evidence  ·  nothing written  ·  no owner"
     spoken = model.data(model.index(place, TITLE), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken.startswith("Title: Assessment, care planning and review\nno owner")
+    assert spoken.startswith("Title: Assessment, care planning and review\n16 of 16")
 
 
 def test_a_theme_without_an_item_that_is_kept_is_not_shown(page: InformationReturnPage) -> None:

@@ -68,7 +68,8 @@ class Detail(QScrollArea):
         )
         self._add(0, self.asked)
         yield
-        self.form = RecordForm(workspace, "return_answer", ("status", "owner", "note"), columns=2)
+        self.form = RecordForm(workspace, "return_answer", ("status", "owner", "note"), columns=2, commented=True)
+        self.form.editors["owner"].help.setText("")  # beside the status, which needs none, it would stand lower
         self.answer = card(heading("Our answer"), self.form)
         self._add(1, self.answer)
         yield

@@ -143,7 +143,7 @@ class Filters(QWidget):
             for at, combo in enumerate(self.combos):
                 self._grid.addWidget(combo, 1 + at // across, at % across)
         for column in range(6):
-            self._grid.setColumnStretch(column, (3 if column == 0 else 2 if column < 5 else 0) if across == 6 else 1)
+            self._grid.setColumnStretch(column, (3, 2, 2, 2, 2, 0)[column] if across == 6 else int(column < across))
 
 
 def _combo(name: str, answers: Iterable[tuple[str, str]]) -> QComboBox:

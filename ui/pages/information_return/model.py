@@ -101,13 +101,12 @@ def below(row: Row) -> str:
         return ""
     state = row.state
     missing = state.asked - state.given
-    said = [state.owner or "no owner"]
+    said = [f"{missing} of {state.asked} figures missing"] if missing else []
+    said += [f"{state.redaction} to redact"] if state.redaction else []
     if state.evidence or Lack.EVIDENCE in state.lacks:
         said.append(f"evidence {evidence_words(state)}" if state.evidence else "no evidence")
-    said += [f"{missing} of {state.asked} figures missing"] if missing else []
-    said += [f"{state.redaction} to redact"] if state.redaction else []
     said += ["nothing written"] if Lack.ANSWER in state.lacks else []
-    return "  ·  ".join(said)
+    return "  ·  ".join([*said, state.owner or "no owner"])
 
 
 def _first(row: Row) -> str:
@@ -147,7 +146,7 @@ def _warns(*lacks: Lack) -> Callable[[Row], str]:
 
 COLUMNS = (
     Column(label="Item", words=_first, order=_of_item(lambda state: state.item.ref and _number(state), None), width=5),
-    Column(label="Title", words=_title, share=3, width=30),
+    Column(label="Title", words=_title, share=3, width=18),
     Column(label="Status", words=_status, order=_of_item(_rank, None), tone=_status_tone, width=11, share=1),
     Column(label="Owner", words=_of_item(lambda state: state.owner), share=1, width=14, gives_way=4),
     Column(
@@ -155,7 +154,7 @@ COLUMNS = (
         words=_of_item(evidence_words),
         order=_of_item(lambda state: state.evidence, None),
         tone=_warns(Lack.STALE, Lack.EVIDENCE),
-        width=11,
+        width=20,
         gives_way=2,
     ),
     Column(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from ui.bridge.workspace import Workspace
@@ -23,6 +23,10 @@ from ui.widgets.turns import finish, in_turns
 NARROW = 720
 """Below this width (at 100 % text) the item stands below the list."""
 SHARES = "Progress by theme and owner"
+BESIDE = 80
+"""What the name of the return leaves free beside it and the buttons."""
+LEAST = 360
+"""List and item have at least this height (at 100 % text); with less room the page scrolls."""
 TOUCHING = ("evidence", "return_answer", "figure", "contact", "assessment")
 """The kinds of record that the list speaks of."""
 
@@ -212,18 +216,34 @@ class InformationReturnPage(QWidget):
         self.rules_button = link_button("What not to send", self.toggle_rules)
         for button in (self.shares_button, self.several_button, self.rules_button):
             links.addWidget(button)
-        self.about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        links.addWidget(self.about, 1)
-        self._page = QVBoxLayout(self)
+        self.about.setWordWrap(False)
+        links.addStretch(1)
+        links.addWidget(self.about)
+        inside_all = QWidget()
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.scroll.setWidget(inside_all)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self.scroll)
+        self._page = QVBoxLayout(inside_all)
         self._page.setContentsMargins(28, 16, 28, 16)
         self._page.setSpacing(8)
         for part in (self.head, self.filters, self.tools, self.rules):
             self._page.addWidget(part)
         self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (1, 1), self)
         self.body.setSizes([460, 580])
+        self.body.setMinimumHeight(theme.px(LEAST))
         self._page.addWidget(self.body, 1)
         self._page.addWidget(self.nothing)
         self._page.addStretch(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        buttons = (self.shares_button, self.several_button, self.rules_button)
+        room = event.size().width() - sum(button.sizeHint().width() + 4 for button in buttons) - BESIDE
+        self.about.setVisible(self.about.fontMetrics().horizontalAdvance(self.about.text()) <= room)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._on_chosen)
