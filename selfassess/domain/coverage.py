@@ -11,9 +11,11 @@ An item counts in full unless something about it keeps it from carrying a judgem
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from operator import is_
 
 from selfassess.domain.fields import Value
 from selfassess.domain.framework import Framework, InformationReturn, SourceUse, Statement
@@ -122,13 +124,16 @@ class Coverage:
 
 
 def coverage(assessment: Assessment) -> Coverage:
-    """The coverage of an assessment, worked out in one pass and kept for as long as nothing it rests on changes."""
-    rests_on = (assessment.of("evidence"), assessment.framework, assessment.information_return)
+    """The coverage of an assessment: worked out in one pass, kept while it holds, and revised where an item changed."""
+    evidence, rests_on = assessment.of("evidence"), (assessment.framework, assessment.information_return)
     days = (submission_day(assessment), assessment.record["period_start"])
-    for kept in _kept:
-        if days == kept.days and all(a is b for a, b in zip(rests_on, kept.rests_on, strict=True)):
+    same = [kept for kept in _kept if days == kept.days and all(map(is_, rests_on, kept.rests_on))]
+    for kept in same:
+        if kept.evidence is evidence:
             return kept.coverage
-    made = _Kept(rests_on, days, _cover(assessment))
+    revised = (_revised(kept, evidence, looking_back(assessment)) for kept in same)
+    found = next(filter(None, revised), None) or _covered(evidence, assessment.framework, looking_back(assessment))
+    made = _Kept(evidence, rests_on, days, *found)
     _kept.insert(0, made)
     del _kept[YEARS_KEPT:]
     return made.coverage
@@ -146,14 +151,24 @@ def partial(assessment: Assessment, record: Record) -> bool:
 
 YEARS_KEPT = 12
 """So many years are kept: ten years side by side, and the one that is written."""
+FEW = 50
+"""So many items may have changed for a coverage to be revised; with more it is worked out anew."""
+
+_Items = dict[tuple[Value, Value], list[Record]]
+"""The items of one statement by what they say of category and source."""
+_Result = tuple[Mapping[str, _Items], AbstractSet[str], Coverage]
+"""The items by statement, the ids of those that count in full, and what it comes to."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """A coverage with what it rests on. Frozen values that are the same object say the same."""
 
-    rests_on: tuple[Sequence[Record], Framework, InformationReturn | None]
+    evidence: Sequence[Record]
+    rests_on: tuple[Framework, InformationReturn | None]
     days: tuple[str | None, Value]
+    items: Mapping[str, _Items]
+    sound: AbstractSet[str]
     coverage: Coverage
 
 
@@ -182,41 +197,67 @@ def _shortcomings(record: Record, limits: LookBack) -> Iterator[str]:
         yield "Personal data in it is still to be redacted."
 
 
-_Found = dict[tuple[Value, Value], list[Record]]
-"""The items of one statement by what they say of category and source."""
-
-
-def _cover(assessment: Assessment) -> Coverage:
+def _covered(evidence: Sequence[Record], framework: Framework, limits: LookBack) -> _Result:
     """Go through the evidence once, then work out each cell from what was found for it."""
-    framework = assessment.framework
-    found: dict[str, _Found] = {statement.key: {} for statement in framework.statements}
-    limits, sound = looking_back(assessment), set[str]()
-    for record in assessment.of("evidence"):
+    items: dict[str, _Items] = {statement.key: {} for statement in framework.statements}
+    sound = set[str]()
+    _sort(evidence, items, sound, limits)
+    return items, sound, Coverage({each.key: _row(framework, each, items, sound) for each in framework.statements})
+
+
+def _revised(kept: _Kept, evidence: Sequence[Record], limits: LookBack) -> _Result | None:
+    """The same after a few items changed: only the statements they bear on are worked out anew."""
+    if abs(len(kept.evidence) - len(evidence)) > FEW:
+        return None
+    before, after = set(map(id, kept.evidence)), set(map(id, evidence))
+    gone = [record for record in kept.evidence if id(record) not in after]
+    came = [record for record in evidence if id(record) not in before]
+    if len(gone) + len(came) > FEW:
+        return None
+    framework, lost = kept.rests_on[0], {id(record) for record in gone}
+    touched = {key for record in (*gone, *came) for key in record.links("quality_statements")}
+    items, sound = dict(kept.items), set(kept.sound).difference(record.id for record in gone)
+    for key in touched & items.keys():
+        items[key] = {at: [each for each in there if id(each) not in lost] for at, there in items[key].items()}
+    _sort(came, items, sound, limits)
+    cells = dict(kept.coverage.cells)
+    for statement in framework.statements:
+        if statement.key in touched:
+            for there in items[statement.key].values():
+                there.sort(key=lambda record: (record.position, record.id))
+            cells[statement.key] = _row(framework, statement, items, sound)
+    return items, sound, Coverage(cells)
+
+
+def _sort(evidence: Sequence[Record], items: Mapping[str, _Items], sound: set[str], limits: LookBack) -> None:
+    """Put each item where it belongs; this is what takes time with thousands of them."""
+    for record in evidence:
         values = record.values
         statements = values["quality_statements"]
         if not isinstance(statements, tuple):
             continue
         if _sound(record, limits):
             sound.add(record.id)
-        key = values["category"], values["source"]
+        at = values["category"], values["source"]
         for statement in statements:
-            items = found.get(statement)
-            if items is None:
+            there = items.get(statement)
+            if there is None:
                 continue
-            if key in items:
-                items[key].append(record)
+            if at in there:
+                there[at].append(record)
             else:
-                items[key] = [record]
-    cells: dict[str, dict[str, Cell]] = {}
-    for spec in framework.statements:
-        by_source = _placed(found[spec.key], spec)
-        cells[spec.key] = {
-            each.key: _cell(spec, each.key, by_source.get(each.key, {}), sound) for each in framework.categories
-        }
-    return Coverage(cells)
+                there[at] = [record]
 
 
-def _placed(found: _Found, spec: Statement) -> Mapping[Value, Mapping[Value, Sequence[Record]]]:
+def _row(
+    framework: Framework, spec: Statement, items: Mapping[str, _Items], sound: AbstractSet[str]
+) -> Mapping[str, Cell]:
+    """The cells of one statement."""
+    placed = _placed(items[spec.key], spec)
+    return {each.key: _cell(spec, each.key, placed.get(each.key, {}), sound) for each in framework.categories}
+
+
+def _placed(found: _Items, spec: Statement) -> Mapping[Value, Mapping[Value, Sequence[Record]]]:
     """Category -> source -> items. An item that names no category stands where its source is asked for first."""
     first: dict[Value, str] = {}
     for category, uses in spec.evidence.items():
@@ -225,11 +266,12 @@ def _placed(found: _Found, spec: Statement) -> Mapping[Value, Mapping[Value, Seq
     placed: dict[Value, dict[Value, list[Record]]] = {}
     for (said, source), items in found.items():
         row = placed.setdefault(said or first.get(source), {})
-        row[source] = row.get(source, []) + items
+        if items:
+            row[source] = row.get(source, []) + items
     return placed
 
 
-def _cell(spec: Statement, category: str, items: Mapping[Value, Sequence[Record]], sound: set[str]) -> Cell:
+def _cell(spec: Statement, category: str, items: Mapping[Value, Sequence[Record]], sound: AbstractSet[str]) -> Cell:
     uses = spec.evidence.get(category, ())
     sources = tuple(
         SourceCover(use.source, use.if_available, tuple(there := items.get(use.source, ())), _state(use, there, sound))
@@ -240,13 +282,13 @@ def _cell(spec: Statement, category: str, items: Mapping[Value, Sequence[Record]
     return Cell(spec.key, category, sources, others, _whole(sources, others, sound))
 
 
-def _state(use: SourceUse, items: Sequence[Record], sound: set[str]) -> State:
+def _state(use: SourceUse, items: Sequence[Record], sound: AbstractSet[str]) -> State:
     if not items:
         return State.IF_AVAILABLE if use.if_available else State.MISSING
     return State.COVERED if any(record.id in sound for record in items) else State.PARTIAL
 
 
-def _whole(sources: Sequence[SourceCover], others: Sequence[Record], sound: set[str]) -> State:
+def _whole(sources: Sequence[SourceCover], others: Sequence[Record], sound: AbstractSet[str]) -> State:
     """The state of a category, from those of its sources and from what comes from none of them."""
     asked = [each.state for each in sources if not each.if_available]
     if not others and not any(each.items for each in sources):

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from selfassess.domain import coverage as coverages
 from selfassess.domain import look_back
 from selfassess.domain.coverage import Cell, State, coverage, partial, shortcomings
 from selfassess.domain.fields import Value
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
-from tests.making import TODAY, empty_assessment, with_record
+from tests.making import TODAY, changed, empty_assessment, with_record
 
 S = "equity"
 
@@ -155,6 +156,27 @@ def test_it_is_worked_out_once_for_the_same_evidence_and_anew_when_the_day_moves
     assert coverage(made) is coverage(replace(made, records={**made.records, "risk": ()}))
     later = replace(made, record=replace(made.record, values={**made.record.values, "due_at": "2025-03-28T17:00:00"}))
     assert (source_state(made, "healthwatch"), source_state(later, "healthwatch")) == (State.COVERED, State.PARTIAL)
+
+
+def test_what_is_revised_after_a_change_is_as_if_it_was_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = year(due_at="2025-02-28T17:00:00")
+    for number, source in enumerate(("healthwatch", "case-tracking", None, "healthwatch")):
+        made = with_item(made, title=f"Report {number}", category="people", source=source)
+    steps = [
+        lambda y: changed(y, y.of("evidence")[0], strength="weak"),
+        lambda y: changed(y, y.of("evidence")[1], quality_statements=("governance", S)),
+        lambda y: changed(y, y.of("evidence")[3], category="processes"),
+        lambda y: with_item(y, title="New", source="healthwatch"),
+        lambda y: replace(y, records={**y.records, "evidence": y.of("evidence")[1:]}),
+        lambda y: changed(y, y.of("evidence")[0], strength="strong", quality_statements=None),
+    ]
+    for step in steps:
+        coverage(made)
+        made = step(made)
+        revised = coverage(made)
+        with monkeypatch.context() as patched:
+            patched.setattr(coverages, "_kept", [])
+            assert revised == coverage(made)
 
 
 # --- freshness -------------------------------------------------------------------------------------------------------

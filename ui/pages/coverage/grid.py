@@ -149,7 +149,9 @@ class CoverageGrid(QTableView):
         lines = max(-(-metrics.horizontalAdvance(name) // max(rest - 24, 20)) for name in names)
         heads.setFixedHeight(metrics.lineSpacing() * min(lines, 3) + 10)
         for number in range(self._cells.rowCount()):
-            self.setRowHeight(number, self._height(number, rest))
+            height = self._height(number, rest)
+            if self.rowHeight(number) != height:
+                self.setRowHeight(number, height)
 
     def _height(self, number: int, width: int) -> int:
         """How tall a row is: that of cells, or that of the longest name in a line of sources."""
