@@ -11,6 +11,7 @@ from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import Record
 from selfassess.services import carrying, opening
 from ui.bridge.workspace import Workspace
+from ui.pages.measures.page import MeasuresPage
 from ui.pages.overview.carried import waiting
 from ui.pages.overview.page import OverviewPage
 from ui.pages.registers.page import RegistersPage, RegisterView
@@ -148,7 +149,6 @@ def register(workspace: Workspace, qtbot: QtBot, place: str) -> tuple[RegistersP
         ("evidence", "evidence"),
         ("risks", "risk"),
         ("actions", "action"),
-        ("measures", "measure"),
         ("contacts", "contact"),
     ],
 )
@@ -167,6 +167,26 @@ def test_every_register_marks_what_was_carried(carried: Workspace, qtbot: QtBot,
     assert view.model.words(there[0].id, last) == ""
     assert not view.model.words(there[0].id, 0).startswith("↻")
     assert len(left(carried, kind)) == len(there) - 1
+
+
+def test_the_scorecard_marks_what_was_carried(carried: Workspace, qtbot: QtBot) -> None:
+    page = MeasuresPage(carried)
+    qtbot.addWidget(page)
+    page.resize(1300, 800)
+    page.show()
+    there, last = left(carried, "measure"), page.model.columnCount() - 1
+    assert page.carried.words.text() == f"↻  {len(there)} carried forward, not reviewed"
+    page.show_place(there[0].id)
+    assert page.model.words(there[0].id, 0).startswith("↻  ")
+    assert page.model.words(there[0].id, last) == "Not reviewed"
+    assert page.detail.mark.words.text() == MARK
+    page.detail.mark.button.click()
+    assert not page.detail.mark.isVisible()
+    assert page.model.words(there[0].id, last) == ""
+    page.carried.leads.click()
+    assert set(page.model.shown) == {record.id for record in there[1:]}
+    page.carried.button.click()
+    assert not left(carried, "measure")
 
 
 def test_only_what_is_left_is_shown_and_marked(carried: Workspace, qtbot: QtBot) -> None:

@@ -13,7 +13,7 @@ from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.records import Record, blank
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import REGISTERS, Register
-from ui.pages.registers.model import NEW, RegisterModel
+from ui.pages.registers.model import RegisterModel
 from ui.pages.registers.page import RegistersPage, RegisterView
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -175,42 +175,6 @@ def test_another_row_is_not_shown_while_the_form_holds_what_cannot_be_saved(page
     assert shown.detail.record == first
     assert shown.table.current() == first
     assert line.text() == "nine"
-
-
-def test_a_measure_takes_values_by_period_and_its_row_says_the_latest(page: RegistersPage, example: Workspace) -> None:
-    shown = view(page, "measures")
-    measure = new(example, "measure", title="Reviews overdue", unit="%")
-    page.show_place(f"measures/{measure.id}")
-    grid = shown.detail.values
-    assert grid is not None
-    tester = QAbstractItemModelTester(grid, STRICT)
-    assert grid.lines() == (NEW,)
-    assert not grid.flags(grid.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
-    grid.setData(grid.index(0, 0), "2023-24")
-    grid.setData(grid.index(0, 1), "42.11")
-    assert cell(shown, measure.id, "Latest value") == "42.11 % (2023-24)"
-    assert grid.rowCount() == 2
-    example.undo()
-    assert cell(shown, measure.id, "Latest value") == "no value"
-    assert grid.remove(0)
-    assert grid.lines() == (NEW,)
-    del tester
-
-
-def test_a_value_that_is_no_number_stays_as_typed_with_the_reason(page: RegistersPage, example: Workspace) -> None:
-    shown = view(page, "measures")
-    value = example.session.current.of("measure_value")[0]
-    page.show_place(f"measures/{value['measure']}")
-    grid = shown.detail.values
-    assert grid is not None
-    cell_ = grid.index(grid.lines().index(value.id), 1)
-    grid.setData(cell_, "about half")
-    assert grid.data(cell_) == "about half"
-    assert "about half" in shown.detail.complaint.text()
-    assert not example.flush()
-    grid.setData(cell_, "50")
-    assert example.flush()
-    assert example.session.current.by_id[value.id]["value"] == 50.0
 
 
 def test_evidence_is_searched_in_all_it_says(page: RegistersPage, example: Workspace) -> None:

@@ -122,7 +122,22 @@ class ScorecardModel(RowsModel):
                    order=lambda r: moves.index(stands(r).annual.move), width=14, gives_way=2),
             Column(label="Comparator", words=lambda r: stands(r).comparator, share=1, width=16, gives_way=4),
             Column(label="Statements", words=links, width=14, gives_way=3),
+            *self._review(),
         )  # fmt: skip
+
+    def _review(self) -> Sequence[Column]:
+        """What was carried from an earlier year and not reviewed since, in a year that began as an earlier one."""
+        if not any(record["carried_from"] for record in self.workspace.session.current.of("measure")):
+            return ()
+        return (
+            Column(
+                label="Carried forward",
+                words=lambda record: "Not reviewed" if not_reviewed(record) else "",
+                tone=lambda record: "warning" if not_reviewed(record) else "",
+                width=13,
+                gives_way=1,
+            ),
+        )
 
 
 def _measure_of(change: Change, year: Assessment) -> str:

@@ -54,7 +54,8 @@ class MeasuresPage(QWidget):
         self.statement, self.status = QComboBox(), QComboBox()
         self.count = quiet("")
         self.count.setWordWrap(False)
-        self.carried = NotReviewedLine("Mark all shown as reviewed")
+        self.carried = NotReviewedLine("Mark all shown as reviewed", leads="Show only these")
+        self._only_carried = False
         self.notice = QWidget()
         self.notice_text = QLabel()
         self.pasting: PastingDialog | None = None
@@ -88,12 +89,15 @@ class MeasuresPage(QWidget):
         self._typed.stop()
         statement, status = str(self.statement.currentData() or ""), str(self.status.currentData() or "")
 
+        only_carried = self._only_carried
+
         def keep(record: Record) -> bool:
-            stands = self.model.standing(record).status == status or not status
-            return stands and (not statement or statement in record.links("quality_statements"))
+            stands = not status or self.model.standing(record).status == status
+            linked = not statement or statement in record.links("quality_statements")
+            return stands and linked and (not only_carried or not_reviewed(record))
 
         here = self.detail.record
-        self.model.narrow(self.search.text(), keep if statement or status else None)
+        self.model.narrow(self.search.text(), keep if statement or status or only_carried else None)
         if not self.table.choose(here):
             self._show(None)
 
@@ -106,6 +110,13 @@ class MeasuresPage(QWidget):
             combo.setCurrentIndex(0)
         for widget in (self.search, self.statement, self.status):
             widget.blockSignals(False)
+        self._only_carried = False
+        self.narrow()
+
+    def show_carried(self) -> None:
+        """Show only what was carried from an earlier year and not reviewed since."""
+        self.clear_filters()
+        self._only_carried = True
         self.narrow()
 
     def open_pasting(self) -> None:
@@ -192,7 +203,11 @@ class MeasuresPage(QWidget):
         self.table.setVisible(bool(shown))
         year = self.workspace.session.current
         carried = [r.id for r in year.of("measure") if not_reviewed(r)] if not year.by_cqc else []
-        self.carried.show_count(len(carried), counted(len(carried)), bool(self.workspace.read_only))
+        shown = sum(self.model.place(id) is not None for id in carried)
+        some = "" if shown == len(carried) else f" ({shown:,} of them shown)"
+        self.carried.show_count(len(carried), f"{counted(len(carried))}{some}", bool(self.workspace.read_only))
+        self.carried.leads.setVisible(not self._only_carried)
+        self.carried.button.setEnabled(bool(shown))
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -262,6 +277,7 @@ class MeasuresPage(QWidget):
         for combo in (self.statement, self.status):
             combo.currentIndexChanged.connect(lambda _: self.narrow())
         self.detail.removed.connect(self._removed)
+        self.carried.asked.connect(self.show_carried)
         self.carried.reviewed.connect(self.review_shown)
         self.workspace.step_taken.connect(self._follow)
         self.workspace.year_opened.connect(self._on_year)

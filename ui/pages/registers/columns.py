@@ -227,44 +227,6 @@ def action(assessment: Assessment, today: str, files: Mapping[str, str]) -> Sequ
     )
 
 
-def measure(assessment: Assessment, today: str, files: Mapping[str, str]) -> Sequence[Column]:
-    """The columns of the measure register."""
-    known: dict[str, Record] = {}
-    for value in sorted(assessment.of("measure_value"), key=lambda v: v.text("period")):
-        if value["value"] is not None:
-            known[value.text("measure")] = value
-
-    def amount(number: object, record: Record) -> str:
-        return "" if not isinstance(number, float | int) else f"{number:,.10g} {record.text('unit')}".strip()
-
-    def now(record: Record) -> str:
-        value = known.get(record.id)
-        return f"{amount(value['value'], record)} ({value.text('period')})" if value else "no value"
-
-    return (
-        _named("measure", "Measure"),
-        _statements(assessment),
-        Column(label="Latest value", words=now, number=True, width=22),
-        Column(
-            label="Target",
-            words=lambda record: amount(record["target"], record),
-            order=lambda record: record["target"],
-            number=True,
-            width=11,
-            gives_way=2,
-        ),
-        Column(
-            label="Comparator",
-            words=lambda record: amount(record["comparator_value"], record),
-            order=lambda record: record["comparator_value"],
-            number=True,
-            width=11,
-            gives_way=3,
-        ),
-        *_review(assessment, "measure"),
-    )
-
-
 def contact(assessment: Assessment, today: str, files: Mapping[str, str]) -> Sequence[Column]:
     """The columns of the contact register."""
     return (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain import readiness
 from selfassess.domain.commands import RemoveRecord
@@ -14,11 +14,9 @@ from ui.bridge.workspace import Workspace
 from ui.pages.registers.item import ItemFacts
 from ui.pages.registers.kinds import Register
 from ui.pages.registers.library import Library
-from ui.pages.registers.model import MeasureValues
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
-from ui.widgets.grid import Grid
 from ui.widgets.look import card, heading, link_button, quiet, secondary
 from ui.widgets.turns import together
 
@@ -39,7 +37,6 @@ class Detail(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setMinimumWidth(300)
-        self.values: MeasureValues | None = None
         self.item = ItemFacts(workspace, library) if register.kind == "evidence" else None
         self.built = False
         workspace.step_taken.connect(self._on_step)
@@ -67,8 +64,6 @@ class Detail(QScrollArea):
         parts: list[QWidget] = [self.heading, self.notes, self.mark]
         if self.item is not None:
             parts.append(self.item)
-        if self.register.kind == "measure":
-            parts.append(self._measure_values())
         foot = QWidget()
         row = QHBoxLayout(foot)
         row.setContentsMargins(0, 0, 0, 0)
@@ -93,8 +88,6 @@ class Detail(QScrollArea):
             return False
         if id != self.record:
             self.verticalScrollBar().setValue(0)
-            if self.values is not None:
-                self.values.show_measure(id)
         self.record = id
         self.say()
         return True
@@ -128,11 +121,8 @@ class Detail(QScrollArea):
         return self.workspace.session.current.by_id.get(self.record or "")
 
     def _on_step(self, step: StepTaken) -> None:
-        if not self.built:
-            return
-        if self.values is not None:
-            self.values.follow(step)
-        self.say()
+        if self.built:
+            self.say()
 
     def say(self) -> None:
         """Say again what is said of the record beside its fields."""
@@ -167,31 +157,3 @@ class Detail(QScrollArea):
         steps = {"evidence": "/evidence", "risk": "/improvement", "action": "/actions"}
         if statements:
             self.workspace.go(f"statement:{statements[0]}{steps.get(self.register.kind, '')}")
-
-    def _measure_values(self) -> QWidget:
-        self.values = MeasureValues(self.workspace, self)
-        self.grid = Grid(self.values, "Values of this measure, by period")
-        self.grid.verticalHeader().hide()
-        self.workspace.register_editor(self.grid)
-        self.complaint = QLabel()
-        self.complaint.setProperty("look", "error")
-        self.complaint.setWordWrap(True)
-        self.complaint.hide()
-        self.values.complained.connect(self._complain)
-        remove = secondary("Remove value")
-        remove.setVisible(not self.workspace.read_only)
-        remove.clicked.connect(lambda: self.values and self.values.remove(self.grid.currentIndex().row()))
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(8)
-        hint = quiet("Values by period. Write the next period in the last line, then its value.")
-        for widget in (hint, self.grid, self.complaint):
-            column.addWidget(widget)
-        column.addWidget(remove, 0, Qt.AlignmentFlag.AlignRight)
-        return box
-
-    def _complain(self, why: str) -> None:
-        self.complaint.setText(why)
-        self.complaint.setVisible(bool(why))
-        (self.workspace.pending.add if why else self.workspace.pending.discard)(self.grid)

@@ -112,17 +112,6 @@ REGISTERS = (
         columns=shown.action,
     ),
     Register(
-        place="measures",
-        kind="measure",
-        title="Measures",
-        what="The figures you judge yourselves by, with their values over time, target and comparator.",
-        empty="No measures yet. Add the figures you watch, such as the share of reviews that are overdue.",
-        filters=(_BY_STATEMENTS,),
-        for_many=("quality_statements", "source", "unit", "better", "comparator_name", "comparator_period"),
-        asks=("title",),
-        columns=shown.measure,
-    ),
-    Register(
         place="contacts",
         kind="contact",
         title="Contacts",
