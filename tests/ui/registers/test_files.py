@@ -1,0 +1,282 @@
+"""Files of the evidence in the window: dropped and chosen, checked and found again, and opened only when asked."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain.commands import AddRecord, SetField
+from selfassess.services.gathering import Condition
+from ui.bridge.gathering import asked
+from ui.bridge.workspace import Workspace
+from ui.pages.registers.checking import CheckingDialog
+from ui.pages.registers.system import SystemDialog
+from ui.pages.registers.view import RegisterView
+from ui.widgets import dialogs
+from ui.widgets.locations import open_location
+
+ACTIONS = Qt.DropAction.CopyAction | Qt.DropAction.LinkAction | Qt.DropAction.MoveAction
+BUTTONS, KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+def mime(*places: Path | str, text: str = "") -> QMimeData:
+    made = QMimeData()
+    urls = [QUrl.fromLocalFile(str(place)) if isinstance(place, Path) else QUrl(place) for place in places]
+    if urls:
+        made.setUrls(urls)
+    if text:
+        made.setText(text)
+    return made
+
+
+def enter(widget: QWidget, data: QMimeData) -> QDragEnterEvent:
+    event = QDragEnterEvent(QPoint(5, 5), ACTIONS, data, BUTTONS, KEYS)
+    event.ignore()
+    QApplication.sendEvent(widget, event)
+    return event
+
+
+def drop(widget: QWidget, data: QMimeData) -> QDropEvent:
+    enter(widget, data)
+    event = QDropEvent(QPointF(5, 5), ACTIONS, data, BUTTONS, KEYS)
+    event.ignore()
+    QApplication.sendEvent(widget, event)
+    return event
+
+
+def file(workspace: Workspace, location: str, **values: object) -> str:
+    id = f"11111111-0000-4000-8000-{len(workspace.session.current.of('evidence')):012d}"
+    values = {"title": Path(location).stem, "location": location, "location_kind": "file", **values}
+    assert workspace.run(AddRecord("evidence", id, values)), workspace.refusal
+    return id
+
+
+def test_what_is_dropped_anywhere_is_asked_for_with_what_the_filters_say(
+    shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot
+) -> None:
+    assert shown.gathering is not None
+    overlay = shown.gathering.drop.overlay
+    shown.filters["quality_statements"].setCurrentIndex(shown.filters["quality_statements"].findData("equity"))
+    data = mime(folder)
+    assert enter(shown, data).isAccepted()
+    assert overlay.isVisible()
+    assert overlay.geometry() == shown.rect()
+    enter(overlay, data)
+    with qtbot.waitSignal(example.asked_for) as told:
+        event = drop(overlay, data)
+    assert told.args == ["gather"]
+    assert event.dropAction() == Qt.DropAction.LinkAction
+    assert not overlay.isVisible()
+    wanted = asked(example)
+    assert (wanted.paths, wanted.statements, wanted.text) == ((folder,), ("equity",), "")
+
+
+def test_links_are_taken_and_other_things_are_not(shown: RegisterView, example: Workspace, qtbot: QtBot) -> None:
+    for unwanted in (mime(text="some words"), mime("javascript:alert(1)"), mime("ftp://example.org/a")):
+        assert not enter(shown, unwanted).isAccepted()
+    for data in (mime("https://example.org/a"), mime(text="https://example.org/a")):
+        with qtbot.waitSignal(example.asked_for):
+            drop(shown, data)
+        assert asked(example).text == "https://example.org/a"
+
+
+def test_files_dropped_on_a_field_become_evidence_and_not_words_in_it(
+    shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot
+) -> None:
+    shown.open_record(shown.model.shown[0])
+    line = shown.detail.form.editors["title"].control.focus_target
+    before = line.text()  # type: ignore[attr-defined]
+    with qtbot.waitSignal(example.asked_for):
+        drop(line, mime(folder))
+    assert asked(example).paths == (folder,)
+    assert line.text() == before  # type: ignore[attr-defined]
+    assert not enter(shown.detail, mime(text="words")).isAccepted()
+
+
+def test_the_overlay_goes_when_the_pointer_leaves(shown: RegisterView, folder: Path, qtbot: QtBot) -> None:
+    assert shown.gathering is not None
+    overlay = shown.gathering.drop.overlay
+    data = mime(folder)
+    enter(shown, data)
+    QApplication.sendEvent(shown, QDragLeaveEvent())
+    qtbot.waitUntil(overlay.isHidden)
+    enter(shown, data)
+    enter(overlay, data)
+    QApplication.sendEvent(overlay, QDragLeaveEvent())
+    assert overlay.isHidden()
+
+
+def test_files_and_folders_are_asked_for_by_the_system(
+    shown: RegisterView, example: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = tuple(sorted(folder.glob("*.*")))
+    monkeypatch.setattr(dialogs, "ask_files", lambda parent, title, filters, start, chosen: chosen(paths))
+    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, start, chosen: chosen(folder))
+    assert shown.gathering is not None
+    shown.gathering.ask_files()
+    assert asked(example).paths == paths
+    shown.gathering.ask_folder()
+    assert asked(example).paths == (folder,)
+    shown.gathering.menu.actions()[2].trigger()
+    wanted = asked(example)
+    assert (wanted.paths, wanted.text) == ((), "")
+
+
+def test_what_a_system_holds_is_added_with_the_way_to_it(shown: RegisterView, example: Workspace, qtbot: QtBot) -> None:
+    dialog = SystemDialog(example, shown)
+    qtbot.addWidget(dialog)
+    assert not dialog.go.isEnabled()
+    dialog.lines["title"].setText("Monthly list")
+    dialog.lines["location"].setText("Case system")
+    with qtbot.waitSignal(dialog.added) as told:
+        dialog.go.click()
+    record = example.session.current.by_id[told.args[0]]
+    assert (record["title"], record["location"], record["location_kind"]) == ("Monthly list", "Case system", "system")
+
+
+@pytest.fixture
+def checked(shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot) -> CheckingDialog:
+    """The files checked: one in place, one moved, one changed since it was added."""
+    for path in (
+        folder / "Carers survey 2024.pdf",
+        folder / "Waiting list March.xlsx",
+        folder / "sub/Board report.docx",
+    ):
+        file(example, path.relative_to(folder.parent).as_posix())
+    assert shown.gathering is not None
+    first = shown.gathering.check_files()
+    assert first is not None
+    qtbot.waitUntil(lambda: first.task is None)
+    first.reject()
+    (folder / "Waiting list March.xlsx").rename(folder / "sub" / "moved.xlsx")
+    (folder / "sub/Board report.docx").write_bytes(b"board, second version")
+    dialog = shown.gathering.check_files()
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.task is None)
+    return dialog
+
+
+def conditions(dialog: CheckingDialog) -> list[Condition]:
+    return sorted(dialog.states[id].condition for id in dialog.model.shown)
+
+
+def test_a_check_takes_fingerprints_and_lists_what_is_broken(checked: CheckingDialog, example: Workspace) -> None:
+    assert conditions(checked) == [Condition.CHANGED, Condition.MISSING]
+    assert checked.said.words == "3 files checked: 1 in place, 1 missing, 1 changed."
+    records = example.session.current.of("evidence")[-3:]
+    assert all(len(record.text("sha256")) == 64 for record in records)
+    assert {record["checked_on"] for record in records} != {None}
+    assert "Look for it in a folder" in checked.about.text() or "changed" in checked.about.text()
+
+
+def test_a_moved_file_is_found_again_by_its_content(
+    checked: CheckingDialog, example: Workspace, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, start, chosen: chosen(folder))
+    checked.seek.click()
+    qtbot.waitUntil(lambda: checked.task is None)
+    assert example.session.current.of("evidence")[-2]["location"] == "Evidence/sub/moved.xlsx"
+    assert conditions(checked) == [Condition.CHANGED]
+    assert checked.said.words.startswith("1 of 1 found by content, and their places put right.")
+    example.undo()
+    assert example.session.current.of("evidence")[-2]["location"] == "Evidence/Waiting list March.xlsx"
+
+
+def test_a_changed_file_is_accepted_as_it_is_now(checked: CheckingDialog, example: Workspace) -> None:
+    changed = next(id for id, state in checked.states.items() if state.condition is Condition.CHANGED)
+    before = example.session.current.by_id[changed]["sha256"]
+    checked.table.choose(changed)
+    checked.accept_changed.click()
+    assert example.session.current.by_id[changed]["sha256"] != before
+    assert conditions(checked) == [Condition.MISSING]
+
+
+def test_a_changed_file_is_accepted_beside_the_item_too(
+    checked: CheckingDialog, shown: RegisterView, example: Workspace
+) -> None:
+    changed = next(id for id, state in checked.states.items() if state.condition is Condition.CHANGED)
+    checked.reject()
+    shown.open_record(changed)
+    item = shown.detail.item
+    assert item is not None
+    assert "has changed" in item.problem.words
+    before = example.session.current.by_id[changed]["sha256"]
+    item.accept.click()
+    assert example.session.current.by_id[changed]["sha256"] != before
+    assert item.problem.words == ""
+
+
+def test_one_goes_from_a_broken_file_to_its_item(checked: CheckingDialog, shown: RegisterView) -> None:
+    id = checked.model.shown[-1]
+    checked.table.choose(id)
+    checked.go.click()
+    assert shown.detail.record == id
+
+
+@pytest.fixture
+def gone_to(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    found: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url.toString()))
+    return found
+
+
+def press(box: object, words: str) -> None:
+    next(button for button in box.buttons() if button.text() == words).click()  # type: ignore[attr-defined]
+
+
+def test_a_page_is_opened_only_when_the_person_says_so(tmp_path: Path, gone_to: list[str], qtbot: QtBot) -> None:
+    book = tmp_path / "a.sawb"
+    for words, expected in (("Not now", []), ("Open the page", ["https://www.example.org/a?b=1"])):
+        box = open_location("www.example.org/a?b=1", book, None)
+        qtbot.addWidget(box)
+        assert "https://www.example.org/a?b=1" in box.informativeText()
+        press(box, words)
+        assert gone_to == expected
+
+
+@pytest.mark.parametrize(
+    "location", ["javascript:alert(1)", "ftp://example.org/a", "mailto:a@example.org", "data:text/html,x"]
+)
+def test_other_kinds_of_address_are_never_opened(
+    location: str, tmp_path: Path, gone_to: list[str], qtbot: QtBot
+) -> None:
+    box = open_location(location, tmp_path / "a.sawb", None)
+    qtbot.addWidget(box)
+    assert "Open the file" not in [button.text() for button in box.buttons()]
+    assert "Open the page" not in [button.text() for button in box.buttons()]
+
+
+def test_a_file_is_shown_with_its_folder_before_it_is_opened(folder: Path, gone_to: list[str], qtbot: QtBot) -> None:
+    box = open_location("Evidence/sub/Board report.docx", folder.parent / "a.sawb", None)
+    qtbot.addWidget(box)
+    assert box.informativeText() == f"Board report.docx\n\nin the folder\n{folder / 'sub'}"
+    press(box, "Open the file")
+    assert gone_to == [QUrl.fromLocalFile(str(folder / "sub" / "Board report.docx")).toString()]
+
+
+def test_a_program_is_shown_in_its_folder_and_never_started(folder: Path, gone_to: list[str], qtbot: QtBot) -> None:
+    (folder / "Report.pdf.EXE").write_bytes(b"MZ")
+    box = open_location("Evidence/Report.pdf.EXE", folder.parent / "a.sawb", None)
+    qtbot.addWidget(box)
+    assert [button.text() for button in box.buttons()] == ["Show its folder", "Close"]
+    missing = open_location("Evidence/Nothing.pdf", folder.parent / "a.sawb", None)
+    qtbot.addWidget(missing)
+    assert missing.text() == "This file is not where it was."
+
+
+def test_the_button_beside_an_item_opens_what_it_names(
+    shown: RegisterView, example: Workspace, gone_to: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(dialogs, "ask", lambda parent, text, detail, answers, escape=-1: told.append(detail))
+    id = file(example, "https://example.org/strategy", location_kind="web")
+    shown.open_record(id)
+    assert shown.detail.item is not None
+    shown.detail.item.open.click()
+    assert "https://example.org/strategy" in told[0]
+    assert gone_to == []
+    assert example.run(SetField(id, "location_kind", "system"))
+    assert shown.detail.item.open.isHidden()
