@@ -186,6 +186,11 @@ def states(assessment: Assessment) -> tuple[ItemState, ...]:
     )
 
 
+def state(assessment: Assessment, item: ReturnItem) -> ItemState:
+    """One item of the return."""
+    return next((each for each in states(assessment) if each.item.ref == item.ref), ItemState(item=item))
+
+
 def progress(items: Iterable[ItemState]) -> Progress:
     """How many of the items are in which state; a status that is not known counts as being gathered."""
     counts = {READY: 0, GATHERING: 0, NOT_STARTED: 0, NOT_APPLICABLE: 0}
@@ -273,8 +278,24 @@ class _Tally:
     unchecked: int = 0
 
 
+_last: list[tuple[tuple[Record, ...], Record, Mapping[str, _Tally]]] = []
+
+
 def _tallies(assessment: Assessment) -> Mapping[str, _Tally]:
-    """What is gathered under each item, in one walk: there may be twenty thousand pieces of evidence."""
+    """What is gathered under each item. The last answer is held for as long as evidence and dates are the same.
+
+    There may be twenty thousand pieces of evidence, and it is asked for after every step.
+    """
+    evidence, record = assessment.of("evidence"), assessment.record
+    for held_evidence, held_record, held in _last:
+        if held_evidence is evidence and held_record is record:
+            return held
+    made = _tallied(assessment)
+    _last[:] = [(evidence, record, made)]
+    return made
+
+
+def _tallied(assessment: Assessment) -> Mapping[str, _Tally]:
     asked = assessment.information_return
     tallies = {item.ref: _Tally() for item in asked.items} if asked else {}
     back = look_back.looking_back(assessment)

@@ -13,9 +13,11 @@ from selfassess.domain.framework import ReturnItem
 from selfassess.domain.records import Record
 from ui.bridge.workspace import Workspace
 from ui.widgets.look import quiet
+from ui.widgets.turns import in_turns
 
 MOST = 8
 TYPING_MS = 150
+A_BIT = 300
 _LOOKED_IN = ("title", "reference", "location", "shows")
 
 
@@ -27,6 +29,7 @@ class EvidenceFinder(QWidget):
         self.workspace = workspace
         self._chosen = chosen
         self._item: ReturnItem | None = None
+        self._texts: dict[str, tuple[Record, str]] = {}
         self.line = QLineEdit()
         self.line.setPlaceholderText("Find evidence in the register to send under this item too")
         self.line.setAccessibleName("Find evidence in the register by any word")
@@ -57,6 +60,7 @@ class EvidenceFinder(QWidget):
         self._item = item
         self.line.clear()
         self.refresh()
+        in_turns(self, self._read())
 
     def refresh(self) -> None:
         """Show what has the words that are typed."""
@@ -96,11 +100,25 @@ class EvidenceFinder(QWidget):
     def _found(self, words: list[str]) -> Iterator[Record]:
         ref = self._item.ref if self._item else ""
         for record in self.workspace.session.current.of("evidence"):
-            if ref in record.links("return_items"):
-                continue
-            text = "\n".join(filter(None, (record.text(key) for key in _LOOKED_IN))).casefold()
-            if all(word in text for word in words):
+            text = self._text(record)
+            if all(word in text for word in words) and ref not in record.links("return_items"):
                 yield record
+
+    def _text(self, record: Record) -> str:
+        """What is looked through of a piece of evidence; worked out again only once it says something else."""
+        known, text = self._texts.get(record.id, (None, ""))
+        if known is not record:
+            text = "\n".join(str(record.values[key] or "") for key in _LOOKED_IN).casefold()
+            self._texts[record.id] = (record, text)
+        return text
+
+    def _read(self) -> Iterator[None]:
+        """Work out the texts a bit at a time, before anybody has typed a word."""
+        evidence = self.workspace.session.current.of("evidence")
+        for start in range(0, len(evidence), A_BIT):
+            for record in evidence[start : start + A_BIT]:
+                self._text(record)
+            yield
 
     def _take(self, entry: QListWidgetItem) -> None:
         id = str(entry.data(Qt.ItemDataRole.UserRole))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
+from selfassess.domain.journal import Change
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.bulk import Several
 from ui.pages.information_return.detail import Detail
@@ -29,6 +30,8 @@ LEAST = 360
 """List and item have at least this height (at 100 % text); with less room the page scrolls."""
 TOUCHING = ("evidence", "return_answer", "figure", "contact", "assessment")
 """The kinds of record that the list speaks of."""
+OF_EVIDENCE = (None, "return_items", "covers_to", "as_at", "dated_on", "personal_data", "not_reviewed")
+"""The fields of evidence that the list speaks of; None is a piece that comes or goes."""
 
 
 class InformationReturnPage(QWidget):
@@ -178,7 +181,9 @@ class InformationReturnPage(QWidget):
         self.reload()
 
     def _on_step(self, step: StepTaken) -> None:
-        if step.touches(*TOUCHING) and self.model.follow(self.workspace.session.current) | step.touches("assessment"):
+        if not any(_matters(change) for change in step.changes):
+            return
+        if self.model.follow(self.workspace.session.current) | step.touches("assessment"):
             self.detail.follow(self.model.row(self.detail.shown))
             self._count()
             self._on_marked()
@@ -220,13 +225,13 @@ class InformationReturnPage(QWidget):
         links.addStretch(1)
         links.addWidget(self.about)
         inside_all = QWidget()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setWidget(inside_all)
+        self.pane = QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.pane.setWidget(inside_all)
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(self.scroll)
+        outside.addWidget(self.pane)
         self._page = QVBoxLayout(inside_all)
         self._page.setContentsMargins(28, 16, 28, 16)
         self._page.setSpacing(8)
@@ -253,3 +258,8 @@ class InformationReturnPage(QWidget):
         self.model.modelReset.connect(self._on_reset)
         self.workspace.step_taken.connect(self._on_step)
         self.workspace.year_opened.connect(self._on_year)  # a method: what a page connects must end with the page
+
+
+def _matters(change: Change) -> bool:
+    """Whether the list may say something else after a change."""
+    return change.kind in TOUCHING and (change.kind != "evidence" or change.field in OF_EVIDENCE)

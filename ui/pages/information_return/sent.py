@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from selfassess.domain import library, look_back
+from selfassess.domain import library, look_back, return_progress
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import ReturnItem
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.return_progress import ItemState
 from ui.bridge import gathering
+from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.finding import EvidenceFinder
 from ui.widgets.dropping import DropArea
@@ -23,6 +26,8 @@ from ui.widgets.look import heading, label, link_button, quiet, secondary
 
 FEW = 20
 """So much evidence is shown at once; the rest is a click away."""
+AT_ONCE = 1_000
+"""Among so many pieces of evidence it is seen at once which of them look like something not to send."""
 PERSONAL = CATALOGUE["evidence"].by_key["personal_data"]
 
 
@@ -35,6 +40,8 @@ class Sent(QFrame):
         self.workspace = workspace
         self._item: ReturnItem | None = None
         self._all = False
+        self._shown: dict[str, QVBoxLayout] = {}
+        self._task: Task | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
         self.count = quiet("")
@@ -56,27 +63,34 @@ class Sent(QFrame):
 
     def follow(self, step: StepTaken) -> None:
         """Show what a step changed."""
-        if step.touches("evidence", "assessment") and self._item is not None:
+        told = [change for change in step.changes if change.kind == "evidence"]
+        here = any(change.field in (None, "return_items") or change.record in self._shown for change in told)
+        if self._item is not None and (here or step.touches("assessment")):
             self.refresh()
             self.finder.refresh()
 
-    def there(self) -> list[Record]:
+    def there(self) -> Iterator[Record]:
         """The evidence of the item."""
         ref = self._item.ref if self._item else ""
-        evidence = self.workspace.session.current.of("evidence")
-        return [record for record in evidence if ref in record.links("return_items")]
+        for record in self.workspace.session.current.of("evidence"):
+            links = record.values["return_items"]
+            if isinstance(links, tuple) and ref in links:
+                yield record
 
     def refresh(self) -> None:
         """Show the evidence as it is now."""
         _clear(self._lines)
         if self._item is None:
             return
-        there = self.there()
+        state = return_progress.state(self.workspace.session.current, self._item)
         back = look_back.looking_back(self.workspace.session.current, self.workspace.today())
-        for record in there if self._all else there[:FEW]:
+        self._shown = {}
+        shown = list(islice(self.there(), None if self._all else FEW))
+        for record in shown:
             self._lines.addLayout(self._line(record, self._item, back))
-        self.count.setText(_counted(there, self._item, back))
-        hidden = 0 if self._all else max(len(there) - FEW, 0)
+        self._look_through(shown)
+        self.count.setText(_counted(state))
+        hidden = state.evidence - len(shown)
         self.more.setText(f"Show the other {hidden:,}")
         self.more.setVisible(bool(hidden))
 
@@ -130,8 +144,9 @@ class Sent(QFrame):
         said.setSpacing(0)
         said.addWidget(label(record.text("title"), "strong"))
         said.addWidget(quiet(_facts(record)))
-        for warning in self._warnings(record, item, back):
-            said.addWidget(label(f"!  {warning}", "warning"))
+        for warning in _warnings(record, item, back):
+            said.addWidget(_warning(warning))
+        self._shown[record.id] = said
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addLayout(said, 1)
@@ -145,13 +160,24 @@ class Sent(QFrame):
             line.addWidget(off, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _warnings(self, record: Record, item: ReturnItem, back: look_back.LookBack) -> Iterator[str]:
-        """What to look at before a piece of evidence is sent."""
-        if item in back.stale(record):
-            yield f"Too old: this item looks back {item.look_back_months} months."
-        if record["personal_data"] == "needs_redaction":
-            yield "Needs redaction before it is sent."
-        yield from library.unsuitable(self.workspace.session.current, record)
+    def _look_through(self, shown: Sequence[Record]) -> None:
+        """Say what looks like something not to send; among thousands that takes a while, so nobody waits for it."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        year = self.workspace.session.current
+        if len(year.of("evidence")) <= AT_ONCE:
+            self._say_unsuitable({record.id: library.unsuitable(year, record) for record in shown})
+            return
+        task = Task(lambda progress, cancelled: {r.id: library.unsuitable(year, r) for r in shown}, self)
+        task.done.connect(lambda found: self._say_unsuitable(found) if task is self._task else None)
+        self._task = task
+        task.start()
+
+    def _say_unsuitable(self, found: Mapping[str, tuple[str, ...]]) -> None:
+        for id, reasons in found.items():
+            for reason in reasons if id in self._shown else ():
+                self._shown[id].addWidget(_warning(reason))
 
     def _lay_out(self) -> None:
         self.adding = QWidget()
@@ -175,6 +201,18 @@ class Sent(QFrame):
             column.addWidget(part)
 
 
+def _warning(words: str) -> QWidget:
+    return label(f"!  {words}", "warning")
+
+
+def _warnings(record: Record, item: ReturnItem, back: look_back.LookBack) -> Iterator[str]:
+    """What to look at before a piece of evidence is sent."""
+    if item in back.stale(record):
+        yield f"Too old: this item looks back {item.look_back_months} months."
+    if record["personal_data"] == "needs_redaction":
+        yield "Needs redaction before it is sent."
+
+
 def _facts(record: Record) -> str:
     """What a piece covers, and whether it was looked through for personal data, in a line."""
     covers = look_back.covers(record)
@@ -185,16 +223,13 @@ def _facts(record: Record) -> str:
     )  # fmt: skip
 
 
-def _counted(there: list[Record], item: ReturnItem, back: look_back.LookBack) -> str:
-    if not there:
+def _counted(state: ItemState) -> str:
+    if not state.evidence:
         return "Nothing yet."
-    stale = sum(item in back.stale(record) for record in there)
-    held = sum(record["personal_data"] == "needs_redaction" for record in there)
-    unchecked = sum(record["personal_data"] in (None, "not_checked") for record in there)
-    said = [f"{len(there):,} {'piece' if len(there) == 1 else 'pieces'}"]
-    said += [f"{stale:,} too old"] if stale else []
-    said += [f"{held:,} to redact"] if held else []
-    said += [f"{unchecked:,} not checked for personal data"] if unchecked else []
+    said = [f"{state.evidence:,} {'piece' if state.evidence == 1 else 'pieces'}"]
+    said += [f"{state.stale:,} too old"] if state.stale else []
+    said += [f"{state.redaction:,} to redact"] if state.redaction else []
+    said += [f"{state.unchecked:,} not checked for personal data"] if state.unchecked else []
     return ", ".join(said)
 
 
