@@ -1,0 +1,72 @@
+"""Comments: written with author and time, resolved and opened again, and found under the statements they bear on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from selfassess.domain import commands, comments, journal
+from selfassess.domain.workbook import Assessment
+from tests.making import council, empty_assessment, with_record
+
+
+def done(year: Assessment, command: commands.Command) -> Assessment:
+    for change in commands.changes(command, year, council()):
+        after = journal.applied(year.by_id.get(change.record), change)
+        assert after is not None
+        others = tuple(each for each in year.of("comment") if each.id != after.id)
+        year = Assessment(
+            record=year.record,
+            framework=year.framework,
+            information_return=year.information_return,
+            records={**year.records, "comment": (*others, after)},
+        )
+    return year
+
+
+def test_a_comment_is_written_resolved_and_opened_again() -> None:
+    year = empty_assessment()
+    about = year.judgements["equity"].id
+    year = done(year, comments.write(about, "Which groups?", "Priya", datetime(2025, 2, 10, 9, 5, 7, 8, tzinfo=UTC)))
+    [comment] = comments.on(year, about)
+    assert comments.is_open(comment)
+    assert comments.standing(comment) == "Open"
+    assert comment["author"] == "Priya"
+    assert comment.text("written_at")[:10] == "2025-02-10"
+    assert comments.signature(comment).startswith("Priya, 10 February 2025")
+    year = done(year, comments.resolve(comment.id, "Jo", "2025-02-14"))
+    [comment] = year.of("comment")
+    assert comments.standing(comment) == "Resolved by Jo on 14 February 2025"
+    year = done(year, comments.reopen(comment.id))
+    assert comments.is_open(year.of("comment")[0])
+    assert year.of("comment")[0]["resolved_by"] is None
+
+
+def test_comments_stand_under_every_statement_that_what_they_are_about_bears_on() -> None:
+    year, item = with_record(empty_assessment(), "evidence", title="Survey", quality_statements=("equity", "learning"))
+    year, on_item = with_record(year, "comment", about=item.id, text="Old")
+    year, on_year = with_record(year, "comment", about=year.id, text="Read it once more")
+    assert comments.of_statement(year, "equity") == comments.of_statement(year, "learning") == (on_item,)
+    assert comments.statements(year, on_year) == ()
+    assert comments.about(year, on_year) == comments.WHOLE
+    assert comments.about(year, on_item) == "Evidence: Survey"
+    assert item in comments.subjects(year, "equity")
+    assert next(iter(comments.subjects(year, "equity"))) == year.judgements["equity"]
+
+
+def test_a_comment_on_what_is_gone_says_so() -> None:
+    year, comment = with_record(empty_assessment(), "comment", about="gone", text="Old")
+    assert comments.about(year, comment) == "Something that is no longer there"
+
+
+def test_comments_are_counted_in_words() -> None:
+    year, _ = with_record(empty_assessment(), "comment", about="x", text="1")
+    assert comments.counted(year.of("comment")) == "1 comment, 1 open"
+    year, _ = with_record(year, "comment", about="x", text="2", resolved_on="2025-02-14")
+    assert comments.counted(year.of("comment")) == "2 comments, 1 open"
+    assert comments.counted(year.of("comment")[1:]) == "1 comment, resolved"
+
+
+def test_removing_a_record_says_that_its_comments_go_along() -> None:
+    year, risk = with_record(empty_assessment(), "risk", quality_statement="equity", title="Waits")
+    year, _ = with_record(year, "comment", about=risk.id, text="1")
+    assert commands.label(commands.RemoveRecord(risk.id), year, council()) == "remove risk with 1 comment"

@@ -1,0 +1,288 @@
+"""Versions in the file: made whole, signed in one step, never undone, read and given out for ever."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain import comments
+from selfassess.domain.audience import Audience
+from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.revisions import revised
+from selfassess.domain.signing import Signatures
+from selfassess.domain.versions import KeptVersion
+from selfassess.exchange import json
+from selfassess.services import backups, exporting, opening, signing
+from selfassess.services.reading import snapshot
+from selfassess.services.session import Session
+from tests.making import TODAY, Clock, new_file, session
+
+BOTH = Signatures(
+    director="Ada Lovelace",
+    director_signed_on="2025-02-16",
+    chief_executive="Ben Shaw",
+    chief_executive_signed_on=TODAY,
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return new_file(tmp_path)
+
+
+@pytest.fixture
+def opened(path: Path) -> Session:
+    """A year with a judgement, a contact and a comment in it."""
+    made = session(path)
+    judgement = made.current.judgements["equity"].id
+    made.run(SetField(judgement, "summary", "We listen to most groups."))
+    made.run(AddRecord("contact", "c1", {"group": "carers", "organisation": "Carers’ trust"}))
+    made.run(comments.write(judgement, "Which groups?", "Priya", made.clock()))
+    return made
+
+
+def prepared(made: Session, **more: object) -> signing.Prepared:
+    return signing.prepare(made.path, made.current_id, BOTH, author="Ada", clock=Clock(), **more)  # type: ignore[arg-type]
+
+
+def signed(made: Session) -> Session:
+    signing.sign(made, prepared(made))
+    return made
+
+
+def summary(made: Session) -> str:
+    return made.current.judgements["equity"].text("summary")
+
+
+def test_signing_keeps_the_year_as_it_is_and_closes_it(opened: Session) -> None:
+    signed(opened)
+    [version] = opened.versions
+    assert (version.number, version.director, version.chief_executive) == (1, "Ada Lovelace", "Ben Shaw")
+    assert opened.current.record["status"] == "signed_off"
+    assert opened.current.record["chief_executive_signed_on"] == TODAY
+    kept = signing.read(opened.path, version.id)
+    assert kept.assessment == opened.current
+    assert [e.id for e in kept.workbook.journal] == [e.id for e in opened.history()]
+    assert hashlib.sha256(kept.pdf).hexdigest() == version.pdf_fingerprint
+    assert kept.pdf.startswith(b"%PDF")
+    assert opened.store.faults() == ()
+
+
+def test_nothing_is_written_in_a_signed_year_until_the_next_version(opened: Session) -> None:
+    judgement = signed(opened).current.judgements["equity"].id
+    before = opened.store.journal_position()
+    for act in (
+        lambda: opened.run(SetField(judgement, "score", 3)),
+        lambda: opened.run(AddRecord("risk", "r1", {"title": "x", "quality_statement": "equity"})),
+        lambda: opened.run(SetField(opened.current_id, "status", "drafting")),
+        lambda: opened.run(comments.write(judgement, "Late", "Ada", opened.clock())),
+    ):
+        with pytest.raises(WrongUseError, match=r"signed off as version 1\. Start version 2"):
+            act()
+    assert opened.store.journal_position() == before
+    opened.run(SetField(opened.council.id, "website", "https://www.derby.gov.uk"))
+    signing.start_next(opened, opened.current_id)
+    assert opened.closed() == ""
+    assert opened.current.record["director"] is None
+    opened.run(SetField(judgement, "score", 3))
+    assert opened.current.score("equity") == 3
+
+
+def test_a_version_is_never_undone_but_starting_the_next_is(opened: Session) -> None:
+    signed(opened)
+    [version] = opened.versions
+    with pytest.raises(WrongUseError, match=r"never undone\. To write on, start version 2"):
+        opened.undo()
+    signing.start_next(opened, opened.current_id)
+    opened.undo()
+    assert opened.closed()
+    assert opened.current == signing.read(opened.path, version.id).assessment
+    opened.redo()
+    assert not opened.closed()
+    assert opened.versions == (version,)
+
+
+def test_that_it_was_sent_is_said_of_a_signed_year_and_can_be_taken_back(opened: Session) -> None:
+    signing.say_sent(signed(opened), "2025-02-20")
+    assert (opened.current.record["status"], opened.current.record["submitted_on"]) == ("submitted", "2025-02-20")
+    assert opened.closed()
+    opened.undo()
+    assert opened.current.record["status"] == "signed_off"
+
+
+def test_what_changed_since_a_version_is_told(opened: Session) -> None:
+    signed(opened)
+    signing.start_next(opened, opened.current_id)
+    kept = signing.read(opened.path, opened.versions[0].id).assessment
+    assert revised(kept, opened.current) == ()
+    opened.run(SetField(opened.current.judgements["equity"].id, "summary", "We listen to all groups."))
+    [part] = revised(kept, opened.current)
+    assert part.statement == "equity"
+
+
+def test_a_second_version_keeps_the_first(opened: Session) -> None:
+    first = signed(opened).versions[0]
+    signing.start_next(opened, opened.current_id)
+    opened.run(SetField(opened.current.judgements["equity"].id, "summary", "Later"))
+    signed(opened)
+    assert [each.number for each in opened.versions] == [1, 2]
+    assert signing.read(opened.path, first.id).assessment.judgements["equity"]["summary"] == "We listen to most groups."
+    assert signing.read(opened.path, opened.versions[1].id).assessment.judgements["equity"]["summary"] == "Later"
+
+
+def test_a_backup_is_taken_before(opened: Session) -> None:
+    signed(opened)
+    [backup] = [each for each in backups.folder(opened.path).iterdir() if "sign-off" in each.name]
+    assert snapshot(backup).versions == ()
+    assert snapshot(backup).current.record["status"] == "drafting"
+
+
+def test_what_moved_on_meanwhile_is_not_signed(opened: Session) -> None:
+    made = prepared(opened)
+    opened.run(SetField(opened.current.judgements["equity"].id, "score", 2))
+    with pytest.raises(WrongUseError, match="changed while the version was being made"):
+        signing.sign(opened, made)
+    assert opened.versions == ()
+    assert not opened.closed()
+
+
+def test_a_version_that_cannot_be_saved_leaves_no_half(opened: Session) -> None:
+    made = prepared(opened)
+    signing.sign(opened, made)
+    signing.start_next(opened, opened.current_id)
+    before = opened.store.journal_position()
+    again = prepared(opened)
+    broken = replace(again, kept=KeptVersion(version=made.kept.version, body=again.kept.body))  # an id that is there
+    with pytest.raises(FileError):
+        signing.sign(opened, broken)
+    assert opened.store.journal_position() == before
+    assert len(opened.store.versions()) == 1
+    assert opened.current.record["status"] == "drafting"
+
+
+def test_making_a_version_can_be_stopped_and_refused(opened: Session) -> None:
+    with pytest.raises(CancelledError):
+        prepared(opened, cancelled=lambda: True)
+    with pytest.raises(WrongUseError, match="name of the director"):
+        signing.prepare(opened.path, opened.current_id, replace(BOTH, director=""), author="Ada", clock=Clock())
+    signed(opened)
+    with pytest.raises(WrongUseError, match="signed off as version 1"):
+        prepared(opened)
+
+
+def test_a_version_is_given_out_in_every_form_after_the_year_changed(opened: Session, tmp_path: Path) -> None:
+    version = signed(opened).versions[0]
+    signing.start_next(opened, opened.current_id)
+    opened.run(SetField(opened.current.judgements["equity"].id, "summary", "Later"))
+    kept = signing.read(opened.path, version.id)
+    pdf = signing.export(kept, tmp_path / "signed.pdf")
+    assert hashlib.sha256(pdf.read_bytes()).hexdigest() == version.pdf_fingerprint
+    back = json.read(signing.export(kept, tmp_path / "v.json")).workbook
+    assert back.assessments == (kept.assessment,)
+    assert back.kept == kept.workbook.kept
+    own = snapshot(signing.export(kept, tmp_path / "v.sawb"), journal=True)
+    assert own.assessments == (kept.assessment,)
+    assert own.versions == (version,)
+    assert [e.id for e in own.journal] == [e.id for e in kept.workbook.journal]
+    assert session(tmp_path / "v.sawb").closed()
+    assert signing.export(kept, tmp_path / "v.xlsx").stat().st_size > 10_000
+    public = signing.export(kept, tmp_path / "p.json", audience=Audience.PUBLIC)
+    assert "versions" not in public.read_text(encoding="utf-8")
+    with pytest.raises(WrongUseError, match="should end in"):
+        signing.export(kept, tmp_path / "v.docx")
+
+
+def test_the_signed_pdf_is_told_from_any_other(opened: Session, tmp_path: Path) -> None:
+    version = signed(opened).versions[0]
+    mine = signing.export(signing.read(opened.path, version.id), tmp_path / "signed.pdf")
+    assert signing.same_pdf(mine, opened.versions) == version
+    mine.write_bytes(mine.read_bytes() + b"\n")
+    assert signing.same_pdf(mine, opened.versions) is None
+    with pytest.raises(FileError, match="not there"):
+        signing.same_pdf(tmp_path / "none.pdf", opened.versions)
+
+
+def test_a_version_that_was_tampered_with_is_told_and_not_opened(opened: Session) -> None:
+    version = signed(opened).versions[0]
+    opened.close()
+    with sqlite3.connect(opened.path) as connection:
+        body = bytearray(connection.execute("SELECT body FROM version").fetchone()[0])
+        body[100] ^= 1
+        connection.execute("UPDATE version SET body = ?", (bytes(body),))
+    connection.close()
+    with pytest.raises(FileError, match="Version 1 is damaged"):
+        signing.read(opened.path, version.id)
+    again = session(opened.path)
+    assert again.store.faults() == ("The snapshot of signed version 1 is no longer as it was signed.",)
+    assert again.closed()
+
+
+def test_versions_survive_copying_and_json(opened: Session, tmp_path: Path) -> None:
+    version = signed(opened).versions[0]
+    shutil.copy(opened.path, tmp_path / "copy.sawb")
+    assert signing.read(tmp_path / "copy.sawb", version.id).version == version
+    exporting.export(opened.path, tmp_path / "all.json")
+    incoming = json.read(tmp_path / "all.json")
+    assert incoming.problems == ()
+    assert incoming.workbook.versions == (version,)
+    opening.write_new(tmp_path / "back.sawb", incoming.workbook, author="Ada")
+    assert signing.read(tmp_path / "back.sawb", version.id).assessment == opened.current
+
+
+def test_json_with_a_changed_version_is_refused(opened: Session, tmp_path: Path) -> None:
+    signed(opened)
+    exporting.export(opened.path, tmp_path / "all.json")
+    text = (tmp_path / "all.json").read_text(encoding="utf-8")
+    checksum = opened.versions[0].checksum
+    (tmp_path / "all.json").write_text(text.replace(checksum, "0" * 64), encoding="utf-8")
+    with pytest.raises(FileError, match="version 1 in it is no longer as it was signed"):
+        json.read(tmp_path / "all.json")
+
+
+def test_who_signed_and_the_version_stand_in_what_is_given_out(opened: Session, tmp_path: Path) -> None:
+    from selfassess.domain import outline
+
+    whole = snapshot(signed(opened).path)
+    made = outline.build(whole, whole.current, Audience.FULL)
+    assert ("Version", "Version 1, signed off on 17 February 2025") in made.facts
+    assert not made.draft
+    governance = outline.section(made, "section:governance")
+    assert governance is not None
+    assert "Ada Lovelace" in str(governance.blocks)
+    signing.start_next(opened, opened.current_id)
+    whole = snapshot(opened.path)
+    made = outline.build(whole, whole.current, Audience.PUBLIC)
+    assert made.draft
+    assert ("Version", "Draft of version 2; version 1 was signed off on 17 February 2025") in made.facts
+
+
+def test_versions_of_another_copy_come_in_and_two_of_one_number_are_both_kept(opened: Session, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sawb"
+    shutil.copy(opened.path, copy)
+    theirs = signed(session(copy))
+    here, there = snapshot(opened.path, journal=True), snapshot(copy, journal=True)
+    found = signing.union(here, there)
+    assert [each.version for each in found.added] == list(theirs.versions)
+    assert found.said == ()
+    signed(opened)
+    found = signing.union(snapshot(opened.path, journal=True), there)
+    assert len(found.added) == 1
+    assert found.said == ("2024-25 was signed off as version 1 in both copies, differently. Both versions are kept.",)
+    assert signing.union(there, there).added == ()
+
+
+def test_a_year_with_a_version_cannot_be_removed(opened: Session) -> None:
+    from selfassess.domain import journal
+
+    signed(opened)
+    signing.start_next(opened, opened.current_id)
+    year = opened.current
+    gone = [journal.deletion(each) for each in reversed(tuple(year.by_id.values()))]
+    with pytest.raises(WrongUseError, match="never removed"):
+        opened.take("remove year", [*gone, journal.deletion(year.record)])
