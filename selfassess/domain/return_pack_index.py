@@ -58,6 +58,7 @@ class Sheet:
     """One sheet of the index in Excel. ``linked``: a column whose cells are files of the return or web pages."""
 
     title: str
+    caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     linked: int = -1
@@ -164,13 +165,13 @@ def _items(plan: Plan) -> Sheet:
         Column("Documents", 1.0, True),
         Column("In the index only", 0.9, True),
         Column("Not sent", 0.7, True),
-        Column("Figures given", 0.9),
+        Column("Figures given", 0.9, True),
     )
     rows = (
         (each.item.ref, each.item.title, each.status, each.documents, each.references, each.held_back, each.figures)
         for each in lines(plan)
     )
-    return Sheet("What is in this return", columns, tuple(rows))
+    return Sheet("What is in this return", "Every item, and what answers it", columns, tuple(rows))
 
 
 def _documents(plan: Plan) -> Sheet:
@@ -186,24 +187,29 @@ def _documents(plan: Plan) -> Sheet:
         (each.name, each.ref, ", ".join(each.also), each.title, max(1, round(each.size / 1024)))
         for each in plan.documents
     )
-    return Sheet("Documents", columns, (*own, *rows), linked=0)
+    return Sheet("Documents", "Every file of this return", columns, (*own, *rows), linked=0)
 
 
 def _references(plan: Plan) -> Sheet:
     columns = (Column("Title", 2.6), Column("Item", 0.7), Column("Also for", 1.1), Column("Where it is", 3.0))
     rows = ((each.title, each.ref, ", ".join(each.also), each.place) for each in plan.references)
-    return Sheet("Web pages and systems", columns, tuple(rows), linked=3)
+    return Sheet("Web pages and systems", "What is to be found elsewhere", columns, tuple(rows), linked=3)
 
 
 def _held_back(plan: Plan) -> Sheet:
     columns = (Column("Title", 2.8), Column("Items", 1.2), Column("Why it is not in this return", 3.0))
     rows = ((each.title, ", ".join(each.refs), each.reason) for each in plan.held_back)
-    return Sheet("Not in this return", columns, tuple(rows))
+    return Sheet("Not in this return", "What was held back or is not there, and why", columns, tuple(rows))
 
 
 def _notes(plan: Plan) -> Sheet:
     columns = (Column("Item", 0.7), Column("What CQC asks for", 2.2), Column("Answer", 5.0))
-    return Sheet("Answers", columns, tuple((e.item.ref, e.item.title, e.note) for e in lines(plan) if e.note))
+    return Sheet(
+        "Answers",
+        "What is written about each item",
+        columns,
+        tuple((e.item.ref, e.item.title, e.note) for e in lines(plan) if e.note),
+    )
 
 
 def _figures(plan: Plan, names: Names) -> Sheet:
@@ -228,21 +234,21 @@ def _figures(plan: Plan, names: Names) -> Sheet:
         for grid in grids
         for record in (*grid.records, *grid.stray)
     )
-    return Sheet("Figures", columns, tuple(rows))
+    return Sheet("Figures", "Every figure that is given", columns, tuple(rows))
 
 
 def _contacts(plan: Plan, names: Names) -> Sheet:
     spec = CATALOGUE["contact"].by_key
     columns = tuple(Column(spec[key].label, 1.6 if key in ("email", "purpose") else 1.2) for key in _CONTACT)
     rows = (tuple(names.value(record, key) for key in _CONTACT) for record in plan.assessment.of("contact"))
-    return Sheet("Contacts", columns, tuple(rows))
+    return Sheet("Contacts", "Contacts by group", columns, tuple(rows))
 
 
 def _section(key: str, sheet: Sheet, empty: str = "") -> Section:
     """A sheet as a part of the report, without columns in which nothing is written."""
     kept = [at for at in range(len(sheet.columns)) if any(row[at] != "" for row in sheet.rows)]
     rows = tuple(tuple(_words(row[at]) for at in kept) for row in sheet.rows)
-    table = Table(sheet.title, tuple(sheet.columns[at] for at in kept), rows)
+    table = Table(sheet.caption, tuple(sheet.columns[at] for at in kept), rows)
     return Section(key=key, title=sheet.title, level=1, blocks=(table,) if rows else nothing(empty))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import shutil
 import stat
 import sys
 import zipfile
@@ -18,9 +19,10 @@ from pypdf import PdfReader
 
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.return_pack import CHANGED, INDEX
+from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint
 from selfassess.exchange.return_pack import ArchivePack, FolderPack, SourceError, copying
-from selfassess.services import handing_over
-from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, Prepared, prepare, write
+from selfassess.services import looking
+from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, prepare, write
 from tests.services.handing_over_making import Desk
 
 OWN = {"IR 01 - Self-assessment 2024-25.pdf", "IR 01 - Self-assessment 2024-25.xlsx", *INDEX}
@@ -195,7 +197,7 @@ def test_a_file_that_changes_while_it_is_copied_is_held_back(desk: Desk, target:
     path = desk.file("a.pdf", b"a" * size, "Policy", "IR 3", known=known)
     desk.file("z.pdf", b"z", "Report", "IR 4")
     prepared = prepare(desk.save())
-    written = []
+    written: list[float] = []
 
     def meddle(part: float) -> None:
         if part > 0.35 and not written:  # the first of three pieces went by
@@ -323,7 +325,7 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(
 def test_a_return_that_does_not_fit_is_not_begun(desk: Desk, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.file("a.pdf", b"a", "Small", "IR 3")
     prepared = prepare(desk.save())
-    monkeypatch.setattr(handing_over.shutil, "disk_usage", lambda folder: _Usage(7_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: _Usage(7_000_000))
     with pytest.raises(FileError, match=r"needs 8\.0 MB, and 7\.0 MB are free"):
         write(prepared, target / "out")
     assert list(target.iterdir()) == []
@@ -383,15 +385,17 @@ def test_large_files_are_read_back_while_they_are_written(target: Path) -> None:
 
 
 def test_a_plan_reads_only_files_that_may_have_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from selfassess.services import looking
-
     desk.file("kept.pdf", b"one", "Kept", "IR 3")
     desk.file("saved.pdf", b"two", "Saved since", "IR 3", checked_on="2001-01-01")
     desk.file("new.pdf", b"three", "Without a fingerprint", "IR 3", known=False)
     desk.file("twin.pdf", b"four4", "As large", "IR 3", known=False)
     read: list[str] = []
-    real = looking.fingerprint
-    monkeypatch.setattr(looking, "fingerprint", lambda path, **kw: (read.append(path.name), real(path, **kw))[1])
+
+    def spy(path: Path, **kw: Any) -> Fingerprint:
+        read.append(path.name)
+        return fingerprint(path, **kw)
+
+    monkeypatch.setattr(looking, "fingerprint", spy)
     prepared = prepare(desk.save())
     assert sorted(read) == ["new.pdf", "saved.pdf", "twin.pdf"]
     assert len(prepared.plan.documents) == 4

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.addresses import WEB
+from selfassess.domain.blocks import Column
 from selfassess.domain.errors import FileError
 from selfassess.domain.return_pack_index import Cell, Sheet
 
@@ -20,6 +21,10 @@ INK, MUTED, LINE, ACCENT = "1B2430", "5B6675", "DDE2E8", "0B4F8A"
 LONGEST = 16_000
 """Characters of a cell: half of what Excel takes, for some count as two; a longer text goes on in a row of its own."""
 _WIDTH = 15
+_LINE_HEIGHT, _HIGHEST = 15.0, 405.0
+"""Of a line and of a row, in points."""
+_FILLED = 0.85
+"""The part of a line that is used, for words are not parted."""
 _MOST_LINKS = 60_000
 _LONGEST_LINK = 2_000
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -47,13 +52,18 @@ def write_index(sheets: Sequence[Sheet], target: Path, *, title: str, about: str
 
 
 def _write(page: Worksheet, sheet: Sheet, title: str, about: str) -> None:
+    across = len(sheet.columns)
     for row, text, font in ((1, f"{title}: {sheet.title}", _TITLE), (2, about, _ABOUT)):
-        page.cell(row, 1, _plain(text)).font = font
+        cell = page.cell(row, 1, _plain(text))
+        cell.font, cell.alignment = font, Alignment(vertical="top", wrap_text=True)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
+    page.row_dimensions[1].height, page.row_dimensions[2].height = 24, 3 * _LINE_HEIGHT
     for at, column in enumerate(sheet.columns, 1):
         cell = page.cell(_HEADINGS, at, column.label)
         cell.font, cell.fill = Font("Calibri", 11, bold=True, color="FFFFFF"), PatternFill("solid", ACCENT)
-        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if column.number else "left")
-        page.column_dimensions[get_column_letter(at)].width = max(8, column.weight * _WIDTH)
+        cell.alignment = _aligned(column)
+        page.column_dimensions[get_column_letter(at)].width = _width(column)
+    page.row_dimensions[_HEADINGS].height = 2 * _LINE_HEIGHT
     row = _HEADINGS
     for values in sheet.rows:
         for part in _in_rows(values):
@@ -69,10 +79,11 @@ def _write(page: Worksheet, sheet: Sheet, title: str, about: str) -> None:
 
 
 def _write_row(page: Worksheet, row: int, values: Sequence[Cell], sheet: Sheet) -> None:
+    page.row_dimensions[row].height = _height(values, sheet.columns)
     for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True), 1):
         cell = page.cell(row, at)
         cell.font, cell.border = _BODY, _BELOW
-        cell.alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if column.number else "left")
+        cell.alignment = _aligned(column)
         if not isinstance(value, str):
             cell.value = value
             continue
@@ -82,6 +93,25 @@ def _write_row(page: Worksheet, row: int, values: Sequence[Cell], sheet: Sheet) 
             cell.data_type = "s"  # also where it begins with "="
         if at - 1 == sheet.linked and (link := _link(value)) and row < _MOST_LINKS:
             cell.hyperlink, cell.font = link, _LINK
+
+
+def _aligned(column: Column) -> Alignment:
+    """Numbers to the right, the rest to the left, so that none touch."""
+    return Alignment(vertical="top", wrap_text=True, horizontal="right" if column.number else "left", indent=1)
+
+
+def _width(column: Column) -> float:
+    return max(11.0, column.weight * _WIDTH)
+
+
+def _height(values: Sequence[Cell], columns: Sequence[Column]) -> float:
+    """How high a row is about: not every program that opens it fits rows to what is in them."""
+    lines = (
+        sum(1 + len(line) // int(_width(column) * _FILLED) for line in value.split("\n"))
+        for value, column in zip(values, columns, strict=True)
+        if isinstance(value, str)
+    )
+    return min(max(lines, default=1) * _LINE_HEIGHT, _HIGHEST)
 
 
 def _link(value: str) -> str:

@@ -53,9 +53,11 @@ class NoticesPart(QFrame):
 def _html(notices: Sequence[Notice], shown: int) -> Iterator[str]:
     size, quiet = theme.px(13), theme.colour("muted").name()
     for notice in notices:
-        yield f'<p style="font-size:{size}px;margin:0 0 2px 0">{in_html(notice.sentence)}</p>'
+        below = 2 if notice.about else 8
+        yield f'<p style="font-size:{size}px;margin:0 0 {below}px 0">{in_html(notice.sentence)}</p>'
         listed = [in_html(" ".join(line.split())) for line in notice.about[:shown]]
         if len(notice.about) > shown:
             listed.append(f"and {len(notice.about) - shown:,} more")
-        said = "<br>".join(listed)
-        yield f'<p style="font-size:{size}px;color:{quiet};margin:0 0 8px 16px">{said}</p>'
+        if listed:
+            said = "<br>".join(listed)
+            yield f'<p style="font-size:{size}px;color:{quiet};margin:0 0 8px 16px">{said}</p>'
