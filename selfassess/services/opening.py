@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,6 +25,9 @@ from selfassess.services.session import Clock, Session, now
 from selfassess.storage import store
 from selfassess.storage.lock import Lock
 from selfassess.storage.store import Store
+
+LEFT = 3600.0
+"""A half-made file that nobody touched for so many seconds was left by a process that was killed."""
 
 WORKED_EXAMPLE = RESOURCES / "sample" / "derby.json"
 
@@ -71,6 +75,7 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
     if not path.parent.is_dir():
         raise FileError(f"The folder {path.parent} is not there.")
     entries = _history_of(workbook, author, clock)
+    _sweep(path)
     fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
     try:
         with Store.create(fresh, known_as=path) as made:
@@ -90,6 +95,15 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
         for leftover in (fresh, fresh.with_name(f"{fresh.name}-journal")):
             with suppress(OSError):
                 leftover.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Take away what was left of this file where a process was killed while it was made."""
+    with suppress(OSError):
+        for each in path.parent.iterdir():
+            left = each.name.startswith(f".{path.name}.") and each.name.endswith((".new", ".new-journal"))
+            if left and abs(time.time() - each.stat().st_mtime) > LEFT:
+                each.unlink()
 
 
 def open_workbook(

@@ -18,6 +18,7 @@ import pytest
 from selfassess.domain import journal
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.errors import FileError, LockedError
+from selfassess.domain.workbook import Workbook
 from selfassess.services import backups, opening, reading
 from selfassess.services.session import Session
 from tests.making import Clock, new_file, session
@@ -245,6 +246,45 @@ def test_what_another_program_wrote_meanwhile_is_not_written_over(tmp_path: Path
         with pytest.raises(FileError, match="changed by another program since it was opened, so this was not saved"):
             _write(opened, "Second")
     assert _kept(path) == "First"
+
+
+def _cut_off(folder: Path) -> tuple[Path, Workbook]:
+    """A workbook as it is on the disk in the middle of a long save, and what was in it before."""
+    path = new_file(folder)
+    opened = session(path)
+    before = reading.snapshot(path)
+    opened.store._db.conn.execute("PRAGMA cache_size = 5")
+    statements = opened.current.judgements.values()
+    changes = [journal.update(each, key, f"{key} " * 3000) for each in statements for key in ("summary", "impact")]
+    turns = opened.take_in_turns("much", changes * 5)
+    next(turns)
+    cut = folder / "cut.sawb"
+    shutil.copy(path, cut)
+    shutil.copy(f"{path}-journal", f"{cut}-journal")
+    turns.close()
+    return cut, before
+
+
+def test_a_save_that_was_cut_off_is_taken_back_by_whoever_looks_next(tmp_path: Path) -> None:
+    cut, before = _cut_off(tmp_path)
+    half = cut.read_bytes()
+    assert reading.snapshot(cut) == before
+    assert cut.read_bytes() != half
+    assert not cut.with_name("cut.sawb-journal").exists()
+
+
+def test_where_it_cannot_be_taken_back_that_is_said_and_nothing_is_shown_half(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir(mode=0o755)
+    cut, before = _cut_off(inner)
+    cut.with_name("cut.sawb-journal").chmod(0o644)
+    half = cut.read_bytes()
+    with _as_somebody_else(cut):
+        for attempt in (reading.snapshot, lambda path: opening.open_workbook(path, author="T", or_read_only=True)):
+            with pytest.raises(FileError, match="was cut off in the middle, and that cannot be put right here"):
+                attempt(cut)
+    assert cut.read_bytes() == half
+    assert reading.snapshot(cut) == before
 
 
 def test_looking_at_an_open_workbook_takes_no_lock_of_its_writer_away(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+import os
 import random
 from pathlib import Path
 
@@ -52,5 +53,12 @@ def test_a_new_workbook_appears_whole_or_not_at_all(tmp_path: Path, capsys: pyte
     tally, chance = Tally(), random.Random(3)
     for number in range(5):
         kill_once("create", tmp_path / f"{number}.sawb", chance, 0.4, tally)
+        left = [each for each in tmp_path.iterdir() if ".new" in each.name]
+        assert all(each.stat().st_mode & 0o077 == 0 for each in left)
+        for each in left:
+            os.utime(each, (each.stat().st_mtime - 7200,) * 2)
+        (tmp_path / f"{number}.sawb").unlink(missing_ok=True)
+        new_file(tmp_path, f"{number}.sawb")
+        assert not [each for each in tmp_path.iterdir() if ".new" in each.name]
     _show(tally, capsys, "new workbooks")
     assert (tally.lost, tally.problems) == (0, [])
