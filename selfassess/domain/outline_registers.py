@@ -105,7 +105,9 @@ def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
 def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
     dated = names.value(evidence, "dated_on")
     covers = " to ".join(filter(None, (names.value(evidence, "covers_from"), names.value(evidence, "covers_to"))))
-    return ref, names.record(evidence), names.value(evidence, "location"), "; ".join(filter(None, (dated, covers)))
+    as_at = names.value(evidence, "as_at")
+    said = "; ".join(filter(None, (dated, covers, f"as at {as_at}" if as_at else "")))
+    return ref, names.record(evidence), names.value(evidence, "location"), said
 
 
 def in_return_order(names: Names, used: Iterable[str]) -> Iterator[str]:

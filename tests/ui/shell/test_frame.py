@@ -96,7 +96,7 @@ def test_every_line_of_the_navigation_leads_to_a_page(workspace: Workspace, qtbo
     frame = WorkbookFrame(workspace)
     qtbot.addWidget(frame)
     places = [entry.place for entry in frame.navigation.model.entries if entry.place]
-    assert len(places) == 21
+    assert len(places) == len(set(places)) > 20
     for place in places:
         frame.show_place(place)
         assert frame.place == place

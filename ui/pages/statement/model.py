@@ -222,8 +222,8 @@ def answers(assessment: Assessment) -> dict[str, list[Record]]:
 def evidence_card(assessment: Assessment, item: Record) -> Card:
     """An item of evidence at a glance."""
     source = assessment.framework.source(item.text("source"))
-    until = look_back.covered_until(item)
-    details = [source.name if source else "", british_date(until) if until else "No date", item.text("reference")]
+    covers = look_back.covers(item) or "no date"
+    details = [source.name if source else "", f"{covers[:1].upper()}{covers[1:]}", item.text("reference")]
     badges = [f"{_choice(item, 'strength')} evidence"] if item["strength"] else []
     if item["personal_data"] == "needs_redaction":
         badges.append("Needs redaction")
