@@ -251,7 +251,7 @@ def _latest(measure: Record, row: Sequence[Point], latest: Point | None) -> str:
     if latest is not None:
         return f"{amount(latest.value, measure.text('unit'))} ({latest.name})"
     noted = next((point for point in reversed(row) if point.note), None)
-    return f"no value ({noted.note})" if noted is not None else "no value"
+    return f"no value ({noted.note.split('; ')[0]})" if noted is not None else "no value"
 
 
 def _compared(measure: Record, latest: Point | None) -> str:

@@ -98,8 +98,23 @@ def test_the_published_scorecard_can_be_pasted_as_it_stands() -> None:
     assert [each["code"] for each in year.of("measure")] == [row.code for row in dudley.ROWS]
     assert values(year, dudley.ROWS[1].name) == [
         ("Q1 2022-23", 9.0, None), ("Q2 2022-23", 23.0, None), ("Q3 2022-23", 25.6, None), ("Q4 2022-23", 26.5, None),
-        ("Q1 2023-24", 25.0, None),
+        ("Q1 2023-24", 25.0, "Short term trend: Available Q2"),
     ]  # fmt: skip
+
+
+def test_commentary_under_impact_performance_and_assurance_goes_to_the_measure_with_the_code() -> None:
+    year, _ = with_record(empty_assessment(), "measure", title="People awaiting a review", code="PI.2620")
+    text = (
+        "Performance indicator\tImpact: what are the issues/risks for service delivery?\tPerformance: what is the data "
+        "telling us?\tAssurance: evidence that actions are in place and having an impact\n"
+        "PI.2620 Reviews awaited\tPeople wait.\tMore wait than planned.\tThe board looks each month.\n"
+    )
+    found = pasting.pasted(text, year)
+    assert (found.merged.new, found.left) == ([], ())
+    (measure,) = after(year, found.merged.changes).of("measure")
+    assert (measure["title"], measure["impact"], measure["performance"], measure["assurance"]) == (
+        "People awaiting a review", "People wait.", "More wait than planned.", "The board looks each month.",
+    )  # fmt: skip
 
 
 def test_cells_without_headings_are_refused_with_what_to_do() -> None:

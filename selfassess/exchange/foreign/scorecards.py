@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from selfassess.domain import periods
 from selfassess.domain.measure_values import number_in
 from selfassess.exchange.foreign.book import Cell, shown
 from selfassess.exchange.foreign.drafts import Draft
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.vocabulary import PERIOD
 from selfassess.exchange.foreign.words import folded
 
 _CODE = re.compile(r"(?P<code>[A-Z]{1,6}(?:[.\-]\s?\d{1,5}|\d{3,5})[A-Za-z]?)[:.]?\s+(?P<name>\S.{4,})", re.DOTALL)
 """A code and a name in one cell, "PI.2617 Number of ..."; "S42 enquiries" is a name and has none."""
+_TOLD = ("measure", "performance")
 _MARK = re.compile(r"\b(?:trend|score|direction|rag|dot)\b")
 
 
@@ -35,6 +40,40 @@ def named(measure: Draft) -> None:
         measure.values |= {"code": match["code"], "title": match["name"]}
 
 
-def is_mark(heading: str) -> bool:
-    """Whether a column holds marks, such as arrows or "N/A", that say nothing without their heading."""
-    return bool(_MARK.search(folded(heading)))
+def taken_out(cells: dict[tuple[str, str], list[Spot]]) -> list[Spot]:
+    """The marks of a row that has values, such as arrows or "N/A" under "Annual trend": they are of a period."""
+    if ("measure_value", PERIOD) not in cells:
+        return []
+    said = cells.pop(_TOLD, [])
+    others = [spot for spot in said if not _is_mark(spot)]
+    if others:
+        cells[_TOLD] = others
+    return [spot for spot in said if _is_mark(spot)]
+
+
+def mark(values: list[Draft], marks: list[Spot], ledger: Ledger) -> None:
+    """Put marks into the note of the latest period, each with its heading."""
+    latest = max(values, key=_when, default=None)
+    for spot in marks:
+        if latest is None:
+            ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
+            continue
+        said = (str(latest.values.get("note") or ""), f"{spot.heading}: {shown(spot.cell).strip()}")
+        latest.values["note"] = "; ".join(filter(None, said))
+        ledger.use(spot)
+
+
+def told(draft: Draft, field: str, spot: Spot) -> Spot:
+    """A mark of a row without values with its heading, without which it says nothing; any other cell as it is."""
+    if (draft.kind, field) != _TOLD or not _is_mark(spot):
+        return spot
+    return replace(spot, cell=f"{spot.heading}: {shown(spot.cell)}", heading="")
+
+
+def _is_mark(spot: Spot) -> bool:
+    return bool(_MARK.search(folded(spot.heading)))
+
+
+def _when(value: Draft) -> tuple[int, ...]:
+    period = periods.read(str(value.values["period"]))
+    return period.order if period is not None else ()

@@ -122,6 +122,7 @@ class TableReader:
 
     def _take(self, kind: str, cells: Cells, keys: tuple[str, ...], wrong: str, number: int) -> None:
         made: dict[str, list[Draft]] = {}
+        marks = scorecards.taken_out(cells) if kind == "measure" else []
         kinds = [kind, *(other for other in dict.fromkeys(of for of, _ in cells) if other != kind)]
         for each in kinds:
             fields = {field: spots for (of, field), spots in cells.items() if of == each}
@@ -132,7 +133,7 @@ class TableReader:
                 why = wrong or "no quality statement is known for its row"
                 self._ledger.leave_all(every, why, problem=not wrong, kind=each)
             elif each == "measure_value":
-                self._periods(every, made.get("measure", []), number)
+                scorecards.mark(self._periods(every, made.get("measure", []), number), marks, self._ledger)
             elif each in ONE_EACH:
                 self._one(each, fields, keys, number)
             elif each == kind or each not in LISTED:
@@ -238,7 +239,8 @@ class TableReader:
             else:
                 self._set(draft, "text" if in_section else field, spots)
 
-    def _periods(self, spots: list[Spot], measures: list[Draft], number: int) -> None:
+    def _periods(self, spots: list[Spot], measures: list[Draft], number: int) -> list[Draft]:
+        made = []
         for spot in spots:
             if not measures:
                 self._ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
@@ -255,7 +257,8 @@ class TableReader:
                 read.set("value", spot, Ledger(self._ledger.sheet), self._year.answers)
                 draft.values |= read.values
             self._ledger.use(spot)
-            self._year.add(draft, (), self._ledger, number)
+            made.append(self._year.add(draft, (), self._ledger, number))
+        return made
 
     def _set(self, draft: Draft, field: str, spots: list[Spot]) -> None:
         for spot in spots:
@@ -263,9 +266,7 @@ class TableReader:
                 name = CATALOGUE[draft.kind].name
                 self._ledger.leave(spot, f"“{name}” has nothing that “{spot.heading}” could be", problem=True)
             else:
-                marked = draft.kind == "measure" and field == "performance" and scorecards.is_mark(spot.heading)
-                said = replace(spot, cell=f"{spot.heading}: {shown(spot.cell)}", heading="") if marked else spot
-                draft.set(field, said, self._ledger, self._year.answers)
+                draft.set(field, scorecards.told(draft, field, spot), self._ledger, self._year.answers)
 
     def _names_statement(self, column: ColumnMapping) -> bool:
         kind = column.kind or self._table.kind
