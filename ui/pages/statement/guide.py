@@ -115,7 +115,7 @@ class GuidePanel(QFrame):
         if not named or cell.state is State.COVERED:
             return ""
         more = f" and {len(named) - SOURCES_NAMED} more" if len(named) > SOURCES_NAMED else ""
-        return f". Not yet: {', '.join(named[:SOURCES_NAMED])}{more}"
+        return f". Not yet: {'; '.join(named[:SOURCES_NAMED])}{more}"
 
     def _leads_to(self, statement: Statement, category: str = "") -> Callable[[], None]:
         place = f"coverage/{statement.key}" + (f"/{category}" if category else "")
