@@ -35,6 +35,13 @@ def section(names: Names) -> Section:
     return Section(key="measures", title=CATALOGUE["measure"].plural, level=1, blocks=made, new_page=bool(every))
 
 
+def at_a_glance(names: Names) -> Table | None:
+    """The scorecard by itself; None where there are no measures."""
+    every, values = names.assessment.of("measure"), measures.by_measure(names.assessment)
+    stands = [measures.standing(each, values.get(each.id, ())) for each in every]
+    return _scorecard(names, every, stands) if every else None
+
+
 def line(names: Names, measure: Record, values: Sequence[Record]) -> str:
     """What a statement says of a measure: its latest value, status and trends."""
     stands = measures.standing(measure, values)

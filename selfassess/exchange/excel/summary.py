@@ -11,6 +11,8 @@ from selfassess.domain.blocks import Paragraph, Section
 from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.framework import Category, Statement
 from selfassess.domain.outline_coverage import HOW, missing, numbers
+from selfassess.domain.outline_measures import at_a_glance
+from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.excel import looks
@@ -25,6 +27,7 @@ def draw(page: Page, section: Section, assessment: Assessment, audience: Audienc
     if audience is not Audience.PUBLIC:
         _coverage(page, assessment)
     _actions(page, assessment)
+    _measures(page, assessment)
     for child in section.children:
         page.section(child)
 
@@ -95,6 +98,14 @@ def _coverage(page: Page, assessment: Assessment) -> None:
         page.block(numbers(assessment.framework, found))
         for block in missing(assessment.framework, found):
             page.block(block)
+
+
+def _measures(page: Page, assessment: Assessment) -> None:
+    """The scorecard, with status and trends in words: the register of measures holds what is typed, and no more."""
+    table = at_a_glance(Names(assessment))
+    if table is not None:
+        page.heading(CATALOGUE["measure"].plural)
+        page.block(table)
 
 
 def _actions(page: Page, assessment: Assessment) -> None:
