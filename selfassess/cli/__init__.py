@@ -32,6 +32,9 @@ COMMANDS = {
     "framework": "reference",
     "return": "reference",
     "return-pack": "handing_over",
+    "backups": "keeping",
+    "restore": "keeping",
+    "recover": "keeping",
 }
 """Command -> the module here that has it. A new command is an entry."""
 

@@ -118,13 +118,13 @@ def listed(path: Path) -> tuple[Backup, ...]:
             kept = list(_within(other))
             if any(identity.council_id(each.path) == council for each in kept[:1]):
                 found += kept
-    return tuple(sorted(found, key=lambda each: (each.at, each.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
 
 def everything() -> tuple[Backup, ...]:
     """The backups of all workbooks of this person, newest first: for a file that is gone."""
     found = [each for folder in _folders() for each in _within(folder)]
-    return tuple(sorted(found, key=lambda each: (each.at, each.path.name), reverse=True))
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
 
 def fresh_name(path: Path, what: str) -> Path:

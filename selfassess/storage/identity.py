@@ -6,11 +6,15 @@ Asked of backups and of whatever lies beside a workbook, so that it reads a few 
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.storage.store import format_of
+
+LONGEST = 3.0
+"""A file that takes longer than so many seconds to say who it is was made to."""
 
 
 def council_id(path: Path) -> str:
@@ -35,6 +39,8 @@ def _asked(path: Path, question: str) -> list[tuple[object, ...]]:
         format_of(path)
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
             connection.execute("PRAGMA trusted_schema = OFF")
+            ends = time.monotonic() + LONGEST
+            connection.set_progress_handler(lambda: time.monotonic() > ends, 100_000)
             return connection.execute(question).fetchall()
     except (FileError, OSError, sqlite3.Error):
         return []

@@ -185,7 +185,7 @@ def test_going_back_is_one_step_with_a_backup_before_and_can_itself_be_undone(pa
     assert tuple(reading.snapshot(path).records()) == tuple(reading.snapshot(backup.path).records())
     assert opened.current.judgements["equity"]["summary"] == "As it was"
     assert opened.undo_label == f"go back to {backup.when}"
-    newest = backups.listed(path)[0] if backups.listed(path)[0].reason == "restore" else backups.listed(path)[1]
+    newest = next(each for each in backups.listed(path) if each.reason == "restore")
     assert tuple(reading.snapshot(newest.path).records()) == before
     opened.undo()
     assert tuple(reading.snapshot(path).records()) == before

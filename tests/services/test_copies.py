@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_a_workbook_of_another_council_and_what_is_no_workbook_are_nobodys_copie
     (tmp_path / "council - Copy.sawb").symlink_to(path)
     assert copies.siblings(path) == ()
     assert copies.siblings(tmp_path / "nowhere" / "none.sawb") == ()
+
+
+def test_a_file_that_was_made_to_keep_one_busy_holds_nobody_up(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    trap = tmp_path / "council (1).sawb"
+    shutil.copy(path, trap)
+    endless = "WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT max(id) AS id FROM n"
+    with closing(sqlite3.connect(trap)) as connection, connection:
+        connection.execute("ALTER TABLE council RENAME TO other")
+        connection.execute(f"CREATE VIEW council AS {endless}")
+    start = time.perf_counter()
+    assert copies.siblings(path) == ()
+    assert time.perf_counter() - start < 10
 
 
 def test_looking_for_copies_changes_no_byte(tmp_path: Path) -> None:

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from selfassess.domain.commands import SetField
+from selfassess.services import opening, reading
+from tests.making import Clock, new_file
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A workbook with a backup of its beginning and something written since."""
+    path = new_file(tmp_path)
+    with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as opened:
+        opened.run(SetField(opened.current.judgements["equity"].id, "score", 3))
+    return path
+
+
+def test_backups_are_listed_with_what_was_done_since(run: Any, path: Path) -> None:
+    (found,) = run("backups", path, "--json").object["backups"]
+    assert (found["number"], found["reason"], found["since"]) == (1, "", "Since then: 1 judgement changed.")
+    said = run("backups", path).out
+    assert "17 February 2025" in said
+    assert "once a day, when it was opened" in said
+    assert "Since then: 1 judgement changed." in said
+    none = new_file(path.parent, "none.sawb")
+    assert run("backups", none).out == "There is no backup of none.sawb yet.\n"
+
+
+def test_going_back_can_be_tried_done_and_done_again_the_other_way(run: Any, path: Path) -> None:
+    before = path.read_bytes()
+    tried = run("restore", path, "1", "--dry-run")
+    assert (tried.code, tried.out) == (0, "Going back: 1 judgement set back.\n")
+    assert path.read_bytes() == before
+    assert run("restore", path, "1").code == 0
+    assert reading.snapshot(path).current.score("equity") is None
+    newest = run("backups", path, "--json").object["backups"][0]
+    assert newest["reason"] == "restore"
+    assert run("restore", path, "1").code == 0
+    assert reading.snapshot(path).current.score("equity") == 3
+    wrong = run("restore", path, "99")
+    assert wrong.code == 2
+    assert "has no backup 99" in wrong.err
+
+
+def test_a_damaged_workbook_is_recovered_and_its_backup_put_beside_it(run: Any, path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(bytes(4096) + data[4096:])
+    assert run("show", path).code == 3
+    done = run("recover", path, "--json")
+    assert reading.snapshot(Path(done.object["path"])).current.score("equity") == 3
+    assert done.code == (1 if done.object["lost"] else 0)
+    told = run("recover", path, path.with_name("again.sawb"))
+    assert "again.sawb" in told.out
+    assert reading.snapshot(path.with_name("again.sawb")).current.score("equity") == 3
+    beside = run("restore", path, "1", "--beside")
+    assert beside.code == 0
+    assert "council (as of 2025-02-17" in beside.out
+    assert path.read_bytes() == bytes(4096) + data[4096:]
+
+
+def test_what_is_no_workbook_at_all_is_a_sentence_and_code_3(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "a.sawb"
+    path.write_bytes(b"nothing")
+    found = run("recover", path)
+    assert (found.code, found.err) == (3, "Nothing of a workbook could be found in a.sawb. Restore it from a backup.\n")
