@@ -16,10 +16,8 @@ from selfassess.domain.fields import Value, british_date
 from selfassess.domain.journal import ASSESSMENT, Change, Entry, Operation
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.versions import KeptVersion, SignedVersion, latest, next_number
-from selfassess.domain.workbook import Assessment
-
-__all__ = ["KeptVersion", "SignedVersion", "latest", "next_number"]
+from selfassess.domain.versions import KeptVersion, SignedVersion, latest
+from selfassess.domain.workbook import Assessment, Workbook
 
 SIGNED = ("signed_off", "submitted")
 """The states of an assessment in which it is not written in any more, once there is a version of it."""
@@ -207,6 +205,40 @@ def _set(record: Record, values: Mapping[str, Value]) -> Iterator[Change]:
     for field, value in values.items():
         if record[field] != value:
             yield journal.update(record, field, value)
+
+
+# Copies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Union:
+    """The versions that come in from another copy, and what is to be said about them."""
+
+    added: tuple[KeptVersion, ...]
+    said: tuple[str, ...] = ()
+
+    def of(self, years: Collection[str]) -> tuple[KeptVersion, ...]:
+        """Those of these years, by id."""
+        return tuple(each for each in self.added if each.version.assessment in years)
+
+
+def union(there: Workbook, theirs: Workbook) -> Union:
+    """What of another copy's versions comes in: those that are not here, of years that are or will be here.
+
+    Two versions of one number are both kept, and that is said. ``theirs`` has its versions with their snapshots.
+    """
+    here = {each.id: each for each in there.versions}
+    years = {each.id: each.label for each in (*there.assessments, *theirs.assessments)}
+    added, said = [], []
+    for each in theirs.kept:
+        version = each.version
+        if version.id in here or version.assessment not in years:
+            continue
+        added.append(each)
+        if any((v.assessment, v.number) == (version.assessment, version.number) for v in here.values()):
+            both = f"{years[version.assessment]} was signed off as {version.name} in both copies, differently."
+            said.append(f"{both} Both versions are kept.")
+    return Union(added=tuple(added), said=tuple(said))
 
 
 # Agreement

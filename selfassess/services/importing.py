@@ -23,6 +23,7 @@ from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups
 from selfassess.services.merge_report import problem_item
@@ -64,6 +65,7 @@ class Plan:
     left_out: tuple[Problem, ...] = ()
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    signed: tuple[KeptVersion, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -160,6 +162,7 @@ def plan(
         left_out=left_out,
         warnings=tuple(warnings),
         notes=incoming.notes,
+        signed=tuple(each for each in workbook.kept if each.version.assessment in {year.id for year in fresh}),
     )
 
 
@@ -226,7 +229,7 @@ def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, Ste
     frozen: list[Pack] = [a.framework for a in planned.assessments]
     frozen.extend(a.information_return for a in planned.assessments if a.information_return)
     years = ", ".join(a.label for a in planned.assessments)
-    turns = session.take_in_turns(f"take in {years}", changes, packs=frozen)
+    turns = session.take_in_turns(f"take in {years}", changes, packs=frozen, signed=planned.signed)
     return (yield from turns)
 
 

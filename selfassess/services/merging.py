@@ -19,10 +19,11 @@ from selfassess.domain.decisions import Decisions, Outcomes, Resolution
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Place, Problem, Sent
-from selfassess.domain.journal import Change, Entry
+from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.signing import Union, union
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report
 from selfassess.services.merge_report import MergeReport, Telling
@@ -33,6 +34,7 @@ from selfassess.services.turns import aside, to_its_end
 
 Records = Mapping[str, Record]
 
+NO_VERSIONS = Union(added=())
 NO_BASE = "{source} {why}. So every difference is shown, and nothing counts as removed."
 WENT_ITS_OWN_WAY = "comes from a copy of this workbook that went its own way"
 UNSAID = "does not say what it began from"
@@ -50,6 +52,7 @@ class Prepared:
     incoming: Incoming
     merge: Merge
     packs: tuple[Pack, ...] = ()
+    signed: Union = NO_VERSIONS
     notes: tuple[str, ...] = ()
     meeting: Meeting | None = None
     """For copies of one workbook: their journal beside ours, so that everybody's entries come along as written."""
@@ -159,12 +162,16 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
     make = partial(journal.entries, step=beginning.new_id(), at=moment, author=session.author)
     outcomes, report = yield from aside(lambda: _worked_out(prepared, chosen, at.isoformat()), 0.0)
     told = yield from aside(lambda: _journaled(prepared, chosen, outcomes, make), 0.1)
-    if outcomes.changes or told:
+    years = {each.id for each in session.assessments}
+    years |= {change.record for change in outcomes.changes if change.operation is Operation.CREATE}
+    signed = prepared.signed.of(years)
+    if outcomes.changes or told or signed:
         _refuse_moved(session, prepared)
         yield from aside(lambda: backups.take(session.path, "import", at), 0.1)
         _refuse_moved(session, prepared)
         label = f"take in changes from {prepared.source}"
-        with closing(session.take_in_turns(label, outcomes.changes, packs=prepared.packs, journaled=told)) as turns:
+        taking = session.take_in_turns(label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed)
+        with closing(taking) as turns:
             for part in turns:
                 yield 0.2 + 0.8 * part
     return report
@@ -270,6 +277,7 @@ def _prepared(
     there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None, source: Path,
     notes: tuple[str, ...], meeting: Meeting | None = None,
 ) -> Prepared:  # fmt: skip
+    signed = union(there, incoming.workbook)
     mine = {record.id: record for record in there.records()}
     seen = {record.id: record for record in audience.for_audience(there, incoming.audience).records()}
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
@@ -285,8 +293,9 @@ def _prepared(
         incoming=incoming,
         merge=merged,
         packs=tuple(_packs(there, incoming.workbook)),
-        notes=notes,
+        notes=(*notes, *signed.said),
         meeting=meeting,
+        signed=signed,
     )
 
 
@@ -311,7 +320,8 @@ def _narrowed(incoming: Incoming, only: Assessment) -> Incoming:
     others = (a for a in incoming.workbook.assessments if a is not only)
     aside = {id for other in others for id in (other.id, *other.by_id)}
     problems = tuple(each for each in incoming.problems if each.id not in aside)
-    return replace(incoming, workbook=replace(incoming.workbook, assessments=(only,)), problems=problems)
+    kept = tuple(each for each in incoming.workbook.kept if each.version.assessment == only.id)
+    return replace(incoming, workbook=replace(incoming.workbook, assessments=(only,), kept=kept), problems=problems)
 
 
 def _base(there: Workbook, incoming: Incoming) -> Records | None:

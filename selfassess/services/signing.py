@@ -20,7 +20,7 @@ from selfassess.domain.commands import SetField, SetMany
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.journal import Change, Entry
-from selfassess.domain.signing import Signatures
+from selfassess.domain.signing import Signatures, Union, union
 from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import json
@@ -32,6 +32,11 @@ from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, Session, now
 from selfassess.services.turns import to_its_end
 from selfassess.storage.store import SUFFIX, Store
+
+__all__ = [
+    "Prepared", "Signed", "Union", "export", "opened_up", "prepare", "read", "same_pdf", "say_sent", "sign",
+    "start_next", "union", "write_pdf",
+]  # fmt: skip
 
 MOVED_ON = (
     "The workbook was changed while the version was being made, so nothing was signed. Look at it again and sign."
@@ -62,14 +67,6 @@ class Signed:
     def assessment(self) -> Assessment:
         """The year as it was signed."""
         return self.workbook.assessments[0]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Union:
-    """The versions that come in from another copy, and what is to be said about them."""
-
-    added: tuple[KeptVersion, ...]
-    said: tuple[str, ...] = ()
 
 
 def prepare(
@@ -199,27 +196,6 @@ def export(
     format_ = ending.lstrip(".")
     exporting.write_whole(seen, made, year, out, format_, readers, progress=progress, cancelled=cancelled)
     return out
-
-
-def union(there: Workbook, theirs: Workbook) -> Union:
-    """What of another copy's versions comes in: those that are not here, of years that are or will be here.
-
-    Two versions of one number are both kept, and that is said. Both workbooks have their kept versions.
-    """
-    here = {each.id: each for each in there.versions}
-    years = {each.id: each.label for each in (*there.assessments, *theirs.assessments)}
-    added, said = [], []
-    for each in theirs.kept:
-        version = each.version
-        if version.id in here or version.assessment not in years:
-            continue
-        added.append(each)
-        if any((v.assessment, v.number) == (version.assessment, version.number) for v in here.values()):
-            label = years[version.assessment]
-            said.append(
-                f"{label} was signed off as {version.name} in both copies, differently. Both versions are kept."
-            )
-    return Union(added=tuple(added), said=tuple(said))
 
 
 def _signed(there: Workbook, year: Assessment, entries: tuple[Entry, ...]) -> tuple[Workbook, Assessment]:

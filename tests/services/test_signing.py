@@ -13,12 +13,13 @@ import pytest
 from selfassess.domain import comments
 from selfassess.domain.audience import Audience
 from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.decisions import Decisions
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.revisions import revised
 from selfassess.domain.signing import Signatures
 from selfassess.domain.versions import KeptVersion
 from selfassess.exchange import json
-from selfassess.services import backups, exporting, opening, signing
+from selfassess.services import backups, exporting, importing, merging, opening, signing
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
 from tests.making import TODAY, Clock, new_file, session
@@ -286,3 +287,42 @@ def test_a_year_with_a_version_cannot_be_removed(opened: Session) -> None:
     gone = [journal.deletion(each) for each in reversed(tuple(year.by_id.values()))]
     with pytest.raises(WrongUseError, match="never removed"):
         opened.take("remove year", [*gone, journal.deletion(year.record)])
+
+
+def test_a_copy_that_was_signed_brings_its_version_along(opened: Session, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sawb"
+    shutil.copy(opened.path, copy)
+    theirs = signed(session(copy))
+    merging.apply(opened, merging.prepare_copy(opened.path, copy), Decisions())
+    assert opened.versions == theirs.versions
+    assert opened.closed()
+    assert signing.read(opened.path, opened.versions[0].id).assessment == opened.current
+    opened.undo()
+    assert opened.versions == theirs.versions
+    assert not opened.closed()
+
+
+def test_what_a_copy_wrote_into_a_year_that_is_signed_here_waits_for_the_next_version(
+    opened: Session, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sawb"
+    shutil.copy(opened.path, copy)
+    theirs = session(copy)
+    theirs.run(SetField(theirs.current.judgements["equity"].id, "score", 3))
+    signed(opened)
+    with pytest.raises(WrongUseError, match=r"Start version 2"):
+        merging.apply(opened, merging.prepare_copy(opened.path, copy), Decisions())
+    signing.start_next(opened, opened.current_id)
+    merging.apply(opened, merging.prepare_copy(opened.path, copy), Decisions())
+    assert opened.current.score("equity") == 3
+
+
+def test_a_year_taken_into_another_workbook_brings_its_versions(opened: Session, tmp_path: Path) -> None:
+    version = signed(opened).versions[0]
+    exporting.export(opened.path, tmp_path / "year.json")
+    other = session(new_file(tmp_path, "other.sawb", year="2025-26"))
+    planned = importing.plan(json.read(tmp_path / "year.json"), tmp_path / "year.json", labels_taken=("2025-26",))
+    importing.take_in(other, planned)
+    assert other.versions == (version,)
+    with pytest.raises(WrongUseError, match="never removed"):
+        other.undo()
