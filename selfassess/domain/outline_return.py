@@ -70,6 +70,18 @@ def figures_of(names: Names, ref: str) -> Iterator[Block]:
         yield table_of(names, title, stray, keys, (2.2, 2.2, 1, 1.5, 2))
 
 
+def for_statement(names: Names, statement: str) -> Iterator[Section]:
+    """The figures of the items that are asked for under one quality statement, to be read beside it."""
+    asked = names.assessment.information_return
+    items = [item for item in (asked.items if asked else ()) if statement in item.statements and item.figures]
+    grids = ((item, return_figures.grid(names.assessment, item)) for item in items)
+    tables = tuple(
+        _grid(f"{item.ref} {item.title}", grid) for item, grid in grids if len(grid.missing) < len(grid.cells)
+    )
+    if tables:
+        yield Section(key=f"statement:{statement}:figures", title="Waits and figures", level=3, blocks=tables)
+
+
 def _grid(ref: str, grid: FigureGrid) -> Table:
     """A line for each activity, a column for each figure; the date stands above where all have the same."""
     dates = grid.as_at()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfassess.domain import outline_measures
+from selfassess.domain import outline_measures, outline_return
 from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
 from selfassess.domain.framework import Statement
@@ -61,6 +61,7 @@ class StatementPart:
                 *self._registers(key, statement.key),
                 *self._evidence(key, statement.key),
                 *self._measures(key, statement.key),
+                *outline_return.for_statement(self.names, statement.key),
             ),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from selfassess.domain.blocks import Block, Bullets, Table
 from selfassess.domain.outline_names import Names
-from selfassess.domain.outline_return import figures_of, information_return
+from selfassess.domain.outline_return import figures_of, for_statement, information_return
 from selfassess.domain.workbook import Assessment
 from tests.making import empty_assessment, with_record
 
@@ -74,3 +74,15 @@ def test_items_with_figures_have_a_part_below_the_list() -> None:
     section = information_return(Names(year))
     assert len(section.blocks) == 1
     assert [child.title for child in section.children] == ["IR 5 Assessment, care planning and review"]
+
+
+def test_figures_stand_beside_the_statement_they_are_asked_for_under() -> None:
+    year = with_figure(empty_assessment(), "care-reviews", "list-size", 12.0)
+    year, _ = with_record(year, "figure", return_item="IR 6", figure="appeals", note="To be found")
+    (section,) = for_statement(Names(year), "assessing-needs")
+    (table,) = section.blocks  # nothing is known of IR 6 yet
+    assert isinstance(table, Table)
+    assert table.caption == "Figures for IR 5 Assessment, care planning and review"
+    assert table.rows[1][:2] == ("Care reviews", "12")
+    assert list(for_statement(Names(year), "equity")) == []
+    assert list(for_statement(Names(empty_assessment()), "assessing-needs")) == []
