@@ -58,10 +58,10 @@ def line(names: Names, measure: Record, values: Sequence[Record]) -> str:
 def _scorecard(names: Names, every: Sequence[Record], stands: Sequence[Standing]) -> Table:
     spec = CATALOGUE["measure"].by_key
     columns = (
-        Column(spec["title"].label, 2.6),
-        Column("Latest value", 1.2, number=True),
-        Column(spec["target"].label, 0.9, number=True),
-        Column("Status", 1.1),
+        Column(spec["title"].label, 2.4),
+        Column("Latest value", 1.6, number=True),
+        Column(spec["target"].label, 0.8, number=True),
+        Column("Status", 1.2),
         Column(SHORT_TERM, 1.2),
         Column(ANNUAL, 1.4),
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from selfassess.domain import measure_values, measures
 from selfassess.domain.commands import RemoveRecord, SetField
@@ -20,7 +21,7 @@ from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.forms.carried import SIGN
 from ui.widgets.grid import GridModel
-from ui.widgets.tables import ROOT, Column, RowsModel
+from ui.widgets.tables import ROOT, Column, Index, RowsModel
 from ui.widgets.theme import colour
 
 NEW = "new"
@@ -217,6 +218,12 @@ class ValuesModel(GridModel):
         if spec.required and value is None:
             return f"{spec.label} cannot be empty. To take the value out, use “Remove value”."
         return "" if self.workspace.run(SetField(line, spec.key, value)) else f"{spec.label} could not be saved."
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = super().data(index, role)
+        if role == Qt.ItemDataRole.ToolTipRole and not found:  # a note may be longer than its cell
+            return super().data(index, Qt.ItemDataRole.DisplayRole) or None
+        return found
 
     def numeric(self, column: int) -> bool:
         return VALUE_FIELDS[column] == "value"
