@@ -37,7 +37,7 @@ class Detail(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setMinimumWidth(300)
-        self.item = ItemFacts(workspace, library) if register.kind == "evidence" else None
+        self.item: ItemFacts | None = None
         self.built = False
         workspace.step_taken.connect(self._on_step)
 
@@ -62,7 +62,8 @@ class Detail(QScrollArea):
         self.mark.hide()
         self.mark.reviewed.connect(self.review_record)
         parts: list[QWidget] = [self.heading, self.notes, self.mark]
-        if self.item is not None:
+        if self.register.kind == "evidence":
+            self.item = ItemFacts(self.workspace, self.library)
             parts.append(self.item)
         foot = QWidget()
         row = QHBoxLayout(foot)

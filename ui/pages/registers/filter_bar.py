@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,6 +14,7 @@ from ui.pages.registers.kinds import Register
 from ui.widgets import theme
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.look import link_button, quiet, show
+from ui.widgets.turns import finish, in_turns
 
 TYPING_MS = 150
 NARROW = 1000
@@ -37,38 +38,40 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText("Filter by any word")
         self.search.setAccessibleName(f"Filter {register.title.lower()} by any word")
         self.search.setClearButtonEnabled(True)
-        self.combos = {choice.field: _combo(choice) for choice in (*register.filters, *register.more)}
+        self._combos = {choice.field: _combo(choice) for choice in (*register.filters, *register.more)}
         self.count = quiet("")
         self.count.setWordWrap(False)
         self.more = link_button("", self.unfold)
         self.all = link_button("Show everything", self.cleared.emit)
-        self.panel = self._panel()
+        self.panel = QFrame(self, Qt.WindowType.Popup)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(TYPING_MS)
         self._lay_out()
         self.search.textChanged.connect(lambda _: self.timer.start())
         self.timer.timeout.connect(self.changed)
-        for combo in self.combos.values():
+        for combo in self._combos.values():
             combo.currentIndexChanged.connect(lambda _: self._chosen())
         self._name_more()
 
+    @property
+    def combos(self) -> Mapping[str, QComboBox]:
+        """Field or question -> its drop-down, filled."""
+        finish(self)
+        return self._combos
+
     def offer(self, year: Assessment) -> None:
-        """Fill the drop-downs for a year; what was chosen stays chosen where the year has it."""
-        for choice in (*self.register.filters, *self.register.more):
-            combo = self.combos[choice.field]
-            combo.blockSignals(True)
-            chosen = combo.currentData()
-            combo.clear()
-            for key, words in choice.options(self.register.kind, year):
-                combo.addItem(words, key)
-            combo.setCurrentIndex(max(combo.findData(chosen), 0))
-            combo.setAccessibleName(f"Show: {choice.everything}")
-            combo.blockSignals(False)
+        """Fill the drop-downs for a year; what was chosen stays chosen where the year has it.
+
+        Those that are out of the way are filled in turns: nobody sees them yet.
+        """
+        for choice in self.register.filters:
+            self._fill(choice, year)
+        in_turns(self, self._fill_more(year))
 
     def chosen(self) -> dict[str, str]:
         """Field or question -> the answer it is narrowed to; what is not narrowed is left out."""
-        return {field: key for field, combo in self.combos.items() if (key := str(combo.currentData() or ""))}
+        return {field: key for field, combo in self._combos.items() if (key := str(combo.currentData() or ""))}
 
     def tests(self, facts: Facts) -> list[Test]:
         """The tests that a record must pass to be shown."""
@@ -93,6 +96,25 @@ class FilterBar(QWidget):
         self.count.setText(f"{shown:,} of {total:,} shown" if shown != total else f"{total:,} in all")
         show(self.all, shown != total)
 
+    def _fill_more(self, year: Assessment) -> Iterator[None]:
+        if self.panel.layout() is None:
+            self._lay_out_panel()
+            yield
+        for choice in self.register.more:
+            self._fill(choice, year)
+            yield
+
+    def _fill(self, choice: Filter, year: Assessment) -> None:
+        combo = self._combos[choice.field]
+        combo.blockSignals(True)
+        chosen = combo.currentData()
+        combo.clear()
+        for key, words in choice.options(self.register.kind, year):
+            combo.addItem(words, key)
+        combo.setCurrentIndex(max(combo.findData(chosen), 0))
+        combo.setAccessibleName(f"Show: {choice.everything}")
+        combo.blockSignals(False)
+
     def _chosen(self) -> None:
         self._name_more()
         self.changed.emit()
@@ -113,25 +135,24 @@ class FilterBar(QWidget):
         super().resizeEvent(event)
         self._arrange(event.size().width() < theme.px(NARROW))
 
-    def _panel(self) -> QFrame:
-        panel = QFrame(self, Qt.WindowType.Popup)
+    def _lay_out_panel(self) -> None:
+        panel = self.panel
         panel.setProperty("look", "card")
         panel.setAccessibleName(f"More filters for {self.register.title.lower()}")
         grid = QGridLayout(panel)
         grid.setContentsMargins(16, 16, 16, 16)
         grid.setSpacing(12)
         for number, choice in enumerate(self.register.more):
-            combo = self.combos[choice.field]
+            combo = self._combos[choice.field]
             combo.setMinimumContentsLength(LONG)
             grid.addWidget(combo, number // ACROSS, number % ACROSS)
-        return panel
 
     def _lay_out(self) -> None:
         self._choices = QWidget()
         choices = QHBoxLayout(self._choices)
         choices.setContentsMargins(0, 0, 0, 0)
         for choice in self.register.filters:
-            choices.addWidget(self.combos[choice.field], 1)
+            choices.addWidget(self._combos[choice.field], 1)
         self._upper, self._lower = QHBoxLayout(), QHBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

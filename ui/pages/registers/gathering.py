@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from selfassess.services.gathering import State
+from selfassess.services.upkeep import State
 from ui.bridge.gathering import Wanted, ask
-from ui.pages.registers.checking import CheckingDialog
-from ui.pages.registers.system import SystemDialog
 from ui.widgets import dialogs
 from ui.widgets.dropping import DropArea
 from ui.widgets.look import secondary
 
-if TYPE_CHECKING:  # the view makes this, and is what it works on
+if TYPE_CHECKING:  # the view makes this, and is what it works on; the dialogs are imported when they are asked for
+    from ui.pages.registers.checking import CheckingDialog
     from ui.pages.registers.view import RegisterView
 
 DROP = "Drop here to add as evidence.\nFiles stay where they are; only their place and their fingerprint are noted."
@@ -72,6 +71,8 @@ class Gathering(QObject):
 
     def ask_system(self) -> None:
         """Ask what is held in a system, and in which."""
+        from ui.pages.registers.system import SystemDialog
+
         dialog = SystemDialog(self.workspace, self.view.window())
         dialog.added.connect(lambda id: self._added((id,)))
         dialog.open()
@@ -80,6 +81,8 @@ class Gathering(QObject):
         """Look after the files, once what is typed is saved."""
         if not self.workspace.flush():
             return None
+        from ui.pages.registers.checking import CheckingDialog
+
         dialog = CheckingDialog(self.workspace, self.view.window())
         dialog.learned.connect(self.learn)
         dialog.asked_for.connect(self.view.open_record)

@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from selfassess.domain import bulk, look_back
 from selfassess.domain.counting import counted
 from selfassess.domain.records import Record
-from selfassess.services import gathering
 from selfassess.services.bulk import take
-from selfassess.services.gathering import Condition, State
+from selfassess.services.upkeep import Condition, State, accepted
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.library import AT_ONCE, CITING, CONDITIONS, About, Library, about, file_facts
@@ -73,7 +72,7 @@ class ItemFacts(QWidget):
         state = self._state()
         if state is None or not self.workspace.flush():
             return
-        changes = gathering.accepted(self.workspace.session, [state])
+        changes = accepted(self.workspace.session, [state])
         if self.workspace.take_long(take(self.workspace.session, "accept changed file", changes), "Accepting"):
             self.accepted.emit(State(id=state.id, condition=Condition.OK, fingerprint=state.fingerprint))
 

@@ -9,7 +9,7 @@ from selfassess.domain import library, look_back
 from selfassess.domain.fields import british_date
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
-from selfassess.services.gathering import Condition, State
+from selfassess.services.upkeep import Condition, State
 from ui.bridge.tasks import Task
 from ui.pages.registers.filters import Filter, Test
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject
 
 from selfassess.domain.events import StepTaken
-from selfassess.services.gathering import State
+from selfassess.services.upkeep import State
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.columns import searched
 from ui.pages.registers.kinds import Register

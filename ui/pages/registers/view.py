@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from selfassess.domain import bulk
@@ -48,7 +48,7 @@ class RegisterView(QWidget):
         self.adding = Adding(workspace, register)
         self.add = secondary(f"Add {CATALOGUE[register.kind].name.lower()}")
         self.bar = FilterBar(register)
-        self.search, self.filters, self.count = self.bar.search, self.bar.combos, self.bar.count
+        self.search, self.count = self.bar.search, self.bar.count
         self.carried = NotReviewedLine("Mark all shown as reviewed", leads="Show only these")
         self.many = BulkLine()
         self._only_carried = False
@@ -66,6 +66,11 @@ class RegisterView(QWidget):
         # what is looked through when somebody types.
         in_turns(self.detail, (build() for build in (self.detail.build,)))
         self._read_ahead()
+
+    @property
+    def filters(self) -> Mapping[str, QComboBox]:
+        """Field or question -> the drop-down that narrows by it."""
+        return self.bar.combos
 
     def reload(self) -> None:
         """Show the year in view."""
