@@ -229,6 +229,7 @@ class CommentLine(QWidget):
         if self.unfolded is None:
             self.unfolded = Comments(self._desk)
             self._column.addWidget(self.unfolded)
+            self.unfolded.show()
         else:
             self.unfolded.setVisible(self.unfolded.isHidden())
         self.refresh()

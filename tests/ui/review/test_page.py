@@ -1,0 +1,263 @@
+"""The page of review and sign-off: comments filtered and resolved, statements, signing, and the versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain import comments
+from selfassess.domain.commands import SetField
+from selfassess.services import signing
+from ui.bridge.workspace import Workspace
+from ui.pages.review import model
+from ui.pages.review.page import COMMENTS, PARTS, VERSIONS, ReviewPage
+from ui.pages.review.reading import ReadingDialog
+from ui.pages.review.sign_off import SignOffDialog, in_words, way_to
+from ui.widgets import dialogs
+
+
+@pytest.fixture
+def page(qtbot: QtBot, workspace: Workspace) -> ReviewPage:
+    made = ReviewPage(workspace)
+    qtbot.addWidget(made)
+    made.resize(1000, 700)
+    made.show()
+    return made
+
+
+def say(workspace: Workspace, about: str, text: str, author: str = "Priya") -> str:
+    command = comments.write(about, text, author, workspace.clock())
+    assert workspace.run(command)
+    return command.id
+
+
+def equity(workspace: Workspace) -> str:
+    return workspace.session.current.judgements["equity"].id
+
+
+def sign(workspace: Workspace) -> None:
+    session = workspace.session
+    both = signing.Signatures(
+        director="Ada", director_signed_on="2025-02-16", chief_executive="Ben", chief_executive_signed_on="2025-02-17"
+    )
+    signing.sign(session, signing.prepare(session.path, session.current_id, both, author="Ada"))
+
+
+def test_models_are_sound(page: ReviewPage, workspace: Workspace) -> None:
+    sign(workspace)
+    for shown in (page.standing.model, page.comments.model, page.versions.model):
+        QAbstractItemModelTester(shown, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    page.refresh()
+    assert page.standing.model.total == 9
+    assert page.versions.model.total == 1
+
+
+def test_comments_are_filtered_by_state_author_and_statement(page: ReviewPage, workspace: Workspace) -> None:
+    first = say(workspace, equity(workspace), "Which groups?")
+    second = say(workspace, workspace.session.current_id, "Read it once more", "Jo")
+    workspace.run(comments.resolve(second, "Ada", "2025-02-17"))
+    page.refresh()
+    part = page.comments
+    assert part.model.shown == (first,)
+    part.which.setCurrentIndex(part.which.findData(model.ALL))
+    assert set(part.model.shown) == {first, second}
+    part.author.setCurrentIndex(part.author.findData("Jo"))
+    assert part.model.shown == (second,)
+    part.author.setCurrentIndex(0)
+    part.statement.setCurrentIndex(part.statement.findData("equity"))
+    assert part.model.shown == (first,)
+    part.statement.setCurrentIndex(part.statement.findData(model.ELSEWHERE))
+    assert part.model.shown == (second,)
+    assert page.tabs.tabText(PARTS.index(COMMENTS)) == "Comments (1 open)"
+
+
+def test_a_comment_is_resolved_and_opened_again_where_it_is_read(page: ReviewPage, workspace: Workspace) -> None:
+    id = say(workspace, equity(workspace), "Which groups?")
+    page.refresh()
+    page.comments.choose(id)
+    assert page.comments.card is not None
+    page.comments.card.button.click()
+    record = workspace.session.current.by_id[id]
+    assert record["resolved_by"] == "Ada"
+    page.refresh()
+    assert page.comments.model.shown == ()
+    page.show_place(f"comments/{id}")
+    assert page.comments.model.shown == (id,)
+    page.comments.card.button.click()
+    assert comments.is_open(workspace.session.current.by_id[id])
+
+
+def test_a_comment_is_added_to_what_is_chosen_with_author_and_time(page: ReviewPage, workspace: Workspace) -> None:
+    part = page.comments
+    part.statement.setCurrentIndex(part.statement.findData("equity"))
+    assert part.new.subject.currentData() == equity(workspace)
+    part.new.paper.setPlainText("  Add the figure for March.  ")
+    assert part.new in workspace.pending
+    assert workspace.flush()
+    [comment] = workspace.session.current.of("comment")
+    assert (comment["text"], comment["author"], comment["about"]) == (
+        "Add the figure for March.",
+        "Ada",
+        equity(workspace),
+    )
+    assert comment["written_at"]
+    assert part.new not in workspace.pending
+
+
+def test_a_comment_leads_to_what_it_is_about(qtbot: QtBot, page: ReviewPage, workspace: Workspace) -> None:
+    id = say(workspace, equity(workspace), "Which groups?")
+    page.refresh()
+    page.comments.choose(id)
+    with qtbot.waitSignal(workspace.asked_for) as asked:
+        page.comments.table.opened.emit(id)
+    assert asked.args == ["statement:equity/judgement"]
+
+
+def test_statements_show_who_agreed_and_what_changed_since(page: ReviewPage, workspace: Workspace) -> None:
+    workspace.run(SetField(equity(workspace), "status", "agreed"))
+    workspace.run(SetField(equity(workspace), "summary", "Said later"))
+    page.refresh()
+    part = page.standing
+    part.table.choose("equity")
+    row = part.model.at(part.table.currentIndex())
+    assert row.status == "Agreed"
+    assert row.agreed.startswith("Ada, ")
+    assert row.changed == "Changed"
+
+
+def test_the_dialog_shows_what_stands_in_the_way_before_anybody_signs(qtbot: QtBot, workspace: Workspace) -> None:
+    note = say(workspace, equity(workspace), "<b>Which</b> groups?")
+    dialog = SignOffDialog(workspace)
+    qtbot.addWidget(dialog)
+    assert "9 statements not agreed, 1 open comment." in dialog.summary.text()
+    assert "&lt;b&gt;Which&lt;/b&gt;" in in_words(dialog.found)
+    assert not dialog.sign_button.isEnabled()
+    dialog.left_open.setChecked(True)
+    assert dialog.sign_button.isEnabled()
+    at = next(number for number, each in enumerate(dialog.found) if each.record == note)
+    assert way_to(workspace, dialog.found[at]) == f"review/comments/{note}"
+    with qtbot.waitSignal(workspace.asked_for) as asked:
+        dialog.list.anchorClicked.emit(QUrl(f"{at}"))
+    assert asked.args == [f"review/comments/{note}"]
+    assert dialog.isHidden()
+
+
+def test_signing_asks_for_both_names_and_then_freezes_the_year(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = SignOffDialog(workspace)
+    qtbot.addWidget(dialog)
+    dialog.left_open.setChecked(True)
+    dialog.names["director"].setText("Ada Lovelace")
+    dialog.sign()
+    assert "chief executive" in dialog.said.words
+    assert workspace.session.versions == ()
+    dialog.names["chief_executive"].setText("Ben Shaw")
+    dialog.names["director_signed_on"].setText("31/02/2025")
+    dialog.sign()
+    assert dialog.task is None
+    dialog.names["director_signed_on"].setText("1 February 2025")
+    dialog.sign()
+    qtbot.waitUntil(lambda: dialog.prepared is not None, timeout=30_000)
+    assert workspace.read_only.startswith("2025-26 is signed off as version 1.")
+    assert workspace.session.current.record["director_signed_on"] == "2025-02-01"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *args: args[-1](tmp_path / "signed.pdf"))
+    dialog.ask_save()
+    assert signing.same_pdf(tmp_path / "signed.pdf", workspace.session.versions) is not None
+
+
+def test_signing_can_be_stopped(qtbot: QtBot, workspace: Workspace) -> None:
+    dialog = SignOffDialog(workspace)
+    qtbot.addWidget(dialog)
+    dialog.left_open.setChecked(True)
+    dialog.names["director"].setText("Ada")
+    dialog.names["chief_executive"].setText("Ben")
+    dialog.sign()
+    dialog.reject()
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=30_000)
+    assert workspace.session.versions == ()
+    assert "Nothing was signed" in dialog.said.words
+
+
+def test_a_signed_year_offers_the_next_version_and_that_it_was_sent(qtbot: QtBot, workspace: Workspace) -> None:
+    sign(workspace)
+    made = ReviewPage(workspace)
+    qtbot.addWidget(made)
+    part = made.standing
+    assert part.standing.text() == "Signed off as version 1"
+    assert part.sign_button.isHidden()
+    assert made.comments.new.isHidden()
+    part.sent_button.click()
+    assert workspace.session.current.record["status"] == "submitted"
+    part.next_button.click()
+    assert workspace.read_only == ""
+    part.refresh()
+    assert part.standing.text() == "Drafting version 2"
+    assert part.sign_button.text() == "Sign off as version 2…"
+    workspace.undo()
+    assert workspace.read_only
+
+
+def test_undoing_a_signature_says_why_not(qtbot: QtBot, workspace: Workspace) -> None:
+    sign(workspace)
+    with qtbot.waitSignal(workspace.failed) as failed:
+        assert not workspace.undo()
+    assert "never undone" in failed.args[0]
+
+
+def test_versions_are_read_checked_compared_and_given_out(
+    qtbot: QtBot, page: ReviewPage, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(workspace)
+    signing.start_next(workspace.session, workspace.session.current_id)
+    page.show_place(VERSIONS)
+    part = page.versions
+    part.check()
+    qtbot.waitUntil(lambda: part.said.words.startswith("Version 1 is whole"), timeout=10_000)
+    part.compare()
+    qtbot.waitUntil(lambda: part.said.words == "Nothing was changed since version 1 was signed.", timeout=10_000)
+    workspace.run(SetField(equity(workspace), "summary", "Said <later>"))
+    part.compare()
+    qtbot.waitUntil(lambda: bool(page.findChildren(ReadingDialog)), timeout=10_000)
+    [changes] = page.findChildren(ReadingDialog)
+    assert [each.name for each in changes.parts] == ["Equity in experiences and outcomes (1)"]
+    assert "Said <later>" in changes.sheet.toPlainText()
+    changes.reject()
+    monkeypatch.setattr(dialogs, "ask_save", lambda *args: args[-1](tmp_path / args[3].name))
+    part.ask_export("pdf")
+    out = tmp_path / "Derby City Council self-assessment 2025-26 version 1 signed.pdf"
+    qtbot.waitUntil(lambda: f"{out}" in part.said.words, timeout=10_000)
+    part.tell_pdf(out)
+    qtbot.waitUntil(lambda: "is the signed PDF of 2025-26, version 1" in part.said.words, timeout=10_000)
+    part.tell_pdf(workspace.session.path)
+    qtbot.waitUntil(lambda: "is none of the signed PDFs" in part.said.words, timeout=10_000)
+
+
+def test_a_version_is_read_as_it_was_signed(qtbot: QtBot, page: ReviewPage, workspace: Workspace) -> None:
+    workspace.run(SetField(equity(workspace), "summary", "As it was"))
+    sign(workspace)
+    signing.start_next(workspace.session, workspace.session.current_id)
+    workspace.run(SetField(equity(workspace), "summary", "As it is"))
+    page.show_place(VERSIONS)
+    page.versions.read()
+    qtbot.waitUntil(lambda: bool(page.findChildren(ReadingDialog)), timeout=10_000)
+    [dialog] = page.findChildren(ReadingDialog)
+    names = [each.name for each in dialog.parts]
+    dialog.list.setCurrentRow(names.index("3 Equity in experiences and outcomes"))
+    assert "As it was" in dialog.sheet.toPlainText()
+    dialog.list.setCurrentRow(0)
+    assert "Version 1, signed off" in dialog.sheet.toPlainText()
+
+
+def test_two_versions_of_one_number_are_said() -> None:
+    from tests.domain.test_signing import version
+    from tests.making import empty_assessment
+
+    year = empty_assessment()
+    rows = model.version_rows((version(year), version(year, 1, id="w")), year.id)
+    assert model.twice(rows) == "Version 1 was signed in two copies of this workbook, differently. Both are kept."
+    assert model.twice(rows[:1]) == ""
