@@ -12,6 +12,7 @@ from selfassess.domain.commands import AddRecord, SetField
 from selfassess.services.gathering import Condition
 from ui.bridge.gathering import asked
 from ui.bridge.workspace import Workspace
+from ui.pages.gathering.page import GatheringDialog
 from ui.pages.registers.checking import CheckingDialog
 from ui.pages.registers.system import SystemDialog
 from ui.pages.registers.view import RegisterView
@@ -107,6 +108,22 @@ def test_the_overlay_goes_when_the_pointer_leaves(shown: RegisterView, folder: P
     enter(overlay, data)
     QApplication.sendEvent(overlay, QDragLeaveEvent())
     assert overlay.isHidden()
+
+
+def test_what_was_added_is_in_view_afterwards(
+    shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot
+) -> None:
+    asked_for: list[GatheringDialog] = []
+    example.asked_for.connect(lambda place: asked_for.append(GatheringDialog(example, shown)))
+    drop(shown, mime(folder))
+    qtbot.waitUntil(lambda: bool(asked_for) and asked_for[0].task is None)
+    asked_for[0].go.click()
+    added = example.session.current.of("evidence")[-3:]
+    assert shown.model.shown == tuple(record.id for record in added)
+    assert shown.detail.record == added[0].id
+    assert shown.notice_text.text() == "3 items are in view: what was added or linked just now."
+    shown.bar.all.click()
+    assert shown.model.rowCount() == shown.model.total
 
 
 def test_files_and_folders_are_asked_for_by_the_system(

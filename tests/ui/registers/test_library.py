@@ -115,13 +115,21 @@ def test_an_item_says_where_it_is_what_it_covers_and_that_it_is_too_old(shown: R
     assert item is not None
     assert item.place.text() == "Evidence/survey.pdf"
     assert not item.open.isHidden()
-    assert item.fresh.text() == "Speaks of until 31 December 2023, as at 15 January 2024."
+    assert item.fresh.text() == "Covers up to 31 December 2023, as at 15 January 2024."
     assert item.stale.words == "Too old for IR 5, which looks back 12 months, to 3 March 2024."
     assert item.use.text() == "Serves 1 statement and 1 IR item."
     assert item.file.text() == "2.4 MB, fingerprint ababab…ababab, checked on 3 March 2025."
     assert not {"sha256", "size_bytes", "checked_on"} & set(shown.detail.form.editors)
     assert due.run(SetField(due.session.current.id, "due_at", "2024-06-03T17:00:00"))
     assert item.stale.words == ""
+    for values, words in (
+        ({"dated_on": "2024-02-01"}, "Dated 1 February 2024."),
+        ({"as_at": "2024-02-01"}, "Figures as at 1 February 2024."),
+        ({"covers_from": "2023-04-01", "covers_to": "2024-03-31"}, "Covers 1 April 2023 to 31 March 2024."),
+        ({}, ""),
+    ):
+        shown.open_record(new(due, **values).id)
+        assert item.fresh.text() == words
 
 
 def test_the_list_follows_the_day_the_return_is_due(shown: RegisterView, due: Workspace) -> None:

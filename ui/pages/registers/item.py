@@ -117,7 +117,7 @@ class ItemFacts(QWidget):
     def _show_freshness(self, record: Record) -> None:
         back = look_back.looking_back(self.workspace.session.current, self.workspace.today())
         covers = look_back.covers(record)
-        self.fresh.setText(f"Speaks of {covers}." if covers and not covers.startswith("dated") else _sentence(covers))
+        self.fresh.setText(_covers(covers))
         show(self.fresh, bool(covers))
         self.stale.say("\n".join(back.said(record)), "warning")
 
@@ -159,5 +159,12 @@ def _and(parts: list[str]) -> str:
     return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else "".join(parts)
 
 
-def _sentence(words: str) -> str:
+def _covers(words: str) -> str:
+    """What an item covers as a sentence; a mere date of the document, or of its figures, says so."""
+    if words.startswith("until "):
+        words = f"covers up to {words.removeprefix('until ')}"
+    elif words.startswith("as at "):
+        words = f"figures {words}"
+    elif words and not words.startswith("dated "):
+        words = f"covers {words}"
     return f"{words[:1].upper()}{words[1:]}." if words else ""
