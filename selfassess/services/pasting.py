@@ -14,6 +14,8 @@ from selfassess.exchange import foreign
 
 MOST = 20_000
 """So many cells are read from the clipboard; more is a file to import."""
+HEADED = 12
+"""The headings of what somebody copies stand within so many rows; looking for them further down takes seconds."""
 _SHEET = "Measures"
 
 
@@ -63,8 +65,7 @@ def pasted(text: str, year: Assessment) -> Pasted:
         raise WrongUseError(f"That is more than {MOST:,} cells. Import the file instead.")
     wide = max(map(len, rows), default=0)
     lines = tuple(tuple(cell or None for cell in (*row, *[""] * (wide - len(row)))) for row in rows)
-    book = foreign.Book(name="What you pasted", sheets=(foreign.Sheet(name=_SHEET, rows=lines),))
-    mapping = foreign.propose(book, year.framework, year.information_return)
+    mapping = foreign.propose(_book(lines[:HEADED]), year.framework, year.information_return)
     part = mapping.sheet(_SHEET)
     if part is None or part.kind != "measure" or part.header_row is None:
         raise WrongUseError(
@@ -72,8 +73,12 @@ def pasted(text: str, year: Assessment) -> Pasted:
             "as Q1 2023-24."
         )
     taken = foreign.apply(
-        book, mapping, framework=year.framework, asked=year.information_return, council=None, label=year.label
+        _book(lines), mapping, framework=year.framework, asked=year.information_return, council=None, label=year.label
     )
     (theirs,) = taken.incoming.workbook.assessments
     left = tuple(f"“{each.text[:60]}”: {each.why}" for each in taken.left)
     return Pasted(merged=measure_values.merged(year, theirs), left=left)
+
+
+def _book(lines: tuple[tuple[str | None, ...], ...]) -> foreign.Book:
+    return foreign.Book(name="What you pasted", sheets=(foreign.Sheet(name=_SHEET, rows=lines),))
