@@ -82,16 +82,22 @@ def of_block(block: Sequence[Sequence[str]]) -> tuple[Entry, ...] | None:
     return tuple(entry(row[0], row[1], row[2]) for row in padded if row[1].strip() or row[2].strip())
 
 
-def written(year: Assessment, measure: str, entries: Iterable[Entry], first: int | None = None) -> Iterator[Change]:
-    """The changes that bring a measure's values to what the entries say; new ones stand from position ``first`` on."""
-    there = {period_name(each.text("period")): each for each in by_measure(year).get(measure, ())}
-    place = next_position(year) if first is None else first
+def written(year: Assessment, measure: str, entries: Iterable[Entry]) -> Iterator[Change]:
+    """The changes that bring a measure's values to what the entries say."""
+    return _written(year.id, measure, entries, by_measure(year).get(measure, ()), next_position(year))
+
+
+def _written(
+    year: str, measure: str, entries: Iterable[Entry], values: Iterable[Record], place: int
+) -> Iterator[Change]:
+    """The same, where the ``values`` that are there are known; new ones stand from ``place`` on."""
+    there = {period_name(each.text("period")): each for each in values}
     for each in entries:
         known = there.get(each.period)
         said: dict[str, Value] = {"value": each.value, "note": each.note}
         if known is None:
-            values: dict[str, Value] = {"measure": measure, "period": each.period, **said}
-            yield journal.creation(blank("measure_value", new_id(), place, year.id, **values))
+            said |= {"measure": measure, "period": each.period}
+            yield journal.creation(blank("measure_value", new_id(), place, year, **said))
             place += 1
             continue
         if each.note is None and known["note"] is not None and each.value is not None and known["value"] is not None:
@@ -108,7 +114,7 @@ def merged(year: Assessment, theirs: Assessment) -> Merged:
     """What the measures of a scorecard come to in a year: found again by code, else by name."""
     made = Merged()
     codes, titles = _known(year)
-    values = by_measure(theirs)
+    values, ours = by_measure(theirs), by_measure(year)
     place, position = next_position(year), max((each.position for each in year.of("measure")), default=-1) + 1
     for measure in theirs.of("measure"):
         entries = [
@@ -126,11 +132,11 @@ def merged(year: Assessment, theirs: Assessment) -> Merged:
             made.changes.append(journal.creation(fresh))
             made.new.append(fresh.text("title"))
             position += 1
-            found = list(written(year, fresh.id, entries, place))
+            found = list(_written(year.id, fresh.id, entries, (), place))
         else:
             made.known.append(there.text("title"))
             made.changes += _fields(there, measure, made)
-            found = list(written(year, there.id, entries, place))
+            found = list(_written(year.id, there.id, entries, ours.get(there.id, ()), place))
             made.replaced += list(_replaced(year, there, found))
         created = sum(change.field is None for change in found)
         made.added += created
