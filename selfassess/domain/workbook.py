@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.journal import Entry
@@ -91,6 +92,8 @@ class Workbook:
     """The versions that were signed off, oldest first."""
     kept: tuple[KeptVersion, ...] = ()
     """The same with their snapshots, where the journal was asked for."""
+    contribution: Contribution | None = None
+    """What it is for, where it is a copy that was made for one contributor."""
 
     @property
     def id(self) -> str:

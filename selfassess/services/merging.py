@@ -15,6 +15,7 @@ from typing import Any
 
 from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, recognition
 from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.contributor_return import returned
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
@@ -96,9 +97,12 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
     theirs = {record.id: record for record in incoming.workbook.records()}
     if year is not None:
         del theirs[incoming.workbook.id]
-    meeting = _meeting(there, incoming, theirs) if incoming.sent is None else None
+    meeting, notes = None, incoming.notes
+    if incoming.sent is None:
+        back = returned(there, incoming.workbook, theirs, source.name)
+        theirs, notes = back.theirs, (*notes, *back.notes)
+        meeting = _meeting(there, incoming, theirs, back.standing)
     base = meeting.base if meeting else _base(there, incoming)
-    notes = incoming.notes
     if base is None:
         why = WENT_ITS_OWN_WAY if incoming.workbook.journal_position else UNSAID
         notes = (*notes, NO_BASE.format(source=source.name, why=why))
@@ -299,7 +303,7 @@ def _prepared(
     )
 
 
-def _meeting(there: Workbook, incoming: Incoming, theirs: Records) -> Meeting | None:
+def _meeting(there: Workbook, incoming: Incoming, theirs: Records, standing: lineage.Known) -> Meeting | None:
     """A copy's journal beside ours, as far as it is about what is taken in; None where they share nothing.
 
     A file whose records somebody changed beside its journal is no such copy: who wrote that is not known.
@@ -307,7 +311,7 @@ def _meeting(there: Workbook, incoming: Incoming, theirs: Records) -> Meeting | 
     if journal.replay(incoming.workbook.journal) != {record.id: record for record in incoming.workbook.records()}:
         return None
     mine = {record.id: record for record in there.records()}
-    met = lineage.meet(there.journal, incoming.workbook.journal, mine, theirs)
+    met = lineage.meet(there.journal, incoming.workbook.journal, mine, theirs, standing)
     if met is None or incoming.workbook.id in theirs:
         return met
     every = (*theirs.items(), *met.base.items(), *mine.items())

@@ -82,6 +82,8 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
             years = {each.id for each in workbook.assessments}
             signed = [each for each in workbook.kept if each.version.assessment in years]
             made.write(entries, _packs_of(workbook), signed)
+            if workbook.contribution is not None:
+                made.dedicate(workbook.contribution)
         # A link fails where the name was taken meanwhile; not every file system has links.
         try:
             os.link(fresh, path)

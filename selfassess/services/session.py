@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from selfassess.domain import commands, journal, signing
 from selfassess.domain.commands import Command, SetField
+from selfassess.domain.contributor_scope import Scope
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import Event, StepTaken, YearOpened
 from selfassess.domain.framework import Pack
@@ -72,6 +73,7 @@ class Session:
         self.council = store.council()
         self.assessments = store.assessments()
         self.versions = store.versions()
+        self.contribution = store.contribution()
         self._loaded: dict[str, Assessment] = {}
         own = [record for record in self.assessments if record["assessor"] == "self"]
         self.current_id = (own or list(self.assessments))[-1].id
@@ -258,6 +260,16 @@ class Session:
         if why:
             raise WrongUseError(why)
 
+    @property
+    def scope(self) -> Scope | None:
+        """What may be written here, where this copy was made for one contributor; None where everything may."""
+        return Scope(self.contribution, self.current) if self.contribution is not None else None
+
+    def _refuse_outside(self, changes: Sequence[Change]) -> None:
+        """Raise WrongUseError where a contributor's copy would be written in outside of what it was made for."""
+        if self.scope is not None and (why := self.scope.refused(changes)):
+            raise WrongUseError(why)
+
     def _write(
         self,
         changes: Sequence[Change],
@@ -267,6 +279,7 @@ class Session:
     ) -> Generator[float, None, None]:
         self.require_writable()
         self._refuse_signed(changes, opens=True)
+        self._refuse_outside(changes)
         moment = self.clock()
         at, step = moment.isoformat(timespec="milliseconds"), str(uuid.uuid4())
         parts = _in_parts(changes)

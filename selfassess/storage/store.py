@@ -14,8 +14,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+import msgspec
 from sqlite_utils import Database
 
+from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
@@ -23,7 +25,7 @@ from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Re
 from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
-from selfassess.storage import rows, versions
+from selfassess.storage import about, rows, versions
 from selfassess.storage.connections import closing, connect, disconnect, in_use, sentence, settle
 from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
 
@@ -167,6 +169,7 @@ class Store:
                 journal_position=position,
                 versions=signed,
                 kept=bodies,
+                contribution=self.contribution(),
             )
 
     def _assembled(self, record: Record, records: dict[str, tuple[Record, ...]]) -> Assessment:
@@ -229,6 +232,19 @@ class Store:
         if found is None:
             raise FileError(f"{self.path.name} does not hold this version.")
         return found
+
+    def contribution(self) -> Contribution | None:
+        """What this copy is for, where it was made for one contributor."""
+        try:
+            with self._faults():
+                return about.contribution(self._db.conn)
+        except (msgspec.MsgspecError, UnicodeError):
+            raise FileError(f"{self.path.name} is damaged: it no longer says what this copy was made for.") from None
+
+    def dedicate(self, contribution: Contribution) -> None:
+        """Say for whom this copy is made."""
+        with self._faults(), self._db.atomic():
+            about.keep(self._db.conn, contribution)
 
     def faults(self) -> tuple[str, ...]:
         """What SQLite itself finds wrong with the file: damage and broken links; empty where all is well."""

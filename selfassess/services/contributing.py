@@ -1,0 +1,151 @@
+"""Making a copy of a workbook for one contributor: a small workbook that holds what they are to see, and nothing else.
+
+It is written afresh and never made by taking things out of a copy, so that nothing left out is anywhere in the file.
+It comes back through ``merging``, like every other copy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from selfassess.domain import journal, lineage, signing
+from selfassess.domain.beginning import new_id
+from selfassess.domain.contribution import Contribution, listed
+from selfassess.domain.contributor_scope import content, items_of, needed
+from selfassess.domain.counting import counted
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.journal import Entry
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.services.opening import write_new
+from selfassess.services.reading import snapshot
+from selfassess.services.session import Clock, now
+from selfassess.storage.store import SUFFIX
+
+FROM_A_COPY = (
+    "This is itself a copy that was {purpose}. A copy for a contributor is made from the main workbook, so that it "
+    "comes back there."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What somebody asks a contributor for, and what they let them see.
+
+    ``statements`` are keys of the framework; ``items``: also those of the return that are only about these.
+    """
+
+    person: str
+    statements: tuple[str, ...]
+    readable: bool = True
+    contacts: bool = False
+    scores: bool = True
+    items: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A copy that was made: where it is, what it is for, and the year it holds."""
+
+    path: Path
+    contribution: Contribution
+    year: Assessment
+
+    @property
+    def words(self) -> str:
+        """What is in it, in a sentence."""
+        kinds = ("strength", "improvement", "risk", "action", "evidence", "measure", "comment")
+        counts = [counted(kind, len(self.year.of(kind))) for kind in kinds if self.year.of(kind)]
+        holds = f" It holds {listed(counts)}." if counts else ""
+        return f"{self.path.name} was {self.contribution.purpose(self.year.framework)}.{holds}"
+
+
+def leads(year: Assessment, statements: tuple[str, ...]) -> tuple[str, ...]:
+    """The people who draft these statements, as their judgements name them, each once."""
+    named = (year.judgements[key].text("lead").strip() for key in statements if key in year.judgements)
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def led_by(year: Assessment, person: str) -> tuple[str, ...]:
+    """The statements that a person drafts, in the framework's order."""
+    folded = person.strip().casefold()
+    return tuple(
+        statement.key
+        for statement in year.framework.statements
+        if folded and statement.key in year.judgements
+        and year.judgements[statement.key].text("lead").strip().casefold() == folded
+    )  # fmt: skip
+
+
+def proposed_name(council: str, year: str, person: str) -> str:
+    """What the file of a copy is called."""
+    name = f"{council} {year} - for {person.strip() or 'contributor'}"
+    return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")[:150] + SUFFIX
+
+
+def make(path: Path, target: Path, wanted: Wanted, *, year: str | None = None, author: str, clock: Clock = now) -> Made:
+    """Write a copy of one year of a workbook for a contributor, whole or not at all; the workbook is not touched.
+
+    Raises WrongUseError where what is wanted makes no sense or ``target`` exists, FileError where it cannot be written.
+    """
+    there = snapshot(path, journal=True)
+    made = _copy(there, there.find(year), wanted, author, clock)
+    write_new(target, made, author=author, clock=clock)
+    assert made.contribution is not None
+    return Made(path=target, contribution=made.contribution, year=made.current)
+
+
+def _copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock: Clock) -> Workbook:
+    _check(there, year, wanted)
+    statements = tuple(each.key for each in year.framework.statements if each.key in wanted.statements)
+    about = Contribution(
+        id=new_id(),
+        made_at=clock().isoformat(timespec="milliseconds"),
+        made_by=author,
+        person=wanted.person.strip(),
+        statements=statements,
+        readable=wanted.readable,
+        contacts=wanted.contacts,
+        scores=wanted.scores,
+        items=items_of(year.information_return, statements) if wanted.items else (),
+        position=there.journal_position,
+    )
+    within = content(year, about)
+    about = replace(about, needed=needed(year, about).intersection(within.by_id))
+    copy = Workbook(council=there.council, assessments=(within,), contribution=about)
+    return replace(copy, journal=tuple(_beginning(there, copy, about)))
+
+
+def _check(there: Workbook, year: Assessment, wanted: Wanted) -> None:
+    """Raise WrongUseError where no such copy can be made."""
+    if there.contribution is not None:
+        raise WrongUseError(FROM_A_COPY.format(purpose=there.contribution.purpose(year.framework)))
+    if not wanted.person.strip():
+        raise WrongUseError("Say for whom the copy is: give their name.")
+    if not wanted.statements:
+        raise WrongUseError("Choose at least one quality statement that the copy is for.")
+    known = [each.key for each in year.framework.statements]
+    for key in wanted.statements:
+        if key not in known:
+            raise WrongUseError(f"There is no quality statement “{key}”. There are: {', '.join(known)}.")
+    if year.by_cqc:
+        raise WrongUseError(f"{year.label} was made by others, so there is nothing in it to contribute to.")
+    if why := signing.closed(year.record, there.versions):
+        raise WrongUseError(why)
+
+
+def _beginning(there: Workbook, copy: Workbook, about: Contribution) -> Iterator[Entry]:
+    """The journal of a copy: each record as it is given, standing for all that was said of it up to now."""
+    said = lineage.says(there.journal)
+    for record in copy.records():
+        known = said[record.id].replaced_by(None) if record.id in said else frozenset[str]()
+        yield Entry(
+            id=new_id(),
+            step=about.id,
+            at=about.made_at,
+            author=about.made_by,
+            change=journal.creation(record),
+            follows=tuple(sorted(known)),
+        )

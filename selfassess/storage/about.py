@@ -1,0 +1,29 @@
+"""What a workbook file says of itself: for whom this copy was made, where it was made for one contributor."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import msgspec
+
+from selfassess.domain.contribution import Contribution
+
+KEY = "contributor"
+
+
+def contribution(connection: sqlite3.Connection) -> Contribution | None:
+    """What this copy is for; None for a main workbook. Raises ValidationError where it makes no sense."""
+    row = connection.execute("SELECT body FROM about WHERE key = ?", (KEY,)).fetchone()
+    if row is None:
+        return None
+    found = msgspec.json.decode(row[0], type=Contribution)
+    given = connection.execute("SELECT DISTINCT record FROM journal WHERE step = ?", (found.id,)).fetchall()
+    return replace(found, given=frozenset(str(id) for (id,) in given))
+
+
+def keep(connection: sqlite3.Connection, about: Contribution) -> None:
+    """Have the file say what this copy is for, within the transaction that is open."""
+    body = msgspec.to_builtins(about)
+    del body["given"]  # the journal tells
+    connection.execute("INSERT INTO about (key, body) VALUES (?, ?)", (KEY, msgspec.json.encode(body).decode()))
