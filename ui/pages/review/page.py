@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from selfassess.domain import comments
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_date
 from selfassess.domain.signing import in_the_way, told
-from selfassess.domain.versions import latest, next_number
+from selfassess.domain.versions import latest, next_number, of_assessment
 from selfassess.services import signing
 from ui.bridge.workspace import Workspace
 from ui.pages.review import model
@@ -24,6 +25,7 @@ from ui.widgets.tables import RowsModel, Table
 SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
 PARTS = (SIGNING, COMMENTS, VERSIONS)
 WAIT_MS = 200
+P = TypeVar("P", bound=QWidget)
 
 
 class _WholeTable(Table):
@@ -130,7 +132,10 @@ class StandingPart(QWidget):
 
 
 class ReviewPage(QWidget):
-    """Shows "review", "review/comments", "review/comments/<id>" or "review/versions"."""
+    """Shows "review", "review/comments", "review/comments/<id>" or "review/versions".
+
+    Each part is made when it is first looked at, and brought up to date while it is in view.
+    """
 
     title = "Review and sign-off"
 
@@ -141,10 +146,10 @@ class ReviewPage(QWidget):
         self.tabs.setAccessibleName("Parts of review and sign-off")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self.standing = StandingPart(workspace)
-        self.comments = CommentsPart(workspace)
-        self.versions = VersionsPart(workspace)
-        self._stale = True
+        for name in PARTS:
+            self.tabs.addTab(name)
+        self._areas: dict[str, QScrollArea] = {}
+        self._stale: set[str] = set(PARTS)
         self._later = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._later.timeout.connect(self.refresh)
         self._lay_out()
@@ -152,28 +157,41 @@ class ReviewPage(QWidget):
         workspace.step_taken.connect(self._on_step)
         self.refresh()
 
+    @cached_property
+    def standing(self) -> StandingPart:
+        """The part in which the year is signed."""
+        return self._placed(SIGNING, StandingPart(self.workspace))
+
+    @cached_property
+    def comments(self) -> CommentsPart:
+        """The comments of the year."""
+        return self._placed(COMMENTS, CommentsPart(self.workspace))
+
+    @cached_property
+    def versions(self) -> VersionsPart:
+        """The signed versions."""
+        return self._placed(VERSIONS, VersionsPart(self.workspace))
+
     def show_place(self, rest: str) -> None:
         """Show a part of the page, and a comment in it."""
         name, _, id = rest.partition("/")
-        if self._stale:
-            self.refresh()
         if name in PARTS:
             self.tabs.setCurrentIndex(PARTS.index(name))
+        self._show_part()
         if id and name == COMMENTS:
             self.comments.choose(id)
 
     def refresh(self) -> None:
-        """Show everything as it is now."""
+        """Show everything as it is now; what is not in view follows when somebody looks at it."""
         self._later.stop()
-        self._stale = False
+        self._stale = set(PARTS)
         session = self.workspace.session
-        for part in (self.standing, self.comments, self.versions):
-            part.refresh()
         left = sum(map(comments.is_open, session.current.of("comment")))
-        versions = self.versions.model.total
-        names = ("Sign-off", f"Comments ({left:,} open)" if left else "Comments", "Versions")
-        for number, name in enumerate(names):
-            self.tabs.setTabText(number, f"{name} ({versions:,})" if name == "Versions" and versions else name)
+        versions = len(of_assessment(session.versions, session.current_id))
+        self.tabs.setTabText(0, "Sign-off")
+        self.tabs.setTabText(1, f"Comments ({left:,} open)" if left else "Comments")
+        self.tabs.setTabText(2, f"Versions ({versions:,})" if versions else "Versions")
+        self._show_part()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
@@ -181,36 +199,46 @@ class ReviewPage(QWidget):
             self.refresh()
 
     def _on_step(self, step: StepTaken) -> None:
-        self._stale = True
+        self._stale = set(PARTS)
         if self.isVisible():
             self._later.start()
 
     def _show_part(self) -> None:
-        for number, area in enumerate(self._areas):
-            area.setVisible(number == self.tabs.currentIndex())
+        """Show the part that is chosen, as it is now."""
+        wanted = PARTS[max(self.tabs.currentIndex(), 0)]
+        part: StandingPart | CommentsPart | VersionsPart = {
+            SIGNING: lambda: self.standing,
+            COMMENTS: lambda: self.comments,
+            VERSIONS: lambda: self.versions,
+        }[wanted]()
+        if wanted in self._stale:
+            part.refresh()
+            self._stale.discard(wanted)
+        for name, area in self._areas.items():
+            area.setVisible(name == wanted)
+
+    def _placed(self, name: str, part: P) -> P:
+        """A part in an area of its own that scrolls."""
+        inner = QWidget()
+        inside = QVBoxLayout(inner)
+        inside.setContentsMargins(28, 8, 28, 24)
+        inside.addWidget(part)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        self._areas[name] = area
+        self._column.addWidget(area, 1)
+        return part
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
         head = QWidget()
         above = QVBoxLayout(head)
         above.setContentsMargins(28, 16, 28, 8)
         above.setSpacing(8)
         above.addWidget(look.title(self.title))
         above.addWidget(self.tabs)
-        column.addWidget(head)
-        self._areas: list[QScrollArea] = []
-        for name, part in zip(PARTS, (self.standing, self.comments, self.versions), strict=True):
-            self.tabs.addTab(name)
-            inner = QWidget()
-            inside = QVBoxLayout(inner)
-            inside.setContentsMargins(28, 8, 28, 24)
-            inside.addWidget(part)
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setWidget(inner)
-            self._areas.append(area)
-            column.addWidget(area, 1)
-        self._show_part()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(head)
