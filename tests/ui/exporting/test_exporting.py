@@ -120,7 +120,7 @@ def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportingDialog, tmp
     dialog.parts.unfold.click()
     for key, tick in dialog.parts.ticks.items():
         tick.setChecked(key in ("summary", "contacts"))
-    assert dialog.parts.said.text() == "2 of 15 parts."
+    assert dialog.parts.said.text() == "2 of 16 parts."
     choose(dialog, "pdf", Audience.BOARD)
     assert dialog.parts.ticks["contacts"].isHidden()
     assert dialog.parts.chosen() == ("summary",)
