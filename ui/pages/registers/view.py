@@ -200,8 +200,11 @@ class RegisterView(QWidget):
         return all_of(tests)
 
     def _stay(self) -> None:
-        """Go on where one was, if that is still shown."""
-        if not self.table.choose(self.detail.record):
+        """Go on where one was, if that is still shown; the record beside the list is the same, and not shown anew."""
+        self.table.blockSignals(True)
+        there = self.table.choose(self.detail.record)
+        self.table.blockSignals(False)
+        if not there:
             self._show(None)
         self._marked()
 
