@@ -6,6 +6,7 @@ Its parts are made one after the other when nobody waits for them, and figures a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -23,13 +24,14 @@ from selfassess.domain.return_progress import (
 )
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
-from ui.pages.information_return.contacts import Contacts
-from ui.pages.information_return.figures import Figures
 from ui.pages.information_return.model import ContactsLine, Line, Row
-from ui.pages.information_return.sent import Sent
 from ui.widgets.forms import RecordForm
 from ui.widgets.look import card, heading, label, link_button, quiet, text
 from ui.widgets.turns import together
+
+if TYPE_CHECKING:
+    from ui.pages.information_return.contacts import Contacts
+    from ui.pages.information_return.figures import Figures
 
 
 class Detail(QScrollArea):
@@ -73,6 +75,8 @@ class Detail(QScrollArea):
         self.answer = card(heading("Our answer"), self.form)
         self._add(1, self.answer)
         yield
+        from ui.pages.information_return.sent import Sent  # read in its turn too: the page shows without it
+
         self.sent = Sent(workspace)
         self._add(2, self.sent)
         self.built = True
@@ -147,6 +151,8 @@ class Detail(QScrollArea):
     def make_figures(self) -> Figures:
         """The card of the figures, made when it is asked for first."""
         if self.figures is None:
+            from ui.pages.information_return.figures import Figures
+
             self.figures = Figures(self.workspace)
             self.figures.hide()
             self._add(2, self.figures)
@@ -155,6 +161,8 @@ class Detail(QScrollArea):
     def make_contacts(self) -> Contacts:
         """The card of the contacts, made when it is asked for first."""
         if self.contacts is None:
+            from ui.pages.information_return.contacts import Contacts
+
             self.contacts = Contacts(self.workspace)
             self.contacts.hide()
             self._add(2, self.contacts)

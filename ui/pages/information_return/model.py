@@ -146,7 +146,7 @@ def _warns(*lacks: Lack) -> Callable[[Row], str]:
 
 COLUMNS = (
     Column(label="Item", words=_first, order=_of_item(lambda state: state.item.ref and _number(state), None), width=5),
-    Column(label="Title", words=_title, share=3, width=18),
+    Column(label="Title", words=_title, share=3, width=14),
     Column(label="Status", words=_status, order=_of_item(_rank, None), tone=_status_tone, width=11, share=1),
     Column(label="Owner", words=_of_item(lambda state: state.owner), share=1, width=14, gives_way=4),
     Column(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from selfassess.domain.events import StepTaken
 from selfassess.domain.journal import Change
 from ui.bridge.workspace import Workspace
-from ui.pages.information_return.bulk import Several
 from ui.pages.information_return.detail import Detail
 from ui.pages.information_return.filters import Filters
 from ui.pages.information_return.head import Head, Shares
@@ -20,6 +20,9 @@ from ui.widgets import theme
 from ui.widgets.look import EmptyState, card, heading, link_button, quiet, text
 from ui.widgets.tables import ListAndDetail
 from ui.widgets.turns import finish, in_turns
+
+if TYPE_CHECKING:
+    from ui.pages.information_return.bulk import Several
 
 NARROW = 720
 """Below this width (at 100 % text) the item stands below the list."""
@@ -130,6 +133,8 @@ class InformationReturnPage(QWidget):
     def _several(self) -> Several:
         """The bar for several items, made when it is asked for first."""
         if self.several is None:
+            from ui.pages.information_return.bulk import Several
+
             self.several = Several(self.workspace)
             self.several.asked_for_all.connect(lambda: self.table.select([row.id for row in self.model.items()]))
             self.several.closed.connect(self.several.hide)
