@@ -35,6 +35,7 @@ COMMANDS = {
     "backups": "keeping",
     "restore": "keeping",
     "recover": "keeping",
+    "versions": "signing",
 }
 """Command -> the module here that has it. A new command is an entry."""
 

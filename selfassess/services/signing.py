@@ -8,8 +8,8 @@ from __future__ import annotations
 import hashlib
 import tempfile
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import SetField, SetMany
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import StepTaken
+from selfassess.domain.fields import british_date
 from selfassess.domain.journal import Change, Entry
 from selfassess.domain.signing import Signatures, Union, union
 from selfassess.domain.versions import KeptVersion, SignedVersion
@@ -34,8 +35,8 @@ from selfassess.services.turns import to_its_end
 from selfassess.storage.store import SUFFIX, Store
 
 __all__ = [
-    "Prepared", "Signed", "Union", "export", "opened_up", "prepare", "read", "same_pdf", "say_sent", "sign",
-    "start_next", "union", "write_pdf",
+    "Listed", "Prepared", "Signed", "Union", "chosen", "export", "listed", "opened_up", "prepare", "read", "same_pdf",
+    "say_sent", "sign", "start_next", "summary", "union", "write_pdf",
 ]  # fmt: skip
 
 MOVED_ON = (
@@ -67,6 +68,23 @@ class Signed:
     def assessment(self) -> Assessment:
         """The year as it was signed."""
         return self.workbook.assessments[0]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A version in a file, the name of its year, and what is wrong with it, "" where it is as it was signed."""
+
+    version: SignedVersion
+    year: str
+    fault: str
+
+    @property
+    def sentence(self) -> str:
+        """It in a line."""
+        version = self.version
+        on = british_date(version.signed_at)
+        signed = f"{self.year}, {version.name}: signed off on {on} by {version.director} and {version.chief_executive}."
+        return f"{signed} {self.fault or 'It is as it was signed.'} PDF {version.pdf_fingerprint}"
 
 
 def prepare(
@@ -146,6 +164,40 @@ def read(path: Path, id: str) -> Signed:
     with Store.read_only(path) as opened:
         kept = opened.version(id)
     return opened_up(kept)
+
+
+def listed(path: Path, year: str | None = None) -> tuple[Listed, ...]:
+    """The versions in a file (of one year, by its label), each with what is wrong with it."""
+    with Store.read_only(path) as opened:
+        labels = {each.id: each.text("label") for each in opened.assessments()}
+        if year is not None and year not in labels.values():
+            raise WrongUseError(f"There is no year “{year}” in this workbook. It has: {', '.join(labels.values())}.")
+        kept = [opened.version(each.id) for each in opened.versions()]
+    found = (Listed(each.version, labels.get(each.version.assessment, ""), _fault(each)) for each in kept)
+    return tuple(each for each in found if year in (None, each.year))
+
+
+def chosen(found: Sequence[Listed], number: int | None) -> SignedVersion:
+    """The version of this number, or the last; raises WrongUseError where there is none or not only one."""
+    named = [each for each in found if number in (None, each.version.number)]
+    if not named:
+        raise WrongUseError(f"There is no version {number}." if number is not None else "Nothing was signed off yet.")
+    if len({each.year for each in named}) > 1:
+        raise WrongUseError("Versions of several years are there. Say which year with --year.")
+    return max(named, key=lambda each: (each.version.number, each.version.signed_at)).version
+
+
+def summary(each: Listed) -> dict[str, object]:
+    """A version as the object that ``--json`` prints."""
+    return {**asdict(each.version), "year": each.year, "ok": not each.fault, "message": each.fault}
+
+
+def _fault(kept: KeptVersion) -> str:
+    try:
+        opened_up(kept)
+    except FileError as error:
+        return str(error)
+    return ""
 
 
 def opened_up(kept: KeptVersion) -> Signed:

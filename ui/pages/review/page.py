@@ -206,11 +206,14 @@ class ReviewPage(QWidget):
     def _show_part(self) -> None:
         """Show the part that is chosen, as it is now."""
         wanted = PARTS[max(self.tabs.currentIndex(), 0)]
-        part: StandingPart | CommentsPart | VersionsPart = {
-            SIGNING: lambda: self.standing,
-            COMMENTS: lambda: self.comments,
-            VERSIONS: lambda: self.versions,
-        }[wanted]()
+        part: StandingPart | CommentsPart | VersionsPart
+        match wanted:
+            case "comments":
+                part = self.comments
+            case "versions":
+                part = self.versions
+            case _:
+                part = self.standing
         if wanted in self._stale:
             part.refresh()
             self._stale.discard(wanted)
