@@ -153,7 +153,6 @@ def evidence(assessment: Assessment, today: str, files: Mapping[str, str]) -> Se
             words=until,
             order=lambda record: look_back.covered_until(record) or None,
             tone=lambda record: "warning" if back.stale(record) else "",
-            share=1,
             width=20,
             gives_way=3,
         ),
