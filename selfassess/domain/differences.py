@@ -56,8 +56,11 @@ def woven(base: str, mine: str, theirs: str) -> str | None:
 
     A line of a list counts as a paragraph. Whoever weaves, the outcome is the same.
     """
-    was = _lines(base)
-    told = [edit for text in (mine, theirs) for edit in _edits(was, _lines(text))]
+    was, *sides = map(_lines, (base, mine, theirs))
+    if was:  # where something was put before what was first, they say how far before
+        first = was[0][0]
+        was[0] = (first, max(gap for side in (was, *sides) for line, gap in side if line == first))
+    told = [edit for side in sides for edit in _edits(was, side)]
     edits = dict(told)
     spans = sorted(edits)
     if any(edits[span] != put for span, put in told) or any(b[0] < a[1] for a, b in pairwise(spans)):
@@ -69,7 +72,7 @@ def woven(base: str, mine: str, theirs: str) -> str | None:
         place = end
     text = ""
     for line, gap in (*lines, *was[place:]):
-        if text:  # what was the first line and no longer is goes on a list, or begins a paragraph
+        if text:  # what was first on its side, and is not here, goes on a list or begins a paragraph
             listed = line.startswith("- ") and text.rpartition("\n")[2].startswith("- ")
             text += gap or ("\n" if listed else "\n\n")
         text += line

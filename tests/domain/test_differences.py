@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from selfassess.domain.differences import Mark, Piece, keep_both, words, woven
@@ -60,6 +60,7 @@ def _text(lines: list[str]) -> str:
     return "\n\n".join(lines)
 
 
+@settings(deadline=None, max_examples=400)
 @given(base=_LINES, mine=_LINES, theirs=_LINES)
 def test_whoever_weaves_two_texts_the_outcome_is_the_same(base: list[str], mine: list[str], theirs: list[str]) -> None:
     was, here, there = map(_text, (base, mine, theirs))
@@ -68,6 +69,7 @@ def test_whoever_weaves_two_texts_the_outcome_is_the_same(base: list[str], mine:
     assert woven(was, here, here) == here
 
 
+@settings(deadline=None, max_examples=400)
 @given(base=_LINES, mine=_LINES, theirs=_LINES)
 def test_weaving_loses_no_line_that_somebody_wrote(base: list[str], mine: list[str], theirs: list[str]) -> None:
     together = woven(*map(_text, (base, mine, theirs)))
