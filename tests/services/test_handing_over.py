@@ -139,7 +139,9 @@ def test_the_index_says_where_every_item_stands(desk: Desk, target: Path) -> Non
     (row,) = [row for row in documents.iter_rows(min_row=5) if row[3].value == "=1+1"]
     assert row[3].data_type == "s"
     assert row[2].value == "IR 4"
-    assert row[0].hyperlink.target == "IR%2003%20-%20%3D1%2B1.pdf"
+    link = row[0].hyperlink
+    assert link is not None
+    assert link.target == "IR%2003%20-%20%3D1%2B1.pdf"
     text = " ".join(page.extract_text() for page in PdfReader(target / "out" / "Index.pdf").pages)
     assert "IR 03 - =1+1.pdf" in text
     assert "Second line" in text

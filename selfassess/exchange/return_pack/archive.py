@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from selfassess.domain.errors import FileError
-from selfassess.exchange.return_pack.copying import PIECE, Cancelled, Heard
+from selfassess.exchange.return_pack.copying import PIECE
 from selfassess.exchange.return_pack.working import Pack, private
 
 _LARGE = 0x7000_0000
@@ -23,8 +23,7 @@ _PRIVATE = 0o100600 << 16
 class ArchivePack(Pack):
     """Copies are members of a zip file that gets its name at the end."""
 
-    def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
-        super().__init__(out, cancelled=cancelled, heard=heard)
+    def _begin(self) -> None:
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._target = private(self.contents)
         self._zip = zipfile.ZipFile(self._target, "w", zipfile.ZIP_STORED)
@@ -81,8 +80,9 @@ class ArchivePack(Pack):
         os.replace(self.contents, self.out)
 
     def _let_go(self) -> None:
-        with suppress(OSError):
-            self._close()
+        if self.contents.exists():
+            with suppress(OSError):
+                self._close()
 
     def _close(self) -> None:
         try:

@@ -68,11 +68,14 @@ class Reading:
         """
         digest = hashlib.sha256() if reckon else None
         waiting: list[Future[None]] = []
-        with _readable(source):
+        with _readable():
+            # Looked at before it is opened: opening a pipe would wait for whoever writes into it.
+            if not stat.S_ISREG(os.stat(source).st_mode):
+                raise SourceError("It is a folder or a device and not a file.")
             file = source.open("rb", buffering=0)
         with file:
             before, at = os.fstat(file.fileno()), 0
-            while count := _read(source, file, self._pieces[at % _IN_HAND]):
+            while count := _read(file, self._pieces[at % _IN_HAND]):
                 self._stopped.check()
                 piece = self._pieces[at % _IN_HAND][:count]
                 write(piece)
@@ -139,17 +142,15 @@ def feed(digest: Digest, path: Path, start: int, count: int, stopped: Stopped) -
     return count - left
 
 
-def _read(source: Path, file: BinaryIO, piece: memoryview) -> int:
-    with _readable(source):
+def _read(file: BinaryIO, piece: memoryview) -> int:
+    with _readable():
         return file.readinto(piece)  # type: ignore[attr-defined, no-any-return]
 
 
 @contextmanager
-def _readable(source: Path) -> Iterator[None]:
+def _readable() -> Iterator[None]:
     """Tells what is wrong with the file that is read from what is wrong with the one that is written."""
     try:
-        if not stat.S_ISREG(os.stat(source).st_mode):
-            raise SourceError("It is a folder or a device and not a file.")
         yield
     except FileNotFoundError as error:
         raise SourceError("The file is not there any more. It may have been moved, renamed or deleted.") from error

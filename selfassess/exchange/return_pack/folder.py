@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import IO
 
 from selfassess.domain.errors import FileError
-from selfassess.exchange.return_pack.copying import Cancelled, Heard
 from selfassess.exchange.return_pack.working import Pack, private, sync_folder
 
 
 class FolderPack(Pack):
     """Copies lie side by side in a folder that gets its name at the end."""
 
-    def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
-        super().__init__(out, cancelled=cancelled, heard=heard)
+    def _begin(self) -> None:
         self.contents.mkdir(mode=0o700)
 
     @contextmanager

@@ -36,7 +36,7 @@ class Pack(ABC):
     """A return that is being written. Nothing of it has its name before ``finish``; ``discard`` leaves no trace."""
 
     def __init__(self, out: Path, *, cancelled: Cancelled = lambda: False, heard: Heard = lambda count: None) -> None:
-        """``heard`` is told of bytes as they are copied. Raises OSError where nothing can be written beside ``out``."""
+        """``heard`` is told of bytes as they are copied."""
         self.out = out
         self.work = out.with_name(f".return-{uuid.uuid4().hex[:8]}.part")
         self.contents = self.work / CONTENTS
@@ -46,8 +46,6 @@ class Pack(ABC):
         self._reading = Reading(self._stopped, heard)
         self._checker = ThreadPoolExecutor(1, "reading back")
         self._copied: dict[str, _Copied] = {}
-        self.work.mkdir(mode=0o700)
-        self.desk.mkdir(mode=0o700)
 
     def add(self, name: str, source: Path, sha256: str = "") -> None:
         """Copy a file in as ``name``. Raises SourceError where it cannot be read; then nothing of it is left."""
@@ -83,6 +81,14 @@ class Pack(ABC):
         self.discard()
 
     def __enter__(self) -> Self:
+        """Begin. Raises OSError where nothing can be written beside ``out``."""
+        try:
+            self.work.mkdir(mode=0o700)
+            self.desk.mkdir(mode=0o700)
+            self._begin()
+        except BaseException:
+            self.discard()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -110,6 +116,10 @@ class Pack(ABC):
         except OSError:
             return ""
         return digest.hexdigest()
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """Make the contents, with nothing in them yet."""
 
     @abstractmethod
     def _member(self, name: str, source: Path) -> AbstractContextManager[tuple[Path, IO[bytes], int]]:

@@ -36,15 +36,15 @@ class Row:
 
 
 COLUMNS = (
-    Column(label="Item", words=lambda row: row.items, order=lambda row: row.place, width=11),
-    Column(label="Document", words=lambda row: row.title, share=3, width=24),
+    Column(label="Item", words=lambda row: row.items, order=lambda row: row.place, share=1, width=8),
+    Column(label="Document", words=lambda row: row.title, share=3, width=13),
     Column(
         label="What happens",
         words=lambda row: row.fate,
         tone=lambda row: "warning" if row.fate in (Fate.NOT_SENT, Fate.NOTHING) else "",
-        width=16,
+        width=14,
     ),
-    Column(label="As, or why", words=lambda row: row.says, share=4, width=30),
+    Column(label="As, or why", words=lambda row: row.says, share=4, width=21),
 )
 
 

@@ -224,7 +224,8 @@ class InformationReturnPage(QWidget):
         self.several_button = link_button("Set several at once", self.toggle_several)
         self.several_button.setVisible(not self.workspace.read_only)
         self.rules_button = link_button("What not to send", self.toggle_rules)
-        for button in (self.shares_button, self.several_button, self.rules_button):
+        self.hand_over = link_button("Hand over ›", lambda: self.workspace.go("hand_over"))
+        for button in (self.shares_button, self.several_button, self.rules_button, self.hand_over):
             links.addWidget(button)
         self.about.setWordWrap(False)
         links.addStretch(1)
