@@ -39,6 +39,8 @@ class ArchivePack(Pack):
             raise
         self._target.flush()
         self._members[name] = info
+        if not self._keeping or self._keeping[-1].done():
+            self._keep(lambda: os.fsync(self._target.fileno()))
 
     def _flush(self, file: IO[bytes]) -> Callable[[], object]:
         return self._target.flush

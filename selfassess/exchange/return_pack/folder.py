@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -21,14 +22,16 @@ class FolderPack(Pack):
     @contextmanager
     def _member(self, name: str, source: Path) -> Iterator[tuple[Path, IO[bytes], int]]:
         target = self.contents / name
+        file = private(target)
         try:
-            with private(target) as file:
-                yield target, file, 0
-                file.flush()
-                os.fsync(file.fileno())
+            yield target, file, 0
+            file.flush()
         except BaseException:
+            with suppress(OSError):
+                file.close()
             target.unlink(missing_ok=True)
             raise
+        self._keep(partial(_lasting, file))
 
     def _flush(self, file: IO[bytes]) -> Callable[[], object]:
         return file.flush
@@ -52,3 +55,8 @@ class FolderPack(Pack):
                 with suppress(OSError):
                     self.out.mkdir()
             raise
+
+
+def _lasting(file: IO[bytes]) -> None:
+    with file:
+        os.fsync(file.fileno())

@@ -7,8 +7,9 @@ import os
 import shutil
 import uuid
 from abc import ABC, abstractmethod
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from selfassess.domain.errors import FileError
 from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, ReadingBack, Stopped, feed
 
 CONTENTS = "contents"
+_AT_ONCE = 4
+"""So many files may wait for the disk while the next one is copied."""
 DEEPER = len(".return-12345678.part/") + len(CONTENTS)
 """How much longer the path of a file may be while it is written than the folder beside which it will lie."""
 
@@ -45,6 +48,8 @@ class Pack(ABC):
         self._stopped = Stopped(cancelled)
         self._reading = Reading(self._stopped, heard)
         self._checker = ThreadPoolExecutor(1, "reading back")
+        self._keeper = ThreadPoolExecutor(_AT_ONCE, "making last")
+        self._keeping: deque[Future[None]] = deque()
         self._copied: dict[str, _Copied] = {}
 
     def add(self, name: str, source: Path, sha256: str = "") -> None:
@@ -69,11 +74,13 @@ class Pack(ABC):
 
     def remove(self, name: str) -> None:
         """Take a copy out again."""
+        self._wait_for_disk()
         del self._copied[name]
         self._remove(name)
 
     def finish(self) -> None:
         """Give the return its name. Raises OSError or FileError where it cannot be; what was there is as before."""
+        self._wait_for_disk()
         self._seal(frozenset(self._copied))
         self._put_in_place()
         with suppress(OSError):
@@ -98,6 +105,7 @@ class Pack(ABC):
         """Let go of everything that has no name yet."""
         self._reading.close()
         self._checker.shutdown(cancel_futures=True)
+        self._keeper.shutdown()
         self._let_go()
         shutil.rmtree(self.work, ignore_errors=True)
 
@@ -117,6 +125,17 @@ class Pack(ABC):
             return ""
         return digest.hexdigest()
 
+    def _keep(self, act: Callable[[], None]) -> None:
+        """Have something written made lasting on the side, while the next file is copied."""
+        while len(self._keeping) >= _AT_ONCE:
+            self._keeping.popleft().result()
+        self._keeping.append(self._keeper.submit(act))
+
+    def _wait_for_disk(self) -> None:
+        """Wait until all that was written lasts. Raises OSError where something does not."""
+        while self._keeping:
+            self._keeping.popleft().result()
+
     @abstractmethod
     def _begin(self) -> None:
         """Make the contents, with nothing in them yet."""
@@ -125,7 +144,7 @@ class Pack(ABC):
     def _member(self, name: str, source: Path) -> AbstractContextManager[tuple[Path, IO[bytes], int]]:
         """A place for one copy: the file it lies in, what to write it to, and where in the file it begins.
 
-        Leaving the block makes the copy lasting; nothing of it counts where the block is left by an error.
+        Leaving the block has the copy made lasting; nothing of it counts where the block is left by an error.
         """
 
     @abstractmethod
