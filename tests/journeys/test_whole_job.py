@@ -27,6 +27,7 @@ from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.lists import ActionsStep, ImprovementStep, StrengthsStep
 from ui.pages.statement.page import StatementPage
+from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import RecordPart
 from ui.pages.taking_in.page import TakingInDialog
 from ui.shell.window import MainWindow
@@ -152,6 +153,9 @@ def write_a_statement(person: Person) -> None:
     QTest.mouseClick(judgement.cards[2], Qt.MouseButton.LeftButton)
     person.fill(judgement.form, "Judgement")
     page.next()
+    review = page.steps["review"]
+    assert isinstance(review, ReviewStep)
+    person.type(review.agreement.form.editors["agreed_by"].control.focus_target, "Agreed by the board for adults")
 
 
 def squeezed(text: str) -> str:
