@@ -235,9 +235,9 @@ def test_the_index_to_read_and_the_sheets_say_the_same(year: Year) -> None:
     made = return_pack_index.outline(plan, council(), "2025-02-17")
     sheets = {sheet.title: sheet for sheet in return_pack_index.sheets(plan, council())}
     tables = {block.caption: block for part in walk(made.sections) for block in part.blocks if isinstance(block, Table)}
-    assert len(sheets["What is in this return"].rows) == len(tables["What is in this return"].rows) == 38
+    assert len(sheets["What is in this return"].rows) == len(tables["Every item, and what answers it"].rows) == 38
     assert ("IR 03 - Report.pdf", "IR 3", "IR 4", "Report", 1) in sheets["Documents"].rows
-    assert tables["Not in this return"].rows[0] == ("Case notes", "IR 2", TO_REDACT)
+    assert tables["What was held back or is not there, and why"].rows[0] == ("Case notes", "IR 2", TO_REDACT)
     assert sheets["Answers"].rows == (("IR 8", "Prevention strategy and services", "We prevent, delay and reduce."),)
     assert "Internal Name" not in repr(made) + repr(sheets)
 
