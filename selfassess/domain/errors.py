@@ -23,6 +23,10 @@ class LockedError(FileError):
     """Somebody else has the workbook open."""
 
 
+class NewerError(FileError):
+    """A newer version of the program wrote the file: nothing is wrong with it, and nobody opens it here."""
+
+
 class PackError(WorkbookError):
     """A framework or information return file breaks its own rules."""
 

@@ -5,6 +5,7 @@ A workbook that cannot be opened gets the backup as a file beside it; nothing is
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from selfassess.domain.merge import Outcome, same
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Workbook
-from selfassess.services import backups
+from selfassess.services import backups, holding
 from selfassess.services.backups import Backup
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
@@ -146,6 +147,23 @@ def restore_beside(backup: Backup, path: Path) -> Path:
     try:
         store.copy(backup.path, target)
     except OSError as error:
+        raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
+    return target
+
+
+def save_as(backup: Backup, target: Path) -> Path:
+    """Put a backup as a file where a person chose; one that is there is replaced only once the copy is whole.
+
+    Raises FileError where it cannot be written, or where a workbook that somebody has open would be written over.
+    """
+    if target.exists() and not holding.free(target):
+        raise FileError(f"{target.name} is open, so it was not written over. Choose another name.")
+    fresh = backups.fresh_name(target, "being written")
+    try:
+        store.copy(backup.path, fresh)
+        os.replace(fresh, target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
         raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
     return target
 

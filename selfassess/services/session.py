@@ -235,7 +235,8 @@ class Session:
 
         Nobody's work is lost by it: each writes in a copy of their own, and the copies can be merged.
         """
-        return () if self._lock is None else tuple(holder.words for holder in self._lock.rivals())
+        lock = self._lock  # a worker asks, and the workbook may be closed meanwhile
+        return () if lock is None else tuple(holder.words for holder in lock.rivals())
 
     def history(self, record: str | None = None) -> tuple[Entry, ...]:
         """The journal, of one record where its id is given."""

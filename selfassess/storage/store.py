@@ -18,7 +18,7 @@ import msgspec
 from sqlite_utils import Database
 
 from selfassess.domain.contribution import Contribution
-from selfassess.domain.errors import FileError, PackError
+from selfassess.domain.errors import FileError, NewerError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
@@ -402,7 +402,7 @@ def _format_of(path: Path) -> int:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID or version < 1:
         raise FileError(f"{path.name} is a database of another program, not a self-assessment workbook.")
     if version > FORMAT:
-        raise FileError(
+        raise NewerError(
             f"{path.name} was written by a newer version of this program (format {version}; this one knows "
             f"{FORMAT}). It was left as it is. Update the program to open it."
         )
