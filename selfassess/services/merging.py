@@ -24,7 +24,7 @@ from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
 from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.signing import Union, union
+from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report
 from selfassess.services.merge_report import MergeReport, Telling
@@ -171,7 +171,8 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
     signed = prepared.signed.of(years)
     if outcomes.changes or told or signed:
         _refuse_moved(session, prepared)
-        yield from aside(lambda: backups.take(session.path, "import", at), 0.1)
+        why = "import" if prepared.meeting is None else "merge"
+        yield from aside(lambda: backups.take(session.path, why, at), 0.1)
         _refuse_moved(session, prepared)
         label = f"take in changes from {prepared.source}"
         taking = session.take_in_turns(label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed)
@@ -297,7 +298,7 @@ def _prepared(
         incoming=incoming,
         merge=merged,
         packs=tuple(_packs(there, incoming.workbook)),
-        notes=(*notes, *signed.said),
+        notes=(*notes, *signed.said, *_waiting(there, merged)),
         meeting=meeting,
         signed=signed,
     )
@@ -317,6 +318,13 @@ def _meeting(there: Workbook, incoming: Incoming, theirs: Records, standing: lin
     every = (*theirs.items(), *met.base.items(), *mine.items())
     about = {id for id, record in every if (record.assessment or id) in theirs}
     return met.only(lambda entry: entry.change.record in about)
+
+
+def _waiting(there: Workbook, merged: Merge) -> tuple[str, ...]:
+    """What is said of changes to years that are signed here."""
+    status = [(each, field) for each in merged.differences if each.kind == "assessment" for field in each.fields]
+    opened = {each.id for each, field in status if field.field == "status" and field.theirs not in SIGNED}
+    return waiting(there, {each.record.assessment or each.id for each in merged.differences}, opened)
 
 
 def _narrowed(incoming: Incoming, only: Assessment) -> Incoming:

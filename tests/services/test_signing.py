@@ -308,13 +308,17 @@ def test_what_a_copy_wrote_into_a_year_that_is_signed_here_waits_for_the_next_ve
     copy = tmp_path / "copy.sawb"
     shutil.copy(opened.path, copy)
     theirs = session(copy)
-    theirs.run(SetField(theirs.current.judgements["equity"].id, "score", 3))
+    theirs.run(AddRecord("risk", "r1", {"title": "Waits", "quality_statement": "equity"}))
     signed(opened)
+    coming = merging.prepare_copy(opened.path, copy)
+    assert coming.notes[-1].endswith("Until then nothing can be taken in that changes it.")
     with pytest.raises(WrongUseError, match=r"Start version 2"):
-        merging.apply(opened, merging.prepare_copy(opened.path, copy), Decisions())
+        merging.apply(opened, coming, Decisions())
     signing.start_next(opened, opened.current_id)
-    merging.apply(opened, merging.prepare_copy(opened.path, copy), Decisions())
-    assert opened.current.score("equity") == 3
+    coming = merging.prepare_copy(opened.path, copy)
+    assert coming.notes == ()
+    merging.apply(opened, coming, Decisions())
+    assert "r1" in opened.current.by_id
 
 
 def test_a_year_taken_into_another_workbook_brings_its_versions(opened: Session, tmp_path: Path) -> None:

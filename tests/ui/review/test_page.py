@@ -267,3 +267,12 @@ def test_two_versions_of_one_number_are_said() -> None:
     rows = model.version_rows((version(year), version(year, 1, id="w")), year.id)
     assert model.twice(rows) == "Version 1 was signed in two copies of this workbook, differently. Both are kept."
     assert model.twice(rows[:1]) == ""
+
+
+def test_a_year_that_is_only_marked_as_signed_says_that_nothing_was_kept(
+    page: ReviewPage, workspace: Workspace
+) -> None:
+    workspace.run(SetField(workspace.session.current_id, "status", "signed_off"))
+    page.refresh()
+    assert page.standing.standing.text() == "Marked as signed off, but no version of it was kept"
+    assert not page.standing.sign_button.isHidden()

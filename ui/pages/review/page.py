@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
 from selfassess.domain import comments
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_date
-from selfassess.domain.signing import in_the_way, told
+from selfassess.domain.signing import SIGNED, in_the_way, told
 from selfassess.domain.versions import latest, next_number, of_assessment
 from selfassess.services import signing
 from ui.bridge.workspace import Workspace
@@ -25,6 +25,7 @@ from ui.widgets.tables import RowsModel, Table
 SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
 PARTS = (SIGNING, COMMENTS, VERSIONS)
 WAIT_MS = 200
+UNKEPT = "Marked as signed off, but no version of it was kept"
 P = TypeVar("P", bound=QWidget)
 
 
@@ -79,6 +80,7 @@ class StandingPart(QWidget):
         year = session.current
         closed, version = session.closed(), latest(session.versions, year.id)
         number = next_number(session.versions, year.id)
+        marked = year.record["status"] in SIGNED
         self.sign_button.setText(f"Sign off as version {number}…")
         self.next_button.setText(f"Start version {number}")
         own, writable = not year.by_cqc, not session.read_only_because
@@ -90,7 +92,9 @@ class StandingPart(QWidget):
             self.words.setText(self._signed_words())
         else:
             following = f" {version.name.capitalize()} was signed off before." if version else ""
-            self.standing.setText("Not signed off yet" if version is None else f"Drafting version {number}")
+            self.standing.setText(
+                f"Drafting version {number}" if version else UNKEPT if marked else "Not signed off yet"
+            )
             self.words.setText(f"{told(in_the_way(year, self.workspace.today()))}{following}")
         self._show_statements()
 
