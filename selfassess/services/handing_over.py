@@ -54,11 +54,8 @@ class Prepared:
     looked: Looked
     changed: bool
     """Whether files that are not what was added are sent."""
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        """What to know before it is sent, the gravest first."""
-        return return_pack_warnings.notices(self.plan)
+    notices: tuple[Notice, ...]
+    """What to know before it is sent, the gravest first."""
 
     @property
     def summary(self) -> str:
@@ -98,7 +95,8 @@ def prepare(
     return_pack.asked_for(assessment)
     looked = look(assessment, path, thorough=changed, progress=progress, cancelled=cancelled)
     plan = return_pack.plan(assessment, looked.seen, room=LONGEST_NAME, changed=changed)
-    return Prepared(path=path, workbook=workbook, plan=plan, looked=looked, changed=changed)
+    notices = return_pack_warnings.notices(plan)
+    return Prepared(path=path, workbook=workbook, plan=plan, looked=looked, changed=changed, notices=notices)
 
 
 def write(

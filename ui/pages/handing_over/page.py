@@ -25,7 +25,7 @@ from selfassess.domain.return_pack_names import plain
 from selfassess.services import handing_over
 from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, Prepared
 from ui.bridge.task_dialog import TaskDialog
-from ui.bridge.tasks import Task, Work
+from ui.bridge.tasks import Cancelled, Progress, Task, Work
 from ui.bridge.workspace import Workspace
 from ui.pages.handing_over.model import COLUMNS, Fate, Row, counts, rows, suggested_name
 from ui.pages.handing_over.notices import NoticesPart
@@ -91,12 +91,12 @@ class HandingOverDialog(TaskDialog):
         except WorkbookError as error:
             self._refuse(str(error))
             return
-        self._run(
-            lambda progress, cancelled: handing_over.prepare(
-                path, year=year, changed=changed, progress=progress, cancelled=cancelled
-            ),
-            "Looking at the files …",
-        ).done.connect(self._planned)
+
+        def look(progress: Progress, cancelled: Cancelled) -> tuple[Prepared, tuple[Row, ...]]:
+            made = handing_over.prepare(path, year=year, changed=changed, progress=progress, cancelled=cancelled)
+            return made, rows(made.plan)
+
+        self._run(look, "Looking at the files …").done.connect(lambda found: self._planned(*found))
 
     def ask(self) -> None:
         """Ask where the return is to be; a folder is made new, in one that is there."""
@@ -121,10 +121,12 @@ class HandingOverDialog(TaskDialog):
         if prepared is None:
             return
         self.workspace.settings.last_folder = str(out.parent)
-        self._run(
-            lambda progress, cancelled: handing_over.write(prepared, out, progress=progress, cancelled=cancelled),
-            f"Writing {out.name} …",
-        ).done.connect(self._written)
+
+        def hand_over(progress: Progress, cancelled: Cancelled) -> tuple[HandedOver, tuple[Row, ...]]:
+            done = handing_over.write(prepared, out, progress=progress, cancelled=cancelled)
+            return done, rows(done.plan)
+
+        self._run(hand_over, f"Writing {out.name} …").done.connect(lambda found: self._written(*found))
 
     def open_folder(self) -> None:
         """Show what was written: the folder, or the one that the zip file is in."""
@@ -149,22 +151,22 @@ class HandingOverDialog(TaskDialog):
         task.start()
         return task
 
-    def _planned(self, prepared: Prepared) -> None:
+    def _planned(self, prepared: Prepared, found: tuple[Row, ...]) -> None:
         self.prepared = prepared
         held = prepared.plan.held_back
         self.said.say(f"Ready to write: {prepared.summary}.", "warning" if held or prepared.notices else "info")
         self.changed.setVisible(prepared.changed or any(e.reason in (CHANGED, CHANGED_MEANWHILE) for e in held))
         self.notices.show_notices(prepared.notices)
-        self._list(rows(prepared.plan))
+        self._list(found)
         self._busy(False)
         self.start.setFocus()
 
-    def _written(self, done: HandedOver) -> None:
+    def _written(self, done: HandedOver, found: tuple[Row, ...]) -> None:
         self.handed = done
         late = "".join(f"\nNot sent, found while writing: {each.title}. {each.reason}" for each in done.late[:10])
         sentence = f"Written to {done.path}: {done.files:,} files, each read back and the same as its original."
         self.said.say("\n".join((f"{sentence}{late}", *map(plain, done.notes))), "warning" if done.late else "good")
-        self._list(rows(done.plan))
+        self._list(found)
         for part in (self.choice, self.start, self.changed, self.notices):
             part.hide()
         self.opener.show()
