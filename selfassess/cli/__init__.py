@@ -27,6 +27,7 @@ COMMANDS = {
     "export": "exporting",
     "import": "taking_in",
     "merge": "taking_in",
+    "contribute": "contributing",
     "carry": "carrying",
     "rate": "reference",
     "framework": "reference",

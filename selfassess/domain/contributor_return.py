@@ -1,4 +1,4 @@
-"""A contributor's copy that comes back: what was written in it, told so that it means the same in the main workbook.
+"""How a contributor's copy begins, and how it comes back, so that what was written in it means the same here.
 
 What was left out of the copy is not in it, and what stands there empty says nothing: only what was written there since
 it was made counts, field by field.
@@ -6,18 +6,35 @@ it was made counts, field by field.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from selfassess.domain import journal
+from selfassess.domain import journal, lineage
+from selfassess.domain.beginning import new_id
 from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Value
 from selfassess.domain.journal import Entry
+from selfassess.domain.merge import WHOLE
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Workbook
 
 Records = Mapping[str, Record]
+
+
+def beginning(main: Iterable[Entry], records: Iterable[Record], about: Contribution) -> Iterator[Entry]:
+    """The journal of a copy: each record as it is given, standing for all that the main journal says of it by now."""
+    said = lineage.says(main)
+    for record in records:
+        known = said[record.id].replaced_by(WHOLE) if record.id in said else frozenset[str]()
+        yield Entry(
+            id=new_id(),
+            step=about.id,
+            at=about.made_at,
+            author=about.made_by,
+            change=journal.creation(record),
+            follows=tuple(sorted(known)),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,7 +144,8 @@ class Scope:
         after: dict[str, Record | None] = {}
         for change in changes:
             after[change.record] = journal.applied(after.get(change.record, self._before(change.record)), change)
-        for change in changes:
+        # Removals first: they say more than what follows of them, such as links that are taken out elsewhere.
+        for change in sorted(changes, key=lambda each: each.operation is not Operation.DELETE):
             why = self._refuses(change, self._before(change.record), after[change.record], after)
             if why:
                 return why

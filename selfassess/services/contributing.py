@@ -7,17 +7,16 @@ It comes back through ``merging``, like every other copy.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from selfassess.domain import journal, lineage, signing
+from selfassess.domain import signing
 from selfassess.domain.beginning import new_id
 from selfassess.domain.contribution import Contribution, listed
+from selfassess.domain.contributor_return import beginning
 from selfassess.domain.contributor_scope import content, items_of, needed
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import WrongUseError
-from selfassess.domain.journal import Entry
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
@@ -115,7 +114,7 @@ def _copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock:
     within = content(year, about)
     about = replace(about, needed=needed(year, about).intersection(within.by_id))
     copy = Workbook(council=there.council, assessments=(within,), contribution=about)
-    return replace(copy, journal=tuple(_beginning(there, copy, about)))
+    return replace(copy, journal=tuple(beginning(there.journal, copy.records(), about)))
 
 
 def _check(there: Workbook, year: Assessment, wanted: Wanted) -> None:
@@ -134,18 +133,3 @@ def _check(there: Workbook, year: Assessment, wanted: Wanted) -> None:
         raise WrongUseError(f"{year.label} was made by others, so there is nothing in it to contribute to.")
     if why := signing.closed(year.record, there.versions):
         raise WrongUseError(why)
-
-
-def _beginning(there: Workbook, copy: Workbook, about: Contribution) -> Iterator[Entry]:
-    """The journal of a copy: each record as it is given, standing for all that was said of it up to now."""
-    said = lineage.says(there.journal)
-    for record in copy.records():
-        known = said[record.id].replaced_by(None) if record.id in said else frozenset[str]()
-        yield Entry(
-            id=new_id(),
-            step=about.id,
-            at=about.made_at,
-            author=about.made_by,
-            change=journal.creation(record),
-            follows=tuple(sorted(known)),
-        )

@@ -18,6 +18,7 @@ from selfassess.services import session as sessions
 from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
 from selfassess.services.turns import to_its_end
+from ui.bridge import contributing
 from ui.bridge.places import HOME, record_place
 
 READ_BESIDE = "This assessment was made by others. It is kept as it was published, to be read beside your own."
@@ -36,6 +37,7 @@ class Editor(Protocol):
 class Workspace(QObject):
     """A session with signals. Pages ask it for every change and repaint what ``step_taken`` names.
 
+    ``place`` is where the person is: in a contributor's copy some places can only be read.
     ``pending`` are the editors with text that is not saved; ``refusal`` is the sentence of the last command that
     failed. ``patiently`` goes through the turns of a long step; the window puts one there that lets people see it.
     """
@@ -55,16 +57,31 @@ class Workspace(QObject):
         self.clock = clock
         self.refusal = ""
         self.pending: set[Editor] = set()
+        self.place = ""
         self.patiently: Patience = lambda turns, _: to_its_end(turns)
         self._editors: WeakSet[Editor] = WeakSet()
         self._unsubscribe = session.subscribe(self._pass_on)
 
     @property
     def read_only(self) -> str:
-        """Why nothing can be written in the assessment in view, "" where it can."""
+        """Why nothing can be written where the person is, "" where it can."""
+        scope = self.session.scope
+        return self.no_comments or (contributing.closed(scope, self.place) if scope is not None else "")
+
+    @property
+    def no_comments(self) -> str:
+        """Why not even a comment can be written on the assessment in view, "" where one can."""
         if self.session.read_only_because or self.session.current.by_cqc:
             return self.session.read_only_because or READ_BESIDE
         return self.session.closed()
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """What stands above the page for as long as it is so, and its kind; "" where there is nothing to say."""
+        scope, closed = self.session.scope, self.read_only
+        if scope is None or self.no_comments:
+            return closed, "warning"
+        return closed or contributing.words(scope), "info"
 
     def today(self) -> str:
         """Today's local date, ISO 8601."""

@@ -17,7 +17,7 @@ from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner
 from ui.widgets.turns import drop, in_turns
 
-DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over")
+DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute")
 """Places that are no page: the window opens a dialog for them, or a window of their own."""
 
 SETTINGS = "settings"
@@ -41,7 +41,7 @@ class WorkbookFrame(QWidget):
         self.top_bar = TopBar(workspace)
         self.navigation = Navigation(workspace)
         self.pages = PageStack(workspace)
-        self.standing = Banner(workspace.read_only, "warning", dismissible=False)
+        self.standing = Banner(*workspace.standing, dismissible=False)
         self.message = Banner("", "error")
         self._lay_out()
         self.navigation.chosen.connect(self.show_place)
@@ -57,6 +57,7 @@ class WorkbookFrame(QWidget):
 
     def _begin(self, place: str) -> Iterator[None]:
         if not self.place:
+            self.workspace.place = place or HOME
             self.pages.build(place or HOME)
             yield
         if not self.place:
@@ -110,17 +111,23 @@ class WorkbookFrame(QWidget):
         self.top_bar.search.close_results()
         if Place.parse(place).page != Place.parse(self.place).page:
             self.message.say("")
+        self.workspace.place = place
         if not self.pages.show_place(place):
-            place = HOME
+            self.workspace.place = place = HOME
             self.pages.show_place(place)
         self.place = place
+        self._say_standing()
         self.navigation.show_place(place)
 
     def _on_year(self) -> None:
         # Every page is about the year in view: made anew, none can show a line of the year before.
         self.pages.forget()
-        self.standing.say(self.workspace.read_only, "warning")
         self._show(self.place)
+
+    def _say_standing(self) -> None:
+        words, kind = self.workspace.standing
+        if words != self.standing.words:
+            self.standing.say(words, kind)
 
     def _on_text_size(self) -> None:
         # Pages are laid out for a text size. Where something cannot be saved, the page stays as it is.

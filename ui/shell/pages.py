@@ -21,6 +21,7 @@ PAGES = {
     "review": ("ui.pages.review.page", "ReviewPage"),
     "years": ("ui.pages.years.page", "YearsPage"),
     "history": ("ui.pages.history.page", "HistoryPage"),
+    "backups": ("ui.pages.backups.page", "BackupsPage"),
     "settings": ("ui.pages.settings.page", "SettingsPage"),
     "help": ("ui.pages.help.page", "HelpPage"),
 }
@@ -42,6 +43,7 @@ class PageStack(QStackedWidget):
         self.setProperty("look", "canvas")
         self._workspace = workspace
         self._built: dict[str, Any] = {}
+        self._closed: dict[str, bool] = {}
 
     def show_place(self, text: str) -> bool:
         """Show a place; False where no page knows it."""
@@ -61,7 +63,11 @@ class PageStack(QStackedWidget):
 
     def page(self, name: str) -> Any:
         """The page for the first word of a place, built now if it was not yet."""
+        closed = bool(self._workspace.read_only)
+        if name in self._built and self._closed[name] != closed:
+            self._let_go(name)  # a page is made to be written in or to be read; in a contributor's copy it may be both
         if name not in self._built:
+            self._closed[name] = closed
             module, attribute = PAGES[name]
             # In its place before it is filled: the style sheet dresses everything in a widget again when it is moved.
             page = getattr(import_module(module), attribute)(self._workspace, self)
@@ -72,8 +78,11 @@ class PageStack(QStackedWidget):
     def forget(self, keep: str = "") -> None:
         """Let go of all pages but ``keep``: another year, another text size, or text the person chose to leave."""
         for name in [name for name in self._built if name != keep]:
-            page = self._built.pop(name)
-            self.removeWidget(page)
-            page.hide()
-            page.deleteLater()
+            self._let_go(name)
         self._workspace.forget_editors()
+
+    def _let_go(self, name: str) -> None:
+        page = self._built.pop(name)
+        self.removeWidget(page)
+        page.hide()
+        page.deleteLater()

@@ -36,6 +36,7 @@ DIALOGS = {
     "personal_data": ("ui.pages.personal_data.page", "PersonalDataDialog"),
     "gather": ("ui.pages.gathering.page", "GatheringDialog"),
     "hand_over": ("ui.pages.handing_over.page", "HandingOverDialog"),
+    "contribute": ("ui.pages.contributing.page", "ContributingDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
@@ -128,6 +129,10 @@ class MainWindow(QMainWindow):
     def hand_over(self) -> QDialog | None:
         """Open the dialog that writes the return, ready to hand over."""
         return self._open_dialog("hand_over")
+
+    def contribute(self) -> QDialog | None:
+        """Open the dialog that prepares a copy for a contributor."""
+        return self._open_dialog("contribute")
 
     def search(self) -> None:
         """Put the cursor in the search field."""

@@ -24,6 +24,7 @@ from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
+from ui.widgets.forms.desk import left_out
 from ui.widgets.forms.earlier import Earlier, carried_words, earlier_of, review
 from ui.widgets.forms.record_form import WIDE_TEXT
 
@@ -184,7 +185,8 @@ class JudgementStep(Step):
         found = self.assessment
         judgement = found.judgements.get(self.statement.key)
         read = found.by_cqc
-        for widget, wanted in ((self.published, read), (self._row, not read), (self.form, not read)):
+        scored = not read and not left_out(self.workspace, judgement, "score")
+        for widget, wanted in ((self.published, read), (self._row, scored), (self.form, not read)):
             widget.setVisible(wanted)
         if read:
             self._read(judgement)

@@ -36,7 +36,7 @@ class CommentCard(QFrame):
         self.button = look.secondary("Resolve" if is_open else "Open again", self._turn)
         self.button.setAccessibleName(f"{self.button.text()}: comment of {comments.signature(comment)}")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-        self.button.setVisible(not desk.read_only)
+        self.button.setVisible(not desk.no_comments)
         self.setAccessibleName(f"Comment of {comments.signature(comment)}, {comments.standing(comment)}")
         said = QVBoxLayout()
         said.setSpacing(2)
@@ -99,7 +99,7 @@ class NewComment(QWidget):
         column.addWidget(self.subject)
         column.addWidget(self.paper)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setVisible(not desk.read_only)
+        self.setVisible(not desk.no_comments)
         self.paper.textChanged.connect(self._on_text)
         desk.register_editor(self)
 
@@ -167,7 +167,7 @@ class Comments(QWidget):
         if not any(not comments.is_open(each) for each in found):
             self._all = False
         wanted = [each for each in found if self._all or comments.is_open(each)]
-        state = (*wanted, *(about(each) for each in wanted), bool(self._desk.read_only))
+        state = (*wanted, *(about(each) for each in wanted), bool(self._desk.no_comments))
         hidden = len(found) - sum(map(comments.is_open, found))
         self._found = (found, about, go)
         words = "Hide what is resolved" if self._all else f"Show {hidden:,} resolved"
@@ -220,7 +220,7 @@ class CommentLine(QWidget):
         unfolded = self.unfolded is not None and not self.unfolded.isHidden()
         words = comments.counted(found) if found else "Comment on this"
         self.button.setText(f"Hide: {words.lower()}" if unfolded else words)
-        self.setVisible(bool(self._record) and (bool(found) or not self._desk.read_only))
+        self.setVisible(bool(self._record) and (bool(found) or not self._desk.no_comments))
         if self.unfolded is not None:
             self.unfolded.new.show_subjects([(self._record or "", "")])
             self.unfolded.show_comments(found)

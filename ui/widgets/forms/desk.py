@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from selfassess.domain.commands import Command
+from selfassess.domain.contributor_scope import Scope
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
 
@@ -34,6 +35,10 @@ class Desk(Protocol):
     def read_only(self) -> str:
         """Why nothing can be written, "" where it can."""
 
+    @property
+    def no_comments(self) -> str:
+        """Why not even a comment can be written, "" where one can."""
+
     def run(self, command: Command, initiator: object = None) -> bool:
         """Do a command; False where it could not be done."""
 
@@ -50,3 +55,15 @@ def find_record(desk: Desk, id: str | None) -> Record | None:
         if record.id == id:
             return record
     return session.current.by_id.get(id)
+
+
+def not_theirs(desk: Desk, record: Record | None) -> bool:
+    """Whether a record can only be read in this copy, which was made for somebody to write in other parts."""
+    scope: Scope | None = desk.session.scope
+    return scope is not None and record is not None and bool(scope.closed(record))
+
+
+def left_out(desk: Desk, record: Record | None, field: str) -> str:
+    """Why a field is left out of this copy, "" where it is in it."""
+    scope: Scope | None = desk.session.scope
+    return scope.left_out(record.kind, field) if scope is not None and record is not None else ""

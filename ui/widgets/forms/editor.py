@@ -18,7 +18,7 @@ from selfassess.domain.fields import Field, Kind, Value, clean, problem
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
-from ui.widgets.forms.desk import Desk, find_record
+from ui.widgets.forms.desk import Desk, find_record, left_out, not_theirs
 from ui.widgets.forms.options import options
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.forms.prose import ProseControl
@@ -49,7 +49,7 @@ class FieldEditor(QWidget):
         self.field = field
         self.record_id: str | None = None
         self._shown: object = None
-        self._read_only = False
+        self._read_only = self._closed = False
         words = label if label is not None else field.label
         self.control = _control(field, self._assessment, self._record)
         self.label = _line(words, "strong")
@@ -76,6 +76,8 @@ class FieldEditor(QWidget):
         kept = not another and self.dirty
         self.record_id = new_id
         self.setEnabled(record is not None)
+        if another:
+            self._close_what_is_not_theirs(record)
         if not kept:
             self._show(record[self.field.key] if record is not None else None)
 
@@ -98,7 +100,18 @@ class FieldEditor(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Let it be read but not changed."""
         self._read_only = read_only
-        self.control.set_read_only(read_only)
+        self.control.set_read_only(read_only or self._closed)
+
+    def _close_what_is_not_theirs(self, record: Record | None) -> None:
+        """In a contributor's copy: let what is not in their hands be read, and say of what was left out that it was."""
+        why = left_out(self.desk, record, self.field.key)
+        closed = bool(why) or not_theirs(self.desk, record)
+        if closed != self._closed:
+            self._closed = closed
+            self.control.set_read_only(closed or self._read_only)
+        if why:
+            self.help.setText(why)
+            show(self.help, True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         if not event.spontaneous():
@@ -107,7 +120,7 @@ class FieldEditor(QWidget):
 
     def _save(self, *, quietly: bool) -> bool:
         record_id = self.record_id
-        if record_id is None or self._read_only or not self.dirty:
+        if record_id is None or self._read_only or self._closed or not self.dirty:
             self._settle()
             return True
         raw = self.control.raw()

@@ -1,0 +1,59 @@
+"""What the dialog says, worked out without a window."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from selfassess.domain.contribution import listed
+from selfassess.domain.contributor_scope import items_of
+from selfassess.domain.workbook import Assessment
+from selfassess.services.contributing import Wanted
+
+FEW = 6
+
+
+def people(year: Assessment) -> tuple[str, ...]:
+    """Everybody who drafts a statement of this year, in the framework's order, each once."""
+    named = (year.judgements[s.key].text("lead").strip() for s in year.framework.statements if s.key in year.judgements)
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def lead(year: Assessment, statement: str) -> str:
+    """Who drafts a statement, in words."""
+    judgement = year.judgements.get(statement)
+    name = judgement.text("lead").strip() if judgement is not None else ""
+    return f"Lead: {name}" if name else "No lead yet"
+
+
+def items(year: Assessment, statements: Collection[str]) -> str:
+    """What the tick for the return says, "" where there is no item that is only about these statements."""
+    refs = items_of(year.information_return, statements)
+    if not refs:
+        return ""
+    named = listed([*refs[:FEW], f"{len(refs) - FEW} more"] if len(refs) > FEW else refs)
+    return f"Let them also answer what the return asks about these statements only ({named})"
+
+
+def sees(wanted: Wanted, year: Assessment) -> str:
+    """What the copy is, in two sentences: what can be written, and what is left out."""
+    if not wanted.statements:
+        return "Choose the statements that they are to write."
+    names = {statement.key: statement.short_name for statement in year.framework.statements}
+    writes = listed(f"“{names[key]}”" for key in wanted.statements)
+    who = wanted.person.strip() or "They"
+    left = [] if wanted.readable else ["the other statements"]
+    left += [] if wanted.scores else ["scores and the reasons for them"]
+    left += [] if wanted.contacts else ["contacts"]
+    read = " and can read the rest" if wanted.readable else ""
+    out = f" Left out, and nowhere in the file: {listed(left)}." if left else " Nothing is left out."
+    return f"{who} can write in {writes}{read}. Anybody can comment on what they see.{out}"
+
+
+def next_steps(person: str, name: str) -> tuple[str, ...]:
+    """What to do with the copy, one thing after the other."""
+    return (
+        f"1. Send “{name}” to {person}, such as by e-mail or in a shared folder.",
+        f"2. {person} opens it with this program and writes. You can go on writing here meanwhile.",
+        "3. When it comes back, choose “Take in a file…” from the File menu. You see what was written, and decide "
+        "where you both wrote in the same place. It can come back as often as you like.",
+    )

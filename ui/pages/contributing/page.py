@@ -1,0 +1,256 @@
+"""The dialog: who is to contribute, to which statements, what they see; then the file and what to do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QRadioButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.services import contributing
+from selfassess.services.contributing import FROM_A_COPY, Made, Wanted
+from ui.bridge.task_dialog import TaskDialog
+from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
+from ui.pages.contributing import model
+from ui.widgets import dialogs, theme
+from ui.widgets.look import Banner, heading, label, primary, quiet, secondary, title
+
+ABOUT = (
+    "One person gets a small copy of this workbook, in which they can write only what you ask them for. What you leave "
+    "out is not in the file at all. Their copy comes back into this workbook, with who wrote what."
+)
+WIDEST, HIGHEST = 1200, 700
+"""What the smallest screen leaves for a dialog."""
+
+
+class ContributingDialog(TaskDialog):
+    """Asks what a contributor is to write and see in the year in view, and writes their copy."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.year = workspace.session.current
+        self.made: Made | None = None
+        self.setWindowTitle("Prepare a copy for a contributor")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(min(theme.px(860), WIDEST), min(theme.px(690), HIGHEST))
+        self.person = QComboBox()
+        self.person.setEditable(True)
+        self.person.addItems(model.people(self.year))
+        self.person.setCurrentText("")
+        self.person.setAccessibleName("Who is to contribute")
+        if (line := self.person.lineEdit()) is not None:
+            line.setPlaceholderText("Their name")
+        self.statements = {each.key: QCheckBox(each.short_name) for each in self.year.framework.statements}
+        self.others = QButtonGroup(self)
+        self.scores = QCheckBox("Scores, and the reasons for them")
+        self.contacts = QCheckBox("Contacts of the return")
+        self.items = QCheckBox()
+        self.sees = label("")
+        self.steps = [label("") for _ in range(3)]
+        self.said = Banner("", dismissible=False)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Writing the copy")
+        self.start = primary("Prepare the copy…", self.ask)
+        self.stop = secondary("Cancel", self.reject)
+        self.opener = secondary("Open folder", self.open_folder)
+        self._lay_out()
+        self._connect()
+        for part in (self.bar, self.opener, self.after):
+            part.hide()
+        self._on_choice()
+        self._say_why_not()
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked for now."""
+        return Wanted(
+            person=self.person.currentText(),
+            statements=tuple(key for key, box in self.statements.items() if box.isChecked()),
+            readable=self.others.checkedId() == 0,
+            contacts=self.contacts.isChecked(),
+            scores=self.scores.isChecked(),
+            items=self.items.isChecked() and not self.items.isHidden(),
+        )
+
+    def ask(self) -> None:
+        """Ask where the copy is to be written."""
+        session, settings = self.workspace.session, self.workspace.settings
+        folder = Path(settings.last_folder or session.path.parent)
+        name = contributing.proposed_name(session.council.text("name"), self.year.label, self.wanted.person)
+        dialogs.ask_save(self, "Write the copy to", dialogs.WORKBOOKS, folder / name, self.write)
+
+    def write(self, out: Path) -> None:
+        """Write the copy on a worker."""
+        session, wanted = self.workspace.session, self.wanted
+        path, year, author, clock = session.path, self.year.label, session.author, session.clock
+        target = out if out.suffix == ".sawb" else out.with_name(f"{out.name}.sawb")
+        self.task = task = Task(
+            lambda progress, cancelled: contributing.make(path, target, wanted, year=year, author=author, clock=clock),
+            self,
+        )
+        task.failed.connect(self._refuse)
+        task.done.connect(self._done)
+        self._busy(True)
+        task.start()
+
+    def reject(self) -> None:
+        """Close, once the copy is written: that takes a moment."""
+        if self.task is None:
+            super().reject()
+
+    def open_folder(self) -> None:
+        """Show the folder that the copy is in."""
+        if self.made is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.path.parent)))
+
+    # --- inside ----------------------------------------------------------------------------------------------------
+
+    def _say_why_not(self) -> None:
+        """Say why no copy can be made here, where none can."""
+        about = self.workspace.session.contribution
+        why = self.workspace.session.closed()
+        if about is not None:
+            why = FROM_A_COPY.format(purpose=about.purpose(self.year.framework))
+        elif self.year.by_cqc:
+            why = "This assessment was made by others. Open a year of your own to ask somebody to contribute to it."
+        if why:
+            self.choice.hide()
+            self.start.hide()
+            self.stop.setText("Close")
+            self.said.say(why, "warning")
+
+    def _on_person(self, name: str) -> None:
+        """Tick the statements that this person leads; what was ticked by hand for nobody in particular stays."""
+        led = contributing.led_by(self.year, name)
+        if led:
+            for key, box in self.statements.items():
+                box.setChecked(key in led)
+        self._on_choice()
+
+    def _on_choice(self) -> None:
+        wanted = self.wanted
+        words = model.items(self.year, wanted.statements)
+        self.items.setText(words)
+        self.items.setVisible(bool(words))
+        self.sees.setText(model.sees(self.wanted, self.year))
+        self.start.setEnabled(bool(wanted.person.strip() and wanted.statements) and self.task is None)
+
+    def _done(self, made: Made) -> None:
+        self.made = made
+        self._busy(False)
+        self.workspace.settings.last_folder = str(made.path.parent)
+        self.said.say(made.words, "good")
+        for step, words in zip(self.steps, model.next_steps(made.contribution.person, made.path.name), strict=True):
+            step.setText(words)
+        self.choice.hide()
+        self.start.hide()
+        self.after.show()
+        self.opener.show()
+        self.stop.setText("Close")
+        self.stop.setFocus()
+
+    def _refuse(self, sentence: str) -> None:
+        self._busy(False)
+        self.said.say(sentence, "error")
+
+    def _busy(self, busy: bool) -> None:
+        if not busy:
+            self.task = None
+        else:
+            self.said.say("")
+        self.bar.setVisible(busy)
+        self.choice.setEnabled(not busy)
+        self.stop.setEnabled(not busy)
+        self._on_choice()
+
+    def _connect(self) -> None:
+        self.person.editTextChanged.connect(self._on_person)
+        for box in (*self.statements.values(), self.scores, self.contacts, self.items):
+            box.toggled.connect(lambda _: self._on_choice())
+        self.others.idToggled.connect(lambda *_: self._on_choice())
+
+    def _lay_out(self) -> None:
+        self.choice = self._choice()
+        self.after = QWidget()
+        after = _column(self.after)
+        after.addWidget(heading("What to do next"))
+        for step in self.steps:
+            after.addWidget(step)
+        body = QWidget()
+        column = _column(body)
+        for part in (title("Prepare a copy for a contributor"), quiet(ABOUT), self.said, self.bar):
+            column.addWidget(part)
+        column.addWidget(self.choice)
+        column.addWidget(self.after)
+        column.addStretch(1)
+        scroll = QScrollArea()  # large text on a small screen has no room for all of it
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(body)
+        foot = QHBoxLayout()
+        foot.addWidget(self.opener)
+        foot.addStretch(1)
+        foot.addWidget(self.stop)
+        foot.addWidget(self.start)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(24, 20, 24, 20)
+        page.setSpacing(10)
+        page.addWidget(scroll, 1)
+        page.addLayout(foot)
+        self.start.setDefault(True)
+
+    def _choice(self) -> QWidget:
+        """Everything there is to choose."""
+        choice = QWidget()
+        column = _column(choice)
+        column.addWidget(heading("Who is to contribute"))
+        self.person.setMaximumWidth(theme.px(420))
+        column.addWidget(self.person)
+        column.addWidget(heading("What they are to write"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        for line, (key, box) in enumerate(self.statements.items()):
+            who = model.lead(self.year, key)
+            box.setAccessibleDescription(who)
+            grid.addWidget(box, line, 0)
+            grid.addWidget(quiet(who), line, 1)
+        grid.setColumnStretch(1, 1)
+        column.addLayout(grid)
+        column.addWidget(self.items)
+        column.addWidget(heading("What they see of the rest"))
+        for number, words in enumerate(("They can read the other statements", "The other statements are left out")):
+            button = QRadioButton(words)
+            button.setChecked(number == 0)
+            self.others.addButton(button, number)
+            column.addWidget(button)
+        for box in (self.scores, self.contacts):
+            column.addWidget(box)
+        self.scores.setChecked(True)
+        column.addWidget(self.sees)
+        return choice
+
+
+def _column(widget: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout(widget)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    return column
