@@ -46,12 +46,13 @@ def now() -> datetime:
 
 
 @dataclass(slots=True)
-class _Step:
+class Step:
+    """What was one act of the person. ``final`` says why it cannot be taken back, "" where it can."""
+
     label: str
     changes: tuple[Change, ...]
     at: datetime
     final: str = ""
-    """Why it cannot be taken back, "" where it can."""
 
 
 class Session:
@@ -67,8 +68,8 @@ class Session:
         self._lock = lock
         self.clock = clock
         self._listeners: list[Listener] = []
-        self._undoable: list[_Step] = []
-        self._redoable: list[_Step] = []
+        self._undoable: list[Step] = []
+        self._redoable: list[Step] = []
         self._writing: Generator[None, None, None] | None = None
         self.council = store.council()
         self.assessments = store.assessments()
@@ -146,7 +147,7 @@ class Session:
         joins: bool = False,
     ) -> StepTaken:
         """Write changes as one step that can be undone; ``joins`` lets typing on in one field stay one step."""
-        step = _Step(label, tuple(changes), self.clock())
+        step = Step(label, tuple(changes), self.clock())
         to_its_end(self._write(step.changes, packs))
         return self._taken(step, initiator, joins)
 
@@ -168,16 +169,16 @@ class Session:
         It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
         be written; abandoned or failing, it has changed nothing.
         """
-        step = _Step(label, tuple(changes), self.clock(), final)
+        step = Step(label, tuple(changes), self.clock(), final)
         yield from self._write(step.changes, packs, journaled, signed)
         return self._taken(step, initiator) if changes else self._told(label, (), initiator)
 
-    def _taken(self, step: _Step, initiator: object, joins: bool = False) -> StepTaken:
+    def _taken(self, step: Step, initiator: object, joins: bool = False) -> StepTaken:
         self._redoable.clear()
         last = self._undoable[-1] if self._undoable else None
         if joins and last is not None and _continues(last, step):
             first, more = last.changes[0], step.changes[0]
-            self._undoable[-1] = _Step(step.label, (replace(first, new=more.new),), step.at)
+            self._undoable[-1] = Step(step.label, (replace(first, new=more.new),), step.at)
         else:
             self._undoable.append(step)
         return self._told(step.label, step.changes, initiator)
@@ -191,6 +192,16 @@ class Session:
     def redo_label(self) -> str:
         """What redo would do again, "" where there is nothing."""
         return self._redoable[-1].label if self._redoable else ""
+
+    @property
+    def undoable(self) -> tuple[Step, ...]:
+        """The steps that undo would take back one after the other, latest first."""
+        return tuple(reversed(self._undoable))
+
+    @property
+    def redoable(self) -> tuple[Step, ...]:
+        """The steps that redo would do again one after the other, latest undone first."""
+        return tuple(reversed(self._redoable))
 
     def undo(self) -> StepTaken | None:
         """Take the last step back."""
@@ -336,7 +347,7 @@ def _in_parts(every: Sequence[P]) -> list[Sequence[P]]:
     return [every[start : start + AT_A_TIME] for start in range(0, len(every), AT_A_TIME)]
 
 
-def _continues(last: _Step, step: _Step) -> bool:
+def _continues(last: Step, step: Step) -> bool:
     if len(last.changes) != 1 or len(step.changes) != 1 or step.at - last.at > TYPING_PAUSE:
         return False
     first, more = last.changes[0], step.changes[0]
