@@ -45,6 +45,7 @@ REST = (
     ("Review and sign-off", "review"),
     ("Years", "years"),
     ("History", "history"),
+    ("Backups", "backups"),
     ("Settings", "settings"),
     ("Help", "help"),
 )

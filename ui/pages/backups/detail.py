@@ -1,0 +1,95 @@
+"""One backup: what differs from it, and what can be done with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+
+from selfassess.services.backups import Backup
+from selfassess.services.restoring import Differences
+from ui.pages.backups.model import because, parts, size
+from ui.widgets import look, theme
+from ui.widgets.reading import Report
+
+LARGE_TEXT = 150
+"""The text size in percent from which the buttons stand below each other."""
+STEP = "It is one step, which you can undo, and a backup of how the workbook is now is taken before."
+WORKING = "Working out what differs …"
+
+
+class BackupDetail(QScrollArea):
+    """Says what going back would do. ``back_asked`` and ``save_asked`` carry the backup."""
+
+    back_asked = Signal(object)
+    save_asked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.backup: Backup | None = None
+        self.differences: Differences | None = None
+        self._why_not = ""
+        self.setWidgetResizable(True)
+        self.heading = look.heading("", large=True)
+        self.about = look.quiet("")
+        self.since = look.text("")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(WORKING)
+        self.back = look.primary("Go back to this one…", lambda: self.back_asked.emit(self.backup))
+        self.save = look.secondary("Save a copy as…", lambda: self.save_asked.emit(self.backup))
+        self.step = look.quiet(STEP)
+        self.report = Report()
+        self._lay_out()
+
+    def show_backup(self, backup: Backup, why_not: str) -> None:
+        """Show a backup whose differences are still worked out; ``why_not``: why one cannot go back now."""
+        self.backup, self.differences, self._why_not = backup, None, why_not
+        self.heading.setText(backup.when)
+        self.about.setText(f"{because(backup)}. {size(backup.size_bytes)}.")
+        self.since.setText(WORKING)
+        self.bar.show()
+        self.report.hide()
+        self._offer()
+        self.verticalScrollBar().setValue(0)
+
+    def show_differences(self, found: Differences) -> None:
+        """Show what was done since, and what going back would do."""
+        self.differences = found
+        self.since.setText(found.since)
+        self.bar.hide()
+        self.report.show_parts("What going back would do", parts(found))
+        self.report.setVisible(bool(found.items))
+        self._offer()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say that this backup cannot be read."""
+        self.since.setText(sentence)
+        self.bar.hide()
+
+    def _offer(self) -> None:
+        found = self.differences
+        self.back.setEnabled(found is not None and bool(found.items) and not self._why_not)
+        nothing = "Nothing to go back to: the workbook is as it was then." if found and not found.items else STEP
+        self.step.setText(self._why_not or nothing)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setProperty("look", "canvas")
+        self.setWidget(inner)
+        down = theme.px(100) >= LARGE_TEXT
+        buttons = QBoxLayout(QBoxLayout.Direction.TopToBottom if down else QBoxLayout.Direction.LeftToRight)
+        buttons.setSpacing(8)
+        for button in (self.back, self.save):
+            buttons.addWidget(button)
+        if not down:
+            buttons.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 0, 4, 16)
+        column.setSpacing(8)
+        for part in (self.heading, self.about, self.since, self.bar):
+            column.addWidget(part)
+        column.addLayout(buttons)
+        column.addWidget(self.step)
+        column.addWidget(self.report)
+        column.addStretch(1)

@@ -1,0 +1,96 @@
+"""The backups as rows, and what differs as parts to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selfassess.domain.blocks import Block, Bullets, Paragraph
+from selfassess.domain.merge import Outcome
+from selfassess.domain.records import CATALOGUE
+from selfassess.services.backups import Backup
+from selfassess.services.restoring import Differences, Item
+from ui.widgets.reading import Part
+from ui.widgets.tables import Column
+
+MOST = 40
+"""So many records are named under each heading; more of them nobody reads before going back."""
+
+HEADINGS = {
+    Outcome.CHANGED: "Would be set back to what they were",
+    Outcome.REMOVED: "Would be brought back",
+    Outcome.NEW: "Would be taken away",
+}
+"""What going back does with what was changed, removed or added since."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """One backup as the table shows it."""
+
+    backup: Backup
+
+    @property
+    def id(self) -> str:
+        """What tells it from every other: its file."""
+        return str(self.backup.path)
+
+
+COLUMNS = (
+    Column(label="Taken", words=lambda row: row.backup.when, order=lambda row: row.backup.at, width=26, share=1),
+    Column(label="Why", words=lambda row: because(row.backup), width=24, share=3),
+    Column(
+        label="Size",
+        words=lambda row: size(row.backup.size_bytes),
+        order=lambda row: row.backup.size_bytes,
+        number=True,
+        width=9,
+        gives_way=1,
+    ),
+)
+
+
+def because(backup: Backup) -> str:
+    """Why a backup was taken, as the beginning of a line."""
+    return backup.why[:1].upper() + backup.why[1:]
+
+
+def size(number: int) -> str:
+    """A size in bytes as people read it: "512 KB", "3.4 MB", "1.2 GB"."""
+    for unit, each in (("GB", 1024**3), ("MB", 1024**2)):
+        if number >= each:
+            return f"{number / each:.1f} {unit}"
+    return f"{max(1, round(number / 1024))} KB"
+
+
+def told(rows: tuple[BackupRow, ...]) -> str:
+    """How many there are and what they take, in a sentence."""
+    if not rows:
+        return ""
+    taken = size(sum(row.backup.size_bytes for row in rows))
+    one = len(rows) == 1
+    return f"{len(rows):,} backup{'' if one else 's'} of this workbook, {taken} {'' if one else 'in all'}".strip() + "."
+
+
+def parts(found: Differences) -> tuple[Part, ...]:
+    """What going back would do, record by record, under a heading for each way."""
+    made = []
+    for outcome, heading in HEADINGS.items():
+        items = [item for item in found.items if item.outcome is outcome]
+        if items:
+            made.append((f"{heading} ({len(items):,})", tuple(_blocks(items))))
+    return tuple(made)
+
+
+def _blocks(items: list[Item]) -> Iterator[Block]:
+    yield Bullets(items=tuple(_line(item) for item in items[:MOST]))
+    if len(items) > MOST:
+        yield Paragraph(text=f"and {len(items) - MOST:,} more", quiet=True)
+
+
+def _line(item: Item) -> str:
+    kind = CATALOGUE[item.kind].name
+    name = f"{kind}: {item.name}" if item.name and item.name.casefold() != kind.casefold() else kind
+    year = f" ({item.year})" if item.year else ""
+    fields = f" – {', '.join(item.fields)}" if item.fields else ""
+    return f"{name}{year}{fields}"

@@ -1,0 +1,195 @@
+"""The page of backups: each with when and why it was taken, and beside them what differs from the one that one is on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from selfassess.domain.errors import WorkbookError
+from selfassess.domain.events import StepTaken
+from selfassess.services import backups, reading, restoring
+from selfassess.services.backups import Backup
+from selfassess.services.restoring import Differences
+from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
+from ui.pages.backups.detail import BackupDetail
+from ui.pages.backups.model import COLUMNS, BackupRow, told
+from ui.widgets import dialogs, look, theme
+from ui.widgets.tables import ListAndDetail, RowsModel, Table
+
+NARROW = 900
+"""Below this width (at 100 % text) what differs stands below the list."""
+LATER_MS = 600
+WHAT = (
+    "Copies of this workbook, taken once a day when it is opened and before each risky step: taking in a file, merging "
+    "a copy, beginning a year, signing off, going back."
+)
+NONE_YET = "No backups yet. The first is taken the next time this workbook is opened, or before the next risky step."
+UNSAVED = "Something you typed cannot be saved yet. Put it right first, then go back."
+THERE = "The workbook is as it was on {when}. Undo takes you back to where you were."
+SAME = "Nothing was changed: the workbook is as it was then."
+
+
+class BackupsPage(QWidget):
+    """Lists the backups; a worker reads them and works out what differs."""
+
+    title = "Backups"
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.rows: tuple[BackupRow, ...] = ()
+        self._asked: Backup | None = None
+        self.model = RowsModel(
+            COLUMNS, search=lambda row: row.backup.when, natural=lambda row: -row.backup.at.timestamp(), parent=self
+        )
+        self.table = Table(self.model, "Backups, newest first")
+        self.table.lay_out(COLUMNS)
+        self.detail = BackupDetail()
+        self.said = look.Banner("", "info")
+        self.count = look.quiet("Looking for backups …")
+        self.nothing = look.EmptyState(NONE_YET)
+        self._lay_out()
+        self.table.chosen.connect(self._choose)
+        self.detail.back_asked.connect(self.ask_back)
+        self.detail.save_asked.connect(self.ask_save)
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._compare)
+        workspace.step_taken.connect(self._on_step)
+
+    def show_place(self, rest: str) -> None:
+        """Show the backups as they are now."""
+        self.read()
+
+    def read(self) -> None:
+        """Look for the backups, on a worker."""
+        path = self.workspace.session.path
+        task = Task(lambda progress, cancelled: backups.listed(path), self)
+        task.done.connect(self.show_backups)
+        task.failed.connect(self.count.setText)
+        task.start()
+
+    def show_backups(self, found: tuple[Backup, ...]) -> None:
+        """List these; the one that was chosen stays chosen."""
+        chosen = self.table.current()
+        self.rows = tuple(BackupRow(each) for each in found)
+        if [row.id for row in self.rows] != [id for id in self.model.shown] or not self.rows:
+            self.model.show(self.rows)
+        self.count.setText(told(self.rows))
+        self.body.setVisible(bool(self.rows))
+        self.nothing.setVisible(not self.rows)
+        self.count.setVisible(bool(self.rows))
+        if self.rows and (not self.table.choose(chosen) or self.detail.backup is None):
+            self.table.choose(self.rows[0].id)
+            self._choose(self.rows[0].id)
+
+    def ask_back(self, backup: Backup) -> None:
+        """Ask before going back, saying what it would do."""
+        if not self.workspace.flush():
+            self.said.say(UNSAVED, "warning")
+            return
+        found = self.detail.differences
+        would = found.would if found is not None else ""
+        dialogs.ask(
+            self,
+            f"Go back to {backup.when}?",
+            f"{would}\n\nA backup of how the workbook is now is taken first. Undo takes you back to where you are.",
+            [("Go back to it", lambda: self.go_back(backup)), ("Stay as it is", None)],
+        )
+
+    def go_back(self, backup: Backup) -> bool:
+        """Take the workbook back to a backup: one step, which can be undone."""
+        session = self.workspace.session
+        before = session.undo_label
+        went = self.workspace.take_long(restoring.restore_in_turns(session, backup), "Going back")
+        if went:
+            moved = session.undo_label != before
+            self.said.say(THERE.format(when=backup.when) if moved else SAME, "good" if moved else "info")
+            self.read()
+        return went
+
+    def ask_save(self, backup: Backup) -> None:
+        """Ask where to keep a copy of a backup."""
+        path = self.workspace.session.path
+        folder = Path(self.workspace.settings.last_folder or path.parent)
+        name = f"{path.stem} (as of {backup.at.astimezone():%Y-%m-%d %H.%M}).sawb"
+        dialogs.ask_save(
+            self, "Save a copy of this backup", dialogs.WORKBOOKS, folder / name, lambda out: self.save(backup, out)
+        )
+
+    def save(self, backup: Backup, out: Path) -> None:
+        """Keep a copy of a backup as a workbook of its own, on a worker."""
+        task = Task(lambda progress, cancelled: restoring.save_as(backup, out), self)
+        task.done.connect(lambda saved: self.said.say(f"Saved as {saved}.", "good"))
+        task.failed.connect(lambda sentence: self.said.say(sentence, "error"))
+        task.start()
+
+    def open_folder(self) -> None:
+        """Show where the backups are kept, in the system's own window."""
+        where = self._folder()
+        shown = where.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(where)))
+        if not shown:
+            self.said.say(f"The folder cannot be shown from here. It is {where}.", "info")
+
+    def _folder(self) -> Path:
+        return self.rows[0].backup.path.parent if self.rows else backups.folder(self.workspace.session.path)
+
+    def _choose(self, id: str) -> None:
+        row = next((row for row in self.rows if row.id == id), None)
+        if row is None or (self.detail.backup is not None and str(self.detail.backup.path) == id):
+            return
+        self.detail.show_backup(row.backup, self._why_not())
+        self._later.start(0)
+
+    def _why_not(self) -> str:
+        """Why one cannot go back at all, "" where one can."""
+        try:
+            self.workspace.session.require_writable()
+        except WorkbookError as error:
+            return str(error)
+        return ""
+
+    def _compare(self) -> None:
+        """Work out what differs from the one that one is on, on a worker."""
+        backup, path = self.detail.backup, self.workspace.session.path
+        if backup is None or not self.isVisible():
+            return
+        self._asked = backup
+
+        def work(progress: object, cancelled: object) -> Differences:
+            return restoring.differs(backup, reading.snapshot(path))
+
+        task = Task(work, self)
+        task.done.connect(lambda found: self._differing(backup, found))
+        task.failed.connect(lambda sentence: self._unreadable(backup, sentence))
+        task.start()
+
+    def _differing(self, backup: Backup, found: Differences) -> None:
+        if self.detail.backup == backup:
+            self.detail.show_differences(found)
+
+    def _unreadable(self, backup: Backup, sentence: str) -> None:
+        if self.detail.backup == backup:
+            self.detail.show_problem(sentence)
+
+    def _on_step(self, step: StepTaken) -> None:
+        if self.detail.backup is not None and self.isVisible():
+            self._later.start(LATER_MS)
+
+    def _lay_out(self) -> None:
+        self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (1, 1))
+        where = look.link_button("Show the folder", self.open_folder)
+        kept = look.quiet(f"{backups.KEPT} They stay on this computer, where only you can read them.")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 16, 28, 16)
+        column.setSpacing(8)
+        for part in (look.title("Backups"), look.quiet(WHAT), self.said, self.count):
+            column.addWidget(part)
+        column.addWidget(self.body, 1)
+        column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(look.row(kept, where, stretch_last=False))
+        for hidden in (self.said, self.nothing, self.body):
+            hidden.hide()
