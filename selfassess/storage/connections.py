@@ -1,12 +1,17 @@
 """How a workbook's file is connected to: with which guards, what its errors mean, and what a stop in the middle needs.
 
+Any file may claim to be a workbook. What could harm before a single row is read is refused here: what is no ordinary
+file, and what lies beside it and would be obeyed. What is in it is for ``inspection``.
+
 While a connection to a file is open in this process, nothing here opens that file in any other way: on many systems
 the end of such an opening would take SQLite's own locks away.
 """
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +20,24 @@ from sqlite_utils import Database
 
 from selfassess.domain.errors import FileError
 
-PRAGMAS = ("foreign_keys = ON", "trusted_schema = OFF", "synchronous = FULL", "cell_size_check = ON")
+PRAGMAS = (
+    "foreign_keys = ON",
+    "trusted_schema = OFF",
+    "synchronous = FULL",
+    "cell_size_check = ON",
+    "temp_store = MEMORY",
+)
+"""What holds for every connection. What is sorted on the way stays in memory: temporary files hold text."""
+
+LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 500_000_000,
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 0,
+}
+"""No cell or row is larger, whatever it claims; no second file is brought in; nothing sets anything off."""
+
+MULTI_FILE = bytes.fromhex("d9d505f920a163d7")
+"""What ends a journal that is of several files at once. SQLite would delete the file that it names."""
 
 _in_use: dict[int, Path] = {}
 """The files of the connections that are open, by the connection."""
@@ -25,12 +47,8 @@ def connect(path: Path, mode: str) -> Database:
     """A connection to work with ("ro" or "rw"); raises FileError where there can be none."""
     try:
         # The store is opened on a worker and then used by one thread; which one, the caller sees to.
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}", uri=True, timeout=5, check_same_thread=False
-        )
+        connection = _connection(path, mode, check_same_thread=False)
         try:
-            for pragma in PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
             if mode == "rw":
                 connection.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.Error:
@@ -40,6 +58,62 @@ def connect(path: Path, mode: str) -> Database:
         raise FileError(sentence(path, error)) from error
     _in_use[id(connection)] = path.resolve()
     return Database(connection, execute_plugins=False)
+
+
+def _connection(path: Path, mode: str, *, timeout: float = 5, check_same_thread: bool = True) -> sqlite3.Connection:
+    refuse_unfit(path)
+    where = f"{path.resolve().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(where, uri=True, timeout=timeout, check_same_thread=check_same_thread)
+    try:
+        guard(connection)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Put a connection's guards up; nothing of the file is read by it."""
+    for limit, most in LIMITS.items():
+        connection.setlimit(limit, most)
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def refuse_unfit(path: Path) -> None:
+    """Raise FileError for what is no ordinary file, and where what lies beside it was not left by this program."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return  # whoever opens it says why it cannot be
+    if stat.S_ISDIR(mode):
+        raise FileError(f"{path} is a folder, not a workbook.")
+    if not stat.S_ISREG(mode):
+        raise FileError(f"{path.name} is no ordinary file, so it was not opened.")
+    beside = path.resolve()
+    for ending, harmful in (("-wal", _is_there), ("-journal", _names_another)):
+        left = beside.with_name(f"{beside.name}{ending}")
+        if harmful(left):
+            raise FileError(
+                f"Beside {path.name} lies “{left.name}”, which this program never leaves there and which could change "
+                "the workbook or other files. It was not opened. Move that file away, then try again."
+            )
+
+
+def _is_there(left: Path) -> bool:
+    return os.path.lexists(left)
+
+
+def _names_another(left: Path) -> bool:
+    """Whether a journal is no file of its own, or names a further file."""
+    try:
+        if not stat.S_ISREG(os.lstat(left).st_mode):
+            return True
+        with left.open("rb") as file:
+            file.seek(max(os.fstat(file.fileno()).st_size - len(MULTI_FILE), 0))
+            return file.read() == MULTI_FILE
+    except OSError:
+        return False  # it is not there, or SQLite cannot read it either and says so
 
 
 def disconnect(db: Database) -> None:
@@ -55,10 +129,10 @@ def in_use(path: Path) -> bool:
 
 
 @contextmanager
-def closing(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
-    """A connection for one purpose."""
+def closing(path: Path, mode: str, timeout: float = 5) -> Iterator[sqlite3.Connection]:
+    """A connection for one purpose, with the same guards."""
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
+        connection = _connection(path, mode, timeout=timeout)
         try:
             yield connection
         finally:
@@ -104,7 +178,9 @@ def sentence(path: Path, error: sqlite3.Error) -> str:
         return f"{path.name} cannot be written: the file or its folder is read-only."
     if "BUSY" in code or "LOCKED" in code:
         return f"{path.name} is being used by another program at this moment. Try again."
-    if "CORRUPT" in code or "NOTADB" in code:
+    if "TOOBIG" in code:
+        return f"{path.name} holds a text far larger than any workbook has, so it was not opened."
+    if "CORRUPT" in code or "NOTADB" in code or "decode to UTF-8" in str(error):
         return f"{path.name} is damaged and cannot be read whole. Restore it from a backup."
     if "IOERR_WRITE" in code:
         return (

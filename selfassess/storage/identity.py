@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing
 from pathlib import Path
 
 from selfassess.domain.errors import FileError
+from selfassess.storage.connections import closing
+from selfassess.storage.inspection import refuse_tampered
 from selfassess.storage.store import format_of
 
 LONGEST = 3.0
@@ -36,11 +37,11 @@ def journal_end(path: Path) -> str:
 
 def _asked(path: Path, question: str) -> list[tuple[object, ...]]:
     try:
-        format_of(path)
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=1)) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
+        format_ = format_of(path)
+        with closing(path, "ro", timeout=1) as connection:
             ends = time.monotonic() + LONGEST
             connection.set_progress_handler(lambda: time.monotonic() > ends, 100_000)
+            refuse_tampered(connection, path, format_)
             return connection.execute(question).fetchall()
     except (FileError, OSError, sqlite3.Error):
         return []

@@ -115,9 +115,17 @@ def format_3(db: Database) -> None:
     _add_fields(db, since=3)
 
 
+def build(db: Database, format_: int) -> None:
+    """Bring an open database to a format, without saying in it that it has it; for knowing what one looks like."""
+    if format_ == FORMAT:
+        migrations.apply(db)
+    else:
+        migrations.apply(db, stop_before=f"format {format_ + 1}")
+
+
 def migrate(db: Database) -> None:
     """Bring an open database to this program's format; a failed migration leaves it as it was."""
-    migrations.apply(db)
+    build(db, FORMAT)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.conn.execute(f"PRAGMA user_version = {FORMAT}")
     db.conn.commit()

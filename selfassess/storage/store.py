@@ -18,7 +18,7 @@ import msgspec
 from sqlite_utils import Database
 
 from selfassess.domain.contribution import Contribution
-from selfassess.domain.errors import FileError, NewerError, PackError
+from selfassess.domain.errors import FileError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
@@ -26,11 +26,16 @@ from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
 from selfassess.storage import about, rows, versions
-from selfassess.storage.connections import closing, connect, disconnect, in_use, sentence, settle
-from selfassess.storage.migrations import APPLICATION_ID, TABLES, migrate
+from selfassess.storage.connections import closing, connect, disconnect, guard, sentence
+from selfassess.storage.header import SQLITE_MAGIC as SQLITE_MAGIC
+from selfassess.storage.header import format_of as format_of
+from selfassess.storage.inspection import refuse_tampered, refuse_unsound
+from selfassess.storage.migrations import migrate
 
-SQLITE_MAGIC = b"SQLite format 3\x00"
 SUFFIX = ".sawb"
+AT_A_TIME = 2000
+"""So many entries of the journal are fetched at once: a few thousandths of a second."""
+BEFORE_ALL = -(2**63)
 
 P = TypeVar("P", Framework, InformationReturn)
 
@@ -73,32 +78,29 @@ class Store:
 
     @classmethod
     def read_only(cls, path: Path) -> Store:
-        """A workbook to read; nothing in the file or beside it is changed."""
-        return cls._checked(path, "ro")
+        """A workbook to read; nothing in the file or beside it is changed. An older one is brought up in memory."""
+        if format_of(path) == FORMAT:
+            return cls._checked(path, "ro")
+        return cls._inspected(path, _brought_up(path))
 
     @classmethod
     def _checked(cls, path: Path, mode: str) -> Store:
         if format_of(path) != FORMAT:
             raise FileError(f"{path.name} is of an earlier format and has to be brought up to date first.")
-        store = cls(path, connect(path, mode))
+        return cls._inspected(path, connect(path, mode))
+
+    @classmethod
+    def _inspected(cls, path: Path, db: Database) -> Store:
+        store = cls(path, db)
         try:
-            store._refuse_foreign_schema()
             with store._faults():
+                refuse_tampered(db.conn, path, FORMAT)
+                refuse_unsound(db.conn, path)
                 store._as_known = store._as_it_stands()
         except BaseException:
             store.close()
             raise
         return store
-
-    def _refuse_foreign_schema(self) -> None:
-        """A workbook holds our tables and their indexes; triggers, views or other tables are somebody's tampering."""
-        with self._faults():
-            found = self._db.conn.execute("SELECT type, name FROM sqlite_master WHERE type <> 'index'").fetchall()
-        foreign = sorted(name for type_, name in found if type_ != "table" or name not in TABLES)
-        missing = sorted(TABLES - {name for _, name in found} - {"sqlite_sequence"})
-        if foreign or missing:
-            what = f"“{foreign[0]}” does not belong in it" if foreign else f"“{missing[0]}” is missing from it"
-            raise FileError(f"{self.path.name} is not a workbook this program wrote: {what}. It was not opened.")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -205,14 +207,22 @@ class Store:
             raise FileError(f"{self.path.name} is damaged: {error}") from error
 
     def journal(self, record: str | None = None) -> Iterator[Entry]:
-        """The journal in order; of one record where its id is given."""
-        where = "WHERE record = ?" if record is not None else ""
+        """The journal in order; of one record where its id is given.
+
+        It is fetched in parts, so that whoever writes meanwhile waits for one part at most and not for all of it.
+        """
+        where = "AND record = ?" if record is not None else ""
         columns = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
-        with self._faults():
-            cursor = self._db.conn.execute(
-                f"SELECT {columns} FROM journal {where} ORDER BY seq", (record,) if where else ()
-            )
-            yield from map(rows.entry, cursor)
+        sql = f"SELECT {columns}, seq FROM journal WHERE seq > ? {where} ORDER BY seq LIMIT {AT_A_TIME}"
+        given = (record,) if record is not None else ()
+        last = BEFORE_ALL
+        while True:
+            with self._faults():
+                found = self._db.conn.execute(sql, (last, *given)).fetchall()
+            yield from (rows.entry(raw[:-1]) for raw in found)
+            if len(found) < AT_A_TIME:
+                return
+            last = found[-1][-1]
 
     def journal_position(self) -> str:
         """The id of the last journal entry, "" where there is none."""
@@ -364,66 +374,47 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise FileError(sentence(self.path, error)) from error
-
-
-def format_of(path: Path) -> int:
-    """The file format of a workbook, from its first bytes; raises FileError where it is not one of ours or newer.
-
-    A save that was cut off in the middle is taken back first: until then the first bytes may say anything.
-    """
-    version = _format_of(path)
-    if path.with_name(f"{path.name}-journal").exists():
-        settle(path)
-        version = _format_of(path)
-    return version
-
-
-def _format_of(path: Path) -> int:
-    if in_use(path):
-        with closing(path, "ro") as connection:
-            found: int = connection.execute("PRAGMA user_version").fetchone()[0]
-            return found
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError:
-        raise FileError(f"{path} is not there. Check the name and the folder.") from None
-    except IsADirectoryError:
-        raise FileError(f"{path} is a folder, not a workbook.") from None
-    except OSError as error:
-        if path.is_dir():
-            raise FileError(f"{path} is a folder, not a workbook.") from error
-        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
-    if not head:
-        raise FileError(f"{path.name} is empty: it is not a workbook. Restore it from a backup.")
-    if len(head) < 100 or not head.startswith(SQLITE_MAGIC):
-        raise FileError(f"{path.name} is not a self-assessment workbook.")
-    version = int.from_bytes(head[60:64], "big")
-    if int.from_bytes(head[68:72], "big") != APPLICATION_ID or version < 1:
-        raise FileError(f"{path.name} is a database of another program, not a self-assessment workbook.")
-    if version > FORMAT:
-        raise NewerError(
-            f"{path.name} was written by a newer version of this program (format {version}; this one knows "
-            f"{FORMAT}). It was left as it is. Update the program to open it."
-        )
-    return version
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise FileError(f"{self.path.name} is damaged: what is kept in it cannot be read.") from error
 
 
 def upgrade(path: Path) -> None:
     """Bring an older workbook to this program's format. The caller takes a backup first."""
-    settle(path)
+    format_ = format_of(path)
     store = Store(path, connect(path, "rw"))
     with store, store._faults():
+        refuse_tampered(store._db.conn, path, format_)
         migrate(store._db)
+
+
+def _brought_up(path: Path) -> Database:
+    """An older workbook at this program's format, in memory: the file stays as it is, and nothing is left anywhere."""
+    format_ = format_of(path)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    try:
+        with closing(path, "ro") as here:
+            refuse_tampered(here, path, format_)
+            here.backup(connection)
+        guard(connection)
+        db = Database(connection, execute_plugins=False)
+        migrate(db)
+        return db
+    except sqlite3.Error as error:
+        connection.close()
+        raise FileError(sentence(path, error)) from error
+    except BaseException:
+        connection.close()
+        raise
 
 
 def copy(source: Path, target: Path) -> None:
     """A whole, consistent copy of a workbook, also while it is open; readable by its owner only."""
-    settle(source)
+    format_ = format_of(source)
     handle = os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     os.close(handle)
     try:
         with closing(source, "ro") as here, closing(target, "rw") as there:
+            refuse_tampered(here, source, format_)
             here.backup(there)
     except BaseException:
         target.unlink(missing_ok=True)

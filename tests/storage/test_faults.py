@@ -236,6 +236,7 @@ def test_what_another_program_wrote_meanwhile_is_not_written_over(tmp_path: Path
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA application_id")
         other.execute("CREATE INDEX [another] ON [risk] ([title])")  # it changes nothing that is held here
+        other.execute("DROP INDEX [another]")
     _write(opened, "First")
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         names = "id, step, at, author, kind, record, operation, field, old, new"

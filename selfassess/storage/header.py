@@ -1,0 +1,63 @@
+"""Whether a file is a workbook, and of which format: told by its first bytes, before any library opens it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selfassess.domain.errors import FileError, NewerError
+from selfassess.domain.records import FORMAT
+from selfassess.storage.connections import closing, in_use, refuse_unfit, settle
+from selfassess.storage.migrations import APPLICATION_ID
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+ROLLBACK, UTF_8 = b"\x01\x01", 1
+"""What the header says of how changes are kept until they are whole, and of the texts."""
+
+
+def format_of(path: Path) -> int:
+    """The file format of a workbook, from its first bytes; raises FileError where it is not one of ours or newer.
+
+    A save that was cut off in the middle is taken back first: until then the first bytes may say anything.
+    """
+    version = _format_of(path)
+    if path.with_name(f"{path.name}-journal").exists():
+        settle(path)
+        version = _format_of(path)
+    return version
+
+
+def _format_of(path: Path) -> int:
+    if in_use(path):
+        with closing(path, "ro") as connection:
+            found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            return found
+    refuse_unfit(path)
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise FileError(f"{path} is not there. Check the name and the folder.") from None
+    except IsADirectoryError:
+        raise FileError(f"{path} is a folder, not a workbook.") from None
+    except OSError as error:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder, not a workbook.") from error
+        raise FileError(f"{path} cannot be read ({error.strerror}).") from error
+    if not head:
+        raise FileError(f"{path.name} is empty: it is not a workbook. Restore it from a backup.")
+    if len(head) < 100 or not head.startswith(SQLITE_MAGIC):
+        raise FileError(f"{path.name} is not a self-assessment workbook.")
+    version = int.from_bytes(head[60:64], "big")
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID or version < 1:
+        raise FileError(f"{path.name} is a database of another program, not a self-assessment workbook.")
+    if version > FORMAT:
+        raise NewerError(
+            f"{path.name} was written by a newer version of this program (format {version}; this one knows "
+            f"{FORMAT}). It was left as it is. Update the program to open it."
+        )
+    if head[18:20] != ROLLBACK or int.from_bytes(head[56:60], "big") != UTF_8:
+        raise FileError(
+            f"{path.name} is kept in a way that this program never keeps a workbook, so another program has changed "
+            "it. It was left as it is. Restore it from a backup."
+        )
+    return version
