@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell as MadeCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -64,11 +66,11 @@ def _write(page: Worksheet, sheet: Sheet, title: str, about: str) -> None:
         cell.alignment = _aligned(column)
         page.column_dimensions[get_column_letter(at)].width = _width(column)
     page.row_dimensions[_HEADINGS].height = 2 * _LINE_HEIGHT
-    row = _HEADINGS
+    row, looks = _HEADINGS, _looks(page, sheet.columns)
     for values in sheet.rows:
         for part in _in_rows(values):
             row += 1
-            _write_row(page, row, part, sheet)
+            _write_row(page, row, part, sheet, looks)
     if row == _HEADINGS:
         page.cell(row + 1, 1, "Nothing to list.").font = Font("Calibri", 11, italic=True, color=MUTED)
     else:
@@ -78,21 +80,31 @@ def _write(page: Worksheet, sheet: Sheet, title: str, about: str) -> None:
     _set_page(page)
 
 
-def _write_row(page: Worksheet, row: int, values: Sequence[Cell], sheet: Sheet) -> None:
+def _write_row(page: Worksheet, row: int, values: Sequence[Cell], sheet: Sheet, looks: Sequence[Any]) -> None:
     page.row_dimensions[row].height = _height(values, sheet.columns)
-    for at, (value, column) in enumerate(zip(values, sheet.columns, strict=True), 1):
-        cell = page.cell(row, at)
-        cell.font, cell.border = _BODY, _BELOW
-        cell.alignment = _aligned(column)
+    for at, value in enumerate(values):
+        cell: Any = page.cell(row, at + 1)
+        cell._style = looks[at]
         if not isinstance(value, str):
             cell.value = value
             continue
-        cell.number_format = "@"
         if value:
             cell.value = _plain(value)
             cell.data_type = "s"  # also where it begins with "="
-        if at - 1 == sheet.linked and (link := _link(value)) and row < _MOST_LINKS:
-            cell.hyperlink, cell.font = link, _LINK
+        if at == sheet.linked and (link := _link(value)) and row < _MOST_LINKS:
+            cell.hyperlink = link
+            cell._style = looks[-1]
+
+
+def _looks(page: Worksheet, columns: Sequence[Column]) -> list[Any]:
+    """How the cells of each column look, and last a link: made once and shared, for setting each part is slow."""
+    made = []
+    for column, font in (*((column, _BODY) for column in columns), (Column(""), _LINK)):
+        cell: Any = MadeCell(page, row=1, column=1)
+        cell.font, cell.border, cell.alignment = font, _BELOW, _aligned(column)
+        cell.number_format = "General" if column.number else "@"
+        made.append(cell._style)
+    return made
 
 
 def _aligned(column: Column) -> Alignment:
