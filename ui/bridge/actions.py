@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 if TYPE_CHECKING:  # the start screen has the actions before any workbook, and is not to wait for the store
+    from selfassess.services.session import Step
     from ui.bridge.workspace import Workspace
+
+LONGEST = 90
+"""So many characters of what a step is called stand in a menu; its tip has them all."""
 
 
 class UndoActions(QObject):
-    """``undo`` and ``redo`` for whichever workspace is bound; switched off where there is nothing to do."""
+    """``undo`` and ``redo`` for whichever workspace is bound; switched off where there is nothing to do.
+
+    ``several`` only says whether there are several steps to choose from; the window connects it.
+    """
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +29,7 @@ class UndoActions(QObject):
         self.undo = self._action("Ctrl+Z", lambda workspace: workspace.undo())
         self.redo = self._action("Ctrl+Shift+Z", lambda workspace: workspace.redo())
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.several = QAction("Undo &several steps…", self)
         self.bind(None)
 
     def bind(self, workspace: Workspace | None) -> None:
@@ -40,9 +49,21 @@ class UndoActions(QObject):
 
     def _repaint(self) -> None:
         session = self._workspace.session if self._workspace is not None else None
-        for action, verb, label in (
-            (self.undo, "&Undo", session.undo_label if session else ""),
-            (self.redo, "&Redo", session.redo_label if session else ""),
+        self.several.setEnabled(session is not None and len(session.undoable) > 1)
+        for action, verb, steps in (
+            (self.undo, "Undo", session.undoable if session is not None else ()),
+            (self.redo, "Redo", session.redoable if session is not None else ()),
         ):
-            action.setText(f"{verb} {label}".rstrip())
-            action.setEnabled(bool(label))
+            words = said(self._workspace, steps[0]) if self._workspace is not None and steps else ""
+            whole = f"{verb}: {words}" if words else verb
+            action.setText(f"&{textwrap.shorten(whole, LONGEST, placeholder=' …').replace('&', '&&')}")
+            action.setToolTip(whole)
+            action.setStatusTip(whole)
+            action.setEnabled(bool(words))
+
+
+def said(workspace: Workspace, step: Step) -> str:
+    """What a step is called where it is offered to be undone: "change “Score” in Equity in experience"."""
+    from selfassess.domain.history_words import step_words  # not before a workbook is open
+
+    return step_words(step.label, step.changes, workspace.session.current, workspace.session.council)

@@ -31,6 +31,7 @@ class Orders(Protocol):
     def hand_over(self) -> object: ...
     def contribute(self) -> object: ...
     def preview(self) -> object: ...
+    def several_steps(self) -> object: ...
     def close_workbook(self) -> object: ...
     def search(self) -> object: ...
     def go(self, place: str) -> object: ...
@@ -48,7 +49,9 @@ class Menus:
         self._needs_workbook: list[QAction] = []
         self._file()
         edit = window.menuBar().addMenu("&Edit")
-        edit.addActions([undo.undo, undo.redo])
+        edit.setToolTipsVisible(True)
+        edit.addActions([undo.undo, undo.redo, undo.several])
+        undo.several.triggered.connect(lambda: orders.several_steps())
         edit.addSeparator()
         self._add(edit, "&Find…", orders.search, "Ctrl+K", needs_workbook=True)
         self._view()
@@ -77,7 +80,7 @@ class Menus:
         self._add(menu, "&Export…", self._orders.export, "Ctrl+E", needs_workbook=True)
         self._add(menu, "&Hand over the return…", self._orders.hand_over, needs_workbook=True)
         self._add(menu, "&Preview the PDF", self._orders.preview, "F8", "Ctrl+P", needs_workbook=True)
-        self._add(menu, "&Backups…", lambda: self._orders.go("backups"), needs_workbook=True)
+        self._add(menu, "Bac&kups…", lambda: self._orders.go("backups"), needs_workbook=True)
         menu.addSeparator()
         self._add(menu, "&Close workbook", self._orders.close_workbook, "Ctrl+W", needs_workbook=True)
         self._add(menu, "E&xit", lambda: self._window.close(), "Ctrl+Q")

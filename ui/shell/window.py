@@ -36,6 +36,7 @@ DIALOGS = {
     "personal_data": ("ui.pages.personal_data.page", "PersonalDataDialog"),
     "gather": ("ui.pages.gathering.page", "GatheringDialog"),
     "hand_over": ("ui.pages.handing_over.page", "HandingOverDialog"),
+    "steps": ("ui.pages.history.steps", "StepsDialog"),
     "contribute": ("ui.pages.contributing.page", "ContributingDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
@@ -133,6 +134,10 @@ class MainWindow(QMainWindow):
     def contribute(self) -> QDialog | None:
         """Open the dialog that prepares a copy for a contributor."""
         return self._open_dialog("contribute")
+
+    def several_steps(self) -> QDialog | None:
+        """Open the dialog that undoes several steps at once."""
+        return self._open_dialog("steps")
 
     def search(self) -> None:
         """Put the cursor in the search field."""

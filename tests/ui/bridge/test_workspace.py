@@ -68,9 +68,11 @@ def test_undo_and_redo_say_what_they_would_do(workspace: Workspace) -> None:
     actions.bind(workspace)
     assert not actions.undo.isEnabled()
     workspace.run(SetField(workspace.session.current.judgements["equity"].id, "score", 4))
-    assert actions.undo.text() == "&Undo change “Score”"
+    name = workspace.session.current.framework.statement("equity").name
+    assert actions.undo.text() == f"&Undo: change “Score” in {name}"
+    assert actions.undo.toolTip() == f"Undo: change “Score” in {name}"
     actions.undo.trigger()
-    assert (actions.undo.isEnabled(), actions.redo.text()) == (False, "&Redo change “Score”")
+    assert (actions.undo.isEnabled(), actions.redo.text()) == (False, f"&Redo: change “Score” in {name}")
 
 
 def test_an_assessment_by_cqc_is_only_read(workspace: Workspace) -> None:

@@ -1,0 +1,75 @@
+"""The steps of this sitting, latest first: choose how far back to go, and all of them up to there are undone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui.bridge.actions import said
+from ui.bridge.workspace import Workspace
+from ui.widgets import look, theme
+
+WHAT = (
+    "What was done since this workbook was opened, latest first. Everything down to the line you choose is undone; "
+    "with Redo it can be done again, until something else is written."
+)
+
+
+class StepsDialog(QDialog):
+    """Undoes several steps at once."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Undo several steps")
+        self.workspace = workspace
+        self.steps = QListWidget()
+        self.steps.setAccessibleName("Steps of this sitting, latest first")
+        self.steps.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.steps.setWordWrap(True)
+        self.steps.setAlternatingRowColors(False)
+        self.final = look.label("", "warning")
+        self.button = look.primary("", self.undo)
+        self.steps.currentRowChanged.connect(lambda _: self._choose())
+        self.steps.itemActivated.connect(lambda _: self.undo())
+        self._fill()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(look.text(WHAT))
+        column.addWidget(self.steps, 1)
+        column.addWidget(self.final)
+        column.addWidget(look.row(self.button, look.secondary("Close", self.reject)))
+        self.resize(theme.px(620), theme.px(460))
+
+    def undo(self) -> None:
+        """Undo every step down to the one that is chosen; stops at one that cannot be taken back."""
+        for _ in range(self.chosen):
+            if not self.workspace.undo():
+                break
+        self.accept()
+
+    @property
+    def chosen(self) -> int:
+        """How many steps would be undone."""
+        return min(self.steps.currentRow() + 1, self._possible)
+
+    def _fill(self) -> None:
+        undoable = self.workspace.session.undoable
+        self._possible = next((at for at, step in enumerate(undoable) if step.final), len(undoable))
+        for at, step in enumerate(undoable):
+            words = said(self.workspace, step)
+            item = QListWidgetItem(f"{step.at.astimezone():%H:%M}   {words[0].upper()}{words[1:]}")
+            if at >= self._possible:
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            self.steps.addItem(item)
+        blocked = next((step.final for step in undoable if step.final), "")
+        self.final.setText(blocked)
+        self.final.setVisible(bool(blocked))
+        self.steps.setCurrentRow(0)
+        self._choose()
+
+    def _choose(self) -> None:
+        number = self.chosen
+        self.button.setText("Undo this step" if number == 1 else f"Undo these {number:,} steps")
+        self.button.setEnabled(number > 0)
