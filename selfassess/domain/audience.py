@@ -44,7 +44,7 @@ _LEFT_OUT = {
     Audience.PUBLIC: frozenset({"contact", "comment", "risk"}),
 }
 _SAFE_TO_PUBLISH = ("none", "redacted")
-_SCORING = ("score", "confidence", "insufficient_evidence")
+SCORING = ("score", "confidence", "insufficient_evidence", "rationale")
 
 
 def for_audience(workbook: Workbook, audience: Audience) -> Workbook:
@@ -95,6 +95,6 @@ def _without(record: Record, gone: set[str], *, hide_people: bool, hide_scores: 
             values[spec.key] = None
         if hide_people and spec.personal:
             values[spec.key] = None
-        if hide_scores and record.kind == "judgement" and spec.key in _SCORING:
+        if hide_scores and record.kind == "judgement" and spec.key in SCORING:
             values[spec.key] = None
     return replace(record, values=values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfassess.domain import outline_measures, outline_return
-from selfassess.domain.audience import Audience
+from selfassess.domain.audience import SCORING, Audience
 from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
 from selfassess.domain.framework import Statement
 from selfassess.domain.measures import by_measure
@@ -17,7 +17,6 @@ from selfassess.domain.records import CATALOGUE, Record
 PEOPLE = "people"
 PLACED_BY_STATEMENT = ("judgement", "strength", "improvement", "risk", "action")
 _JUDGED_IN_WORDS = ("summary", "impact", "rationale")
-_SCORING = ("score", "confidence", "insufficient_evidence")
 
 
 @dataclass(frozen=True)
@@ -103,7 +102,7 @@ class StatementPart:
         shown = []
         if self.shows_scores:
             shown.append((spec.label, self.names.score(score) if isinstance(score, int) else "Not scored"))
-        skipped = {"quality_statement", "score", *_JUDGED_IN_WORDS, *(() if self.shows_scores else _SCORING)}
+        skipped = {"quality_statement", "score", *_JUDGED_IN_WORDS, *(() if self.shows_scores else SCORING)}
         keys = [spec.key for spec in CATALOGUE["judgement"].fields if spec.key not in skipped]
         return Facts((*shown, *self.names.facts(judgement, keys).rows))
 

@@ -59,6 +59,11 @@ def _sent_back(path: Path, form: str) -> Path:
 FORMS = ("sawb", "json", "xlsx")
 
 
+def _backups(home: Path, form: str) -> list[Path]:
+    """The backups made before a file was taken in; one that brings a journal along is a copy to be merged."""
+    return list(home.rglob(f"*before {'import' if form == 'xlsx' else 'merge'}.sawb"))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form: str, own_home: Path) -> None:
     source, judgement = _sent_back(council, form), id_of(council, "judgement")
@@ -71,7 +76,7 @@ def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form
     assert [r["title"] for r in after.values() if r.kind == "risk"] == ["risk title text", "A new risk"]
     assert not [r for r in after.values() if r.kind == "strength"]
     assert {each.outcome for each in report.taken} == set(Outcome)
-    assert len(list(own_home.rglob("*before import.sawb"))) == 1
+    assert len(_backups(own_home, form)) == 1
     assert opened.undo_label == f"take in changes from {source.name}"
     assert {r.id: r for r in opened.current.by_id.values()} == {id: r for id, r in after.items() if r.assessment}
     opened.undo()
@@ -90,7 +95,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(council: Path, form
     assert report.headline == f"Everything in {source.name} is in this workbook already."
     assert (report.taken, report.left, report.conflicts) == ((), (), ())
     assert council.read_bytes() == before
-    assert len(list(own_home.rglob("*before import.sawb"))) == 1
+    assert len(_backups(own_home, form)) == 1
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -274,7 +279,7 @@ def test_nothing_is_written_where_the_workbook_moved_on_meanwhile(council: Path,
     with pytest.raises(WrongUseError, match=r"council.sawb was changed since theirs.sawb was read"):
         merging.apply(opened, found, Decisions())
     assert council.read_bytes() == before
-    assert not list(own_home.rglob("*before import.sawb"))
+    assert not _backups(own_home, "sawb")
 
 
 def test_json_with_a_problem_is_refused_whole(council: Path) -> None:
