@@ -30,6 +30,7 @@ SCORING = {
 }
 """What is left out with the scores."""
 SIGNING = ("director", "director_signed_on", "chief_executive", "chief_executive_signed_on")
+LEFT_OUT = "Scores and the reasons for them were left out of this copy, so they cannot be written in it."
 RESOLVING = ("resolved_by", "resolved_on")
 
 
@@ -159,8 +160,7 @@ class Scope:
         """Why a field cannot be written that stands empty here because it was left out; "" where it can."""
         if self.about.scores or field not in SCORING.get(kind, ()):
             return ""
-        label = CATALOGUE[kind].by_key[field].label
-        return f"“{label}” was left out of this copy with the scores, so it cannot be written in it."
+        return LEFT_OUT
 
     def writes(self, record: Record, among: Mapping[str, Record | None] | None = None) -> bool:
         """Whether a record is one that may be written; ``among`` has those that stand otherwise by now."""

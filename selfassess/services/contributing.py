@@ -28,6 +28,8 @@ FROM_A_COPY = (
     "comes back there."
 )
 
+COUNTED = ("strength", "improvement", "risk", "action", "evidence", "measure", "comment")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
@@ -55,10 +57,14 @@ class Made:
     @property
     def words(self) -> str:
         """What is in it, in a sentence."""
-        kinds = ("strength", "improvement", "risk", "action", "evidence", "measure", "comment")
-        counts = [counted(kind, len(self.year.of(kind))) for kind in kinds if self.year.of(kind)]
+        number = {kind: len(self.year.of(kind)) for kind in COUNTED}
+        counts = [counted(kind, n) if kind != "evidence" else _evidence(n) for kind, n in number.items() if n]
         holds = f" It holds {listed(counts)}." if counts else ""
         return f"{self.path.name} was {self.contribution.purpose(self.year.framework)}.{holds}"
+
+
+def _evidence(number: int) -> str:
+    return f"{number:,} {'item' if number == 1 else 'items'} of evidence"
 
 
 def leads(year: Assessment, statements: tuple[str, ...]) -> tuple[str, ...]:

@@ -331,7 +331,7 @@ def test_it_can_be_written_in_what_it_was_made_for(command: Command) -> None:
 
 REFUSED: tuple[tuple[Command, str], ...] = (
     (SetField(JUDGED["safeguarding"], "summary", "By Cai"), "“Safeguarding” can only be read here"),
-    (SetField(JUDGED["equity"], "score", 4), "“Score” was left out of this copy"),
+    (SetField(JUDGED["equity"], "score", 4), "Scores and the reasons for them were left out of this copy"),
     (SetField("risk-2", "title", "By Cai"), "“Safeguarding” can only be read here"),
     (SetField("risk-1", "quality_statement", "safeguarding"), "“Safeguarding” can only be read here"),
     (AddRecord("risk", "new", {"quality_statement": "safeguarding", "title": "No"}), "“Safeguarding” can only be read"),

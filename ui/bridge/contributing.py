@@ -15,7 +15,7 @@ def words(scope: Scope) -> str:
     by = f" by {about.made_by}" if about.made_by else ""
     return (
         f"This copy was made for {about.person} on {about.made_on}{by}. You can write in "
-        f"{about.names(scope.year.framework)}. Save nothing elsewhere: send this file back when you are done."
+        f"{about.names(scope.year.framework)}. Send this file back when you are done."
     )
 
 

@@ -9,8 +9,6 @@ from selfassess.domain.contributor_scope import items_of
 from selfassess.domain.workbook import Assessment
 from selfassess.services.contributing import Wanted
 
-FEW = 6
-
 
 def people(year: Assessment) -> tuple[str, ...]:
     """Everybody who drafts a statement of this year, in the framework's order, each once."""
@@ -26,12 +24,8 @@ def lead(year: Assessment, statement: str) -> str:
 
 
 def items(year: Assessment, statements: Collection[str]) -> str:
-    """What the tick for the return says, "" where there is no item that is only about these statements."""
-    refs = items_of(year.information_return, statements)
-    if not refs:
-        return ""
-    named = listed([*refs[:FEW], f"{len(refs) - FEW} more"] if len(refs) > FEW else refs)
-    return f"Let them also answer what the return asks about these statements only ({named})"
+    """Which items of the return are about these statements and no others, in words; "" where none is."""
+    return listed(items_of(year.information_return, statements))
 
 
 def sees(wanted: Wanted, year: Assessment) -> str:
@@ -46,7 +40,7 @@ def sees(wanted: Wanted, year: Assessment) -> str:
     left += [] if wanted.contacts else ["contacts"]
     read = " and can read the rest" if wanted.readable else ""
     out = f" Left out, and nowhere in the file: {listed(left)}." if left else " Nothing is left out."
-    return f"{who} can write in {writes}{read}. Anybody can comment on what they see.{out}"
+    return f"{who} can write in {writes}{read}. They can comment on whatever they see.{out}"
 
 
 def next_steps(person: str, name: str) -> tuple[str, ...]:

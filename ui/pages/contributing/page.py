@@ -7,12 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QCheckBox,
     QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
+    QLabel,
     QProgressBar,
     QRadioButton,
     QScrollArea,
@@ -27,7 +29,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.contributing import model
 from ui.widgets import dialogs, theme
-from ui.widgets.look import Banner, heading, label, primary, quiet, secondary, title
+from ui.widgets.look import Banner, heading, label, primary, quiet, secondary, show, title
 
 ABOUT = (
     "One person gets a small copy of this workbook, in which they can write only what you ask them for. What you leave "
@@ -35,6 +37,8 @@ ABOUT = (
 )
 WIDEST, HIGHEST = 1200, 700
 """What the smallest screen leaves for a dialog."""
+TWO_COLUMNS_TO = 125
+"""The text size in percent up to which the statements stand in two columns."""
 
 
 class ContributingDialog(TaskDialog):
@@ -59,7 +63,8 @@ class ContributingDialog(TaskDialog):
         self.others = QButtonGroup(self)
         self.scores = QCheckBox("Scores, and the reasons for them")
         self.contacts = QCheckBox("Contacts of the return")
-        self.items = QCheckBox()
+        self.items = QCheckBox("They also answer what the return asks about these statements alone")
+        self.named = quiet("")
         self.sees = label("")
         self.steps = [label("") for _ in range(3)]
         self.said = Banner("", dismissible=False)
@@ -135,6 +140,7 @@ class ContributingDialog(TaskDialog):
             self.start.hide()
             self.stop.setText("Close")
             self.said.say(why, "warning")
+            self.resize(self.width(), theme.px(260))
 
     def _on_person(self, name: str) -> None:
         """Tick the statements that this person leads; what was ticked by hand for nobody in particular stays."""
@@ -146,9 +152,11 @@ class ContributingDialog(TaskDialog):
 
     def _on_choice(self) -> None:
         wanted = self.wanted
-        words = model.items(self.year, wanted.statements)
-        self.items.setText(words)
-        self.items.setVisible(bool(words))
+        named = model.items(self.year, wanted.statements)
+        self.named.setText(named)
+        self.items.setAccessibleDescription(named)
+        for part in (self.items, self.named):
+            show(part, bool(named))
         self.sees.setText(model.sees(self.wanted, self.year))
         self.start.setEnabled(bool(wanted.person.strip() and wanted.statements) and self.task is None)
 
@@ -165,6 +173,7 @@ class ContributingDialog(TaskDialog):
         self.opener.show()
         self.stop.setText("Close")
         self.stop.setFocus()
+        self.resize(self.width(), min(theme.px(420), self.height()))
 
     def _refuse(self, sentence: str) -> None:
         self._busy(False)
@@ -195,6 +204,7 @@ class ContributingDialog(TaskDialog):
             after.addWidget(step)
         body = QWidget()
         column = _column(body)
+        column.setContentsMargins(0, 0, 14, 0)  # the scroll bar stands beside the words, not on them
         for part in (title("Prepare a copy for a contributor"), quiet(ABOUT), self.said, self.bar):
             column.addWidget(part)
         column.addWidget(self.choice)
@@ -225,28 +235,45 @@ class ContributingDialog(TaskDialog):
         self.person.setMaximumWidth(theme.px(420))
         column.addWidget(self.person)
         column.addWidget(heading("What they are to write"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
-        for line, (key, box) in enumerate(self.statements.items()):
-            who = model.lead(self.year, key)
-            box.setAccessibleDescription(who)
-            grid.addWidget(box, line, 0)
-            grid.addWidget(quiet(who), line, 1)
-        grid.setColumnStretch(1, 1)
-        column.addLayout(grid)
-        column.addWidget(self.items)
+        column.addLayout(self._statements())
+        column.addLayout(self._beside(self.items, self.named))
         column.addWidget(heading("What they see of the rest"))
         for number, words in enumerate(("They can read the other statements", "The other statements are left out")):
-            button = QRadioButton(words)
-            button.setChecked(number == 0)
-            self.others.addButton(button, number)
-            column.addWidget(button)
-        for box in (self.scores, self.contacts):
-            column.addWidget(box)
+            self.others.addButton(QRadioButton(words), number)
+        self.others.button(0).setChecked(True)
+        column.addLayout(self._beside(*self.others.buttons()))
+        column.addLayout(self._beside(self.scores, self.contacts))
         self.scores.setChecked(True)
         column.addWidget(self.sees)
         return choice
+
+    def _beside(self, *parts: QWidget) -> QBoxLayout:
+        """Parts in a row, or below each other where the text is large."""
+        across = theme.px(100) <= TWO_COLUMNS_TO
+        line = QBoxLayout(QBoxLayout.Direction.LeftToRight if across else QBoxLayout.Direction.TopToBottom)
+        line.setSpacing(24 if across else 4)
+        for part in parts:
+            line.addWidget(part, int(isinstance(part, QLabel)))
+        if across and not isinstance(parts[-1], QLabel):
+            line.addStretch(1)
+        return line
+
+    def _statements(self) -> QGridLayout:
+        """The statements with who leads each, in two columns where there is room, first down and then across."""
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(2)
+        columns = 2 if theme.px(100) <= TWO_COLUMNS_TO else 1
+        lines = -(-len(self.statements) // columns)
+        for place, (key, box) in enumerate(self.statements.items()):
+            who = model.lead(self.year, key)
+            box.setAccessibleDescription(who)
+            across, line = divmod(place, lines)
+            grid.addWidget(box, line, 2 * across)
+            grid.addWidget(quiet(who), line, 2 * across + 1)
+        for column in range(columns):
+            grid.setColumnStretch(2 * column + 1, 1)
+        return grid
 
 
 def _column(widget: QWidget) -> QVBoxLayout:

@@ -54,6 +54,7 @@ class StandingPart(QWidget):
         self.sign_button = look.primary("", self.sign_off)
         self.sent_button = look.secondary("It was submitted today", self.say_sent)
         self.next_button = look.secondary("", self.start_next)
+        self.contribute = look.secondary("Prepare a copy for a contributor…", lambda: workspace.go("contribute"))
         self.buttons = look.row(self.sign_button, self.next_button, self.sent_button)
         self.model = RowsModel(
             model.STATEMENT_COLUMNS,
@@ -68,7 +69,7 @@ class StandingPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(look.card(self.standing, self.words, self.buttons))
+        column.addWidget(look.card(self.standing, self.words, self.buttons, look.row(self.contribute)))
         column.addWidget(look.heading("Where each statement stands"))
         column.addWidget(look.quiet("Enter or a double click opens a statement where it is reviewed and agreed."))
         column.addWidget(self.table)
@@ -83,8 +84,9 @@ class StandingPart(QWidget):
         marked = year.record["status"] in SIGNED
         self.sign_button.setText(f"Sign off as version {number}…")
         self.next_button.setText(f"Start version {number}")
-        own, writable = not year.by_cqc, not session.read_only_because
+        own, writable = not year.by_cqc, not session.read_only_because and session.contribution is None
         self.sign_button.setVisible(own and writable and not closed)
+        self.contribute.setVisible(own and session.contribution is None and not closed)
         self.next_button.setVisible(own and writable and bool(closed))
         self.sent_button.setVisible(bool(closed) and writable and year.record["status"] == "signed_off")
         if closed and version is not None:

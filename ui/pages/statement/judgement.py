@@ -148,6 +148,12 @@ class JudgementForm(RecordForm):
         column.addWidget(who)
 
 
+CHOOSE = (
+    "Choose the score that the evidence supports today. The score is yours: nothing is scored for you, and an empty "
+    "score is never counted."
+)
+
+
 class JudgementStep(Step):
     """The score is chosen here, and nowhere else."""
 
@@ -155,8 +161,7 @@ class JudgementStep(Step):
         super().__init__(
             workspace,
             "How well are we doing, and how do we know?",
-            "Choose the score that the evidence supports today. The score is yours: nothing is scored for you, and an "
-            "empty score is never counted.",
+            CHOOSE,
         )
         self.cards: dict[int, ScoreCard] = {}
         self.group = QButtonGroup(self)
@@ -185,7 +190,9 @@ class JudgementStep(Step):
         found = self.assessment
         judgement = found.judgements.get(self.statement.key)
         read = found.by_cqc
-        scored = not read and not left_out(self.workspace, judgement, "score")
+        why = left_out(self.workspace, judgement, "score")
+        scored = not read and not why
+        self.help.setText(why or CHOOSE)
         for widget, wanted in ((self.published, read), (self._row, scored), (self.form, not read)):
             widget.setVisible(wanted)
         if read:

@@ -110,7 +110,7 @@ class FieldEditor(QWidget):
             self._closed = closed
             self.control.set_read_only(closed or self._read_only)
         if why:
-            self.help.setText(why)
+            self.help.setText("Left out of this copy.")
             show(self.help, True)
 
     def hideEvent(self, event: QHideEvent) -> None:
