@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ui.bridge.places import HOME, Place
 from ui.bridge.workspace import Workspace
 from ui.shell.navigation import Navigation
+from ui.shell.notices import NoticeBar
 from ui.shell.pages import PageStack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
@@ -41,7 +42,8 @@ class WorkbookFrame(QWidget):
         self.top_bar = TopBar(workspace)
         self.navigation = Navigation(workspace)
         self.pages = PageStack(workspace)
-        self.standing = Banner(*workspace.standing, dismissible=False)
+        self.notices = NoticeBar()
+        self.standing = Banner(*self._standing(), dismissible=False)
         self.message = Banner("", "error")
         self._lay_out()
         self.navigation.chosen.connect(self.show_place)
@@ -125,9 +127,13 @@ class WorkbookFrame(QWidget):
         self._show(self.place)
 
     def _say_standing(self) -> None:
-        words, kind = self.workspace.standing
+        words, kind = self._standing()
         if words != self.standing.words:
             self.standing.say(words, kind)
+
+    def _standing(self) -> tuple[str, str]:
+        """What stands above the page about this year or this copy; why nothing can be written is one of the notices."""
+        return ("", "info") if self.workspace.session.read_only_because else self.workspace.standing
 
     def _on_text_size(self) -> None:
         # Pages are laid out for a text size. Where something cannot be saved, the page stays as it is.
@@ -138,6 +144,7 @@ class WorkbookFrame(QWidget):
     def _lay_out(self) -> None:
         messages = QVBoxLayout()
         messages.setContentsMargins(12, 0, 12, 0)
+        messages.addWidget(self.notices)
         messages.addWidget(self.standing)
         messages.addWidget(self.message)
         right = QVBoxLayout()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import getpass
+import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,18 @@ NEEDED = (
 """Imported on the worker, so that the window does not stand still while they are read."""
 
 
+LEAST = 4096
+"""Bytes; a file that no longer says what it is, and has fewer of them, was never a workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A workbook that cannot be opened though it is one, or was: why, in a sentence."""
+
+    path: Path
+    sentence: str
+
+
 def author(settings: Settings) -> str:
     """The name that changes are kept with: the person's own, or the one they signed in to the computer with."""
     if settings.name:
@@ -35,9 +49,13 @@ def author(settings: Settings) -> str:
 
 
 class Opener(QObject):
-    """``opened`` carries a Session, ``failed`` a sentence, ``busy`` what is being done ("" when it has ended)."""
+    """``opened`` carries a Session, ``failed`` a sentence, ``busy`` what is being done ("" when it has ended).
+
+    ``damaged`` carries a Damaged: something can still be done about the file.
+    """
 
     opened = Signal(object)
+    damaged = Signal(object)
     failed = Signal(str)
     busy = Signal(str)
 
@@ -45,9 +63,12 @@ class Opener(QObject):
         super().__init__(parent)
         self._settings = settings
 
-    def open(self, path: Path) -> None:
-        """Open a workbook; where somebody else has it, the session says so in ``read_only_because``."""
-        self._start(f"Opening {path.name} …", lambda name: _open(path, name))
+    def open(self, path: Path, *, take_over: bool = False) -> None:
+        """Open a workbook; where somebody else has it, the session says so in ``read_only_because``.
+
+        ``take_over``: the person has said that it is closed where nothing was heard from for a while.
+        """
+        self._start(f"Opening {path.name} …", lambda name: _opened(path, name, take_over))
 
     def make(self, path: Path, new: Any) -> None:
         """Make a workbook from the answers of the start screen's form, and open it."""
@@ -65,22 +86,67 @@ class Opener(QObject):
         self.busy.emit(words)
         task.start()
 
-    def _on_done(self, session: object) -> None:
+    def _on_done(self, found: object) -> None:
         self.busy.emit("")
-        self.opened.emit(session)
+        if isinstance(found, Damaged):
+            self.damaged.emit(found)
+        else:
+            self.opened.emit(found)
 
     def _on_failed(self, sentence: str) -> None:
         self.busy.emit("")
         self.failed.emit(sentence)
 
 
-def _open(path: Path, name: str) -> Any:
+def _opened(path: Path, name: str, take_over: bool) -> Any:
+    """The session of a workbook, or what is wrong with a damaged one."""
+    from selfassess.domain.errors import FileError
+
+    try:
+        return _open(path, name, take_over=take_over)
+    except FileError as error:
+        if not _may_be_saved(path, error):
+            raise
+        return Damaged(path, str(error))
+
+
+def _may_be_saved(path: Path, error: Exception) -> bool:
+    """Whether a file that cannot be opened is a workbook, or was one, of which something may still be had."""
+    from selfassess.domain.errors import FileError, LockedError, NewerError
+    from selfassess.services import backups
+    from selfassess.storage import store
+
+    if isinstance(error, LockedError | NewerError) or not path.is_file():
+        return False
+    try:
+        store.format_of(path)
+        return os.access(path, os.R_OK)
+    except NewerError:
+        return False
+    except FileError:  # no longer told by its first bytes
+        return bool(backups.listed(path)) or (path.suffix == store.SUFFIX and _was_longer(path, store.SQLITE_MAGIC))
+
+
+def _was_longer(path: Path, magic: bytes) -> bool:
+    """Whether a file whose beginning is lost is as long as a workbook; one of another program has its beginning."""
+    try:
+        with path.open("rb") as file:
+            return path.stat().st_size >= LEAST and not file.read(len(magic)).startswith(magic)
+    except OSError:
+        return False
+
+
+def _open(path: Path, name: str, *, take_over: bool = False) -> Any:
     from selfassess.services import opening
 
-    session = opening.open_workbook(path, author=name, or_read_only=True)
-    for module in NEEDED:
-        import_module(module)
-    session.read_all()
+    session = opening.open_workbook(path, author=name, or_read_only=True, take_over=take_over)
+    try:
+        for module in NEEDED:
+            import_module(module)
+        session.read_all()
+    except BaseException:
+        session.close()  # what cannot be read keeps nobody else out
+        raise
     # What was read stays for as long as the workbook is open. Looked through again at each full collection of garbage,
     # ten years of it would hold the window up for longer than anybody should wait.
     gc.freeze()

@@ -20,12 +20,13 @@ from ui.bridge.actions import UndoActions
 from ui.bridge.places import Place
 from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
-from ui.shell.opener import Opener
+from ui.shell.opener import Damaged, Opener
 from ui.widgets import dialogs, theme
 
 if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened: the start screen comes first
     from ui.pages.preview.page import PreviewWindow
     from ui.shell.frame import WorkbookFrame
+    from ui.shell.notices import Watch
 
 NAME = "Adult social care self-assessment"
 
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(NAME)
         self.setMinimumSize(800, 560)
         self.frame: WorkbookFrame | None = None
+        self.watch: Watch | None = None
         self.previewing: PreviewWindow | None = None
         self.undo = UndoActions(self)
         self.stack = QStackedWidget()
@@ -60,10 +62,12 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.start)
         self.menus = Menus(self, self, self.undo)
         self.opener = Opener(settings, self)
-        self.opener.opened.connect(self._on_opened)
+        self.opener.opened.connect(self._enter)
+        self.opener.damaged.connect(self.recover)
         self.opener.failed.connect(self._say)
         self.opener.busy.connect(self.start.show_busy)
         self.start.open_asked.connect(self.open)
+        self.start.back_asked.connect(lambda path: self.recover(Damaged(path, "")))
         self.start.new_asked.connect(lambda new, path: self.opener.make(_named(path), new))
         self.start.example_asked.connect(lambda path: self.opener.example(_named(path)))
         self._restore_shape()
@@ -178,18 +182,10 @@ class MainWindow(QMainWindow):
 
     # Opening and leaving
 
-    def _on_opened(self, session: Any) -> None:
-        if session.read_only_because:
-            dialogs.ask(
-                self, "This workbook can only be read now.", session.read_only_because,
-                [("Open to read only", lambda: self._enter(session)), ("Not now", session.close)],
-            )  # fmt: skip
-            return
-        self._enter(session)
-
     def _enter(self, session: Any) -> None:
         from ui.bridge.workspace import Workspace
         from ui.shell.frame import WorkbookFrame
+        from ui.shell.notices import Watch
         from ui.shell.patience import patiently
 
         taking_in = self.start.taking_in
@@ -209,8 +205,33 @@ class MainWindow(QMainWindow):
         # The frame is painted before its first page is built, so that neither waits for the other.
         remembered = self.settings.places.get(str(session.path.resolve()), "")
         self.frame.begin(remembered)
+        self.watch = Watch(workspace, self.frame.notices, self._open_for_writing, self._take_in_copy)
+        self.watch.begin()
         if taking_in and not session.read_only_because:
             self.take_in()
+
+    def recover(self, found: Damaged) -> QDialog:
+        """Open the dialog about a workbook that is damaged, or gone where there is no sentence on what is wrong."""
+        from ui.shell.recovering import RecoveringDialog  # seldom needed
+
+        self.start.note_damage(str(found.path.resolve()), found.sentence)
+        dialog = RecoveringDialog(found, self.settings, self)
+        dialog.open_asked.connect(self.open)
+        dialog.open()
+        return dialog
+
+    def _open_for_writing(self, take_over: bool) -> None:
+        """Open the workbook again, to write in it now."""
+        if self.frame is not None:
+            self.opener.open(self.frame.workspace.session.path, take_over=take_over)
+
+    def _take_in_copy(self, path: Path) -> None:
+        """Lead to the preview of what a copy beside the workbook would bring, then look round again."""
+        dialog: Any = self.take_in()
+        if dialog is not None:
+            watch = self.watch
+            dialog.finished.connect(lambda _: watch.look_round(anew=True) if watch is self.watch and watch else None)
+            dialog.read(path)
 
     def _leave(self) -> None:
         """Let go of the open workbook and remember where it was left."""
@@ -220,7 +241,7 @@ class MainWindow(QMainWindow):
             return
         if self.previewing is not None:
             self.previewing.close()
-        frame, self.frame = self.frame, None
+        frame, self.frame, self.watch = self.frame, None, None
         if frame.place:
             self.settings.places[str(frame.workspace.session.path.resolve())] = frame.place
         kept.save(self.settings)

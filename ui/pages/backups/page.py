@@ -1,4 +1,4 @@
-"""The page of backups: each with when and why it was taken, and beside them what differs from the one that one is on."""
+"""The page of backups: each with when and why it was taken, and beside it what differs from it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,6 @@ class BackupsPage(QWidget):
         super().__init__(parent)
         self.workspace = workspace
         self.rows: tuple[BackupRow, ...] = ()
-        self._asked: Backup | None = None
         self.model = RowsModel(
             COLUMNS, search=lambda row: row.backup.when, natural=lambda row: -row.backup.at.timestamp(), parent=self
         )
@@ -74,9 +73,9 @@ class BackupsPage(QWidget):
 
     def show_backups(self, found: tuple[Backup, ...]) -> None:
         """List these; the one that was chosen stays chosen."""
-        chosen = self.table.current()
+        chosen, before = self.table.current(), self.rows
         self.rows = tuple(BackupRow(each) for each in found)
-        if [row.id for row in self.rows] != [id for id in self.model.shown] or not self.rows:
+        if self.rows != before:
             self.model.show(self.rows)
         self.count.setText(told(self.rows))
         self.body.setVisible(bool(self.rows))
@@ -157,7 +156,6 @@ class BackupsPage(QWidget):
         backup, path = self.detail.backup, self.workspace.session.path
         if backup is None or not self.isVisible():
             return
-        self._asked = backup
 
         def work(progress: object, cancelled: object) -> Differences:
             return restoring.differs(backup, reading.snapshot(path))

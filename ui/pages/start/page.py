@@ -38,10 +38,12 @@ PRIOR_YEAR = (
 class StartPage(QScrollArea):
     """Asks what to do. Signals carry paths; ``new_asked`` a NewWorkbook and where to keep it.
 
+    ``back_asked`` is about a workbook that is damaged or gone: the person wants a backup of it.
     ``taking_in`` says that a prior year is to be taken in as soon as a workbook is open.
     """
 
     open_asked = Signal(object)
+    back_asked = Signal(object)
     new_asked = Signal(object, object)
     example_asked = Signal(object)
 
@@ -67,6 +69,7 @@ class StartPage(QScrollArea):
         self._lay_out()
         self.recent.chosen.connect(lambda path: self.open_asked.emit(Path(path)))
         self.recent.removed.connect(self._forget)
+        self.recent.back_asked.connect(lambda path: self.back_asked.emit(Path(path)))
         self.refresh()
 
     def refresh(self) -> None:
@@ -79,6 +82,10 @@ class StartPage(QScrollArea):
         """Say what went wrong, above everything."""
         self.problem.say(sentence, "error")
         self.ensureWidgetVisible(self.problem)
+
+    def note_damage(self, path: str, sentence: str) -> None:
+        """Say beside a recent workbook what opening it has told."""
+        self.recent.note_damage(path, sentence)
 
     def show_busy(self, words: str) -> None:
         """Say what is being done and take no orders meanwhile; "" when it is done."""

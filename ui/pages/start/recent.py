@@ -15,13 +15,17 @@ from ui.widgets import look
 
 MISSING = "Not there any more: moved, renamed, deleted, or on a drive that is not connected."
 
+DAMAGED = "Damaged: it cannot be opened as it is."
+_BEGINNING = b"SQLite format 3"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a look at a file told: when it was last changed, None where it is missing."""
+    """What a look at a file told: when it was last changed, None where it is missing, and whether it is damaged."""
 
     path: str
     changed: datetime | None
+    damaged: bool = False
 
 
 def look_at(paths: Sequence[str], cancelled: Callable[[], bool] = lambda: False) -> list[Found]:
@@ -35,8 +39,17 @@ def look_at(paths: Sequence[str], cancelled: Callable[[], bool] = lambda: False)
         except (OSError, ValueError):
             found.append(Found(path, None))
         else:
-            found.append(Found(path, changed))
+            found.append(Found(path, changed, _is_damaged(path)))
     return found
+
+
+def _is_damaged(path: str) -> bool:
+    """Whether a file no longer begins as a workbook does; one that cannot be read now may be sound."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_BEGINNING)) != _BEGINNING
+    except OSError:
+        return False
 
 
 class RecentWorkbooks(QFrame):
@@ -44,6 +57,7 @@ class RecentWorkbooks(QFrame):
 
     chosen = Signal(str)
     removed = Signal(str)
+    back_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +66,8 @@ class RecentWorkbooks(QFrame):
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(10)
         self._column.addWidget(look.heading("Recent workbooks"))
-        self._rows: dict[str, tuple[QWidget, QLabel, QPushButton]] = {}
+        self._rows: dict[str, tuple[QWidget, QLabel, QPushButton, QPushButton]] = {}
+        self._damage: dict[str, str] = {}
         self._empty = look.label("None yet. Workbooks you make or open will be listed here.", "muted")
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
@@ -60,31 +75,44 @@ class RecentWorkbooks(QFrame):
 
     def show_paths(self, paths: Sequence[str]) -> None:
         """List these workbooks, latest first."""
-        for row, _, _ in self._rows.values():
+        for row, *_ in self._rows.values():
             row.hide()
             row.deleteLater()
         self._rows = {path: self._row(path) for path in paths}
-        for place, (row, _, _) in enumerate(self._rows.values()):
+        for place, (row, *_) in enumerate(self._rows.values()):
             self._column.insertWidget(place + 1, row)
         self._empty.setVisible(not paths)
         if paths:
-            self._task = Task(lambda _, cancelled: look_at(paths, cancelled))
-            self._task.done.connect(self.show_found)
-            self._task.start()
+            self.look_again()
 
     def show_found(self, found: Sequence[Found]) -> None:
-        """Say of each file when it was changed, or that it is missing."""
+        """Say of each file when it was changed, or that it is missing or damaged."""
         from selfassess.domain.fields import british_datetime  # where there are some: the first paint comes first
 
         for file in found:
             if file.path not in self._rows:
                 continue
-            _, words, remove = self._rows[file.path]
+            _, words, remove, back = self._rows[file.path]
+            damage = self._damage.get(file.path) or (DAMAGED if file.damaged else "")
             when = MISSING if file.changed is None else f"Changed {british_datetime(file.changed.isoformat())}"
-            words.setText(f"{Path(file.path).parent}\n{when}")
+            words.setText("\n".join(part for part in (str(Path(file.path).parent), when, damage) if part))
             remove.setVisible(file.changed is None)
+            back.setVisible(file.changed is None or bool(damage))
 
-    def _row(self, path: str) -> tuple[QWidget, QLabel, QPushButton]:
+    def note_damage(self, path: str, sentence: str) -> None:
+        """Keep what opening a workbook has told, to be said beside it; "" where it is mended."""
+        self._damage[path] = sentence
+        if path in self._rows:
+            self.look_again()
+
+    def look_again(self) -> None:
+        """Look at the files again, on a worker."""
+        paths = tuple(self._rows)
+        self._task = Task(lambda _, cancelled: look_at(paths, cancelled))
+        self._task.done.connect(self.show_found)
+        self._task.start()
+
+    def _row(self, path: str) -> tuple[QWidget, QLabel, QPushButton, QPushButton]:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +124,10 @@ class RecentWorkbooks(QFrame):
         opening.setAccessibleName(f"Open {name}")
         remove = look.link_button("Take off this list", lambda: self.removed.emit(path))
         remove.setAccessibleName(f"Take {name} off this list")
-        remove.hide()
-        column.addWidget(look.row(opening, remove))
+        back = look.link_button("Go back to a backup…", lambda: self.back_asked.emit(path))
+        back.setAccessibleName(f"Go back to a backup of {name}")
+        for hidden in (remove, back):
+            hidden.hide()
+        column.addWidget(look.row(opening, back, remove))
         column.addWidget(words)
-        return row, words, remove
+        return row, words, remove, back

@@ -1,0 +1,297 @@
+"""Quiet notices above the page: who else has the workbook, copies beside it, places to be careful in.
+
+One is shown at a time, none stops anybody, and what was put away is not said again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
+
+from selfassess.services import settings as kept
+from selfassess.services.copies import Sibling
+from selfassess.services.safe_places import Place
+from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
+from ui.shell.surroundings import Surroundings, look_round
+from ui.widgets import dialogs, look, theme
+
+FIRST_MS = 1_000
+"""The first look waits until the window is painted and its page is there;"""
+AGAIN_MS = 10_000
+"""then it is looked round so often."""
+NARROW = 820
+"""Below this width (at 100 % text) the buttons stand below the sentence."""
+NAMED = 3
+"""So many copies are named in one sentence."""
+
+FREE = "This workbook is free now, so you can open it for writing."
+HELD = (
+    "You can read this workbook now but not change it, because it is open for writing elsewhere: {who}. Once it is "
+    "closed there, you can open it for writing here."
+)
+STALE = (
+    "You can read this workbook now but not change it, because it seems to be open elsewhere: {who}. If you know that "
+    "it is closed there, you can take it over."
+)
+RIVALS = (
+    "Somebody else has this workbook open for writing too: {who}. Nothing is lost by it: each of you writes in a copy "
+    "of your own. Once the folder has synchronised, take in the copy that appears beside this one."
+)
+TAKE_OVER = "Is this workbook really closed there?"
+TAKE_OVER_DETAIL = (
+    "{who}.\n\nOnly take it over if you know that it is closed there, for example because that computer was switched "
+    "off or lost its connection. If somebody is still writing in it, they can save nothing more there from then on."
+)
+
+Act = tuple[str, Callable[[], object]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """One thing to say. ``key`` tells it from others, so that what was put away is not said again."""
+
+    key: str
+    words: str
+    kind: str = "info"
+    acts: tuple[Act, ...] = ()
+    away: str = "Dismiss"
+
+
+class NoticeBar(QFrame):
+    """Shows the first of several notices, with what can be done about it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown: Notice | None = None
+        self._notices: tuple[Notice, ...] = ()
+        self._put_away: set[str] = set()
+        self._sign = look.label("", "strong")
+        self._sign.setWordWrap(False)
+        self._words = look.text("")
+        self._more = look.quiet("")
+        self._more.setWordWrap(False)
+        self._buttons = QWidget()
+        self._button_row = QHBoxLayout(self._buttons)
+        self._button_row.setContentsMargins(0, 0, 0, 0)
+        self._button_row.setSpacing(8)
+        sentence = QHBoxLayout()
+        sentence.setSpacing(12)
+        sentence.addWidget(self._sign)
+        sentence.addWidget(self._words, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._line.setContentsMargins(12, 8, 8, 8)
+        self._line.setSpacing(8)
+        self._line.addLayout(sentence, 1)
+        self._line.addWidget(self._buttons)
+        self.hide()
+
+    @property
+    def words(self) -> str:
+        """What is said now, "" where nothing is."""
+        return self.shown.words if self.shown is not None else ""
+
+    @property
+    def waiting(self) -> tuple[Notice, ...]:
+        """What is to be said, without what was put away."""
+        return tuple(each for each in self._notices if each.key not in self._put_away)
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """Say these, the most pressing first; nothing is painted where the same is to be said."""
+        self._notices = tuple(notices)
+        waiting = self.waiting
+        first = waiting[0] if waiting else None
+        self._more.setText(f"1 of {len(waiting)}" if len(waiting) > 1 else "")
+        self._more.setVisible(len(waiting) > 1)
+        if first is None or self.shown is None or (first.key, first.words) != (self.shown.key, self.shown.words):
+            self._show(first)
+
+    def put_away(self) -> None:
+        """Put away what is said now, and say the next."""
+        if self.shown is not None:
+            self._put_away.add(self.shown.key)
+            self.show_notices(self._notices)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show(self, notice: Notice | None) -> None:
+        self.shown = notice
+        if notice is None:
+            self.hide()
+            return
+        self._sign.setText(look.BANNER_SIGNS[notice.kind])
+        self._words.setText(notice.words)
+        self.setAccessibleName(f"{look.BANNER_SIGNS[notice.kind]}: {notice.words}")
+        look.set_look(self, f"banner-{notice.kind}")
+        self._fill(notice)
+        self._fit()
+        self.show()
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.words))
+
+    def _fill(self, notice: Notice) -> None:
+        """Make the buttons of a notice."""
+        while (item := self._button_row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget is not self._more:
+                widget.hide()
+                widget.deleteLater()
+        for words, act in notice.acts:
+            self._button_row.addWidget(look.secondary(words, act))
+        self._button_row.addWidget(look.link_button(notice.away, self.put_away))
+        self._button_row.addWidget(self._more)
+        self._button_row.addStretch(1)
+
+    def _fit(self) -> None:
+        below = self.width() < theme.px(NARROW) or self._buttons.sizeHint().width() > self.width() // 2
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if below else ways.LeftToRight)
+
+
+class Watch(QObject):
+    """Looks round an open workbook now and then, on a worker, and has the bar say what is to be said.
+
+    ``open_for_writing(take_over)`` opens the workbook again, ``take_in(path)`` leads to the preview of a copy.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        bar: NoticeBar,
+        open_for_writing: Callable[[bool], object],
+        take_in: Callable[[Path], object],
+    ) -> None:
+        super().__init__(bar)
+        self.workspace = workspace
+        self.bar = bar
+        self.found: Surroundings | None = None
+        self._open_for_writing = open_for_writing
+        self._take_in = take_in
+        self._task: Task | None = None
+        self._anew = False
+        self._timer = QTimer(self, interval=AGAIN_MS)
+        self._timer.timeout.connect(self.look_round)
+        self._say()
+
+    def begin(self) -> None:
+        """Look round once the window is painted, and from then on now and then."""
+        QTimer.singleShot(FIRST_MS, self, self.look_round)
+        self._timer.start()
+
+    def look_round(self, anew: bool = False) -> None:
+        """Look round on a worker, unless it is being done; ``anew`` also reads again what lies beside as before."""
+        self._anew = self._anew or anew
+        if self._task is not None:
+            return
+        before = None if self._anew else self.found
+        self._anew = False
+        session = self.workspace.session
+        path, reading, rivals = session.path, bool(session.read_only_because), session.rivals
+        task = Task(lambda progress, cancelled: look_round(path, reading, rivals, before), self)
+        task.done.connect(self.show_found)
+        task.failed.connect(lambda sentence: self._rest())  # a folder that has gone away says nothing
+        self._task = task
+        task.start()
+
+    def show_found(self, found: Surroundings) -> None:
+        """Say what was found."""
+        self.found = found
+        self._rest()
+        self._say()
+
+    def _rest(self) -> None:
+        self._task = None
+        if self._anew:
+            self.look_round()
+
+    def _say(self) -> None:
+        self.bar.show_notices(tuple(self._notices()))
+
+    def _notices(self) -> Iterator[Notice]:
+        """What is to be said, the most pressing first."""
+        because = self.workspace.session.read_only_because
+        found = self.found
+        if because:
+            yield self._reading(because, found)
+        if found is None:
+            return
+        if found.rivals:
+            who = " and ".join(found.rivals)
+            yield Notice(key=f"rivals:{who}", words=RIVALS.format(who=who), kind="warning")
+        if found.copies and not because and self.workspace.session.scope is None:
+            yield self._copies(found.copies)
+        if found.place is not None and found.place.sentence:
+            yield from self._place(found.place)
+
+    def _reading(self, because: str, found: Surroundings | None) -> Notice:
+        if found is not None and found.may_write:
+            act = ("Open for writing", lambda: self._open_for_writing(False))
+            return Notice(key="free", words=FREE, acts=(act,))
+        if found is None or found.held is None:
+            return Notice(key="reading", words=because, kind="warning")
+        who = found.held.words
+        if found.held.may_take_over:
+            act = ("Take over…", lambda: self._ask_take_over(who))
+            return Notice(key="stale", words=STALE.format(who=who), kind="warning", acts=(act,))
+        return Notice(key="reading", words=HELD.format(who=who), kind="warning")
+
+    def _copies(self, found: Sequence[Sibling]) -> Notice:
+        first = found[0].path
+        words = "Take them in…" if found[0].entries > 1 or len(found) > 1 else "Take it in…"
+        acts: tuple[Act, ...] = ((words, lambda: self._take_in(first)),)
+        key = "|".join(f"{each.path.name}:{each.entries}" for each in found)
+        return Notice(key=f"copies:{key}", words=of_copies(found), acts=acts, away="Not now")
+
+    def _place(self, place: Place) -> Iterator[Notice]:
+        path = self.workspace.session.path
+        key = settled_as(place, path)
+        settings = self.workspace.settings
+        if key in settings.settled:
+            return
+
+        def never() -> None:
+            settings.settle(key)
+            kept.save(settings)
+            self._say()
+
+        acts: tuple[Act, ...] = (("Do not say again for this place", never),)
+        yield Notice(key=key, words=place.sentence, kind="info" if place.fit else "warning", acts=acts)
+
+    def _ask_take_over(self, who: str) -> None:
+        dialogs.ask(
+            self.bar.window(),
+            TAKE_OVER,
+            TAKE_OVER_DETAIL.format(who=who[:1].upper() + who[1:]),
+            [("Leave it", None), ("Take over", lambda: self._open_for_writing(True))],
+            escape=0,
+        )
+
+
+def of_copies(found: Sequence[Sibling]) -> str:
+    """What to say of copies with changes that are not here."""
+    if len(found) == 1:
+        return f"In this folder, {found[0].words}"
+    told = "; ".join(_copy(each) for each in found[:NAMED])
+    more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
+    return (
+        f"There are {len(found)} copies of this workbook in this folder with changes that are not here: {told}{more}."
+    )
+
+
+def settled_as(place: Place, path: Path) -> str:
+    """What a place is remembered by where nothing is to be said of it again: a fingerprint, which names no folder."""
+    told = f"{place.sort}\n{path.resolve().parent}"
+    return f"place-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+
+def _copy(each: Sibling) -> str:
+    who = " and ".join(author or "somebody" for author, _ in each.authors[:NAMED])
+    return f"{each.path.name} with {each.entries:,} {'change' if each.entries == 1 else 'changes'} by {who}"

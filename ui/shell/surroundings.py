@@ -1,0 +1,67 @@
+"""How an open workbook stands where it is: who else has it, copies beside it, whether its place is safe.
+
+Everything here reads folders, so a worker asks; nothing is changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from selfassess.services import copies, holding, safe_places
+from selfassess.services.copies import Sibling
+from selfassess.services.holding import Held
+from selfassess.services.safe_places import Place
+from selfassess.storage.store import SUFFIX
+
+Beside = frozenset[tuple[str, float]]
+"""The other workbooks of the folder, by name and when they were last written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a look round told. ``held``: who keeps one from writing; ``may_write``: whether nothing does any more."""
+
+    held: Held | None = None
+    may_write: bool = False
+    rivals: tuple[str, ...] = ()
+    copies: tuple[Sibling, ...] = ()
+    beside: Beside = frozenset()
+    place: Place | None = None
+
+
+def look_round(
+    path: Path, reading: bool, rivals: Callable[[], tuple[str, ...]], before: Surroundings | None
+) -> Surroundings:
+    """Look round a workbook; ``reading``: it can only be read here.
+
+    Copies are read again only where other files lie beside it than ``before``, and the place is looked at once.
+    """
+    beside = _beside(path)
+    same = before is not None and before.beside == beside
+    held = holding.held(path) if reading and path.exists() else None
+    return Surroundings(
+        held=held,
+        may_write=reading and held is None and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK),
+        rivals=() if reading else rivals(),
+        copies=before.copies if before is not None and same else _with_news(path),
+        beside=beside,
+        place=before.place if before is not None else safe_places.look(path),
+    )
+
+
+def _with_news(path: Path) -> tuple[Sibling, ...]:
+    return tuple(each for each in copies.siblings(path) if each.entries)
+
+
+def _beside(path: Path) -> Beside:
+    found = set()
+    with suppress(OSError), os.scandir(path.parent) as folder:
+        for each in folder:
+            if each.name.lower().endswith(SUFFIX) and each.name != path.name:
+                with suppress(OSError):
+                    found.add((each.name, each.stat().st_mtime))
+    return frozenset(found)
