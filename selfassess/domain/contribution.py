@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from selfassess.domain.fields import british_date
 from selfassess.domain.framework import Framework
@@ -38,6 +39,16 @@ class Contribution:
     needed: frozenset[str] = frozenset()
     given: frozenset[str] = field(default=frozenset(), compare=False)
     """The records the copy was made with; told by the entries whose step is this contribution."""
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What files keep of it, as a plain object; what was given their journals tell."""
+        return {
+            **{key: getattr(self, key) for key in self.__slots__ if key != "given"},
+            "statements": list(self.statements),
+            "items": list(self.items),
+            "needed": sorted(self.needed),
+        }
 
     @property
     def made_on(self) -> str:

@@ -85,6 +85,19 @@ def returned(there: Workbook, incoming: Workbook, theirs: dict[str, Record], nam
     )
 
 
+def check_sheet(there: Workbook, incoming: Workbook, name: str) -> None:
+    """Raise WrongUseError where a sheet was exported from a contributor's copy that ``there`` is not.
+
+    A sheet does not tell what was left out of the copy from what somebody emptied; the copy does.
+    """
+    about, here = incoming.contribution, there.contribution
+    if about is not None and (here is None or here.id != about.id):
+        raise WrongUseError(
+            f"{name} was exported from the copy that was {about.purpose(there.current.framework)}. Take it into that "
+            "copy, and then the copy into this workbook."
+        )
+
+
 def _by(about: Contribution) -> str:
     return about.made_by or "somebody"
 

@@ -67,13 +67,18 @@ def siblings(path: Path) -> tuple[Sibling, ...]:
     council = identity.council_id(path)
     if not council:
         return ()
+    own = identity.contribution_id(path)
     ours: set[str] | None = None
     found: list[Sibling] = []
     for other in _beside(path):
         if identity.council_id(other) != council:
             continue
+        made_for = identity.contribution_id(other)
+        if own and own != made_for:
+            continue  # nothing is merged into a contributor's copy but the same copy
         ours = set(identity.journal_authors(path)) if ours is None else ours
-        theirs = identity.journal_authors(other)
+        # What a contributor's copy begins with only stands for what the main workbook has.
+        theirs = identity.journal_authors(other, but_for=made_for)
         new = Counter(author for id, author in theirs.items() if id not in ours)
         with suppress(OSError):
             found.append(

@@ -24,6 +24,5 @@ def contribution(connection: sqlite3.Connection) -> Contribution | None:
 
 def keep(connection: sqlite3.Connection, about: Contribution) -> None:
     """Have the file say what this copy is for, within the transaction that is open."""
-    body = msgspec.to_builtins(about)
-    del body["given"]  # the journal tells
-    connection.execute("INSERT INTO about (key, body) VALUES (?, ?)", (KEY, msgspec.json.encode(body).decode()))
+    body = msgspec.json.encode(about.kept).decode()
+    connection.execute("INSERT INTO about (key, body) VALUES (?, ?)", (KEY, body))

@@ -24,9 +24,16 @@ def council_id(path: Path) -> str:
     return str(found[0][0]) if len(found) == 1 else ""
 
 
-def journal_authors(path: Path) -> dict[str, str]:
-    """The ids of all journal entries with who made them; empty where they cannot be read."""
-    return {str(id): str(author) for id, author in _asked(path, "SELECT id, author FROM journal")}
+def contribution_id(path: Path) -> str:
+    """The id of what a copy was made for, where it was made for one contributor; "" for every other workbook."""
+    found = _asked(path, "SELECT json_extract(body, '$.id') FROM about WHERE key = 'contributor'")
+    return str(found[0][0]) if found else ""
+
+
+def journal_authors(path: Path, but_for: str = "") -> dict[str, str]:
+    """The ids of all journal entries ``but_for`` those of one step, with who made them; empty where unreadable."""
+    found = _asked(path, "SELECT id, author, step FROM journal")
+    return {str(id): str(author) for id, author, step in found if not but_for or step != but_for}
 
 
 def journal_end(path: Path) -> str:

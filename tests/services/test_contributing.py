@@ -13,7 +13,7 @@ from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, Record, blank
 from selfassess.domain.workbook import Assessment
-from selfassess.services import carrying, contributing, exporting, importing, merging, opening, reading
+from selfassess.services import carrying, contributing, copies, exporting, importing, merging, opening, reading
 from selfassess.services.contributing import Made, Wanted
 from tests.making import Clock, changed, empty_assessment, session, workbook
 from tests.services.merging_making import Sheets, edit, exported, prepared, records, taken
@@ -287,6 +287,39 @@ def test_a_workbook_that_does_not_know_its_beginning_says_so(council: Path, tmp_
     opening.write_new(other, replace(there, journal=()), author="Eve", clock=Clock())
     with pytest.raises(WrongUseError, match="made for Cai Jones from another workbook of this council"):
         prepared(other, path)
+
+
+def test_its_json_comes_back_like_the_copy_itself(council: Path) -> None:
+    path = made(council).path
+    edit(path, SetField("risk-1", "title", "By Cai"))
+    out = exported(path, "copy.json")
+    before = records(council)
+    taken(council, out)
+    after = records(council)
+    assert {id for id in after if after[id] != before[id]} == {"risk-1"}
+    assert before.keys() == after.keys()
+    twin = records(path)
+    taken(path, out)
+    assert records(path) == twin
+
+
+def test_its_sheets_go_into_it_and_not_past_it(council: Path) -> None:
+    path = made(council).path
+    edit(path, SetField("risk-1", "title", "By Cai"))
+    taken(council, path)
+    sheet = exported(path, "copy.xlsx")
+    with pytest.raises(WrongUseError, match="Take it into that copy, and then the copy into this workbook"):
+        prepared(council, sheet)
+    assert prepared(path, sheet).merge.differences == ()
+
+
+def test_beside_the_main_workbook_only_what_was_written_in_it_counts_as_new(council: Path) -> None:
+    path = made(council).path
+    assert [each.entries for each in copies.siblings(council)] == [0]
+    edit(path, SetField("risk-1", "title", "By Cai"))
+    ((entries, authors),) = [(each.entries, each.authors) for each in copies.siblings(council)]
+    assert (entries, authors) == (1, (("Tester", 1),))
+    assert copies.siblings(path) == ()
 
 
 def test_answers_of_the_return_are_written_where_they_are_asked_for(council: Path) -> None:

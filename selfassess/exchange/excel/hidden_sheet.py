@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.audience import Audience
+from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
 from selfassess.domain.fields import clean
 from selfassess.domain.framework import Framework, InformationReturn
@@ -75,6 +76,7 @@ def write(
         "assessment": current.id,
         "journal": workbook.journal_position,
         "audience": audience.value,
+        **({"contributor": _json(workbook.contribution.kept)} if workbook.contribution else {}),
         "council": _json(_plain(workbook.council)),
         "empty": _json(_empty(workbook)),
         "years": _json(_years(workbook)),
@@ -130,7 +132,13 @@ def _hidden(texts: Mapping[str, str], name: str) -> Hidden:
     if not assessments:
         raise ValueError("no year")
     columns = msgspec.json.decode(texts["columns"], type=dict[str, dict[str, tuple[str, int]]])
-    workbook = Workbook(council=council, assessments=tuple(assessments), journal_position=texts.get("journal", ""))
+    contributor = texts.get("contributor")
+    workbook = Workbook(
+        council=council,
+        assessments=tuple(assessments),
+        journal_position=texts.get("journal", ""),
+        contribution=msgspec.json.decode(contributor, type=Contribution) if contributor else None,
+    )
     return Hidden(
         workbook=workbook,
         current=texts.get("assessment", ""),

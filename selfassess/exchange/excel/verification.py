@@ -32,6 +32,8 @@ def _difference(wanted: Workbook, found: Workbook) -> str:
         return _named(next(iter(there.values())), None, "is not in the workbook.")
     if [_order(wanted), wanted.journal_position] != [_order(found), found.journal_position]:
         return "the order of the records."
+    if wanted.contribution != found.contribution:
+        return "for whom this copy was made."
     for mine, theirs in zip(wanted.assessments, found.assessments, strict=True):
         if (mine.framework, mine.information_return) != (theirs.framework, theirs.information_return):
             return f"the framework or information return of {mine.label}."

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
 from selfassess.domain.beginning import new_id
+from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
 from selfassess.domain.fields import Value, clean
 from selfassess.domain.framework import Framework, InformationReturn
@@ -97,8 +99,20 @@ class _Reading:
             journal_position=position,
             versions=tuple(each.version for each in kept),
             kept=kept,
+            contribution=self._contribution(journal),
         )
         return Incoming(workbook=workbook, problems=tuple(self.problems))
+
+    def _contribution(self, journal: Iterable[Entry]) -> Contribution | None:
+        """What the copy that this was exported from is for, where it was made for one contributor."""
+        raw = self.document.get("contributor")
+        if raw is None:
+            return None
+        try:
+            found = msgspec.convert(raw, Contribution)
+        except msgspec.ValidationError as error:
+            raise FileError(f"{self.name} does not say clearly for whom its copy was made ({error}).") from error
+        return replace(found, given=frozenset(each.change.record for each in journal if found.stands(each)))
 
     def _objects(self, holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
         found = holder.get(key) or []

@@ -43,6 +43,7 @@ def schema() -> dict[str, Any]:
             "assessments": {"type": "array", "minItems": 1, "items": assessment},
             "journal": {"type": "array", "items": {"type": "object"}},
             "versions": {"type": "array", "items": _version()},
+            "contributor": {"type": "object"},
         },
     }
 

@@ -13,6 +13,6 @@ def verify(path: Path, workbook: Workbook) -> None:
     """Read a written file back and compare every record; raises FileError where it is not whole."""
     back = read(path)
     same = tuple(back.workbook.records()) == tuple(workbook.records()) and back.workbook.journal == workbook.journal
-    same = same and back.workbook.kept == workbook.kept
+    same = same and back.workbook.kept == workbook.kept and back.workbook.contribution == workbook.contribution
     if back.problems or not same:
         raise FileError("The export was not written whole, so nothing was exported. Try again.")

@@ -29,6 +29,7 @@ def document(workbook: Workbook) -> dict[str, Any]:
         "assessments": [_assessment(assessment) for assessment in workbook.assessments],
         "journal": [_entry(entry) for entry in workbook.journal],
         **({"versions": [_version(each) for each in workbook.kept]} if workbook.kept else {}),
+        **({"contributor": workbook.contribution.kept} if workbook.contribution else {}),
     }
 
 
