@@ -178,6 +178,15 @@ def day(at: str) -> date | None:
     return found.astimezone().date() if found is not None else None
 
 
+def short(at: str) -> str:
+    """A time of the journal for a column: "17 Feb 2025, 14:02" in local time."""
+    found = moment(at)
+    if found is None:
+        return at
+    local = found.astimezone()
+    return f"{local.day} {british_date(local.date().isoformat()).split()[1][:3]} {local:%Y, %H:%M}"
+
+
 def span(telling: Telling) -> str:
     """When it was, in local time: "17 February 2025, 14:02", or "…, 14:02 to 14:20" of a sitting."""
     first, last = moment(telling.began), moment(telling.at)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from selfassess.domain.differences import Mark, Piece, words
 from selfassess.domain.fields import Field, Kind, Value, display
 from selfassess.domain.history import Telling, Way
-from selfassess.domain.journal import ASSESSMENT, POSITION, Change, Operation, record_of
+from selfassess.domain.journal import ASSESSMENT, POSITION, Change, Operation, creation, record_of
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, EARLIER, Record, links_to_records
 from selfassess.domain.workbook import Assessment
@@ -34,6 +35,14 @@ class Memory:
         self._kinds: dict[str, str] = {}
         self._years: dict[str, str] = {}
         self._leads: dict[str, dict[str, Any]] = {}
+
+    @classmethod
+    def of(cls, year: Assessment, *others: Record) -> Memory:
+        """What is known without the journal: the records of one year, and others."""
+        made = cls((year,))
+        for record in (*others, *year.by_id.values()):
+            made.learn(creation(record))
+        return made
 
     def learn(self, change: Change) -> None:
         """Note what a change says of its record."""
@@ -127,10 +136,35 @@ def what(telling: Telling, memory: Memory) -> str:
     return f"{label}: {old} → {new}{way}"
 
 
-def _quoted(spec: Field | None, words: str) -> str:
-    if not words:
+def pieces(telling: Telling, memory: Memory) -> tuple[Piece, ...]:
+    """What a field said before and after as one text with marks; of a whole record all that it said."""
+    if telling.field is None:
+        return tuple(_all_of(telling, memory))
+    spec = spec_of(telling)
+    return marked(spec, *(memory.value(telling.record, spec, each) for each in (telling.old, telling.new)))
+
+
+def marked(spec: Field | None, before: str, after: str) -> tuple[Piece, ...]:
+    """Texts word by word; of a number, a date or a choice the one value and then the other."""
+    if not (before and after) or before == after or spec is None or spec.kind in (Kind.TEXT, Kind.PROSE, Kind.LINKS):
+        return words(before, after)
+    return Piece(before, Mark.REMOVED), Piece("  ", Mark.SAME), Piece(after, Mark.ADDED)
+
+
+def _all_of(telling: Telling, memory: Memory) -> Iterator[Piece]:
+    kept = telling.old if telling.is_removal else telling.new
+    kind = CATALOGUE.get(telling.kind)
+    for key, value in kept["values"].items():
+        spec = kind.by_key.get(key) if kind else None
+        said = memory.value(telling.record, spec, value)
+        if said and EARLIER not in (spec.target if spec else ()):
+            yield Piece(f"{spec.label if spec else key}: {said}\n\n", Mark.SAME)
+
+
+def _quoted(spec: Field | None, said: str) -> str:
+    if not said:
         return "nothing"
-    return f"“{shortened(words)}”" if spec is None or spec.kind in (Kind.TEXT, Kind.PROSE) else shortened(words)
+    return f"“{shortened(said)}”" if spec is None or spec.kind in (Kind.TEXT, Kind.PROSE) else shortened(said)
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

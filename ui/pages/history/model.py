@@ -1,153 +1,149 @@
-"""The journal in words, and as a table that hands out its lines a few hundred at a time."""
+"""The story of the journal as lines of a table, which is handed out a few hundred lines at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from selfassess.domain.fields import Field, Kind, Value, display
-from selfassess.domain.journal import POSITION, Change, Entry, Operation
-from selfassess.domain.records import CATALOGUE, links_to_records
+from selfassess.domain import history
+from selfassess.domain.history import Telling
+from selfassess.domain.history_words import Memory, what
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 
 CHUNK = 300
-LONGEST = 160
+A_BIT = 1000
+"""So many lines are looked through in one turn: about a thousandth of a second."""
+RECENT = 2000
+"""Among so many lines what was just saved on is looked for; a sitting does not reach further back."""
 HEADINGS = ("When", "Who", "Where", "What changed")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One change in words. ``record`` is the id of what was changed."""
+    """One telling in words; ``day`` is the local day (ISO 8601) and ``year`` the id of the assessment it was in."""
 
-    record: str
+    telling: Telling
     when: str
     who: str
     where: str
     what: str
+    day: str
+    year: str
+    statements: tuple[str, ...]
 
     @property
     def cells(self) -> tuple[str, str, str, str]:
         """The line as the table shows it."""
         return (self.when, self.who, self.where, self.what)
 
-    def has(self, words: str) -> bool:
-        """Whether every word stands somewhere in the line."""
-        folded = " ".join(self.cells).casefold()
-        return all(word in folded for word in words.casefold().split())
+
+def line(telling: Telling, memory: Memory, current: str = "") -> Line:
+    """A telling in words; the year is named where it is not the one in view, ``current``."""
+    where = memory.called(telling.record, telling.kind)
+    year = memory.year(telling.record)
+    if current and year and year not in (current, telling.record):
+        where = f"{memory.year_label(telling.record)} · {where}"
+    day = history.day(telling.at)
+    return Line(
+        telling, history.short(telling.at), telling.author, where, what(telling, memory),
+        day.isoformat() if day else "", year, memory.statements(telling.record),
+    )  # fmt: skip
 
 
-def lines(entries: Iterable[Entry]) -> list[Line]:
-    """A journal in words, latest first."""
-    names: dict[str, str] = {}
-    told = []
-    for entry in entries:
-        learn(names, entry.change)
-        told.append(line(entry, names))
-    told.reverse()
-    return told
+def lines(told: Iterable[Telling], memory: Memory, current: str = "") -> Iterator[Line]:
+    """Tellings in words, in their order."""
+    return (line(telling, memory, current) for telling in told)
 
 
-def learn(names: dict[str, str], change: Change) -> None:
-    """Note what the record of a change is called from now on."""
-    kind = CATALOGUE.get(change.kind)
-    if kind is None:
-        return
-    if change.operation is Operation.CREATE:
-        names[change.record] = str(change.new["values"].get(kind.title) or "")
-    elif change.field == kind.title:
-        names[change.record] = str(change.new or "")
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which lines are shown; an empty part narrows nothing. Days are local, ISO 8601, and both count in."""
 
+    words: str = ""
+    person: str = ""
+    statement: str = ""
+    since: str = ""
+    until: str = ""
 
-def line(entry: Entry, names: Mapping[str, str]) -> Line:
-    """One entry of the journal in words; ``names`` are what records are called by id."""
-    change = entry.change
-    kind = CATALOGUE.get(change.kind)
-    called = shortened(names.get(change.record, ""), 70)
-    where = f"{kind.name if kind else change.kind}{f': {called}' if called else ''}"
-    return Line(change.record, _when(entry.at), entry.author, where, _what(change, names))
-
-
-def shortened(text: str, longest: int = LONGEST) -> str:
-    """A text on one line, ending in "…" where it was longer."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= longest else f"{flat[: longest - 1].rstrip()}…"
-
-
-def _what(change: Change, names: Mapping[str, str]) -> str:
-    if change.operation is Operation.CREATE:
-        return "Added"
-    if change.operation is Operation.DELETE:
-        return "Removed"
-    if change.field == POSITION:
-        return "Moved in its list"
-    kind = CATALOGUE.get(change.kind)
-    spec = kind.by_key.get(str(change.field)) if kind else None
-    label = spec.label if spec else str(change.field)
-    return f"{label}: {_value(spec, change.old, names)} → {_value(spec, change.new, names)}"
-
-
-def _value(spec: Field | None, value: Any, names: Mapping[str, str]) -> str:
-    if value is None:
-        return "nothing"
-    plain: Value = tuple(value) if isinstance(value, list) else value
-    if spec is not None and links_to_records(spec):
-        ids = plain if isinstance(plain, tuple) else (str(plain),)
-        return shortened(", ".join(names.get(id) or "something removed" for id in ids))
-    words = display(spec, plain) if spec is not None else str(plain)
-    return f"“{shortened(words)}”" if spec is None or spec.kind in (Kind.TEXT, Kind.PROSE) else shortened(words)
-
-
-def _when(at: str) -> str:
-    try:
-        moment = datetime.fromisoformat(at).astimezone()
-    except ValueError:
-        return at
-    return f"{moment.day} {moment:%B %Y, %H:%M}"
+    def passes(self, line: Line) -> bool:
+        """Whether a line is to be shown."""
+        if self.person and line.who != self.person:
+            return False
+        if self.statement and self.statement not in line.statements:
+            return False
+        if (self.since and line.day < self.since) or (self.until and line.day > self.until):
+            return False
+        if not self.words:
+            return True
+        folded = " ".join(line.cells).casefold()
+        return all(word in folded for word in self.words.casefold().split())
 
 
 class HistoryModel(QAbstractTableModel):
-    """Lines that pass the filter, handed out in chunks as the person scrolls."""
+    """Lines that pass the filter, latest known first, handed out in chunks as the person scrolls."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: list[Line] = []
-        self._passing: Sequence[Line] = ()
+        self._passing: list[Line] = []
         self._shown = 0
-        self._words = ""
+        self._filter = Filter()
 
     @property
     def total(self) -> int:
         """How many lines pass the filter, shown yet or not."""
         return len(self._passing)
 
-    def show_lines(self, told: Sequence[Line]) -> None:
-        """Show another journal."""
-        self._all = list(told)
-        self.filter(self._words)
+    @property
+    def every(self) -> list[Line]:
+        """All lines, also those that do not pass the filter."""
+        return self._all
 
-    def add(self, told: Sequence[Line]) -> None:
-        """Put new lines on top."""
-        self._all[:0] = told
-        passing = [one for one in told if one.has(self._words)]
-        if passing:
-            self.beginInsertRows(ROOT, 0, len(passing) - 1)
-            self._passing = [*passing, *self._passing]
-            self._shown += len(passing)
+    def show_lines(self, told: Sequence[Line], narrowed: Filter | None = None) -> Iterator[None]:
+        """Show other lines, or the same narrowed otherwise: in short turns, and at the end they are shown."""
+        wanted = narrowed or self._filter
+        every = list(told)
+        passing: list[Line] = []
+        for start in range(0, len(every), A_BIT):
+            passing += filter(wanted.passes, every[start : start + A_BIT])
+            yield
+        self.beginResetModel()
+        self._filter, self._all, self._passing = wanted, every, passing
+        self._shown = min(CHUNK, len(passing))
+        self.endResetModel()
+
+    def put(self, told: Collection[Line]) -> None:
+        """Put new lines on top, earliest first; one that goes on from a line takes its place away."""
+        for each in told:
+            self._take_out(self._all, each, shown=False)
+            self._all.insert(0, each)
+            if not self._filter.passes(each):
+                continue
+            self._take_out(self._passing, each, shown=True)
+            self.beginInsertRows(ROOT, 0, 0)
+            self._passing.insert(0, each)
+            self._shown += 1
             self.endInsertRows()
 
-    def filter(self, words: str) -> None:
-        """Show only lines that have these words."""
-        self.beginResetModel()
-        self._words = words
-        self._passing = [one for one in self._all if one.has(words)] if words.strip() else list(self._all)
-        self._shown = min(CHUNK, len(self._passing))
-        self.endResetModel()
+    def _take_out(self, held: list[Line], newer: Line, *, shown: bool) -> None:
+        if newer.telling.saves == 1:
+            return
+        key = newer.telling.key
+        row = next((at for at, each in enumerate(held[:RECENT]) if each.telling.key == key), None)
+        if row is None:
+            return
+        seen = shown and row < self._shown
+        if seen:
+            self.beginRemoveRows(ROOT, row, row)
+            self._shown -= 1
+        del held[row]
+        if seen:
+            self.endRemoveRows()
 
     def line(self, row: int) -> Line:
         """The line in a row."""

@@ -2,133 +2,286 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
-from selfassess.domain import journal
+from selfassess.domain.commands import SetField
 from selfassess.domain.events import StepTaken
-from selfassess.services import reading
+from selfassess.domain.history_words import Memory
+from selfassess.domain.records import CATALOGUE
+from selfassess.services import past
 from ui.bridge.places import record_place
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.pages.history.model import HistoryModel, Line, learn, line, lines
+from ui.pages.history.detail import Detail
+from ui.pages.history.filters import FilterBar
+from ui.pages.history.model import HistoryModel, Line, line, lines
 from ui.widgets import look, theme
+from ui.widgets.forms.desk import find_record
+from ui.widgets.tables import ListAndDetail
+from ui.widgets.turns import in_turns
 
-WHAT = "Everything that was changed in this workbook, in all its years. Enter on a line goes to what it changed."
+WHAT = (
+    "Everything that was changed in this workbook, in all its years, latest known first. Times are those of the "
+    "computers it was written on."
+)
+SHORT = 20
+"""A step over more records than this is read anew with everything else."""
+NARROW = 860
+"""Below this width (at 100 % text) a line is told below the list and not beside it."""
+
+Read = tuple[list[Line], Memory, tuple[str, ...]]
 
 
 class HistoryPage(QWidget):
-    """Every change, latest first; a filter by words; a line leads to the record it changed."""
+    """Every change, latest known first: narrowed, shown in full, restored; a line leads to the record it changed."""
 
     title = "History"
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._names: dict[str, str] = {}
-        self._asked = False
-        self._reading = False
-        self._stale = False
+        self._memory: Memory | None = None
+        self._everything: list[Line] = []
+        self._scope: tuple[str, str] | None = None
+        self._stale = True
+        self._reading: Task | None = None
         self.model = HistoryModel(self)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Show only changes with these words, such as a name or “Score”")
-        self.filter.setAccessibleName("Show only changes with these words")
-        self.filter.setClearButtonEnabled(True)
+        self.filters = FilterBar()
+        self.filters.offer_statements(workspace.session.current)
         self.count = look.quiet("Reading the history …")
         self.table = self._table()
-        self._later = QTimer(self, singleShot=True, interval=200)
-        self._later.timeout.connect(self._filter)
-        self.filter.textChanged.connect(lambda: self._later.start())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 16, 28, 16)
-        column.setSpacing(8)
-        for part in (look.title("History"), look.quiet(WHAT), self.filter, self.count):
-            column.addWidget(part)
-        column.addWidget(self.table, 1)
+        self.detail = Detail(workspace)
+        self._lay_out()
+        self.filters.changed.connect(self._narrow)
+        self.filters.widened.connect(lambda: self.show_place(""))
+        self.detail.go_asked.connect(self._go)
+        self.detail.restore_asked.connect(self._restore)
+        self.detail.back_asked.connect(self._bring_back)
+        self.detail.narrow_asked.connect(self._only)
         workspace.step_taken.connect(self._on_step)
 
     def show_place(self, rest: str) -> None:
-        """Show the history; "" of everything, else of what has these words."""
-        if not self._asked:
-            self._asked = True
-            self._start_reading()
-        if rest and not rest.startswith("#"):
-            self.filter.setText(rest)
-
-    def show_lines(self, read: tuple[list[Line], dict[str, str]]) -> None:
-        """Show a journal that was read; where a step was taken meanwhile, it is read again."""
-        self._reading = False
-        if self._stale:
-            self._start_reading()
+        """Show the history: "" of everything, "record/ID" or "record/ID/field" of one, else of what has these words."""
+        what, _, about = rest.partition("/")
+        if what == "record" and about:
+            id, _, field = about.partition("/")
+            self._show_scope(id, field)
             return
-        told, self._names = read
-        self.model.show_lines(told)
-        self._recount()
+        self._scope = None
+        self.filters.scope_to("")
+        if rest and not rest.startswith("#"):
+            self.filters.words.setText(rest)
+        if self._stale:
+            self._read_all()
+        else:
+            self._show(self._everything)
 
-    def _start_reading(self) -> None:
-        self._reading, self._stale = True, False
-        path = self._workspace.session.path
-        task = Task(lambda progress, cancelled: read(path))
-        task.done.connect(self.show_lines)
-        task.failed.connect(self.count.setText)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self._scope is None:
+            self._read_all()
+
+    # Reading
+
+    def _read_all(self) -> None:
+        if self._reading is not None:
+            return
+        self._stale = False
+        path, current = self._workspace.session.path, self._workspace.session.current_id
+        if self._everything == []:
+            self.count.setText("Reading the history …")
+        task = Task(lambda progress, cancelled: read(path, current, cancelled))
+        task.done.connect(self._on_read)
+        task.failed.connect(self._on_failed)
+        self._reading = task
         task.start()
 
-    def _on_step(self, step: StepTaken) -> None:
-        session = self._workspace.session
-        if self._reading or not self._names or session.saved_at is None:
-            self._stale = True
+    def _on_read(self, found: Read) -> None:
+        self._reading = None
+        if self._stale:  # something was written meanwhile
+            self._read_all()
             return
-        entries = journal.entries(
-            step.changes, step="", at=session.saved_at.isoformat(timespec="milliseconds"), author=session.author
-        )
-        told = []
-        for entry in entries:
-            learn(self._names, entry.change)
-            told.append(line(entry, self._names))
-        self.model.add(told[::-1])
-        self._recount()
+        self._everything, self._memory, people = found
+        self.filters.offer_people(people)
+        if self._scope is None:
+            self._show(self._everything)
 
-    def _filter(self) -> None:
-        self.model.filter(self.filter.text())
-        self._recount()
+    def _on_failed(self, sentence: str) -> None:
+        self._reading, self._stale = None, True
+        self.count.setText(sentence)
+
+    def _show_scope(self, id: str, field: str) -> None:
+        """The story of one record or field, found by the store's index."""
+        self._scope = (id, field)
+        session = self._workspace.session
+        self._memory = memory = self._memory or Memory.of(session.current, session.council, *session.assessments)
+        told = past.story(session, id)
+        if told:
+            kind = CATALOGUE.get(told[0].kind)
+            spec = kind.by_key.get(field) if kind else None
+            called = memory.called(id, told[0].kind)
+            self.filters.scope_to(f"{called}, “{spec.label}”" if spec else called)
+        wanted = [each for each in told if not field or each.field in (None, field)]
+        self._show(list(lines(wanted, memory, session.current_id))[::-1])
+
+    # Showing
+
+    def _show(self, told: list[Line]) -> None:
+        def turns() -> Iterator[None]:
+            yield from self.model.show_lines(told, self.filters.filter(self._workspace.clock().astimezone().date()))
+            self._recount()
+            self.table.selectRow(0)
+            self._choose()
+
+        in_turns(self, turns())
+
+    def _narrow(self) -> None:
+        if self._scope is not None:
+            self._show_scope(*self._scope)
+        else:
+            self._show(self._everything)
 
     def _recount(self) -> None:
         total = self.model.total
-        self.count.setText(f"{total:,} change{'' if total == 1 else 's'}" if total else "No change has these words.")
+        every = total if self._scope is not None else len(self._everything)
+        shown = f"{total:,} of {every:,} shown" if total != every else f"{total:,} change{'' if total == 1 else 's'}"
+        self.count.setText(shown if total else "No change is like this.")
 
-    def _go(self, index: QModelIndex) -> None:
-        assessment = self._workspace.session.current
-        record = assessment.by_id.get(self.model.line(index.row()).record)
+    def _choose(self) -> None:
+        row = self.table.currentIndex().row()
+        chosen = self.model.line(row) if 0 <= row < self.model.rowCount() else None
+        if chosen is not self.detail.line:
+            self.detail.show_line(chosen, self._memory)
+        else:
+            self.detail.refresh()
+
+    def _on_step(self, step: StepTaken) -> None:
+        records = list(dict.fromkeys(change.record for change in step.changes))
+        if self._reading is not None or self._memory is None or len(records) > SHORT or not self._in_sight():
+            self._stale = True
+            if self._in_sight() and self._scope is None and self._memory is not None:
+                self._read_all()
+            return
+        for change in step.changes:
+            self._memory.learn(change)
+        current = self._workspace.session.current_id
+        wanted = {(change.record, change.field) for change in step.changes}
+        for id in records:
+            latest = {each.field: each for each in past.story(self._workspace.session, id)}
+            told = [line(each, self._memory, current) for each in latest.values() if (id, each.field) in wanted]
+            if self._scope is None:
+                self.model.put(told)
+                self._everything = self.model.every
+            elif self._scope[0] == id:
+                self.model.put([each for each in told if self._scope[1] in ("", each.telling.field or "")])
+        self._stale = self._scope is not None
+        self._recount()
+        self.detail.refresh()
+
+    def _in_sight(self) -> bool:
+        return self.isVisibleTo(self.window())
+
+    # Doing
+
+    def _go(self) -> None:
+        chosen = self.detail.line
+        if chosen is None:
+            return
+        workspace = self._workspace
+        record = find_record(workspace, chosen.telling.record)
+        if record is None and chosen.year in {each.id for each in workspace.session.assessments}:
+            if not workspace.open_year(chosen.year):
+                return
+            record = find_record(workspace, chosen.telling.record)
         if record is not None:
-            self._workspace.go(record_place(assessment, record))
+            workspace.go(record_place(workspace.session.current, record, chosen.telling.field))
 
-    def _table(self) -> QTableView:
-        table = QTableView()
+    def _restore(self, value: object) -> None:
+        chosen = self.detail.line
+        if chosen is not None and chosen.telling.field is not None and self._workspace.flush():
+            self._workspace.run(SetField(chosen.telling.record, chosen.telling.field, value))
+
+    def _bring_back(self) -> None:
+        chosen = self.detail.line
+        if chosen is not None and self._workspace.flush():
+            turns = past.bring_back(self._workspace.session, chosen.telling.record)
+            self._workspace.take_long(turns, "Bringing back")
+
+    def _only(self, field: str) -> None:
+        if self.detail.line is not None:
+            tail = f"/{field}" if field else ""
+            self.show_place(f"record/{self.detail.line.telling.record}{tail}")
+
+    # Laying out
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "table"):
+            self._measure()
+
+    def _lay_out(self) -> None:
+        split = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (5, 3))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 16, 28, 16)
+        column.setSpacing(8)
+        for part in (look.title("History"), look.quiet(WHAT), self.filters, self.count):
+            column.addWidget(part)
+        column.addWidget(split, 1)
+
+    def _table(self) -> Lines:
+        table = Lines(self._go)
         table.setModel(self.model)
         table.setAccessibleName("Changes, latest first")
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setProperty("look", "lines")
-        table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideRight)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(theme.px(30))
-        header = table.horizontalHeader()
-        for column, width in enumerate((theme.px(210), theme.px(130), theme.px(300))):
-            header.resizeSection(column, width)
-        header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        table.activated.connect(self._go)
+        table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
+        table.resized.connect(self._measure)
         return table
 
+    def _measure(self) -> None:
+        table = self.table
+        letter = table.fontMetrics().averageCharWidth()
+        table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 14)
+        for column, letters in enumerate((19, 11)):
+            table.horizontalHeader().resizeSection(column, letters * letter + 24)
+        left = table.viewport().width() - sum(map(table.columnWidth, (0, 1)))
+        table.horizontalHeader().resizeSection(2, max(left * 9 // 20, 12 * letter))
 
-def read(path: Path) -> tuple[list[Line], dict[str, str]]:
-    """The journal of a workbook in words, and what its records are called; for a worker."""
-    entries = reading.snapshot(path, journal=True).journal
-    names: dict[str, str] = {}
-    for entry in entries:
-        learn(names, entry.change)
-    return lines(entries), names
+
+class Lines(QTableView):
+    """The view of the lines: whole rows are chosen, Enter goes to what was changed, Tab leaves."""
+
+    resized = Signal()
+
+    def __init__(self, go: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setProperty("look", "lines")
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.activated.connect(lambda _: go())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+def read(path: Path, current: str, cancelled: Callable[[], bool] = lambda: False) -> Read:
+    """The whole history of a workbook in words, latest known first; what its records are called; who wrote.
+
+    For a worker. ``current`` is the id of the year in view: the others are named.
+    """
+    told, memory = past.read(path, cancelled=cancelled)
+    told.reverse()
+    made = list(lines(told, memory, current))
+    return made, memory, tuple(sorted({each.who for each in made}, key=str.casefold))

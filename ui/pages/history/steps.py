@@ -27,7 +27,7 @@ class StepsDialog(QDialog):
         self.steps.setAccessibleName("Steps of this sitting, latest first")
         self.steps.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.steps.setWordWrap(True)
-        self.steps.setAlternatingRowColors(False)
+        self.steps.setProperty("look", "topics")
         self.final = look.label("", "warning")
         self.button = look.primary("", self.undo)
         self.steps.currentRowChanged.connect(lambda _: self._choose())

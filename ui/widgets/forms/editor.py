@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from selfassess.domain.commands import SetField
@@ -17,6 +17,7 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, clean, problem
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
+from ui.widgets.forms import past
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
 from ui.widgets.forms.desk import Desk, find_record, left_out, not_theirs
 from ui.widgets.forms.options import options
@@ -63,6 +64,11 @@ class FieldEditor(QWidget):
         self._timer.timeout.connect(self._on_pause)
         self.control.changed.connect(self._on_changed)
         self.control.left.connect(self._on_left)
+        self.history = QAction("&History of this field…", self, shortcut=QKeySequence("Ctrl+H"))
+        self.history.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.history.triggered.connect(self.show_history)
+        self.addAction(self.history)
+        past.offer(self.control.focus_target, self.history)
         desk.register_editor(self)
 
     def show_record(self, record: Record | None) -> None:
@@ -96,6 +102,15 @@ class FieldEditor(QWidget):
         """Save now; False where that is not possible, and then a sentence beside the field says why."""
         self._timer.stop()
         return self._save(quietly=False)
+
+    def show_history(self) -> past.FieldHistory | None:
+        """Show every version of this field, once what is typed is saved; Ctrl+H or the control's own menu asks."""
+        record = self._record()
+        if record is None or not self.flush():
+            return None
+        dialog = past.FieldHistory(self.desk, record, self.field, self.label.text() or self.field.label, self.window())
+        dialog.open()
+        return dialog
 
     def set_read_only(self, read_only: bool) -> None:
         """Let it be read but not changed."""

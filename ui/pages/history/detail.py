@@ -1,0 +1,165 @@
+"""One line of the history beside the list: the text before and after with its words marked, and what one can do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from selfassess.domain.differences import Piece
+from selfassess.domain.fields import Kind, Value
+from selfassess.domain.history import Telling, span
+from selfassess.domain.history_words import Memory, pieces, spec_of
+from selfassess.domain.journal import POSITION, Operation
+from selfassess.domain.records import Record
+from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
+from ui.pages.history.model import Line
+from ui.widgets import look, theme
+from ui.widgets.forms.desk import find_record
+from ui.widgets.marked import LEGEND, MarkedText
+
+NOTHING = "Choose a line to see the text before and after it, with what changed in it marked."
+LONG = 20_000
+"""Texts of more characters than this are compared on a worker."""
+
+
+class Detail(QScrollArea):
+    """What one line tells. It asks for a restored value, for a place, for a removed record, for a narrower list."""
+
+    restore_asked = Signal(object)
+    go_asked = Signal()
+    back_asked = Signal()
+    narrow_asked = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.line: Line | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.where, self.who, self.how = look.heading(""), look.quiet(""), look.label("", "strong")
+        self.text = MarkedText("The text before and after")
+        self.legend = look.quiet(LEGEND)
+        self.note = look.quiet("")
+        self.this = look.secondary("", lambda: self.restore_asked.emit(self._telling().new))
+        self.before = look.secondary("", lambda: self.restore_asked.emit(self._telling().old))
+        self.go = look.secondary("Go to it", self.go_asked.emit)
+        self.back = look.primary("Bring it back", self.back_asked.emit)
+        self.of_field = look.link_button("", lambda: self.narrow_asked.emit(str(self._telling().field)))
+        self.of_record = look.link_button("All changes of this record", lambda: self.narrow_asked.emit(""))
+        self._lay_out()
+        self.show_line(None, None)
+
+    def show_line(self, line: Line | None, memory: Memory | None) -> None:
+        """Show a line, or that none is chosen."""
+        self.line = line
+        for part in (self.who, self.how, self.text, self.legend, self.note, *self._buttons):
+            look.show(part, line is not None)
+        if line is None or memory is None:
+            self.where.setText(NOTHING)
+            look.set_look(self.where, "muted")
+            return
+        look.set_look(self.where, "subheading")
+        self.where.setText(line.where)
+        self.who.setText(_who(line))
+        self._say_how(line.telling)
+        self._show_text(line, memory)
+        self._offer(line.telling)
+
+    def refresh(self) -> None:
+        """Offer what can be done with the line now, after something was written."""
+        if self.line is not None:
+            self._offer(self.line.telling)
+
+    @property
+    def _buttons(self) -> tuple[QWidget, ...]:
+        return self.this, self.before, self.go, self.back, self.of_field, self.of_record
+
+    def _telling(self) -> Telling:
+        assert self.line is not None
+        return self.line.telling
+
+    def _say_how(self, telling: Telling) -> None:
+        spec = spec_of(telling)
+        said = spec.label if spec else "Moved in its list" if telling.field == POSITION else ""
+        if telling.operation is not Operation.UPDATE:
+            said = "Removed. It said:" if telling.is_removal else "Added with:"
+        self.how.setText(said)
+
+    def _show_text(self, line: Line, memory: Memory) -> None:
+        telling = line.telling
+        look.show(self.text, telling.field != POSITION)
+        look.show(self.legend, telling.field not in (None, POSITION))
+        if max(len(str(telling.old)), len(str(telling.new))) <= LONG or telling.field is None:
+            self._show_pieces(line, pieces(telling, memory))
+            return
+        self.text.show_pieces(())
+        task = Task(lambda progress, cancelled: pieces(telling, memory), self)
+        task.done.connect(lambda found: self._show_pieces(line, found))
+        task.start()
+
+    def _show_pieces(self, line: Line, found: tuple[Piece, ...]) -> None:
+        if self.line is line:
+            self.text.show_pieces(found, folded=True)
+
+    def _offer(self, telling: Telling) -> None:
+        spec, record = spec_of(telling), find_record(self.workspace, telling.record)
+        year = self.line.year if self.line is not None else ""
+        own = self.workspace.session.current_id
+        elsewhere = year not in ("", own, telling.record) and any(
+            e.id == year for e in self.workspace.session.assessments
+        )
+        free = not self.workspace.read_only
+        noun = "text" if spec is not None and spec.kind in (Kind.TEXT, Kind.PROSE) else "value"
+        self.this.setText(f"Restore this {noun}")
+        self.before.setText(f"Restore the {noun} before")
+        self.of_field.setText(f"All changes of “{spec.label}”" if spec is not None else "")
+        can = free and spec is not None and record is not None
+        look.show(self.this, can and _differs(record, telling.field, telling.new))
+        look.show(self.before, can and _differs(record, telling.field, telling.old))
+        look.show(self.go, record is not None or (elsewhere and not telling.is_removal))
+        look.show(self.back, free and telling.is_removal and record is None)
+        look.show(self.of_field, spec is not None)
+        said = ""
+        if record is None and not elsewhere and not telling.is_removal:
+            said = "What this was about was removed since. Look for its removal to bring it back."
+        elif elsewhere and spec is not None:
+            said = "This belongs to another year. Open that year to restore a text in it."
+        self.note.setText(said)
+        look.show(self.note, bool(said))
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(20, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self.where)
+        column.addWidget(self.who)
+        for button in self._buttons:
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        for button in (self.back, self.this, self.before, self.go):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        for told in (self.note, self.how, self.text, self.legend):
+            column.addWidget(told)
+        for button in (self.of_field, self.of_record):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        inside.setProperty("look", "surface")
+        self.setWidget(inside)
+        self.setMinimumWidth(theme.px(260))
+        self.setAccessibleName("The change in full")
+
+
+def _who(line: Line) -> str:
+    telling = line.telling
+    saves = f", saved {telling.saves:,} times" if telling.saves > 1 else ""
+    way = f". {telling.way[0].upper()}{telling.way[1:]}" if telling.way else ""
+    return f"{line.who}, {span(telling)}{saves}{way}"
+
+
+def _differs(record: Record | None, field: str | None, value: Any) -> bool:
+    plain: Value = tuple(value) if isinstance(value, list) else value
+    return record is not None and field is not None and field in record.values and record[field] != plain

@@ -1,0 +1,153 @@
+"""The history of one field: every version with who wrote it and when, any two set side by side, one put back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QMenu,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from selfassess.domain import history
+from selfassess.domain.commands import SetField
+from selfassess.domain.fields import Field
+from selfassess.domain.history import Version
+from selfassess.domain.history_words import Memory, marked
+from selfassess.domain.records import Record
+from ui.widgets import look, theme
+from ui.widgets.forms.desk import Desk, find_record
+from ui.widgets.marked import LEGEND, MarkedText
+from ui.widgets.tables import ListAndDetail
+
+NONE = "Nothing was ever written in this field."
+BEFORE, NOW = "the version before it", "what stands there now"
+NARROW = 620
+
+
+class FieldHistory(QDialog):
+    """All versions of one field of a record, latest known first."""
+
+    def __init__(self, desk: Desk, record: Record, field: Field, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"History of “{label}”")
+        self.desk, self.field, self.record_id = desk, field, record.id
+        session = desk.session
+        self._memory = Memory.of(session.current, session.council, *session.assessments)
+        self._versions: tuple[Version, ...] = ()
+        self.list = QListWidget()
+        self.list.setAccessibleName("Versions, latest known first")
+        self.list.setWordWrap(True)
+        self.list.setProperty("look", "topics")
+        self.against = QComboBox()
+        self.against.setAccessibleName("Compare with")
+        self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.against.setMinimumContentsLength(20)
+        self.text = MarkedText("The version in full, with what changed")
+        self.same = look.quiet("")
+        self.restore_button = look.primary("Restore this version", self.restore)
+        self._lay_out(label)
+        self.refresh()
+        self.list.currentRowChanged.connect(lambda _: self._compare())
+        self.against.currentIndexChanged.connect(lambda _: self._compare())
+
+    def refresh(self) -> None:
+        """Read the versions as the journal has them now."""
+        found = history.versions(self.desk.session.history(self.record_id), self.field.key)
+        self._versions = tuple(reversed(found))
+        for widget in (self.list, self.against):
+            widget.blockSignals(True)
+            widget.clear()
+        self.against.addItem(BEFORE)
+        self.against.addItem(NOW)
+        for version in self._versions:
+            note = f"\n{version.note[0].upper()}{version.note[1:]}" if version.note else ""
+            self.list.addItem(f"{version.words}{note}")
+            self.against.addItem(version.words)
+        self.list.setCurrentRow(0)
+        for widget in (self.list, self.against):
+            widget.blockSignals(False)
+        self._compare()
+
+    def restore(self) -> None:
+        """Write the chosen version into the field again; it can be undone like anything that is typed."""
+        version = self._chosen()
+        if version is not None and self.desk.run(SetField(self.record_id, self.field.key, version.value)):
+            self.accept()
+        else:
+            self.same.setText(self.desk.refusal)
+
+    def _chosen(self) -> Version | None:
+        row = self.list.currentRow()
+        return self._versions[row] if 0 <= row < len(self._versions) else None
+
+    def _compare(self) -> None:
+        version, row = self._chosen(), self.list.currentRow()
+        record = find_record(self.desk, self.record_id)
+        now = record[self.field.key] if record is not None else None
+        if version is None:
+            self.same.setText(NONE)
+            self.restore_button.setEnabled(False)
+            return
+        at = self.against.currentIndex()
+        older = self._versions[row + 1].value if row + 1 < len(self._versions) else None
+        other = older if at == 0 else now if at == 1 else self._versions[at - 2].value
+        said = [self._memory.value(self.record_id, self.field, each) for each in (other, version.value)]
+        self.text.show_pieces(marked(self.field, *said))
+        is_now = version.value == now
+        note = "This is what stands there now." if is_now else ""
+        if not said[1]:
+            note = f"{note} It was empty." if note else "It was empty."
+        elif at > 0 and said[0] == said[1]:
+            note = note or "Both say the same."
+        self.same.setText(note)
+        self.restore_button.setEnabled(not is_now and record is not None and not self.desk.read_only)
+
+    def _lay_out(self, label: str) -> None:
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(16, 0, 0, 0)
+        beside.setSpacing(8)
+        beside.addWidget(look.row(look.label("Compared with", "strong"), self.against, stretch_last=True))
+        paper = QScrollArea()
+        paper.setWidgetResizable(True)
+        paper.setFrameShape(QFrame.Shape.NoFrame)
+        inside = look.card(self.text)
+        inside.layout().setAlignment(Qt.AlignmentFlag.AlignTop)  # type: ignore[union-attr]
+        paper.setWidget(inside)
+        beside.addWidget(paper, 1)
+        beside.addWidget(self.same)
+        beside.addWidget(look.quiet(LEGEND))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(look.heading(label, large=True))
+        split = ListAndDetail(self.list, right, lambda width: width < theme.px(NARROW), (2, 3))
+        column.addWidget(split, 1)
+        column.addWidget(look.row(self.restore_button, look.secondary("Close", self.reject)))
+        self.resize(theme.px(860), theme.px(520))
+
+
+def offer(target: QWidget, show: QAction) -> None:
+    """Put ``show`` at the end of a control's own menu (right click, Shift+F10, the menu key)."""
+
+    def pop_up(place: QPoint) -> None:
+        own = target.createStandardContextMenu() if isinstance(target, QLineEdit | QPlainTextEdit) else None
+        menu = own or QMenu(target)
+        if own is not None:
+            menu.addSeparator()
+        menu.addAction(show)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(target.mapToGlobal(place))
+
+    target.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    target.customContextMenuRequested.connect(pop_up)
