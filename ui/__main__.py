@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from selfassess.services import settings as kept
+from selfassess.services import unfinished
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
@@ -35,6 +36,7 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
 def main(path: Path | None = None) -> int:
     """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back."""
     app, window = prepare(())
+    unfinished.sweep()
     window.show()
     if path is not None:
         window.open(path)

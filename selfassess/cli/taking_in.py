@@ -135,8 +135,10 @@ def _merged(file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict
 def _keep(report: Path | None, text: str) -> None:
     if report is None:
         return
+    from selfassess.exchange import private_files
+
     try:
-        report.write_text(text, encoding="utf-8")
+        private_files.write(report, text.encode())
     except OSError as error:
         raise FileError(
             f"Everything was taken in, but the report {report} cannot be written ({error.strerror})."

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
+from selfassess.exchange import private_files
 from selfassess.services import settings
 
 
@@ -42,7 +43,7 @@ def keep(text: str) -> Path | None:
         folder = settings.home("data") / "crashes"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = folder / f"{datetime.now(UTC):%Y-%m-%d %H-%M-%S-%f}.txt"
-        file.write_text(text, encoding="utf-8")
+        private_files.write(file, text.encode())
     except OSError:
         return None
     return file

@@ -7,9 +7,7 @@ It reads the file itself, so it can run on a worker while somebody writes on.
 from __future__ import annotations
 
 import os
-import uuid
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.versions import of_assessment
 from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.services import unfinished
 from selfassess.services.reading import snapshot
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -85,20 +84,16 @@ def write_whole(
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Write a workbook that is already as the audience may see it: beside its target, read back, then named."""
-    fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
+    write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[format]
     try:
-        write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[format]
-        report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled))
-        if cancelled():
-            raise CancelledError("Stopped. Nothing was exported.")
-        os.replace(fresh, out)
+        with unfinished.in_place_of(out) as fresh:
+            report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled))
+            if cancelled():
+                raise CancelledError("Stopped. Nothing was exported.")
     except PermissionError as error:
         raise FileError(f"{out} cannot be written. If it is open in another program, close it there first.") from error
     except OSError as error:
         raise FileError(f"{out} cannot be written ({error.strerror}). Choose another place.") from error
-    finally:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
     return replace(report, path=out, format=format)
 
 

@@ -28,6 +28,7 @@ from selfassess.domain.return_pack import Document, HeldBack, Plan
 from selfassess.domain.return_pack_names import LONGEST_NAME, room, units
 from selfassess.domain.return_pack_warnings import Notice
 from selfassess.domain.workbook import Workbook
+from selfassess.services import unfinished
 from selfassess.services.gauge import Cancelled, Progress
 from selfassess.services.looking import Looked, look
 from selfassess.services.reading import snapshot
@@ -120,7 +121,8 @@ def write(
     forward = _Forward(progress, plan.size)
     try:
         shape = packing.ArchivePack if _is_zip(out) else packing.FolderPack
-        with shape(out, cancelled=cancelled, heard=forward.copied) as pack:
+        made = shape(out, cancelled=cancelled, heard=forward.copied)
+        with unfinished.noted(made.work), made as pack:
             return _Writing(prepared, plan, pack, forward.reach, cancelled).write()
     except OSError as error:
         raise _unwritable(out, error) from error

@@ -20,7 +20,7 @@ from selfassess.domain.workbook import Workbook
 from selfassess.exchange import json
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
-from selfassess.services import backups
+from selfassess.services import backups, unfinished
 from selfassess.services.session import Clock, Session, now
 from selfassess.storage import store
 from selfassess.storage.lock import Lock
@@ -76,7 +76,11 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
         raise FileError(f"The folder {path.parent} is not there.")
     entries = _history_of(workbook, author, clock)
     _sweep(path)
-    fresh = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")
+    with unfinished.noted(path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")) as fresh:
+        _write(fresh, path, workbook, entries)
+
+
+def _write(fresh: Path, path: Path, workbook: Workbook, entries: Sequence[Entry]) -> None:
     try:
         with Store.create(fresh, known_as=path) as made:
             years = {each.id for each in workbook.assessments}

@@ -13,6 +13,7 @@ from pathlib import Path
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import FileError
 from selfassess.domain.records import CATALOGUE
+from selfassess.services import unfinished
 from selfassess.services.backups import fresh_name
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
@@ -63,7 +64,12 @@ def recover(path: Path, target: Path | None = None, *, author: str, clock: Clock
     workbook can be found or the new file cannot be written.
     """
     target = target or fresh_name(path, "recovered")
-    found = recovery.read(path, author=author, at=clock().isoformat(timespec="milliseconds"))
+    try:
+        with unfinished.folder() as working:
+            at = clock().isoformat(timespec="milliseconds")
+            found = recovery.read(path, author=author, at=at, working=working)
+    except OSError as error:
+        raise FileError(f"There is no room for a working copy of {path.name} ({error.strerror}).") from error
     write_new(target, found.workbook, author=author, clock=clock)
     without_place = recovery.keep_the_rest(target, found.remains)
     lost = list(found.lost)

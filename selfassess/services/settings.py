@@ -11,6 +11,8 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from selfassess.exchange import private_files
+
 MOST_RECENT = 10
 MOST_SETTLED = 5000
 
@@ -87,7 +89,8 @@ def save(settings: Settings) -> None:
     try:
         target = home("config") / "settings.json"
         fresh = target.with_suffix(".new")
-        fresh.write_text(json.dumps(asdict(settings)), encoding="utf-8")
+        fresh.unlink(missing_ok=True)
+        private_files.write(fresh, json.dumps(asdict(settings)).encode())
         os.replace(fresh, target)
     except OSError:
         return

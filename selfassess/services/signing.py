@@ -6,7 +6,6 @@ Making one takes a while and is done aside, from the file itself; ``sign`` then 
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -26,7 +25,7 @@ from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import json
 from selfassess.exchange.documents.fingerprint import fingerprint
-from selfassess.services import backups, exporting
+from selfassess.services import backups, exporting, unfinished
 from selfassess.services.exporting import Cancelled, Progress
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
@@ -286,8 +285,8 @@ def _pdf(
 
     seen = for_audience(whole, audience)
     made = outline.build(seen, next(each for each in seen.assessments if each.id == year.id), audience)
-    with tempfile.TemporaryDirectory(prefix="selfassess-") as folder:
-        target = Path(folder) / "signed.pdf"
+    with unfinished.folder() as folder:
+        target = folder / "signed.pdf"
         report = pdf.write(made, target, progress=lambda part: progress(part * 0.8), cancelled=cancelled)
         pdf.verify(target, report)
         return target.read_bytes(), report.pages
@@ -305,14 +304,10 @@ def _body(whole: Workbook, year: Assessment, pdf: bytes) -> bytes:
 
 def write_pdf(pdf: bytes, out: Path) -> Path:
     """Write a signed PDF: all of it, or nothing. Raises FileError."""
-    fresh = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
     try:
-        fresh.write_bytes(pdf)
-        fresh.replace(out)
+        unfinished.write(out, pdf)
     except OSError as error:
         raise FileError(f"{out} cannot be written ({error.strerror}). Choose another place.") from error
-    finally:
-        fresh.unlink(missing_ok=True)
     return out
 
 

@@ -91,7 +91,9 @@ def _shown(name: str) -> str:
 
 
 def _refused(path: Path, why: str) -> FileError:
-    return FileError(f"{path.name} is not a workbook this program wrote: {why}. It was not opened. Restore it from a backup.")
+    return FileError(
+        f"{path.name} is not a workbook this program wrote: {why}. It was not opened. Restore it from a backup."
+    )
 
 
 def refuse_unsound(connection: sqlite3.Connection, path: Path) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.workbook import Workbook
-from selfassess.storage import mending, pages, remains
+from selfassess.storage import connections, mending, pages, remains
 from selfassess.storage.pages import Pages
 from selfassess.storage.remains import Remains
 
@@ -41,12 +40,13 @@ class Recovered:
     damaged: int
 
 
-def read(path: Path, *, author: str, at: str) -> Recovered:
+def read(path: Path, *, author: str, at: str, working: Path) -> Recovered:
     """Everything that can be read of a workbook; raises FileError where nothing of one can be found.
 
-    ``author`` and ``at`` (now, in UTC) stand in the journal where something had to be joined.
+    ``author`` and ``at`` (now, in UTC) stand in the journal where something had to be joined; ``working`` is a private
+    folder for a copy.
     """
-    data = _bytes(path)
+    data = _bytes(path, working)
     found = pages.read(data)
     sorted_out = remains.sort_out(found)
     if not sorted_out.records and not sorted_out.entries:
@@ -80,19 +80,18 @@ def keep_the_rest(path: Path, found: Remains) -> int:
     return len(found.versions) - placed
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, working: Path) -> bytes:
     """The file's bytes, as they are once what was being written when it stopped is taken back."""
     interrupted = path.with_name(f"{path.name}-journal")
     try:
         if not interrupted.exists():
             return path.read_bytes()
-        with tempfile.TemporaryDirectory(prefix="selfassess-") as folder:
-            copy = Path(folder) / "copy.sawb"
-            shutil.copyfile(path, copy)
-            shutil.copyfile(interrupted, copy.with_name("copy.sawb-journal"))
-            with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as connection:
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return copy.read_bytes()
+        copy = working / "copy.sawb"
+        shutil.copyfile(path, copy)
+        shutil.copyfile(interrupted, copy.with_name("copy.sawb-journal"))
+        with suppress(FileError), connections.closing(copy, "rw") as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        return copy.read_bytes()
     except OSError as error:
         raise FileError(f"{path.name} cannot be read ({error.strerror or os.strerror(error.errno or 0)}).") from error
 

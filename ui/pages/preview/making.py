@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from selfassess.domain.audience import Audience
@@ -45,11 +44,12 @@ def make(wanted: Wanted, progress: Progress, cancelled: Cancelled) -> Made:
     """
     # These take a while to import, which nobody needs to wait for.
     from selfassess.exchange.pdf import rendering
+    from selfassess.services import unfinished
     from selfassess.services.exporting import export
 
     try:
-        with TemporaryDirectory(prefix="selfassess-", ignore_cleanup_errors=True) as folder:
-            out = wanted.out or Path(folder) / "preview.pdf"
+        with unfinished.folder() as folder:
+            out = wanted.out or folder / "preview.pdf"
             report = export(
                 wanted.path, out, year=wanted.year, audience=wanted.audience, format="pdf", parts=wanted.choice[0],
                 without_empty=wanted.choice[1], progress=progress, cancelled=cancelled,

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from selfassess.exchange import private_files
 from ui.bridge.tasks import Task
 from ui.widgets import dialogs
 from ui.widgets.look import Banner, row, secondary, text
@@ -88,7 +89,8 @@ def write_report(path: Path, words: str) -> tuple[str, str]:
     """Save a report as text: the sentence to say about it, which gives the reason where it cannot be, and its kind."""
     path = path if path.suffix else path.with_name(f"{path.name}.txt")
     try:
-        path.write_text(words, encoding="utf-8-sig", newline="\r\n")  # so that Notepad shows it right everywhere
+        # With its mark and Windows' ends of lines, so that Notepad shows it right everywhere.
+        private_files.write_over(path, words.replace("\n", "\r\n").encode("utf-8-sig"))
     except OSError as error:
         return f"{path.name} could not be saved ({error.strerror or error}). Choose another place.", "error"
     return f"The report was saved as {path}.", "good"

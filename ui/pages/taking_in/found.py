@@ -6,12 +6,11 @@ import gc
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import foreign
-from selfassess.services import importing, merging, sources
+from selfassess.services import importing, merging, sources, unfinished
 from selfassess.services.importing import Plan
 from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
@@ -90,9 +89,9 @@ def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) ->
 def _mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled) -> Found:
     there = found.there
     like = next((year for year in there.assessments if year.label == label), there.current)
-    with TemporaryDirectory() as folder:
+    with unfinished.folder() as folder:
         # By way of a file, as a mapping that was saved is used: so both come to the very same.
-        path = Path(folder) / f"mapping{foreign.SUFFIX}"
+        path = folder / f"mapping{foreign.SUFFIX}"
         foreign.save(mapping, path)
         incoming = sources.read_source(
             found.source,
