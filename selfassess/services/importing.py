@@ -27,11 +27,12 @@ from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups
 from selfassess.services.merge_report import problem_item
-from selfassess.services.merging import Prepared, belongs, faults, folded, placed, prepare, prepare_into, refuse
+from selfassess.services.merging import Prepared, belongs, faults, placed, prepare, prepare_into, refuse
 from selfassess.services.opening import write_new
 from selfassess.services.session import Clock, Session, now
 from selfassess.services.sources import Source, read_source, source_kind
 from selfassess.services.turns import aside, to_its_end
+from selfassess.services.twin_years import folded
 
 __all__ = [
     "Plan", "Source", "Way", "make_new", "plan", "plan_beside", "prepare_merge", "read_beside", "read_source",

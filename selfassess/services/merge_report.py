@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
+from selfassess.domain.authorship import NOBODY, Hand, Writers, names
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution, settled
-from selfassess.domain.fields import british_datetime
+from selfassess.domain.fields import Kind, british_datetime
 from selfassess.domain.incoming import Incoming, Place, Problem
 from selfassess.domain.journal import POSITION
-from selfassess.domain.merge import WHOLE, Difference, Merge, Outcome
+from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Merge, Outcome, same
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
@@ -48,6 +49,7 @@ class Telling:
     order: Mapping[str, int]
     """Year id -> its place."""
     places: Mapping[str, Place]
+    writers: Writers = NOBODY
 
     def title(self, record: Record) -> str:
         """Kind and name of a record: "Risk “Waiting times”"."""
@@ -82,11 +84,19 @@ class Telling:
     def conflict(self, difference: Difference, field: str | None) -> str:
         """A conflict in one sentence, with its place."""
         where = f"{self.title(difference.record)}{self.place(difference.id)}"
+        here, there = (in_brackets(hand) for hand in self.hands(difference, field))
         if field is WHOLE:
             ours, theirs = ("changed", "removed") if difference.outcome is Outcome.REMOVED else ("removed", "changed")
-            return f"{where}: {ours} here, {theirs} in the file."
+            return f"{where}: {ours} here{here}, {theirs} in the file{there}."
         old, new = self.step(difference.mine, difference.theirs, field).split(_ARROW, 1)
-        return f"{where}, {self.field(difference.record, field)}: here {old}, in the file {new}."
+        return f"{where}, {self.field(difference.record, field)}: here{here} {old}, in the file{there} {new}."
+
+    def hands(self, difference: Difference, field: str | None) -> tuple[Hand | None, Hand | None]:
+        """Who wrote last about a field of it (WHOLE for the record as such) here, and in the file."""
+        here, there = self.writers.here, self.writers.there
+        if field is WHOLE:
+            return here.last(difference.id), there.last(difference.id)
+        return here.of(difference.id, field), there.of(difference.id, field)
 
     def key(self, record: Record) -> tuple[int, int, str]:
         """Sorts records by year and quality statement."""
@@ -151,10 +161,17 @@ class MergeReport:
         told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
         return f"{self.source} {verb}: {told}."
 
+    @property
+    def authors(self) -> str:
+        """Who wrote what was taken, "" where nobody is known."""
+        written = names(self.telling.hands(each, WHOLE)[1] for each in self.taken)
+        return f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else "".join(written)
+
     def text(self) -> str:
         """The whole report in plain words, by year and quality statement."""
         lines = [f"Changes from {self.source}", british_datetime(self.at[:16]), "", self.headline]
         lines += [f"{words}: {len(part):,}" for words, part in self._counts() if part]
+        lines += [f"Written by: {self.authors}"] if self.authors else []
         lines += _listed("Worth knowing", self.notes)
         taken, ended = {each.id for each in self.taken}, self._ended()
         heading = ("", "")
@@ -187,21 +204,48 @@ class MergeReport:
     def _told(self, difference: Difference, taken: set[str], ended: Mapping[str | None, Decided]) -> Iterator[str]:
         left = difference.id in self.decisions.left
         word = "Left as it was" if left else _WORDS[difference.outcome] if difference.id in taken else "Kept as it is"
-        yield f"- {word}: {self.telling.title(difference.record)}{self.telling.place(difference.id)}"
+        here, there = self.telling.hands(difference, WHOLE)
+        whole = WHOLE not in ended and difference.outcome is not Outcome.CHANGED
+        yield (
+            f"- {word}: {self.telling.title(difference.record)}{self.telling.place(difference.id)}"
+            f"{in_brackets(there) if whole else ''}"
+        )
         if WHOLE in ended:
-            yield f"    One side removed it, the other changed it: {_ENDED[ended[WHOLE].resolution]}."
+            ours, theirs = ("changed", "removed") if difference.outcome is Outcome.REMOVED else ("removed", "changed")
+            sides = f"It was {ours} here{in_brackets(here)} and {theirs} in the file{in_brackets(there)}"
+            yield f"    {sides}: {_ENDED[ended[WHOLE].resolution]}."
         if difference.mine is None or difference.outcome is Outcome.REMOVED:
             return
         after = difference.theirs if left else settled(difference, self.decisions)
         for each in difference.fields:
             label, how = self.telling.field(difference.record, each.field), ""
+            here, there = self.telling.hands(difference, each.field)
+            by = in_brackets(there)
             if each.field in ended:
                 how = f"both changed it, {_ENDED[ended[each.field].resolution]}: "
-            shown = difference.theirs if how else after
-            yield f"    {label}: {how}{self.telling.step(difference.mine, shown, each.field)}"
+            joined = not left and is_joined(difference, each)
+            if joined:
+                how = "joined, both wrote in different parts of it: "
+            if by and here is not None and (joined or each.field in ended):
+                by = f" (here {here.words}; in the file {there.words if there else ''})"
+            shown = difference.theirs if each.field in ended else after
+            yield f"    {label}: {how}{self.telling.step(difference.mine, shown, each.field)}{by}"
 
 
-def telling(there: Workbook, incoming: Incoming) -> Telling:
+def is_joined(difference: Difference, each: FieldDifference) -> bool:
+    """Whether both sides wrote in a field, and what both wrote is in the outcome: paragraphs, or links."""
+    if each.conflict or each.field == POSITION or difference.base is None:
+        return False
+    joins = CATALOGUE[difference.kind].by_key[each.field].kind in (Kind.PROSE, Kind.LINKS)
+    return joins and not same(each.mine, each.base) and not same(each.merged, each.theirs)
+
+
+def in_brackets(hand: Hand | None) -> str:
+    """Who and when in brackets, "" where nobody is known."""
+    return f" ({hand.words})" if hand is not None else ""
+
+
+def telling(there: Workbook, incoming: Incoming, writers: Writers = NOBODY) -> Telling:
     """The names of everything on both sides."""
     years: dict[str, Assessment] = {}
     for assessment in (*incoming.workbook.assessments, *there.assessments):
@@ -216,6 +260,7 @@ def telling(there: Workbook, incoming: Incoming) -> Telling:
         years={id: Names(years[id], there.council) for id in ordered},
         order={id: place for place, id in enumerate(ordered)},
         places=incoming.places or {},
+        writers=writers,
     )
 
 

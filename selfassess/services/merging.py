@@ -14,24 +14,28 @@ from pathlib import Path
 from typing import Any
 
 from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, recognition
+from selfassess.domain.authorship import Hands, Writers
 from selfassess.domain.commands import ONE_EACH
-from selfassess.domain.contributor_return import returned
+from selfassess.domain.contributor_return import check_sheet, returned
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
-from selfassess.domain.incoming import Incoming, Place, Problem, Sent
+from selfassess.domain.incoming import Incoming, Place, Problem
 from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
+from selfassess.domain.taken_back import taken_back
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import backups, merge_report
+from selfassess.services import backups, merge_report, twin_years
 from selfassess.services.merge_report import MergeReport, Telling
+from selfassess.services.merge_sheets import as_sheets, known_as, said
 from selfassess.services.reading import snapshot
 from selfassess.services.revision import Revision
 from selfassess.services.session import Session
 from selfassess.services.turns import aside, to_its_end
+from selfassess.services.twin_years import folded
 
 Records = Mapping[str, Record]
 
@@ -39,6 +43,10 @@ NO_VERSIONS = Union(added=())
 NO_BASE = "{source} {why}. So every difference is shown, and nothing counts as removed."
 WENT_ITS_OWN_WAY = "comes from a copy of this workbook that went its own way"
 UNSAID = "does not say what it began from"
+BESIDE = (
+    "What {source} holds is not what its own history says: something other than this program changed it. So who wrote "
+    "what in it is not known, and it is compared with what both copies have in common."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +87,13 @@ class Prepared:
     @cached_property
     def telling(self) -> Telling:
         """Names for everything it speaks of."""
-        return merge_report.telling(self.there, self.incoming)
+        return merge_report.telling(self.there, self.incoming, self.writers)
+
+    @cached_property
+    def writers(self) -> Writers:
+        """Who wrote what on either side; of the file nobody is known where its journal does not tell."""
+        there = Hands(self.incoming.workbook.journal) if self.meeting is not None else Hands()
+        return Writers(here=Hands(self.there.journal), there=there)
 
 
 def belongs(there: Workbook, incoming: Incoming) -> bool:
@@ -97,18 +111,25 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
     theirs = {record.id: record for record in incoming.workbook.records()}
     if year is not None:
         del theirs[incoming.workbook.id]
-    meeting, notes = None, incoming.notes
+    meeting, notes, twins = None, incoming.notes, dict[str, str]()
     if incoming.sent is None:
         back = returned(there, incoming.workbook, theirs, source.name)
         theirs, notes = back.theirs, (*notes, *back.notes)
         meeting = _meeting(there, incoming, theirs, back.standing)
+        notes = (*notes, *_known(there, incoming, theirs, meeting, source))
+        twins = twin_years.fresh_names(there, incoming.workbook, meeting.base if meeting else {})
+        theirs |= {id: twin_years.named(theirs[id], label) for id, label in twins.items()}
+        incoming = replace(incoming, workbook=twin_years.renamed(incoming.workbook, twins))
     base = meeting.base if meeting else _base(there, incoming)
     if base is None:
         why = WENT_ITS_OWN_WAY if incoming.workbook.journal_position else UNSAID
         notes = (*notes, NO_BASE.format(source=source.name, why=why))
     if incoming.sent is not None:
-        incoming, theirs = _as_sheets(there, incoming, theirs, base)
-    return _prepared(there, incoming, theirs, base, source, notes, meeting)
+        check_sheet(there, incoming.workbook, source.name)
+        incoming, theirs = as_sheets(there, incoming, theirs, base)
+    found = _prepared(there, incoming, theirs, base, source, notes, meeting)
+    coming = {each.id for each in found.merge.of(merge.Outcome.NEW)}
+    return replace(found, notes=(*found.notes, *(twin_years.said(twins[id]) for id in twins if id in coming)))
 
 
 def prepare_copy(path: Path, other: Path) -> Prepared:
@@ -287,7 +308,7 @@ def _prepared(
     seen = {record.id: record for record in audience.for_audience(there, incoming.audience).records()}
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
     known = recognition.recognised(theirs, seen, nameless)
-    incoming, theirs = _known_as(incoming, known), recognition.under(theirs, known)
+    incoming, theirs = known_as(incoming, known), recognition.under(theirs, known)
     removed_here = merge.once_here(there.journal) if meeting is None else frozenset()
     merged = merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here)
     if meeting is not None:
@@ -318,6 +339,18 @@ def _meeting(there: Workbook, incoming: Incoming, theirs: Records, standing: lin
     every = (*theirs.items(), *met.base.items(), *mine.items())
     about = {id for id, record in every if (record.assessment or id) in theirs}
     return met.only(lambda entry: entry.change.record in about)
+
+
+def _known(
+    there: Workbook, incoming: Incoming, theirs: Records, meeting: Meeting | None, source: Path
+) -> Iterator[str]:
+    """What is said of a copy's history: that it does not tell who wrote what, or what of it was taken back here."""
+    if meeting is not None:
+        mine = {record.id: record for record in there.records()}
+        if (back := taken_back(there.journal, incoming.workbook.journal, mine, theirs)) is not None:
+            yield back.sentence
+    elif not {entry.id for entry in there.journal}.isdisjoint(entry.id for entry in incoming.workbook.journal):
+        yield BESIDE.format(source=source.name)
 
 
 def _waiting(there: Workbook, merged: Merge) -> tuple[str, ...]:
@@ -357,51 +390,6 @@ def _base(there: Workbook, incoming: Incoming) -> Records | None:
     return {record.id: record for record in shown.records()}
 
 
-def _as_sheets(
-    there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None
-) -> tuple[Incoming, dict[str, Record]]:
-    """What came in sheets: they say nothing of years that are here as such; a year that is not is whole and new."""
-    assert incoming.sent is not None
-    ours = {assessment.id: assessment.record for assessment in there.assessments}
-    theirs |= {id: record for id, record in ours.items() if id in theirs}
-    for year in incoming.workbook.assessments:
-        if year.id not in ours:
-            theirs |= beginning.complete(year).by_id
-    fields = {
-        **dict.fromkeys(ONE_EACH, frozenset[str]()),
-        **incoming.sent.fields,
-        "assessment": frozenset(CATALOGUE["assessment"].by_key),
-    }
-    # A row that was moved to another sheet is a new row there, and gone from where it was.
-    kinds = {**{id: record.kind for id, record in (base or {}).items()}, **{r.id: r.kind for r in there.records()}}
-    moved = {id: beginning.new_id() for id, record in theirs.items() if kinds.get(id, record.kind) != record.kind}
-    sent = replace(incoming.sent, fields=fields, nameless=incoming.sent.nameless | set(moved))
-    return _known_as(replace(incoming, sent=sent), moved), recognition.under(theirs, moved)
-
-
-def _known_as(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
-    """What was told of rows, told of the records that they are."""
-    if not known:
-        return incoming
-    places = {known.get(id, id): place for id, place in (incoming.places or {}).items()}
-    problems = tuple(replace(each, id=known.get(each.id or "", each.id)) for each in incoming.problems)
-    sent = incoming.sent
-    if sent is not None:
-        unread = frozenset((known.get(id, id), field) for id, field in sent.unread)
-        nameless = frozenset(known.get(id, id) for id in sent.nameless)
-        sent = replace(sent, unread=unread, nameless=nameless)
-    return replace(incoming, sent=sent, places=places, problems=problems)
-
-
-def said(year: Assessment) -> Sent:
-    """What a year speaks of that says only what it says: the fields that hold something; its ids mean nothing."""
-    fields: dict[str, set[str]] = {}
-    for record in year.by_id.values():
-        fields.setdefault(record.kind, set()).update(key for key, value in record.values.items() if value is not None)
-    kept = {kind: frozenset(keys) for kind, keys in fields.items()}
-    return Sent(fields=kept, listed=frozenset(), nameless=frozenset(year.by_id))
-
-
 def _packs(there: Workbook, incoming: Workbook) -> Iterator[Pack]:
     """The wordings to freeze: of years that are new, and any that this workbook does not hold."""
     ours = {assessment.id for assessment in there.assessments}
@@ -412,8 +400,3 @@ def _packs(there: Workbook, incoming: Workbook) -> Iterator[Pack]:
             if year.id not in ours or pack.id not in held:
                 held.add(pack.id)
                 yield pack
-
-
-def folded(label: str) -> str:
-    """A year's name as it is compared."""
-    return label.strip().casefold()

@@ -19,7 +19,7 @@ from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.records import Record
 from selfassess.exchange import json
 from selfassess.packs import reader as packs
-from selfassess.services.merging import said
+from selfassess.services.merge_sheets import said
 from selfassess.services.reading import snapshot
 from selfassess.storage.store import SQLITE_MAGIC
 

@@ -22,6 +22,7 @@ from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
 from ui.shell.opener import Damaged, Opener
 from ui.widgets import dialogs, theme
+from ui.widgets.dropping import DropArea
 
 if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened: the start screen comes first
     from ui.pages.preview.page import PreviewWindow
@@ -29,6 +30,8 @@ if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened:
     from ui.shell.notices import Watch
 
 NAME = "Adult social care self-assessment"
+
+DROP = "Drop here to see what this file would bring in"
 
 DIALOGS = {
     "export": ("ui.pages.exporting.page", "ExportingDialog"),
@@ -61,6 +64,8 @@ class MainWindow(QMainWindow):
         self.start = StartPage(settings, date.today, self.stack)
         self.stack.addWidget(self.start)
         self.menus = Menus(self, self, self.undo)
+        self.drop = DropArea(self, DROP, takes=lambda paths, links: len(paths) == 1)
+        self.drop.dropped.connect(lambda paths, links: self.arrive(*paths))
         self.opener = Opener(settings, self)
         self.opener.opened.connect(self._enter)
         self.opener.damaged.connect(self.recover)
@@ -119,9 +124,20 @@ class MainWindow(QMainWindow):
             self.previewing.show_audience(Audience(readers))
         in_front(self.previewing)
 
-    def take_in(self) -> QDialog | None:
-        """Open the dialog that takes in a file."""
-        return self._open_dialog("take_in")
+    def take_in(self, path: Path | None = None) -> QDialog | None:
+        """Open the dialog that takes in a file; where one is given it is read at once."""
+        dialog: Any = self._open_dialog("take_in")
+        if dialog is not None and path is not None:
+            dialog.read(path)
+        opened: QDialog | None = dialog
+        return opened
+
+    def arrive(self, path: Path) -> None:
+        """Take in a file that was dropped on the window; where no workbook is open, open it."""
+        if self.frame is not None:
+            self.take_in(path)
+        else:
+            self.open(path)
 
     def carry(self) -> QDialog | None:
         """Open the dialog that starts a new year from an earlier one."""

@@ -22,9 +22,19 @@ class DropArea(QObject):
 
     dropped = Signal(tuple, str)
 
-    def __init__(self, target: QWidget, words: str, welcome: Callable[[], bool] = lambda: True) -> None:
-        """``words`` stand on the overlay; ``welcome`` says whether anything may be dropped now."""
+    def __init__(
+        self,
+        target: QWidget,
+        words: str,
+        welcome: Callable[[], bool] = lambda: True,
+        takes: Callable[[tuple[Path, ...], str], bool] = lambda paths, links: not any(map(is_workbook, paths)),
+    ) -> None:
+        """``words`` stand on the overlay; ``welcome`` says whether anything may be dropped now, ``takes`` whether this.
+
+        A workbook is no evidence, so that one goes on to the window unless ``takes`` says otherwise.
+        """
         super().__init__(target)
+        self._takes = takes
         self._target = target
         self._welcome = welcome
         self.overlay = _Overlay(words, target)
@@ -53,13 +63,16 @@ class DropArea(QObject):
 
     def _over(self, watched: QObject, event: QDropEvent) -> bool:
         field = watched not in (self._target, self.overlay)
-        if not self._welcome() or not wanted(event.mimeData(), only_files=field):
+        if not self._wanted(event.mimeData(), field):
             return False
         self.overlay.cover(self._target)
         self.overlay.under_pointer = watched is self.overlay
         event.setDropAction(_action(event))
         event.accept()
         return True
+
+    def _wanted(self, mime: QMimeData, field: bool) -> bool:
+        return self._welcome() and wanted(mime, only_files=field) and self._takes(*taken(mime))
 
     def _left(self, watched: QObject) -> None:
         if watched is self.overlay:
@@ -76,7 +89,7 @@ class DropArea(QObject):
     def _take(self, watched: QObject, event: QDropEvent) -> bool:
         field = watched not in (self._target, self.overlay)
         self.overlay.hide()
-        if not self._welcome() or not wanted(event.mimeData(), only_files=field):
+        if not self._wanted(event.mimeData(), field):
             return False
         paths, text = taken(event.mimeData())
         event.setDropAction(_action(event))
@@ -84,6 +97,11 @@ class DropArea(QObject):
         # The program it was dragged from waits until the drop has come to an end.
         QTimer.singleShot(0, self, lambda: self.dropped.emit(paths, text))
         return True
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook by its name."""
+    return path.suffix.lower() == ".sawb"
 
 
 def taken(mime: QMimeData) -> tuple[tuple[Path, ...], str]:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from selfassess.domain.audience import Audience
+from selfassess.domain.authorship import told
 from selfassess.domain.fields import british_datetime
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import Entry
+from selfassess.domain.lineage import Meeting
 from selfassess.domain.workbook import Workbook
 from selfassess.services.importing import Plan
 from selfassess.services.merge_report import MergeReport
@@ -17,6 +19,7 @@ from selfassess.services.merging import belongs
 from selfassess.services.sources import Source
 from ui.pages.taking_in.done import Result
 
+AGAIN = "; you are asked again when you take in this file again"
 UNDO = "Undo takes all of it out again; a backup was made before."
 MOST = 30
 """Lines that are shown of what else there is to know; the report has all of them."""
@@ -26,7 +29,7 @@ FOREIGN = "A spreadsheet that this program did not write. Say what its sheets an
 FORMATS = {Source.EXCEL: "An Excel export", Source.JSON: "A JSON export"}
 
 
-def what_it_is(kind: Source, there: Workbook, incoming: Incoming) -> str:
+def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeting | None = None) -> str:
     """A file in a sentence or two: what it is, of which workbook, when it was made and for whom, what it holds."""
     workbook = incoming.workbook
     council = workbook.council.text("name") or "a council without a name"
@@ -38,6 +41,12 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming) -> str:
     if not belongs(there, incoming):
         named = "Another workbook" if kind is Source.WORKBOOK else f"{FORMATS[kind]} of another workbook"
         return f"{named}, of {council}. It holds {years}."
+    if meeting is not None:
+        what = "A copy" if kind is Source.WORKBOOK else FORMATS[kind]
+        if not meeting.fresh:
+            return f"{what} of this workbook, with nothing that is not known here. It holds {years}."
+        are = "is" if len(meeting.fresh) == 1 else "are"
+        return f"{what} of this workbook, with {told(meeting.fresh)} that {are} not here. It holds {years}."
     if kind is Source.WORKBOOK:
         last = workbook.journal[-1] if workbook.journal else None
         changed = f", last changed on {moment(last.at)} by {last.author or 'nobody named'}" if last else ""
@@ -50,10 +59,10 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming) -> str:
 
 def of_merge(report: MergeReport, year: str | None) -> Result:
     """What came of a merge."""
-    details = []
+    details = [f"Written by {report.authors}."] if report.authors else []
     for count, one, many in (
         (len(report.conflicts), "conflict was decided", "conflicts were decided"),
-        (len(report.left), "change was left as it is here", "changes were left as they are here"),
+        (len(report.left), f"change was left aside{AGAIN}", f"changes were left aside{AGAIN}"),
         (len(report.problems), "thing was not understood", "things were not understood"),
     ):
         if count:

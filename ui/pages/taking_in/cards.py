@@ -18,15 +18,20 @@ from ui.widgets.look import card, label, text
 NARROW = 640
 """With less room than this the three stand below each other."""
 
-WAS, WAS_EXPORTED, HERE, FILE = "As it was before", "As it was when exported", "Here now", "In the file"
+WAS, WAS_EXPORTED, HERE = "As it was before", "As it was when exported", "Here now"
+FILE, COPY = "the file", "the copy"
+"""What is called what came in."""
 ENDS = {Resolution.MINE: "Keep mine", Resolution.THEIRS: "Take theirs", Resolution.BOTH: "Keep both"}
-REMOVED_BY_THEM = {Resolution.MINE: "Keep it, as it is here", Resolution.THEIRS: "Remove it, as in the file"}
-REMOVED_HERE = {Resolution.MINE: "Leave it out, as it is here", Resolution.THEIRS: "Take it in again, as in the file"}
+REMOVED_BY_THEM = {Resolution.MINE: "Keep it, as it is here", Resolution.THEIRS: "Remove it, as in {file}"}
+REMOVED_HERE = {Resolution.MINE: "Leave it out, as it is here", Resolution.THEIRS: "Bring it back, as in {file}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
-    """A field three ways, in words; ``base`` is None where nobody knows what it was, ``was`` heads it."""
+    """A field three ways, in words; ``base`` is None where nobody knows what it was, ``was`` heads it.
+
+    ``mine_by`` and ``theirs_by`` say who wrote it and when, "" where that is not known; ``file`` calls what came in.
+    """
 
     was: str
     label: str
@@ -34,6 +39,9 @@ class Sides:
     mine: str
     theirs: str
     as_text: bool
+    mine_by: str = ""
+    theirs_by: str = ""
+    file: str = FILE
 
 
 class Ends(QWidget):
@@ -73,7 +81,7 @@ class ConflictCard(QFrame):
         super().__init__()
         self.sides = sides
         self.setProperty("look", "card")
-        self.setAccessibleName(f"“{sides.label}” was changed here and in the file")
+        self.setAccessibleName(f"“{sides.label}” was changed here and in {sides.file}")
         ends = {resolution: ENDS[resolution] for resolution in possible}
         self.ends = Ends(f"How the conflict in {sides.label} ends", ends, chosen)
         self.ends.decided.connect(self._decide)
@@ -84,7 +92,7 @@ class ConflictCard(QFrame):
             self._beside.addWidget(side, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 12, 16, 12)
-        self.column.addWidget(label(f"! “{sides.label}” was changed here and in the file", "strong"))
+        self.column.addWidget(label(f"! “{sides.label}” was changed here and in {sides.file}", "strong"))
         self.column.addWidget(self.ends)  # above the texts, so that both are in sight where these are long
         self.column.addLayout(self._beside)
         self._show_both(chosen)
@@ -96,14 +104,13 @@ class ConflictCard(QFrame):
 
     def _columns(self) -> list[QWidget]:
         """What it was, as it is; the two others with their words marked against it."""
-        sides = self.sides
-        if sides.base is None:
-            mine = _side(HERE, sides.label, sides.mine, sides.mine, sides.as_text)
-            return [mine, _side(FILE, sides.label, sides.mine, sides.theirs, sides.as_text)]
+        sides, base = self.sides, self.sides.base
+        before = sides.mine if base is None else base
+        was = [] if base is None else [_side(sides.was, sides.label, base, base, sides.as_text, "")]
         return [
-            _side(sides.was, sides.label, sides.base, sides.base, sides.as_text),
-            _side(HERE, sides.label, sides.base, sides.mine, sides.as_text),
-            _side(FILE, sides.label, sides.base, sides.theirs, sides.as_text),
+            *was,
+            _side(HERE, sides.label, before, sides.mine, sides.as_text, sides.mine_by),
+            _side(f"In {sides.file}", sides.label, before, sides.theirs, sides.as_text, sides.theirs_by),
         ]
 
     def _decide(self, resolution: Resolution) -> None:
@@ -143,12 +150,13 @@ class WholeCard(QFrame):
         column.addWidget(self.ends)
 
 
-def _side(heading: str, name: str, before: str, after: str, as_text: bool) -> QWidget:
+def _side(heading: str, name: str, before: str, after: str, as_text: bool, by: str) -> QWidget:
+    """A side of a conflict under its heading, with who wrote it."""
     side = QWidget()
     column = QVBoxLayout(side)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(label(heading, "caption"))
+    column.addWidget(label(f"{heading}: {by}" if by else heading, "caption"))
     column.addWidget(Words(f"{name}, {heading[0].lower()}{heading[1:]}", before, after, as_text=as_text))
     column.addStretch(1)
     return side

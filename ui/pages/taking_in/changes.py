@@ -24,6 +24,7 @@ LEAST_ROWS = 3
 """Rows that stay in sight on the smallest screen with the largest text."""
 
 NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
+LEFT_ASIDE = "What you leave aside is offered again when you take in this file again."
 STAYS_OUT = "What was not understood stays out; everything else in the file can be taken."
 
 
@@ -43,7 +44,7 @@ def worked_out(prepared: Prepared) -> Shown:
     return Shown(
         prepared=prepared,
         wording=wording,
-        lines=lines(prepared.merge, prepared.incoming, wording),
+        lines=lines(prepared.merge, prepared.incoming, wording, prepared.writers),
         troubles=troubles(prepared.problems),
     )
 
@@ -85,8 +86,9 @@ class Changes(QWidget):
         self.choices = Choices([line.difference for line in shown.lines])
         self.summary.setText(summary(shown.lines, len(shown.troubles)))
         self.notes.show_notes(shown.prepared.notes)
-        self.detail.begin(shown.wording, self.choices, shown.prepared.incoming.sent is not None)
+        self.detail.begin(shown.wording, self.choices, shown.prepared)
         self.model.show_lines(shown.lines, self.choices)
+        self.table.lay_out(self.model.columns)
         self.troubles.show_troubles(shown.troubles, STAYS_OUT)
         self._offer_filters(shown)
         self._on_choice()
@@ -142,7 +144,7 @@ class Changes(QWidget):
         return Offer(
             words=f"Take in {count:,} change{'' if count == 1 else 's'}",
             ready=count > 0 and not waiting,
-            why=NOTHING_TICKED if idle else "",
+            why=NOTHING_TICKED if idle else LEFT_ASIDE if self.choices.left else "",
             waiting=waiting,
         )
 

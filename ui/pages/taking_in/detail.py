@@ -7,9 +7,22 @@ from collections.abc import Iterator
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from selfassess.domain.authorship import Hand
 from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Outcome, same
 from selfassess.domain.records import CATALOGUE, Record
-from ui.pages.taking_in.cards import REMOVED_BY_THEM, REMOVED_HERE, WAS, WAS_EXPORTED, ConflictCard, Sides, WholeCard
+from selfassess.services.merge_report import Telling, in_brackets, is_joined
+from selfassess.services.merging import Prepared
+from ui.pages.taking_in.cards import (
+    COPY,
+    FILE,
+    REMOVED_BY_THEM,
+    REMOVED_HERE,
+    WAS,
+    WAS_EXPORTED,
+    ConflictCard,
+    Sides,
+    WholeCard,
+)
 from ui.pages.taking_in.choices import Choices
 from ui.pages.taking_in.lines import Line, Wording, label, reads_as_text
 from ui.pages.taking_in.words import Words
@@ -20,9 +33,9 @@ NONE = "Choose a row to see what it would do."
 WOULD_CHANGE = "This would change"
 WOULD_COME = "This would come in"
 WOULD_GO = "This would be removed"
-THEY_REMOVED = "Removed in the file, and changed here since the export. What was changed here:"
-HERE_REMOVED = "Removed here, and changed in the file. What the file changed:"
-HERE_REMOVED_BEFORE = "Removed here before, and in the file again. What the file has:"
+CHANGED_HERE = "What was changed here"
+CHANGED_THERE = "What was changed in {file}"
+JOINED = "Joined: both wrote, in different parts of it. This is how it would stand"
 
 
 class Detail(QScrollArea):
@@ -40,13 +53,16 @@ class Detail(QScrollArea):
         self.words: dict[str, Words] = {}
         self._choices = Choices()
         self._wording: Wording | None = None
-        self._was = WAS
+        self._was, self._file = WAS, FILE
+        self._told: Telling | None = None
         self.show_line(None)
 
-    def begin(self, wording: Wording, choices: Choices, exported: bool) -> None:
-        """Take what writes the values of another merge, what is chosen in it, and whether both began with an export."""
+    def begin(self, wording: Wording, choices: Choices, prepared: Prepared) -> None:
+        """Take another merge: what writes its values, and what is chosen in it."""
         self._wording, self._choices = wording, choices
-        self._was = WAS_EXPORTED if exported else WAS
+        self._was = WAS_EXPORTED if prepared.incoming.sent is not None else WAS
+        self._file = COPY if prepared.meeting is not None else FILE
+        self._told = prepared.telling
         self.show_line(None)
 
     def show_line(self, line: Line | None) -> None:
@@ -76,7 +92,12 @@ class Detail(QScrollArea):
             return
         difference = line.difference
         yield look.heading(f"{line.kind}: {line.title}" if line.title != line.kind else line.kind)
-        where = " · ".join(part for part in (line.where, f"in the file: {line.place}" if line.place else "") if part)
+        place = f"in the file: {line.place}" if line.place else ""
+        _, there = self._hands(difference, WHOLE)
+        whole = difference.outcome is not Outcome.CHANGED and not difference.conflict
+        done = "removed" if difference.outcome is Outcome.REMOVED else "added"
+        by = f"{done} by {there.words}" if there is not None and whole else ""
+        where = " · ".join(part for part in (line.where, place, by) if part)
         yield look.quiet(where)
         yield look.quiet(LEGEND)
         if difference.conflict:
@@ -92,19 +113,22 @@ class Detail(QScrollArea):
         for each in difference.fields:
             if each.conflict:
                 yield self._conflict(difference, each)
-        plain = [each for each in difference.fields if not each.conflict]
-        if plain:
-            yield look.label(WOULD_CHANGE, "strong")
-        for each in plain:
-            before, after = (self._said(difference, each.field, value) for value in (each.mine, each.merged))
-            yield from self._field(difference.record, each.field, before, after)
+        joined = [each for each in difference.fields if is_joined(difference, each)]
+        plain = [each for each in difference.fields if not each.conflict and each not in joined]
+        for heading, fields in ((JOINED, joined), (WOULD_CHANGE, plain)):
+            if fields:
+                yield look.label(heading, "strong")
+            for each in fields:
+                before, after = (self._said(difference, each.field, value) for value in (each.mine, each.merged))
+                yield from self._field(difference.record, each.field, before, after, self._by(difference, each))
 
     def _conflict(self, difference: Difference, each: FieldDifference) -> ConflictCard:
         key = each.field
         mine, theirs = self._said(difference, key, each.mine), self._said(difference, key, each.theirs)
         base = self._said(difference, key, each.base) if difference.base is not None else None
+        here, there = self._hands(difference, key)
         sides = Sides(
-            was=self._was,
+            was=self._was, mine_by=here.words if here else "", theirs_by=there.words if there else "", file=self._file,
             label=label(difference.kind, key), base=base, mine=mine, theirs=theirs,
             as_text=reads_as_text(difference.kind, key),
         )  # fmt: skip
@@ -117,12 +141,14 @@ class Detail(QScrollArea):
     def _whole(self, difference: Difference) -> Iterator[QWidget]:
         """One side removed what the other changed: the question, then what was changed."""
         removed = difference.outcome is Outcome.REMOVED
-        said = THEY_REMOVED if removed else HERE_REMOVED if difference.base is not None else HERE_REMOVED_BEFORE
+        ends = REMOVED_BY_THEM if removed else REMOVED_HERE
         chosen = self._choices.resolved.get((difference.id, WHOLE))
-        card = WholeCard(said, REMOVED_BY_THEM if removed else REMOVED_HERE, chosen)
+        ends = {each: words.format(file=self._file) for each, words in ends.items()}
+        card = WholeCard(self._question(difference), ends, chosen)
         card.decided.connect(lambda resolution: self.decided.emit(difference.id, WHOLE, resolution))
         self.conflicts[WHOLE] = card
         yield card
+        yield look.label(CHANGED_HERE if removed else CHANGED_THERE.format(file=self._file), "strong")
         after = difference.mine if removed else difference.theirs
         assert after is not None
         if difference.base is None:
@@ -133,6 +159,31 @@ class Detail(QScrollArea):
                 before, now = (self._said(difference, key, each[key]) for each in (difference.base, after))
                 yield from self._field(after, key, before, now)
 
+    def _question(self, difference: Difference) -> str:
+        """What was done to a record on either side, and what is to be decided."""
+        kind = CATALOGUE[difference.kind].name.lower()
+        here, there = (in_brackets(hand) for hand in self._hands(difference, WHOLE))
+        if difference.outcome is Outcome.REMOVED:
+            return f"This {kind} was removed in {self._file}{there}, and changed here{here}. Is it to stay?"
+        if difference.base is None:
+            return (
+                f"This {kind} was removed here{here} before, and {self._file} has it again{there}. Is it to come back?"
+            )
+        return f"This {kind} was removed here{here}, and changed in {self._file}{there}. Is it to come back?"
+
+    def _hands(self, difference: Difference, key: str | None) -> tuple[Hand | None, Hand | None]:
+        """Who wrote last here, and in what came in."""
+        return self._told.hands(difference, key) if self._told is not None else (None, None)
+
+    def _by(self, difference: Difference, each: FieldDifference) -> str:
+        """Who wrote what a field would say, and whose words stood there."""
+        here, there = self._hands(difference, each.field)
+        if there is None:
+            return ""
+        if is_joined(difference, each):
+            return f"{here.words} here; {there.words} in {self._file}" if here else there.words
+        return there.words
+
     def _record(self, heading: str, record: Record) -> Iterator[QWidget]:
         yield look.label(heading, "strong")
         assert self._wording is not None
@@ -141,11 +192,11 @@ class Detail(QScrollArea):
             if said:
                 yield from self._field(record, spec.key, said, said)
 
-    def _field(self, record: Record, key: str, before: str, after: str) -> Iterator[QWidget]:
+    def _field(self, record: Record, key: str, before: str, after: str, by: str = "") -> Iterator[QWidget]:
         name = label(record.kind, key)
         words = Words(name, before, after, as_text=reads_as_text(record.kind, key))
         self.words[key] = words
-        yield look.row(look.label(name, "caption"))
+        yield look.label(f"{name}: {by}" if by else name, "caption")
         yield words
 
     def _said(self, difference: Difference, key: str, value: object) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from selfassess.domain.errors import WrongUseError
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import foreign
@@ -70,6 +71,8 @@ def _calmly(work: Callable[[], Found]) -> Found:
 
 
 def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:
+    if source.exists() and path.samefile(source):
+        raise WrongUseError(f"{source.name} is the workbook that is open. Choose a copy of it, or another file.")
     kind = sources.source_kind(source)
     there = snapshot(path, journal=True)
     if kind is Source.SPREADSHEET:
@@ -110,9 +113,11 @@ def _mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progre
 def _set_against(found: Found, incoming: Incoming) -> Found:
     """What a file that was read comes to: changes to this workbook, or years of its own."""
     there = found.there
-    found = replace(found, incoming=incoming, sentence=what_it_is(found.kind, there, incoming))
     if not found.joins and merging.belongs(there, incoming):
-        return replace(found, shown=worked_out(merging.prepare(there, incoming, found.source)))
+        prepared = merging.prepare(there, incoming, found.source)
+        sentence = what_it_is(found.kind, there, incoming, prepared.meeting)
+        return replace(found, incoming=incoming, sentence=sentence, shown=worked_out(prepared))
+    found = replace(found, incoming=incoming, sentence=what_it_is(found.kind, there, incoming))
     return replace(found, plans=tuple(_planned(found, incoming)))
 
 

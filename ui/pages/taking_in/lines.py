@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from selfassess.domain.authorship import NOBODY, Writers, names
 from selfassess.domain.fields import Kind, Value
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import POSITION
@@ -14,6 +15,7 @@ from selfassess.domain.merge import Difference, Merge, Outcome
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, EARLIER, Record
 from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.services.merge_report import is_joined
 
 GONE = "something that is no longer here"
 TITLE = 160
@@ -23,12 +25,13 @@ class Group(StrEnum):
     """What one looks for in a preview."""
 
     CHANGED = "changed"
+    JOINED = "joined"
     NEW = "new"
     REMOVED = "removed"
     CONFLICT = "in conflict"
 
 
-SIGNS = {Group.CHANGED: "→", Group.NEW: "+", Group.REMOVED: "−", Group.CONFLICT: "!"}
+SIGNS = {Group.CHANGED: "→", Group.JOINED: "⇄", Group.NEW: "+", Group.REMOVED: "−", Group.CONFLICT: "!"}
 NOT_UNDERSTOOD = "not understood"
 
 
@@ -46,6 +49,8 @@ class Line:
     fields: str
     sheet: str
     row: int
+    by: str = ""
+    """Who wrote it, where the file tells."""
 
     @property
     def place(self) -> str:
@@ -123,10 +128,11 @@ def reads_as_text(kind: str, key: str) -> bool:
     return key != POSITION and CATALOGUE[kind].by_key[key].kind in (Kind.TEXT, Kind.PROSE, Kind.LINKS)
 
 
-def lines(merge: Merge, incoming: Incoming, wording: Wording) -> tuple[Line, ...]:
+def lines(merge: Merge, incoming: Incoming, wording: Wording, writers: Writers = NOBODY) -> tuple[Line, ...]:
     """Every difference as a line, in the order of the merge."""
     several, places = len(incoming.workbook.assessments) > 1, incoming.places or {}
-    return tuple(_line(number, each, wording, several, places) for number, each in enumerate(merge.differences))
+    made = (_line(number, each, wording, several, places) for number, each in enumerate(merge.differences))
+    return tuple(replace(line, by=_by(line.difference, writers)) for line in made)
 
 
 def troubles(problems: Iterable[Problem]) -> tuple[Trouble, ...]:
@@ -159,6 +165,8 @@ def copied(found: Iterable[Trouble]) -> str:
 def _line(number: int, difference: Difference, wording: Wording, several: bool, places: Mapping[str, object]) -> Line:
     record, place = difference.record, places.get(difference.id)
     group = Group.CONFLICT if difference.conflicts else Group(difference.outcome.value)
+    if group is Group.CHANGED and any(is_joined(difference, each) for each in difference.fields):
+        group = Group.JOINED
     named = ", ".join(label(record.kind, each.field) for each in difference.fields)
     return Line(
         id=difference.id,
@@ -172,6 +180,13 @@ def _line(number: int, difference: Difference, wording: Wording, several: bool, 
         sheet=getattr(place, "sheet", ""),
         row=getattr(place, "row", 0),
     )
+
+
+def _by(difference: Difference, writers: Writers) -> str:
+    """Who wrote what a line would bring."""
+    if difference.outcome is not Outcome.CHANGED:
+        return ", ".join(names((writers.there.last(difference.id),)))
+    return ", ".join(names(writers.there.of(difference.id, each.field) for each in difference.fields))
 
 
 def _both(here: Assessment | None, come: Assessment | None, lost: Iterable[Record]) -> Assessment:

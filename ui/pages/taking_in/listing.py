@@ -17,7 +17,7 @@ from ui.widgets.theme import colour
 
 Index = QModelIndex | QPersistentModelIndex
 
-TONES = {Group.CHANGED: "", Group.NEW: "good", Group.REMOVED: "error", Group.CONFLICT: "warning"}
+TONES = {Group.CHANGED: "", Group.JOINED: "", Group.NEW: "good", Group.REMOVED: "error", Group.CONFLICT: "warning"}
 TICK = 0
 
 
@@ -49,7 +49,9 @@ class DifferencesModel(RowsModel):
 
     def show_lines(self, lines: Iterable[Line], choices: Choices) -> None:
         """Show the lines of another merge."""
-        self.choices = choices
+        self.choices, lines = choices, tuple(lines)
+        self._columns = self._made(written=any(line.by for line in lines))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
         self.show(lines)
 
     def toggle(self, id: str) -> None:
@@ -102,7 +104,8 @@ class DifferencesModel(RowsModel):
             return "no"
         return "to be decided" if self.choices.is_open(id) else "yes"
 
-    def _made(self) -> tuple[Column, ...]:
+    def _made(self, written: bool = False) -> tuple[Column, ...]:
+        """The columns; the last says who wrote it, or where it stands in the file where that is not told."""
         return (
             Column(label="Take", words=lambda line: "", order=lambda line: line.id in self.choices.left, width=5),
             Column(
@@ -115,7 +118,9 @@ class DifferencesModel(RowsModel):
             Column(label="Called", words=lambda line: line.title, share=3, width=18),
             Column(label="Statement or year", words=lambda line: line.where, share=1, width=18, gives_way=2),
             Column(label="Fields", words=lambda line: line.fields, share=2, width=14, gives_way=1),
-            Column(
+            Column(label="Written by", words=lambda line: line.by, width=16, gives_way=3)
+            if written
+            else Column(
                 label="In the file",
                 words=lambda line: line.place,
                 order=lambda line: (line.sheet, line.row) if line.sheet else None,

@@ -34,6 +34,10 @@ if TYPE_CHECKING:  # what a file is read and shown with is imported while it is 
 S = TypeVar("S", bound=QWidget)
 
 NONE_YET = "No file chosen yet."
+NOTHING_NEW = (
+    "Nothing here would change: what {name} says is here already. Its history can be taken in, so that it is known who "
+    "wrote it there as well and nothing is asked twice."
+)
 STOPPED = "Stopped. Nothing was taken in."
 UNSAVED = "Something you typed cannot be saved yet. Put it right first, then take in the file."
 WIDEST, TALLEST = 1000, 700
@@ -177,9 +181,12 @@ class TakingInDialog(TaskDialog):
 
     def _show_changes(self, found: Found, shown: Shown) -> Iterator[None]:
         if not shown.lines:
-            self._tell(f"Everything in {found.source.name} is in this workbook already.", "info")
+            sentences = [f"Everything in {found.source.name} is in this workbook already."]
+            if shown.prepared.brings_entries:
+                sentences = [NOTHING_NEW.format(name=found.source.name)]
+            self._tell(" ".join([*sentences, *shown.prepared.notes]), "info")
         if not shown.lines and not shown.troubles:
-            self._show(self.beginning)
+            self._show(self.beginning, self._history_offer, self._take_history)
             return
         changes = self.changes
         yield
@@ -245,6 +252,20 @@ class TakingInDialog(TaskDialog):
 
         assert found.shown is not None
         turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, self.changes.decisions())
+        self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
+
+    def _history_offer(self) -> Offer:
+        """Where nothing would change, who wrote it in the copy can still come along."""
+        shown = self.found.shown if self.found is not None else None
+        brings = shown is not None and not shown.lines and shown.prepared.brings_entries
+        return Offer(words="Take in its history" if brings else "Take in", ready=brings)
+
+    def _take_history(self, found: Found) -> None:
+        from selfassess.domain.decisions import Decisions
+        from selfassess.services import merging
+
+        assert found.shown is not None
+        turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, Decisions())
         self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
 
     def _merged(self, report: MergeReport) -> None:
