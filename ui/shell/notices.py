@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
@@ -160,7 +160,10 @@ class Watch(QObject):
     """Looks round an open workbook now and then, on a worker, and has the bar say what is to be said.
 
     ``open_for_writing(take_over)`` opens the workbook again, ``take_in(path)`` leads to the preview of a copy.
+    ``looked`` tells that it was looked round.
     """
+
+    looked = Signal()
 
     def __init__(
         self,
@@ -195,9 +198,9 @@ class Watch(QObject):
         self._anew = False
         session = self.workspace.session
         path, reading, rivals = session.path, bool(session.read_only_because), session.rivals
-        task = Task(lambda progress, cancelled: look_round(path, reading, rivals, before), self)
+        task = Task(lambda progress, cancelled: look_round(path, reading, rivals, before))
         task.done.connect(self.show_found)
-        task.failed.connect(lambda sentence: self._rest())  # a folder that has gone away says nothing
+        task.failed.connect(self._rest)  # of a folder that has gone away nothing is said
         self._task = task
         task.start()
 
@@ -206,8 +209,9 @@ class Watch(QObject):
         self.found = found
         self._rest()
         self._say()
+        self.looked.emit()
 
-    def _rest(self) -> None:
+    def _rest(self, _: str = "") -> None:
         self._task = None
         if self._anew:
             self.look_round()

@@ -40,7 +40,8 @@ READING = (
     "Everything that can still be read goes into a new workbook; the damaged file stays as it is. You then see what "
     "could not be read."
 )
-GOING_BACK = "A backup is put into the same folder as a workbook of its own, and opened. The damaged file stays."
+GOING_BACK = "The backup is put into the same folder as a workbook of its own, and opened."
+STAYS = "The damaged file stays as it is."
 LOOKING = "Looking for backups …"
 NO_BACKUPS = "There are no backups of this workbook on this computer."
 SOME = "{number:,} {are} kept on this computer; the latest was taken on {when}."
@@ -71,7 +72,8 @@ class RecoveringDialog(TaskDialog):
         )
         self.table = Table(self.model, "Backups, newest first")
         self.table.lay_out(COLUMNS)
-        self.beside = look.primary("Open this one beside it", self.put_beside)
+        self.other = look.link_button("‹ What else can be done", lambda: self._show(0))
+        self.beside = look.primary("Open this backup", self.put_beside)
         self.save = look.secondary("Save a copy as…", self.ask_save)
         self.words = look.text("")
         self.report = Report()
@@ -203,7 +205,7 @@ class RecoveringDialog(TaskDialog):
 
     def _look_for_backups(self) -> None:
         path = self.found.path
-        task = Task(lambda progress, cancelled: backups.listed(path), self)
+        task = Task(lambda progress, cancelled: backups.listed(path))  # the dialog may be closed before it has ended
         task.done.connect(self._show_backups)
         task.failed.connect(self.kept.setText)
         task.start()
@@ -219,6 +221,8 @@ class RecoveringDialog(TaskDialog):
 
     def _show(self, step: int) -> None:
         self.steps.setCurrentIndex(step)
+        self.why.setVisible(step < 2)
+        self.other.setVisible(step == 1 and not self.gone)
         for number, buttons in enumerate(((), (self.save, self.beside), (self.copy, self.keep, self.open_button))):
             for button in buttons:
                 button.setVisible(number == step)
@@ -230,21 +234,24 @@ class RecoveringDialog(TaskDialog):
         column.setSpacing(12)
         if not self.gone:
             column.addWidget(_choice(look.heading("Read what can be read"), look.quiet(READING), self.read))
-        column.addWidget(_choice(look.heading("Go back to a backup"), look.quiet(GOING_BACK), self.kept, self.back))
+        column.addWidget(
+            _choice(look.heading("Go back to a backup"), look.quiet(f"{GOING_BACK} {STAYS}"), self.kept, self.back)
+        )
         column.addStretch(1)
         self.back.setEnabled(False)
         listed = QWidget()
         column = QVBoxLayout(listed)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
-        column.addWidget(look.quiet(GOING_BACK.split(" The damaged")[0] if self.gone else GOING_BACK))
+        column.addWidget(look.quiet(GOING_BACK if self.gone else f"{GOING_BACK} {STAYS}"))
         for step in (_scrolling(choices), listed, _scrolling(self.report)):
             self.steps.addWidget(step)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 16, 24, 16)
         page.setSpacing(10)
         page.addWidget(look.title(GONE if self.gone else DAMAGED))
-        page.addWidget(look.text(self.found.sentence or f"{self.found.path} was moved, renamed or deleted."))
+        self.why = look.text(self.found.sentence or f"{self.found.path} was moved, renamed or deleted.")
+        page.addWidget(self.why)
         page.addWidget(self.said)
         page.addWidget(self.steps, 1)
         self.working = _working(self.busy_words)
@@ -257,6 +264,7 @@ class RecoveringDialog(TaskDialog):
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
+        foot.addWidget(self.other)
         foot.addStretch(1)
         for button in (self.close_button, self.copy, self.keep, self.save, self.beside, self.open_button):
             foot.addWidget(button)

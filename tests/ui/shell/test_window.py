@@ -66,23 +66,13 @@ def test_a_file_that_is_no_workbook_is_said_on_the_start_screen(
     assert window.frame is None
 
 
-def test_a_second_opener_is_told_who_has_it_and_may_read(
-    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[Any] = []
-    monkeypatch.setattr(
-        dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append((detail, dict(answers)))
-    )
+def test_a_second_opener_reads_and_is_told_who_has_it(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     first = opening.open_workbook(workbook, author="Grace")
     try:
-        window.open(workbook)
-        qtbot.waitUntil(lambda: bool(asked), timeout=15_000)
-        detail, answers = asked[0]
-        assert "Grace" in detail
-        answers["Open to read only"]()
-        assert window.frame is not None
-        assert window.frame.top_bar.saved.text() == "Read only"
-        assert "Grace" in window.frame.standing.words
+        frame = opened(window, workbook, qtbot)
+        assert frame.top_bar.saved.text() == "Read only"
+        assert "Grace" in frame.notices.words
+        assert frame.standing.words == ""
         window.close()
     finally:
         first.close()

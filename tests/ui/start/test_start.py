@@ -9,7 +9,7 @@ from selfassess.services import opening
 from selfassess.services import settings as kept
 from ui.pages.start.form import NewWorkbookForm, year_of
 from ui.pages.start.page import StartPage
-from ui.pages.start.recent import MISSING, look_at
+from ui.pages.start.recent import DAMAGED, MISSING, look_at
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
 
@@ -41,6 +41,12 @@ def test_recent_workbooks_say_what_became_of_their_files(qtbot: QtBot, tmp_path:
     qtbot.waitUntil(lambda: MISSING in rows[str(gone)][1].text())
     assert "Changed" in rows[str(there)][1].text()
     assert rows[str(there)][2].isHidden()
+    assert DAMAGED in rows[str(there)][1].text()
+    asked: list[object] = []
+    page.back_asked.connect(asked.append)
+    for row in rows.values():
+        row[3].click()
+    assert asked == [there, gone]
     rows[str(gone)][2].click()
     assert settings.recent == [str(there)]
     assert list(page.recent._rows) == [str(there)]

@@ -85,7 +85,7 @@ class BackupDetail(QScrollArea):
         if not down:
             buttons.addStretch(1)
         column = QVBoxLayout(inner)
-        column.setContentsMargins(16, 0, 4, 16)
+        column.setContentsMargins(16, 8, 4, 16)
         column.setSpacing(8)
         for part in (self.heading, self.about, self.since, self.bar):
             column.addWidget(part)

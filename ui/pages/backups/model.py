@@ -37,14 +37,14 @@ class BackupRow:
 
 
 COLUMNS = (
-    Column(label="Taken", words=lambda row: row.backup.when, order=lambda row: row.backup.at, width=26, share=1),
-    Column(label="Why", words=lambda row: because(row.backup), width=24, share=3),
+    Column(label="Taken", words=lambda row: row.backup.when, order=lambda row: row.backup.at, width=24, share=1),
+    Column(label="Why", words=lambda row: because(row.backup), width=27, share=2),
     Column(
         label="Size",
         words=lambda row: size(row.backup.size_bytes),
         order=lambda row: row.backup.size_bytes,
         number=True,
-        width=9,
+        width=8,
         gives_way=1,
     ),
 )

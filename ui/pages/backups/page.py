@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.events import StepTaken
@@ -22,6 +22,8 @@ from ui.widgets.tables import ListAndDetail, RowsModel, Table
 
 NARROW = 900
 """Below this width (at 100 % text) what differs stands below the list."""
+LEAST = 170
+"""The list and what differs stay so tall (at 100 % text); where there is no room for both, the page scrolls."""
 LATER_MS = 600
 WHAT = (
     "Copies of this workbook, taken once a day when it is opened and before each risky step: taking in a file, merging "
@@ -33,7 +35,7 @@ THERE = "The workbook is as it was on {when}. Undo takes you back to where you w
 SAME = "Nothing was changed: the workbook is as it was then."
 
 
-class BackupsPage(QWidget):
+class BackupsPage(QScrollArea):
     """Lists the backups; a worker reads them and works out what differs."""
 
     title = "Backups"
@@ -66,7 +68,7 @@ class BackupsPage(QWidget):
     def read(self) -> None:
         """Look for the backups, on a worker."""
         path = self.workspace.session.path
-        task = Task(lambda progress, cancelled: backups.listed(path), self)
+        task = Task(lambda progress, cancelled: backups.listed(path))  # the page may be let go of before it has ended
         task.done.connect(self.show_backups)
         task.failed.connect(self.count.setText)
         task.start()
@@ -121,9 +123,9 @@ class BackupsPage(QWidget):
 
     def save(self, backup: Backup, out: Path) -> None:
         """Keep a copy of a backup as a workbook of its own, on a worker."""
-        task = Task(lambda progress, cancelled: restoring.save_as(backup, out), self)
-        task.done.connect(lambda saved: self.said.say(f"Saved as {saved}.", "good"))
-        task.failed.connect(lambda sentence: self.said.say(sentence, "error"))
+        task = Task(lambda progress, cancelled: restoring.save_as(backup, out))
+        task.done.connect(self._on_saved)
+        task.failed.connect(self._on_failed)
         task.start()
 
     def open_folder(self) -> None:
@@ -157,37 +159,56 @@ class BackupsPage(QWidget):
         if backup is None or not self.isVisible():
             return
 
-        def work(progress: object, cancelled: object) -> Differences:
-            return restoring.differs(backup, reading.snapshot(path))
+        def work(progress: object, cancelled: object) -> tuple[Backup, Differences | str]:
+            try:
+                return backup, restoring.differs(backup, reading.snapshot(path))
+            except WorkbookError as error:
+                return backup, str(error)
 
-        task = Task(work, self)
-        task.done.connect(lambda found: self._differing(backup, found))
-        task.failed.connect(lambda sentence: self._unreadable(backup, sentence))
+        task = Task(work)
+        task.done.connect(self._on_compared)
         task.start()
 
-    def _differing(self, backup: Backup, found: Differences) -> None:
-        if self.detail.backup == backup:
+    def _on_compared(self, compared: tuple[Backup, Differences | str]) -> None:
+        backup, found = compared
+        if self.detail.backup != backup:  # another was chosen meanwhile
+            return
+        if isinstance(found, str):
+            self.detail.show_problem(found)
+        else:
             self.detail.show_differences(found)
 
-    def _unreadable(self, backup: Backup, sentence: str) -> None:
-        if self.detail.backup == backup:
-            self.detail.show_problem(sentence)
+    def _on_saved(self, out: Path) -> None:
+        self.said.say(f"Saved as {out}.", "good")
+
+    def _on_failed(self, sentence: str) -> None:
+        self.said.say(sentence, "error")
 
     def _on_step(self, step: StepTaken) -> None:
         if self.detail.backup is not None and self.isVisible():
             self._later.start(LATER_MS)
 
     def _lay_out(self) -> None:
-        self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (1, 1))
+        self.body = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (4, 3))
+        self.table.setMinimumHeight(theme.px(LEAST))
+        self.detail.setMinimumHeight(theme.px(LEAST))
         where = look.link_button("Show the folder", self.open_folder)
         kept = look.quiet(f"{backups.KEPT} They stay on this computer, where only you can read them.")
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        inner.setProperty("look", "canvas")
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(28, 16, 28, 16)
         column.setSpacing(8)
         for part in (look.title("Backups"), look.quiet(WHAT), self.said, self.count):
             column.addWidget(part)
         column.addWidget(self.body, 1)
         column.addWidget(self.nothing, 1, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(look.row(kept, where, stretch_last=False))
+        foot = QHBoxLayout()
+        foot.addWidget(kept, 1)
+        foot.addWidget(where, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)
         for hidden in (self.said, self.nothing, self.body):
             hidden.hide()

@@ -1,0 +1,216 @@
+"""Quiet notices: real locks of a second process, real copies, real places."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from selfassess.domain.commands import AddRecord
+from selfassess.services import backups, opening, safe_places
+from selfassess.services import settings as kept
+from selfassess.services.safe_places import Place, Sort
+from selfassess.storage import lock
+from ui.pages.taking_in.page import TakingInDialog
+from ui.shell import notices
+from ui.shell.notices import Notice, NoticeBar, settled_as
+from ui.shell.window import MainWindow
+from ui.widgets import dialogs
+
+HOLDER = """
+import sys
+from pathlib import Path
+from selfassess.services import opening
+session = opening.open_workbook(Path(sys.argv[1]), author="Grace Hopper")
+print("held", flush=True)
+sys.stdin.readline()
+session.close()
+"""
+
+ORDINARY = Place(Sort.ORDINARY)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """A window that looks round at once; the tests' own folder is a temporary one, which would be said of each."""
+    monkeypatch.setattr(notices, "FIRST_MS", 0)
+    monkeypatch.setattr(notices, "AGAIN_MS", 100)
+    monkeypatch.setattr(safe_places, "look", lambda path: ORDINARY)
+    made = MainWindow(kept.Settings(name="Ada"))
+    qtbot.addWidget(made)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "derby.sawb"
+    opening.write_demo(path, author="Ada")
+    return path
+
+
+@contextmanager
+def held_by_another_process(path: Path) -> Iterator[Callable[[], int]]:
+    """Another process has it open for writing until it is let go."""
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdin is not None
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+
+    def let_go() -> int:
+        holder.communicate("\n", timeout=20)
+        return holder.returncode
+
+    try:
+        yield let_go
+    finally:
+        holder.kill()
+        holder.wait(timeout=20)
+        holder.stdin.close()
+        holder.stdout.close()
+
+
+def opened(window: MainWindow, path: Path, qtbot: QtBot) -> NoticeBar:
+    window.open(path)
+    qtbot.waitUntil(lambda: window.frame is not None and window.frame.place != "", timeout=15_000)
+    assert window.frame is not None
+    return window.frame.notices
+
+
+def looked(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.watch is not None and window.watch.found is not None, timeout=15_000)
+
+
+def button(bar: NoticeBar, words: str) -> QPushButton:
+    (found,) = [each for each in bar.findChildren(QPushButton) if each.text() == words and not each.isHidden()]
+    return found
+
+
+def test_who_only_reads_may_write_as_soon_as_the_other_process_has_let_go(
+    window: MainWindow, workbook: Path, qtbot: QtBot
+) -> None:
+    with held_by_another_process(workbook) as let_go:
+        bar = opened(window, workbook, qtbot)
+        qtbot.waitUntil(lambda: "Once it is closed there" in bar.words, timeout=15_000)
+        assert "Grace Hopper" in bar.words
+        assert not [each for each in bar.findChildren(QPushButton) if each.text() == "Open for writing"]
+        assert let_go() == 0
+        qtbot.waitUntil(lambda: bar.words == notices.FREE, timeout=15_000)
+        before = window.frame
+        button(bar, "Open for writing").click()
+        qtbot.waitUntil(lambda: window.frame is not before, timeout=15_000)
+    assert window.frame is not None
+    assert window.frame.workspace.session.read_only_because == ""
+
+
+def test_a_lock_that_nothing_was_heard_of_is_taken_over_after_a_question(
+    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    holder = lock.Holder("Grace", "LAPTOP-7", 4, "2025-02-17T09:02", "another", "")
+    file = lock.lock_file(workbook)
+    file.write_bytes(msgspec.json.encode(holder))
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    asked: list[Any] = []
+    monkeypatch.setattr(
+        dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append((detail, dict(answers)))
+    )
+    bar = opened(window, workbook, qtbot)
+    qtbot.waitUntil(lambda: "take it over" in bar.words, timeout=15_000)
+    button(bar, "Take over…").click()
+    ((detail, answers),) = asked
+    assert "Grace on LAPTOP-7" in detail
+    assert next(iter(answers)) == "Leave it"  # Enter does no harm
+    before = window.frame
+    answers["Take over"]()
+    qtbot.waitUntil(lambda: window.frame is not before, timeout=15_000)
+    assert window.frame is not None
+    assert window.frame.workspace.session.read_only_because == ""
+
+
+def test_copies_beside_it_lead_to_their_preview_and_are_said_once(
+    window: MainWindow, workbook: Path, qtbot: QtBot
+) -> None:
+    for name, author, number in (("derby (1).sawb", "Ben", 1), ("derby-LAPTOP-7.sawb", "Cara", 2)):
+        copy = workbook.with_name(name)
+        shutil.copy(workbook, copy)
+        session = opening.open_workbook(copy, author=author)
+        for each in range(number):
+            session.run(AddRecord("risk", f"{author}-{each}", {"quality_statement": "equity", "title": author}))
+        session.close()
+    bar = opened(window, workbook, qtbot)
+    qtbot.waitUntil(lambda: "There are 2 copies" in bar.words, timeout=15_000)
+    assert "derby-LAPTOP-7.sawb with 2 changes by Cara; derby (1).sawb with 1 change by Ben." in bar.words
+    button(bar, "Take them in…").click()
+    dialog = window.findChild(TakingInDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.take.isEnabled(), timeout=20_000)
+    assert dialog.found is not None
+    assert dialog.found.source.name == "derby-LAPTOP-7.sawb"
+    dialog.take_in()
+    qtbot.waitUntil(lambda: dialog.came is not None, timeout=20_000)
+    dialog.accept()
+    qtbot.waitUntil(lambda: bar.words.startswith("In this folder, derby (1).sawb"), timeout=15_000)
+    assert backups.listed(workbook)[0].why == "before a copy was merged"
+    button(bar, "Not now").click()
+    assert bar.words == ""
+    assert window.watch is not None
+    with qtbot.waitSignal(window.watch.looked, timeout=15_000):
+        window.watch.look_round(anew=True)
+    assert [each.path.name for each in window.watch.found.copies] == ["derby (1).sawb"]
+    assert bar.words == ""
+
+
+def test_a_copy_that_comes_while_one_works_is_told(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
+    bar = opened(window, workbook, qtbot)
+    looked(window, qtbot)
+    assert bar.words == ""
+    other = workbook.parent / "elsewhere" / "derby-LAPTOP.sawb"
+    other.parent.mkdir()
+    shutil.copy(workbook, other)
+    session = opening.open_workbook(other, author="Ben")
+    session.run(AddRecord("risk", "a-risk", {"quality_statement": "equity", "title": "Seen by Ben"}))
+    session.close()
+    os.replace(other, workbook.with_name("derby-LAPTOP.sawb"))
+    qtbot.waitUntil(lambda: "1 change by Ben" in bar.words, timeout=15_000)
+
+
+def test_a_place_to_be_careful_in_is_not_said_again_once_that_is_said(
+    window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(Sort.SYNCHRONISED, "This workbook is in a OneDrive folder.", "OneDrive")
+    monkeypatch.setattr(safe_places, "look", lambda path: place)
+    bar = opened(window, workbook, qtbot)
+    qtbot.waitUntil(lambda: bar.words == place.sentence, timeout=15_000)
+    button(bar, "Do not say again for this place").click()
+    assert bar.words == ""
+    assert settled_as(place, workbook) in kept.load().settled
+    assert str(workbook.parent) not in settled_as(place, workbook)
+    window.close_workbook()
+    again = opened(window, workbook, qtbot)
+    looked(window, qtbot)
+    assert again.words == ""
+
+
+def test_one_notice_at_a_time_and_the_next_when_it_is_put_away(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_notices([Notice(key="a", words="First."), Notice(key="b", words="Second.", kind="warning")])
+    assert (bar.words, bar._more.text()) == ("First.", "1 of 2")
+    bar.put_away()
+    assert (bar.words, bar._more.isHidden()) == ("Second.", True)
+    bar.show_notices([Notice(key="a", words="First."), Notice(key="b", words="Second.", kind="warning")])
+    assert bar.words == "Second."
+    bar.put_away()
+    assert bar.isHidden()
