@@ -1,0 +1,66 @@
+"""Three people draft one year: two contribute through copies of their own, and one conflict is decided."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selfassess.domain import journal
+from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.decisions import Decisions, Resolution
+from selfassess.services import contributing, merging, opening, reading
+from selfassess.services.contributing import Wanted
+from selfassess.services.session import Session
+from tests.making import Clock
+
+
+def at_work(path: Path, author: str) -> Session:
+    return opening.open_workbook(path, author=author, clock=Clock())
+
+
+def test_three_authors_draft_one_year_through_copies_of_their_own(tmp_path: Path) -> None:
+    main = tmp_path / "council.sawb"
+    opening.write_demo(main, author="Ada")
+    copies = {}
+    for person, statements in (("Cai", ("equity", "learning")), ("Dee", ("learning",))):
+        copies[person] = main.with_name(contributing.proposed_name("Derby", "2024-25", person))
+        wanted = Wanted(person=person, statements=statements, readable=person == "Dee", scores=False)
+        contributing.make(main, copies[person], wanted, author="Ada", clock=Clock())
+    before = reading.snapshot(main).current
+    learning, equity = (before.judgements[key] for key in ("learning", "equity"))
+
+    for person, text in (("Cai", "By Cai."), ("Dee", "By Dee.")):
+        session = at_work(copies[person], person)
+        session.run(SetField(learning.id, "impact", text))
+        session.run(AddRecord("strength", f"by {person}", {"quality_statement": "learning", "title": text}))
+        session.run(AddRecord("comment", f"from {person}", {"about": learning.id, "text": text, "author": person}))
+        session.close()
+    session = at_work(copies["Cai"], "Cai")
+    session.run(SetField(equity.id, "summary", "By Cai, too."))
+    session.close()
+
+    ada = at_work(main, "Ada")
+    ada.run(SetField(learning.id, "score", 3))
+    first = merging.prepare_copy(main, copies["Cai"])
+    assert first.merge.conflicts == ()
+    merging.apply(ada, first, Decisions())
+    second = merging.prepare_copy(main, copies["Dee"])
+    assert [key for _, key in second.merge.conflicts] == ["impact"]
+    merging.apply(ada, second, Decisions(resolved={(learning.id, "impact"): Resolution.BOTH}))
+    after = ada.current
+    ada.close()
+
+    judgement = after.judgements["learning"]
+    assert judgement["score"] == 3
+    assert judgement.text("impact").split("\n\n") == ["By Cai.", "By Dee."]
+    assert after.judgements["equity"]["summary"] == "By Cai, too."
+    assert {"by Cai", "by Dee", "from Cai", "from Dee"} <= after.by_id.keys()
+    untouched = {id for id, record in before.by_id.items() if after.by_id[id] == record}
+    assert before.by_id.keys() - untouched == {learning.id, equity.id}
+
+    there = reading.snapshot(main, journal=True)
+    assert journal.replay(there.journal) == {record.id: record for record in there.records()}
+    wrote = {entry.change.record: entry.author for entry in there.journal if entry.change.field is None}
+    assert (wrote["by Cai"], wrote["by Dee"]) == ("Cai", "Dee")
+    for copy in copies.values():
+        again = merging.prepare_copy(main, copy)
+        assert (again.merge.differences, again.brings_entries) == ((), False)
