@@ -9,8 +9,6 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.commands import SetField
 from selfassess.domain.records import Record, blank
 from ui.bridge.workspace import Workspace
-from ui.pages.history.model import CHUNK, HistoryModel, lines
-from ui.pages.history.page import read
 from ui.shell.frame import WorkbookFrame
 from ui.shell.navigation import NavigationModel, entries
 from ui.shell.pages import PAGES
@@ -169,30 +167,3 @@ def test_search_knows_statements_and_return_items_by_name(workspace: Workspace) 
     assert found(everything, "IR 38")[0].place == "return/IR 38"
     assert found(everything, "quality statement 7")[0].place == "statement:safeguarding"
     assert found(everything, "   ") == []
-
-
-def test_history_tells_each_change_and_hands_out_its_lines_in_chunks(
-    workspace: Workspace, qtmodeltester: ModelTester
-) -> None:
-    judgement = workspace.session.current.judgements["equity"]
-    workspace.run(SetField(judgement.id, "summary", "First words"))
-    told, _ = read(workspace.session.path)
-    assert told[0].who == "Ada"
-    assert told[0].what.endswith("→ “First words”")
-    model = HistoryModel()
-    model.show_lines(told * 3)
-    qtmodeltester.check(model)
-    assert model.rowCount() >= CHUNK
-    model.filter("first words")
-    assert model.total == 3
-    assert lines(()) == []
-
-
-def test_history_shows_a_new_step_on_top(workspace: Workspace, qtbot: QtBot) -> None:
-    frame = WorkbookFrame(workspace)
-    qtbot.addWidget(frame)
-    frame.show_place("history")
-    page = frame.pages.page("history")
-    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
-    workspace.run(SetField(workspace.session.current.judgements["equity"].id, "score", 4))
-    assert page.model.line(0).what == "Score: 2 → 4"

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
-from selfassess.domain.commands import SetField
 from selfassess.domain.events import StepTaken
 from selfassess.domain.history_words import Memory
 from selfassess.domain.records import CATALOGUE
@@ -22,6 +21,7 @@ from ui.pages.history.filters import FilterBar
 from ui.pages.history.model import HistoryModel, Line, line, lines
 from ui.widgets import look, theme
 from ui.widgets.forms.desk import find_record
+from ui.widgets.forms.past import restoring
 from ui.widgets.tables import ListAndDetail
 from ui.widgets.turns import in_turns
 
@@ -204,7 +204,7 @@ class HistoryPage(QWidget):
     def _restore(self, value: object) -> None:
         chosen = self.detail.line
         if chosen is not None and chosen.telling.field is not None and self._workspace.flush():
-            self._workspace.run(SetField(chosen.telling.record, chosen.telling.field, value))
+            self._workspace.run(restoring(chosen.telling.record, chosen.telling.field, value))
 
     def _bring_back(self) -> None:
         chosen = self.detail.line
@@ -245,10 +245,10 @@ class HistoryPage(QWidget):
         table = self.table
         letter = table.fontMetrics().averageCharWidth()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 14)
-        for column, letters in enumerate((19, 11)):
-            table.horizontalHeader().resizeSection(column, letters * letter + 24)
+        for column, letters in enumerate((17, 10)):
+            table.horizontalHeader().resizeSection(column, letters * letter + 16)
         left = table.viewport().width() - sum(map(table.columnWidth, (0, 1)))
-        table.horizontalHeader().resizeSection(2, max(left * 9 // 20, 12 * letter))
+        table.horizontalHeader().resizeSection(2, max(left // 2, 12 * letter))
 
 
 class Lines(QTableView):

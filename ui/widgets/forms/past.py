@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain import history
-from selfassess.domain.commands import SetField
+from selfassess.domain.commands import SetField, SetMany
 from selfassess.domain.fields import Field
 from selfassess.domain.history import Version
 from selfassess.domain.history_words import Memory, marked
@@ -81,7 +81,7 @@ class FieldHistory(QDialog):
     def restore(self) -> None:
         """Write the chosen version into the field again; it can be undone like anything that is typed."""
         version = self._chosen()
-        if version is not None and self.desk.run(SetField(self.record_id, self.field.key, version.value)):
+        if version is not None and self.desk.run(restoring(self.record_id, self.field.key, version.value)):
             self.accept()
         else:
             self.same.setText(self.desk.refusal)
@@ -135,6 +135,11 @@ class FieldHistory(QDialog):
         column.addWidget(split, 1)
         column.addWidget(look.row(self.restore_button, look.secondary("Close", self.reject)))
         self.resize(theme.px(860), theme.px(520))
+
+
+def restoring(record: str, field: str, value: object) -> SetMany:
+    """The command that writes an earlier value again. It never joins what was typed just before: undo takes it alone."""
+    return SetMany((SetField(record, field, value),))
 
 
 def offer(target: QWidget, show: QAction) -> None:

@@ -1,0 +1,72 @@
+"""The past of an open workbook: the story of a record, and removed records brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from selfassess.domain.beginning import new_id
+from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.errors import WrongUseError
+from selfassess.services import past
+from selfassess.services.session import Session
+from selfassess.services.turns import to_its_end
+from selfassess.storage import store
+from tests.making import new_file, session
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Session:
+    return session(new_file(tmp_path))
+
+
+def added(opened: Session, kind: str, **values: object) -> str:
+    id = new_id()
+    opened.run(AddRecord(kind, id, values))
+    return id
+
+
+def test_the_story_of_a_record_is_its_own_and_no_others(opened: Session) -> None:
+    risk = added(opened, "risk", title="Waits", quality_statement="equity")
+    other = added(opened, "risk", title="Cost", quality_statement="equity")
+    opened.run(SetField(risk, "owner", "Ada"))
+    opened.run(SetField(other, "owner", "Bo"))
+    assert [(each.field, each.new) for each in past.story(opened, risk)][1:] == [("owner", "Ada")]
+
+
+def test_the_whole_story_is_read_from_the_file_in_order(opened: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "AT_A_TIME", 7)  # so that it comes in many parts
+    risk = added(opened, "risk", title="Waits", quality_statement="equity")
+    opened.run(SetField(risk, "owner", "Ada"))
+    told, memory = past.read(opened.path)
+    assert [each.place for each in told] == sorted(each.place for each in told)
+    assert len(told) == len(opened.history()) > 7
+    assert (told[-1].new, memory.name(risk)) == ("Ada", "Waits")
+
+
+def test_what_was_removed_is_brought_back_in_one_step_that_can_be_undone(opened: Session) -> None:
+    risk = added(opened, "risk", title="Waits", quality_statement="equity")
+    action = added(opened, "action", title="Recruit", quality_statement="equity", addresses=[risk])
+    comment = added(opened, "comment", about=risk, text="Is this still so?")
+    before = opened.current
+    opened.run(RemoveRecord(risk))
+    opened.run(SetField(action, "owner", "Bo"))
+    step = to_its_end(past.bring_back(opened, risk))
+    assert step.label == "bring back risk"
+    assert opened.current.by_id[risk] == before.by_id[risk]
+    assert opened.current.by_id[comment] == before.by_id[comment]
+    assert opened.current.by_id[action]["addresses"] == (risk,)
+    assert opened.current.by_id[action]["owner"] == "Bo"
+    opened.undo()
+    assert risk not in opened.current.by_id
+
+
+def test_what_is_there_is_not_brought_back(opened: Session) -> None:
+    risk = added(opened, "risk", title="Waits", quality_statement="equity")
+    with pytest.raises(WrongUseError, match="nothing to bring back"):
+        to_its_end(past.bring_back(opened, risk))
+    opened.run(RemoveRecord(risk))
+    to_its_end(past.bring_back(opened, risk))
+    with pytest.raises(WrongUseError, match="nothing to bring back"):
+        to_its_end(past.bring_back(opened, risk))
