@@ -15,6 +15,37 @@ YEAR = click.option("--year", metavar="LABEL", help="The year to take, such as 2
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
+LOCK = click.option("--lock", is_flag=True, help="Lock it with a passphrase, which is asked for on the terminal.")
+
+
+def passphrase_to_lock(lock: bool) -> str | None:
+    """The passphrase to lock with, where that is wanted: a script's own, or asked for twice on the terminal."""
+    if not lock:
+        return None
+    from selfassess.services import locking
+
+    given = locking.from_environment()
+    if given is None:
+        given = str(click.prompt("Passphrase", hide_input=True, confirmation_prompt="The same again", err=True))
+    locking.refuse_weak(given)
+    return given
+
+
+def passphrase_of(name: str) -> str:
+    """The passphrase of a file that came locked."""
+    from selfassess.services import locking
+
+    return locking.from_environment() or str(click.prompt(f"Passphrase of {name}", hide_input=True, err=True))
+
+
+def say_locked(passphrase: str | None) -> None:
+    """Say how a reader gets at what was locked."""
+    if passphrase is not None:
+        from selfassess.services import locking
+
+        click.echo(f"It is locked with your passphrase. {locking.ADVICE}")
+
+
 def author() -> str:
     """Who writes: the name in the person's settings, or else who is logged in."""
     import getpass

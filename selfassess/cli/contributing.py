@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from selfassess.cli.asking import FILE, YEAR, author
+from selfassess.cli.asking import FILE, LOCK, YEAR, author, passphrase_to_lock, say_locked
 
 
 @click.command()
@@ -25,6 +25,7 @@ from selfassess.cli.asking import FILE, YEAR, author
 @click.option("--without-contacts", is_flag=True, help="Leave the contacts out.")
 @click.option("--with-items", is_flag=True, help="Let them write the items of the return that are only about these.")
 @YEAR
+@LOCK
 def contribute(
     file: Path,
     out: Path,
@@ -35,8 +36,12 @@ def contribute(
     without_contacts: bool,
     with_items: bool,
     year: str | None,
+    lock: bool,
 ) -> None:
-    """Make a copy of FILE for one person, in which only some statements can be written; merge brings it back."""
+    """Make a copy of FILE for one person, in which only some statements can be written; merge brings it back.
+
+    With --lock it goes into a locked zip file, named OUT.sawb.zip; merge unlocks it again.
+    """
     from selfassess.services import contributing
 
     wanted = contributing.Wanted(
@@ -47,7 +52,9 @@ def contribute(
         scores=not without_scores,
         items=with_items,
     )
-    made = contributing.make(file, out, wanted, year=year, author=author())
+    passphrase = passphrase_to_lock(lock)
+    made = contributing.make(file, out, wanted, year=year, passphrase=passphrase, author=author())
+    say_locked(passphrase)
     click.echo(made.words)
     click.echo(f"When it comes back: selfassess merge {file.name} {out.name}")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from selfassess.cli.asking import FILE, YEAR
+from selfassess.cli.asking import FILE, LOCK, YEAR, passphrase_to_lock, say_locked
 from selfassess.domain.audience import FORMATS, Audience
 from selfassess.domain.outline_parts import PARTS
 
@@ -19,11 +19,25 @@ from selfassess.domain.outline_parts import PARTS
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Told by OUT's name otherwise.")
 @click.option("--parts", help=f"Make a PDF of these parts only, with commas between them: {', '.join(PARTS)}.")
 @click.option("--without-empty", is_flag=True, help="Leave out parts in which nothing is written (PDF, Excel's pages).")
+@LOCK
 def export(
-    file: Path, out: Path, year: str | None, audience: str, format_: str | None, parts: str | None, without_empty: bool
+    file: Path,
+    out: Path,
+    year: str | None,
+    audience: str,
+    format_: str | None,
+    parts: str | None,
+    without_empty: bool,
+    lock: bool,
 ) -> None:
-    """Export to Excel, PDF or JSON."""
+    """Export to Excel, PDF or JSON.
+
+    With --lock a PDF asks for the passphrase itself; Excel and JSON go into a locked zip file, named OUT.xlsx.zip.
+    SELFASSESS_PASSPHRASE gives the passphrase to scripts.
+    """
     from selfassess.services import exporting
+
+    passphrase = passphrase_to_lock(lock)
 
     report = exporting.export(
         file,
@@ -33,9 +47,11 @@ def export(
         format=format_,
         parts=None if parts is None else [part.strip() for part in parts.split(",") if part.strip()],
         without_empty=without_empty,
+        passphrase=passphrase,
     )
     size = f"{report.pages} pages" if report.pages else f"{report.records} records"
     click.echo(f"{out} is written and checked: {size}.")
+    say_locked(passphrase)
     for note in report.notes:
         click.echo(note)
     if audience == Audience.PUBLIC:

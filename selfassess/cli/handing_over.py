@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, print_json
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, LOCK, YEAR, passphrase_to_lock, print_json
 
 if TYPE_CHECKING:
     from selfassess.services.handing_over import HandedOver, Prepared
@@ -23,9 +23,17 @@ SHOWN = 20
 @click.option("--changed", is_flag=True, help="Send also files that changed since they were added as evidence.")
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would not; write nothing.")
 @JSON
+@LOCK
 @click.pass_context
 def return_pack(
-    context: click.Context, file: Path, out: Path, year: str | None, changed: bool, dry_run: bool, as_json: bool
+    context: click.Context,
+    file: Path,
+    out: Path,
+    year: str | None,
+    changed: bool,
+    dry_run: bool,
+    as_json: bool,
+    lock: bool,
 ) -> None:
     """Write the return, ready to hand over: a zip file where OUT ends in .zip, else a new folder.
 
@@ -34,8 +42,9 @@ def return_pack(
     """
     from selfassess.services import handing_over
 
+    passphrase = passphrase_to_lock(lock and not dry_run)
     prepared = handing_over.prepare(file, year=year, changed=changed)
-    written = None if dry_run else handing_over.write(prepared, out)
+    written = None if dry_run else handing_over.write(prepared, out, passphrase=passphrase)
     if as_json:
         print_json(_summary(prepared, written))
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, author, print_json
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, author, passphrase_of, print_json
 from selfassess.domain.errors import FileError
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would come in; change nothing.")
@@ -43,9 +43,10 @@ def import_(
     report: Path | None,
 ) -> None:
     """Take a file in: its changes, a further year, or a new workbook where FILE is not there yet."""
-    from selfassess.services import importing, reading
+    from selfassess.services import importing, locking, reading
 
     _refuse_report(report, dry_run)
+    source = context.with_resource(locking.unlocked(source, passphrase_of))
     there = reading.snapshot(file, journal=True) if file.exists() else None
     incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
     if there is not None and way is importing.Way.MERGE:
@@ -81,9 +82,10 @@ def merge(
     report: Path | None,
 ) -> None:
     """Bring another copy of a workbook together with FILE: who wrote what comes along."""
-    from selfassess.services import merging
+    from selfassess.services import locking, merging
 
     _refuse_report(report, dry_run)
+    other = context.with_resource(locking.unlocked(other, passphrase_of))
     context.exit(_merged(file, merging.prepare_copy(file, other), dry_run, as_json, on_conflict, report))
 
 

@@ -16,8 +16,9 @@ from selfassess.domain.contribution import Contribution, listed
 from selfassess.domain.contributor_return import beginning
 from selfassess.domain.contributor_scope import content, items_of, needed
 from selfassess.domain.counting import counted
-from selfassess.domain.errors import WrongUseError
+from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.services import locking
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, now
@@ -90,16 +91,41 @@ def proposed_name(council: str, year: str, person: str) -> str:
     return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")[:150] + SUFFIX
 
 
-def make(path: Path, target: Path, wanted: Wanted, *, year: str | None = None, author: str, clock: Clock = now) -> Made:
+def make(
+    path: Path,
+    target: Path,
+    wanted: Wanted,
+    *,
+    year: str | None = None,
+    passphrase: str | None = None,
+    author: str,
+    clock: Clock = now,
+) -> Made:
     """Write a copy of one year of a workbook for a contributor, whole or not at all; the workbook is not touched.
 
-    Raises WrongUseError where what is wanted makes no sense or ``target`` exists, FileError where it cannot be written.
+    With a ``passphrase`` it is locked in a zip file, which ``target`` then has to be ("name.sawb.zip"). Raises
+    WrongUseError where what is wanted makes no sense or ``target`` exists, FileError where it cannot be written.
     """
     there = snapshot(path, journal=True)
     made = _copy(there, there.find(year), wanted, author, clock)
-    write_new(target, made, author=author, clock=clock)
+    if passphrase is None:
+        write_new(target, made, author=author, clock=clock)
+    else:
+        _write_locked(target, made, passphrase, author, clock)
     assert made.contribution is not None
     return Made(path=target, contribution=made.contribution, year=made.current)
+
+
+def _write_locked(target: Path, made: Workbook, passphrase: str, author: str, clock: Clock) -> None:
+    if target.exists():
+        raise WrongUseError(f"{target} exists already. Choose another name; nothing was changed.")
+    if not target.parent.is_dir():
+        raise FileError(f"The folder {target.parent} is not there.")
+    try:
+        with locking.in_place_of(target, passphrase, SUFFIX.lstrip(".")) as plain:
+            write_new(plain, made, author=author, clock=clock)
+    except OSError as error:
+        raise FileError(f"{target} cannot be written ({error.strerror}).") from error
 
 
 def _copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock: Clock) -> Workbook:

@@ -17,7 +17,7 @@ from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.versions import of_assessment
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import unfinished
+from selfassess.services import locking
 from selfassess.services.reading import snapshot
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -48,18 +48,20 @@ def export(
     format: str | None = None,
     parts: Collection[str] | None = None,
     without_empty: bool = False,
+    passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Export a workbook; ``year`` narrows it to one (a PDF is always of one), ``format`` is told by ``out`` otherwise.
 
     ``parts``: which of ``outline.PARTS`` a PDF is made of; ``without_empty`` leaves out of a PDF, and of the sheets to
-    read of an Excel workbook, what nothing is written in.
+    read of an Excel workbook, what nothing is written in. With a ``passphrase`` it is locked: a PDF by itself, the rest
+    in a zip file, which ``out`` then has to be ("name.xlsx.zip").
 
     Raises WrongUseError for an unknown format or year, FileError where the target cannot be written, CancelledError
     once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
-    chosen = format or out.suffix.lstrip(".").lower()
+    chosen = format or told_by(out, locked=passphrase is not None)
     if chosen not in FORMATS:
         raise WrongUseError(f"{out.name} should end in .xlsx, .pdf or .json, so that it is clear what to write.")
     check_target(path, out)
@@ -69,7 +71,16 @@ def export(
     # What is read and printed is set beside the years before, also where only this one is handed on.
     made = outline.build(whole, assessment, audience, parts=parts, without_empty=without_empty)
     workbook = whole if year is None else narrowed(whole, assessment)
-    return write_whole(workbook, made, assessment, out, chosen, audience, progress=progress, cancelled=cancelled)
+    return write_whole(
+        workbook, made, assessment, out, chosen, audience,
+        passphrase=passphrase, progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+
+
+def told_by(out: Path, *, locked: bool) -> str:
+    """The format that a file's name tells; of a locked one that of the file in it."""
+    inner = out.with_suffix("") if locked and out.suffix.lower() == locking.ZIP else out
+    return inner.suffix.lstrip(".").lower()
 
 
 def write_whole(
@@ -80,13 +91,14 @@ def write_whole(
     format: str,
     audience: Audience,
     *,
+    passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Write a workbook that is already as the audience may see it: beside its target, read back, then named."""
     write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[format]
     try:
-        with unfinished.in_place_of(out) as fresh:
+        with locking.in_place_of(out, passphrase, format, cancelled) as fresh:
             report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled))
             if cancelled():
                 raise CancelledError("Stopped. Nothing was exported.")

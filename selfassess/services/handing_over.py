@@ -28,7 +28,7 @@ from selfassess.domain.return_pack import Document, HeldBack, Plan
 from selfassess.domain.return_pack_names import LONGEST_NAME, room, units
 from selfassess.domain.return_pack_warnings import Notice
 from selfassess.domain.workbook import Workbook
-from selfassess.services import unfinished
+from selfassess.services import locking, unfinished
 from selfassess.services.gauge import Cancelled, Progress
 from selfassess.services.looking import Looked, look
 from selfassess.services.reading import snapshot
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from selfassess.exchange.return_pack import Pack
 
 ZIP = ".zip"
+UNLOCKED = 0.7
+"""How far a return is that is written and has still to be locked."""
 SPARE = 8_000_000
 """Bytes that the self-assessment and the index may take."""
 MADE, COPIED, INDEXED = 0.15, 0.9, 0.98
@@ -104,18 +106,21 @@ def write(
     prepared: Prepared,
     out: Path,
     *,
+    passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> HandedOver:
     """Write a prepared return: a zip file where ``out`` ends in .zip, or else a folder, which may be there if empty.
 
-    Raises WrongUseError or FileError where it cannot be written and CancelledError once ``cancelled`` says so; in each
-    case what was at ``out`` is as before.
+    With a ``passphrase`` the zip file is locked; a folder cannot be. Raises WrongUseError or FileError where it cannot
+    be written and CancelledError once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
     from selfassess.exchange import return_pack as packing  # openpyxl takes a while; most commands never need it
 
     out = Path(os.path.abspath(out))
     _check_target(prepared, out)
+    if passphrase is not None:
+        return _write_locked(prepared, out, passphrase, progress, cancelled)
     plan = _named_for(prepared, out)
     _check_space(out, plan.size + SPARE)
     forward = _Forward(progress, plan.size)
@@ -126,6 +131,30 @@ def write(
             return _Writing(prepared, plan, pack, forward.reach, cancelled).write()
     except OSError as error:
         raise _unwritable(out, error) from error
+
+
+def _write_locked(
+    prepared: Prepared, out: Path, passphrase: str, progress: Progress, cancelled: Cancelled
+) -> HandedOver:
+    """Write it in a folder of the person's own first, then lock it into its place."""
+    from selfassess.exchange.locked import archives
+
+    locking.refuse_weak(passphrase)
+    if not _is_zip(out):
+        raise WrongUseError(
+            "Only a zip file can be locked. Give the return a name that ends in .zip."
+        )
+    try:
+        with unfinished.folder() as working:
+            _check_space(out, prepared.plan.size + SPARE)
+            open_ = working / out.name
+            done = write(prepared, open_, progress=lambda part: progress(part * UNLOCKED), cancelled=cancelled)
+            with unfinished.in_place_of(out) as fresh:
+                archives.repack(fresh, open_, passphrase, cancelled)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+    progress(1.0)
+    return replace(done, path=out)
 
 
 class _Forward:

@@ -1,0 +1,167 @@
+"""Zip files locked with a passphrase, written, read back, and opened with care.
+
+The encryption is the one of WinZip (AES-256), which 7-Zip, WinZip and the Mac's own programs open. The names of the
+files in it, and their sizes, can be read by anybody: so has every zip file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from selfassess.domain.errors import CancelledError, FileError
+from selfassess.exchange import private_files
+
+LARGEST = 2_000_000_000
+"""What is unpacked is no larger than this (in bytes),"""
+MAX_RATIO, RATIO_FROM = 200, 50_000_000
+"""nor packed more tightly than any writing is, once it is larger than this."""
+MOST_FILES = 10_000
+
+_PIECE = 1 << 20
+_ENCRYPTED = 0x1
+_LARGE = 0x7000_0000
+
+Cancelled = Callable[[], bool]
+
+
+class WrongPassphraseError(FileError):
+    """The passphrase is not the one that the file was locked with."""
+
+
+def is_locked(path: Path) -> bool:
+    """Whether a file is a zip file that needs a passphrase; False where it cannot be read."""
+    try:
+        if not zipfile.is_zipfile(path):
+            return False
+        with zipfile.ZipFile(path) as archive:
+            return any(info.flag_bits & _ENCRYPTED for info in archive.infolist())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def write(
+    target: Path, files: Iterable[tuple[str, Path]], passphrase: str, cancelled: Cancelled = lambda: False
+) -> None:
+    """Lock files, by the names given, into ``target``, and read them back.
+
+    Raises OSError, FileError where it is not whole, and CancelledError once ``cancelled`` says so.
+    """
+    with _made(target, passphrase) as locked:
+        wanted = {}
+        for name, path in files:
+            with path.open("rb") as file:
+                wanted[name] = _add(locked, name, file, path.stat().st_size, cancelled)
+    _verify(target, wanted, passphrase, cancelled)
+
+
+def repack(target: Path, source: Path, passphrase: str, cancelled: Cancelled = lambda: False) -> None:
+    """The same with everything that an open zip file of ours holds."""
+    with _made(target, passphrase) as locked, zipfile.ZipFile(source) as plain:
+        wanted = {}
+        for info in plain.infolist():
+            with plain.open(info) as file:
+                wanted[info.filename] = _add(locked, info.filename, file, info.file_size, cancelled)
+    _verify(target, wanted, passphrase, cancelled)
+
+
+def unlock(path: Path, passphrase: str, folder: Path, cancelled: Cancelled = lambda: False) -> Path:
+    """The one file that a locked zip file holds, unpacked into a private folder.
+
+    Raises WrongPassphraseError for a wrong passphrase, and FileError for what is damaged, made to do harm, or holds
+    several files.
+    """
+    with _opened(path, passphrase) as archive:
+        info = _only(path, archive.infolist())
+        out = folder / (info.filename.replace("\\", "/").rpartition("/")[2].lstrip(".")[-150:] or "file")
+        size = 0
+        with archive.open(info) as member, private_files.new(out) as file:
+            while piece := member.read(_PIECE):
+                size += len(piece)
+                if size > info.file_size:
+                    raise _harmful(path)
+                _go_on(cancelled)
+                file.write(piece)
+    return out
+
+
+@contextmanager
+def _made(target: Path, passphrase: str) -> Iterator[Any]:
+    import pyzipper  # takes a while to import; most uses of this program never need it
+
+    with pyzipper.AESZipFile(target, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as locked:
+        locked.setpassword(passphrase.encode())
+        locked.setencryption(pyzipper.WZ_AES, nbits=256)
+        yield locked
+
+
+def _add(locked: Any, name: str, file: IO[bytes], size: int, cancelled: Cancelled) -> str:
+    """Add a file piece by piece; the fingerprint of what was added."""
+    digest = hashlib.sha256()
+    with locked.open(name, "w", force_zip64=size > _LARGE) as member:
+        while piece := file.read(_PIECE):
+            _go_on(cancelled)
+            digest.update(piece)
+            member.write(piece)
+    return digest.hexdigest()
+
+
+def _verify(target: Path, wanted: dict[str, str], passphrase: str, cancelled: Cancelled) -> None:
+    found = {}
+    with _opened(target, passphrase) as archive:
+        for info in archive.infolist():
+            digest = hashlib.sha256()
+            with archive.open(info) as member:
+                while piece := member.read(_PIECE):
+                    _go_on(cancelled)
+                    digest.update(piece)
+            found[info.filename] = digest.hexdigest() if info.flag_bits & _ENCRYPTED else ""
+    if found != wanted:
+        raise FileError("The locked file cannot be read back whole, so nothing was written. Try again.")
+
+
+@contextmanager
+def _opened(path: Path, passphrase: str) -> Iterator[Any]:
+    import pyzipper
+
+    try:
+        with pyzipper.AESZipFile(path) as archive:
+            archive.setpassword(passphrase.encode())
+            yield archive
+    except RuntimeError as error:
+        raise WrongPassphraseError(
+            f"This is not the passphrase of {path.name}. Type it again: capital and small letters differ."
+        ) from error
+    except (zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise FileError(
+            f"{path.name} cannot be unlocked: it is damaged, or the passphrase is another one. Try again, or ask for "
+            "it to be sent again."
+        ) from error
+
+
+def _only(path: Path, members: list[Any]) -> Any:
+    """The one file in it, safe to unpack."""
+    found = [info for info in members[: MOST_FILES + 1] if not info.is_dir()]
+    if len(found) != 1:
+        raise FileError(
+            f"{path.name} holds {len(found):,} files instead of one. Unpack it and choose the one to take in."
+        )
+    (info,) = found
+    too_tight = info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1)
+    if info.file_size > LARGEST or too_tight:
+        raise _harmful(path)
+    return info
+
+
+def _harmful(path: Path) -> FileError:
+    return FileError(f"{path.name} is far larger than it seems, which no export is, so it was not opened.")
+
+
+def _go_on(cancelled: Cancelled) -> None:
+    if cancelled():
+        raise CancelledError("Stopped. Nothing was written.")

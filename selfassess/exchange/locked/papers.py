@@ -1,0 +1,27 @@
+"""PDFs locked with a passphrase of their own: any reader opens them, and screen readers read them as before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+
+
+def write(target: Path, plain: Path, passphrase: str) -> None:
+    """Lock a PDF with AES-256 and read it back. Raises OSError, and FileError where it is not what it was."""
+    import pikepdf  # takes a while to import; most uses of this program never need it
+
+    # Who has the passphrase may do everything, so that nothing keeps a screen reader from the text.
+    how = pikepdf.Encryption(user=passphrase, owner=passphrase, R=6, aes=True, metadata=True)
+    with pikepdf.open(plain) as pdf:
+        pages = len(pdf.pages)
+        pdf.save(target, encryption=how, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    try:
+        with pikepdf.open(target):
+            whole = False
+    except pikepdf.PasswordError:
+        with pikepdf.open(target, password=passphrase) as pdf:
+            tagged = "/StructTreeRoot" in pdf.Root
+            whole = pdf.is_encrypted and len(pdf.pages) == pages and tagged and pdf.allow.accessibility
+    if not whole:
+        raise FileError("The locked PDF cannot be read back whole, so nothing was written. Try again.")
