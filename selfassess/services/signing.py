@@ -285,11 +285,17 @@ def _pdf(
 
     seen = for_audience(whole, audience)
     made = outline.build(seen, next(each for each in seen.assessments if each.id == year.id), audience)
-    with unfinished.folder() as folder:
-        target = folder / "signed.pdf"
-        report = pdf.write(made, target, progress=lambda part: progress(part * 0.8), cancelled=cancelled)
-        pdf.verify(target, report)
-        return target.read_bytes(), report.pages
+    try:
+        with unfinished.folder() as folder:
+            target = folder / "signed.pdf"
+            report = pdf.write(made, target, progress=lambda part: progress(part * 0.8), cancelled=cancelled)
+            pdf.verify(target, report)
+            return target.read_bytes(), report.pages
+    except OSError as error:
+        raise FileError(
+            f"The PDF of the version could not be made ({error.strerror}), so nothing was signed. "
+            "Free some space and try again."
+        ) from error
 
 
 def _body(whole: Workbook, year: Assessment, pdf: bytes) -> bytes:

@@ -19,10 +19,11 @@ from selfassess.domain import journal
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.errors import FileError, LockedError
 from selfassess.domain.workbook import Workbook
-from selfassess.services import backups, opening, reading
+from selfassess.services import backups, opening, reading, signing
 from selfassess.services.session import Session
 from tests.making import Clock, new_file, session
 from tests.storage.killing import writer
+from tests.storage.writer import SIGNATURES
 
 NOBODY = 65534
 
@@ -44,10 +45,10 @@ def _kept(path: Path) -> object:
 
 
 @contextmanager
-def _no_more_room(path: Path) -> Iterator[None]:
-    """No file of this process grows beyond the size that the workbook has."""
+def _no_more_room(path: Path, least: int | None = None) -> Iterator[None]:
+    """No file of this process grows beyond the size that the workbook has, or beyond so many bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (least or path.stat().st_size, before[1]))
     try:
         yield
     finally:
@@ -160,6 +161,33 @@ def _through(fault: Fault, says: str, folder: Path) -> None:
         opened.redo()
         assert opened.store.faults() == ()
     assert _kept(path) == "Saved after"
+
+
+def test_where_there_is_no_room_nothing_is_signed_and_it_is_when_there_is_room(folder: Path) -> None:
+    inner = folder / "inner"
+    inner.mkdir(mode=0o755)
+    with _mounted(inner) as small:
+        full = _disk_filled if small else _no_more_room
+        path = new_file(inner)
+        with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as opened:
+            before = tuple(opened.history())
+            with _no_more_room(path, 2000), pytest.raises(FileError, match="so nothing was signed") as caught:
+                _prepared(opened)
+            assert "\n" not in str(caught.value)
+            made = _prepared(opened)
+            with full(path), pytest.raises(FileError, match="no room left") as caught:
+                signing.sign(opened, made)
+            assert "\n" not in str(caught.value)
+            assert (opened.versions, opened.closed(), tuple(opened.history())) == ((), "", before)
+            assert signing.listed(path) == ()
+            signing.sign(opened, made)
+            assert opened.closed()
+            assert opened.store.faults() == ()
+        assert [each.fault for each in signing.listed(path)] == [""]
+
+
+def _prepared(opened: Session) -> signing.Prepared:
+    return signing.prepare(opened.path, opened.current_id, SIGNATURES, author="Tester", clock=Clock())
 
 
 def test_a_copy_that_a_synchroniser_put_in_its_place_is_noticed_and_nothing_is_written_into_the_void(

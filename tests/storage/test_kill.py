@@ -5,13 +5,17 @@ from __future__ import annotations
 import lzma
 import os
 import random
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from selfassess.services import opening
+from selfassess.domain import journal
+from selfassess.services import opening, reading, signing
 from tests.making import Clock, new_file
-from tests.storage.killing import Tally, kill_once
+from tests.storage.killing import Tally, kill_once, writer
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
@@ -47,6 +51,39 @@ def test_a_workbook_killed_while_it_is_brought_up_to_date_is_whole(
         assert len(opening.open_workbook(path, author="Tester", clock=Clock()).current.of("evidence")) == 49
     _show(tally, capsys, f"migrations from format {format_}")
     assert (tally.lost, tally.problems) == (0, [])
+
+
+def test_a_version_is_signed_whole_or_not_at_all_when_the_process_is_killed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance, path = random.Random(9), new_file(tmp_path)
+    told: set[str] = set()
+    begun = 0
+    for _ in range(8):
+        with writer("sign", path, 1) as (process, lines):
+            _until(lambda: "signing" in lines or process.poll() is not None)
+            time.sleep(chance.random() * 0.04)
+            process.kill()
+            process.wait()
+        begun += lines.count("signing")
+        told |= set(lines) - {"signing"}
+        with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as there:
+            assert there.store.faults() == ()
+            signed = {each.id for each in there.versions}
+            assert told <= signed
+            assert {each.fault for each in signing.listed(path)} <= {""}
+            if there.closed():
+                signing.start_next(there, there.current_id)
+            history = reading.snapshot(path, journal=True)
+            assert journal.replay(history.journal) == {record.id: record for record in history.records()}
+    with capsys.disabled():
+        print(f"\nsigning: {begun} begun, {len(signed)} signed and whole, {len(told)} of them told, lost: 0")
+    assert 0 < len(signed) <= begun
+
+
+def _until(there: Callable[[], bool]) -> None:
+    while not there():
+        time.sleep(0.002)
 
 
 def test_a_new_workbook_appears_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,7 +1,8 @@
 """A process that is to be killed: writes in a workbook as fast as it can and tells each step once it is shown as saved.
 
-``python -m tests.storage.writer WAY FILE SEED``; WAY is edit, migrate or create. What it tells on standard output are
-lines: "begun" before the file is opened, then for each step how many entries the journal has and the id of the last.
+``python -m tests.storage.writer WAY FILE SEED``; WAY is edit, migrate, create or sign. What it tells on standard output
+are lines: "begun" before the file is opened, then for each step how many entries the journal has and the id of the
+last; when it signs, "signing" once a version is made, and its id once it is signed.
 """
 
 from __future__ import annotations
@@ -20,11 +21,18 @@ from selfassess.domain.commands import AddRecord, MoveRecord, RemoveRecord, SetF
 from selfassess.domain.events import Event, StepTaken
 from selfassess.domain.journal import Change
 from selfassess.domain.records import blank
+from selfassess.domain.signing import Signatures
 from selfassess.exchange import json
-from selfassess.services import importing, opening
+from selfassess.services import importing, opening, signing
 from selfassess.services.session import Session
 from selfassess.services.turns import to_its_end
 
+SIGNATURES = Signatures(
+    director="Ada Lovelace",
+    director_signed_on="2025-02-16",
+    chief_executive="Ben Shaw",
+    chief_executive_signed_on="2025-02-17",
+)
 STATEMENTS = ("equity", "safeguarding", "governance", "learning")
 
 
@@ -88,6 +96,15 @@ class Writer:
         if risks := self.session.current.of("risk"):
             self.session.run(MoveRecord(self.chance.choice(risks).id, self.chance.choice((-1, 1))))
 
+    def sign(self) -> None:
+        """Sign a version, tell it once it is signed, and start the next."""
+        year = self.session.current_id
+        made = signing.prepare(self.session.path, year, SIGNATURES, author="Killed")
+        tell("signing")
+        signing.sign(self.session, made)
+        tell(made.kept.version.id)
+        signing.start_next(self.session, year)
+
     def many(self) -> None:
         year = self.session.current_id
         made = (blank("comment", new_id(), 0, year, about=year, text="Said " * 40) for _ in range(300))
@@ -113,6 +130,8 @@ def main() -> None:
         tell("made")
     with closing(opening.open_workbook(path, author="Killed")) as session:
         writer = Writer(session, random.Random(seed))
+        while way == "sign":
+            writer.sign()
         while True:
             writer.step()
 

@@ -229,6 +229,27 @@ def test_an_unknown_choice_is_shown_and_kept(qtbot: QtBot, workspace: Workspace,
     assert stored(workspace, id, "strength") == "excellent"
 
 
+def test_an_answer_that_is_held_back_is_shown_where_it_stands_but_chosen_by_nobody(
+    qtbot: QtBot, workspace: Workspace, add: Add
+) -> None:
+    id = add("evidence", title="Survey", strength="strong")
+    made = editor(qtbot, workspace, "evidence", id, "strength")
+    assert isinstance(made.control, ChoiceControl)
+    combo = made.control.combo
+    made.control.hold_back(("strong",))
+    assert combo.currentText() == "Strong"
+    assert not made.dirty
+    combo.setCurrentIndex(combo.findData("weak"))
+    combo.activated.emit(combo.currentIndex())
+    assert stored(workspace, id, "strength") == "weak"
+    assert [combo.itemData(at) for at in range(combo.count())] == [None, "partial", "weak"]
+    assert workspace.undo()
+    made.repaint_value()
+    assert combo.currentData() == "strong"
+    made.control.show_value("partial")
+    assert combo.findData("strong") < 0
+
+
 def test_a_date_can_be_chosen_from_the_calendar(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     id = add("evidence", title="Survey", dated_on="2025-02-28")
     made = editor(qtbot, workspace, "evidence", id, "dated_on")

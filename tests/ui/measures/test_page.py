@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import measures
+from selfassess.domain import comments, measures
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
 from ui.bridge.workspace import Workspace
@@ -295,3 +295,12 @@ def test_the_grid_has_a_line_more_than_there_are_values(example: Workspace) -> N
     assert len(model.lines()) == there + 1
     assert model.lines()[-1] == NEW
     del tester
+
+
+def test_a_measure_is_commented_beside_its_fields(page: MeasuresPage, blank_year: Workspace, measure: str) -> None:
+    page.detail.show_record(measure)
+    line = page.detail.links.comments
+    assert line is not None
+    assert line.button.text() == "Comment on this"
+    assert blank_year.run(comments.write(measure, "Which teams?", "Priya", blank_year.clock()))
+    assert line.button.text() == "1 comment, 1 open"

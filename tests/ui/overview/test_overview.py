@@ -17,6 +17,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.overview.model import CoverageModel, StepsModel, overview
 from ui.pages.overview.page import OverviewPage
 from ui.pages.overview.scores import published_words
+from ui.widgets.forms.controls import ChoiceControl
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 TODAY = "2025-02-17"
@@ -90,6 +91,18 @@ def test_setting_the_due_date_begins_at_its_field(blank_year: Workspace, qtbot: 
     assert blank_year.flush()
     qtbot.waitUntil(lambda: page.numbers[0].number.text() == "11 days")
     assert page.dates.text() == "Information return due on 28 February 2025, 5pm"
+
+
+def test_nobody_signs_by_choosing_a_status_but_one_that_came_in_is_shown(blank_year: Workspace, qtbot: QtBot) -> None:
+    page = shown(blank_year, qtbot)
+    page.open_details()
+    assert page.details is not None
+    control = page.details.own.editors["status"].control
+    assert isinstance(control, ChoiceControl)
+    offered = [control.combo.itemData(at) for at in range(control.combo.count())]
+    assert offered == [None, "drafting", "in_review"]
+    assert blank_year.run(SetField(blank_year.session.current_id, "status", "submitted"))
+    assert control.combo.currentText() == "Submitted"
 
 
 def test_a_finding_about_the_year_opens_its_details(blank_year: Workspace, qtbot: QtBot) -> None:

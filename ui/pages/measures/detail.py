@@ -57,7 +57,7 @@ class Detail(QScrollArea):
         self.values = Values(self.workspace)
         self.commentary = RecordForm(self.workspace, "measure", COMMENTARY)
         self.fields = RecordForm(self.workspace, "measure", FIRST, columns=2)
-        self.links = RecordForm(self.workspace, "measure", LAST)
+        self.links = RecordForm(self.workspace, "measure", LAST, commented=True)
         self.forms = (self.fields, self.commentary, self.links)
         self.statements = QWidget()
         QVBoxLayout(self.statements).setContentsMargins(0, 0, 0, 0)

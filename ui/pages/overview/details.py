@@ -7,12 +7,16 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from selfassess.domain.signing import SIGNED
 from ui.bridge.workspace import Workspace
 from ui.widgets.forms import RecordForm
+from ui.widgets.forms.controls import ChoiceControl
 from ui.widgets.look import heading, link_button, quiet, rule
 
 OWN_YEAR = ("label", "status", "period_start", "period_end", "requested_on", "due_at", "submitted_on")
 OTHERS_YEAR = ("label", "assessor", "period_start", "period_end", "published_rating", "published_percent")
+
+SIGNED_THERE = "Signing off, and saying that it was submitted, is done under “Review and sign-off”."
 
 
 class YearDetails(QFrame):
@@ -23,6 +27,10 @@ class YearDetails(QFrame):
         self.setProperty("look", "card")
         self.workspace = workspace
         self.own = RecordForm(workspace, "assessment", OWN_YEAR, 2)
+        status = self.own.editors["status"]
+        assert isinstance(status.control, ChoiceControl)
+        status.control.hold_back(SIGNED)
+        status.help.setText(SIGNED_THERE)
         self.others = RecordForm(workspace, "assessment", OTHERS_YEAR, 2)
         self.council = RecordForm(workspace, "council", None, 2)
         head = QHBoxLayout()

@@ -7,6 +7,7 @@ A control never judges what is typed; that is the domain's business. ``changed``
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -201,18 +202,40 @@ class ChoiceControl(Control):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.combo, 1)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._held_back: tuple[str, ...] = ()
         self._fill()
-        self.combo.activated.connect(lambda _: self.changed.emit())
+        self.combo.activated.connect(lambda _: self._on_chosen())
         self.combo.left.connect(self.left)
 
+    def hold_back(self, answers: Iterable[str]) -> None:
+        """Offer these answers to nobody: they come about in another way. One that is stored is shown as it is."""
+        stored = self.combo.currentData()
+        self._held_back = tuple(answers)
+        self._fill()
+        self.show_value(stored)
+
     def show_value(self, value: Value) -> None:
-        if problem(self.field, value) is not None:
+        wrong = problem(self.field, value) is not None
+        if wrong or value in self._held_back or self._shows_held_back():
             self._fill()
+        if wrong:
             self.combo.addItem(f"{value} (not one of the answers)", value)
+        elif value in self._held_back:
+            self.combo.addItem(self.field.choice_label(value), value)
         self.combo.setCurrentIndex(max(self.combo.findData(value), 0))
 
     def raw(self) -> object:
         return self.combo.currentData()
+
+    def _on_chosen(self) -> None:
+        if self._shows_held_back() and self.raw() not in self._held_back:
+            chosen = self.raw()
+            self._fill()  # what stood there cannot be chosen again
+            self.combo.setCurrentIndex(max(self.combo.findData(chosen), 0))
+        self.changed.emit()
+
+    def _shows_held_back(self) -> bool:
+        return any(self.combo.findData(answer) >= 0 for answer in self._held_back)
 
     def _fill(self) -> None:
         self.combo.clear()
@@ -221,7 +244,8 @@ class ChoiceControl(Control):
         else:
             answers = (("Not chosen", None), *((choice.label, choice.key) for choice in self.field.choices))
         for label, data in answers:
-            self.combo.addItem(label, data)
+            if data not in self._held_back:
+                self.combo.addItem(label, data)
 
 
 def drop_below(popup: QWidget, anchor: QWidget) -> None:
