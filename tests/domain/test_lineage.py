@@ -14,7 +14,7 @@ from selfassess.domain.commands import Command, RemoveRecord, SetField
 from selfassess.domain.decisions import Decisions, Resolution, outcomes
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Kind
-from selfassess.domain.journal import Entry
+from selfassess.domain.journal import Change, Entry
 from selfassess.domain.lineage import Meeting, meet
 from selfassess.domain.merge import WHOLE, Merge, Outcome, merge
 from selfassess.domain.records import CATALOGUE
@@ -59,7 +59,7 @@ class Copy:
         assert journal.replay(self.journal) == self.records
         return self
 
-    def _write(self, changes: Sequence[journal.Change], journaled: bool = False) -> None:
+    def _write(self, changes: Sequence[Change], journaled: bool = False) -> None:
         for change in changes:
             after = journal.applied(self.records.get(change.record), change)
             if after is None:
