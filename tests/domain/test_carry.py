@@ -53,7 +53,9 @@ def told(made: Carried) -> dict[str, str]:
 def test_the_year_itself_starts_anew() -> None:
     source = empty_assessment()
     values: dict[str, Value] = {"status": "submitted", "submitted_on": "2025-02-28", "due_at": "2025-02-28T17:00:00",
-              "requested_on": "2025-02-10", "director": "D", "director_signed_on": "2025-02-27", "published_rating": "good", "published_percent": 70}  # fmt: skip
+              "requested_on": "2025-02-10",
+              "director": "D", "director_signed_on": "2025-02-27",
+              "published_rating": "good", "published_percent": 70}  # fmt: skip
     source = replace(source, record=replace(source.record, values={**source.record.values, **values}))
     record = on(source).assessment.record
     assert record.values == {

@@ -9,8 +9,8 @@ CARRIED = "carried_from not_reviewed"
 
 DESIGNED = {
     "council": "name reference kind region website",
-    "assessment": "label assessor framework information_return period_start period_end requested_on contacts_due_at due_at "
-    "submitted_on status published_rating published_percent director director_signed_on chief_executive "
+    "assessment": "label assessor framework information_return period_start period_end requested_on contacts_due_at "
+    "due_at submitted_on status published_rating published_percent director director_signed_on chief_executive "
     "chief_executive_signed_on",
     "section": f"key text {CARRIED}",
     "judgement": "quality_statement score insufficient_evidence confidence direction summary impact rationale status "
@@ -31,7 +31,7 @@ DESIGNED = {
     "contact": f"group organisation name phone email purpose {CARRIED}",
     "comment": "about text author written_at resolved_by resolved_on",
 }
-"""The contract: DESIGN.md section 4, kinds and fields in its order; then what carrying forward, the return’s first date, and signing add."""
+"""The contract: DESIGN.md section 4, kinds and fields in its order; with what carrying, the return and signing add."""
 
 
 def test_the_catalogue_is_the_contract() -> None:
