@@ -7,6 +7,7 @@ has that this one lacks is told by their journals, so that it can be offered for
 from __future__ import annotations
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,8 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from selfassess.domain.errors import FileError
 from selfassess.domain.fields import british_datetime
-from selfassess.storage import identity
+from selfassess.exchange import private_files
+from selfassess.services import holding, unfinished
+from selfassess.storage import identity, store
 from selfassess.storage.store import SUFFIX
 
 MOST = 200
@@ -92,6 +96,25 @@ def siblings(path: Path) -> tuple[Sibling, ...]:
                 )
             )
     return tuple(sorted(found, key=lambda each: (-each.entries, not each.like_a_copy, each.path.name)))
+
+
+def save_copy(source: Path, target: Path) -> Path:
+    """Put a copy of a workbook where a person chose; a file that is there is replaced only once the copy is whole.
+
+    Raises FileError where it cannot be written, or where a workbook that somebody has open would be written over.
+    """
+    if target.exists() and not holding.free(target):
+        raise FileError(f"{target.name} is open, so it was not written over. Choose another name.")
+    try:
+        with unfinished.noted(target.with_name(f".{uuid.uuid4().hex[:12]}.part")) as fresh:
+            try:
+                store.copy(source, fresh)
+                private_files.put_in_place(fresh, target)
+            finally:
+                fresh.unlink(missing_ok=True)
+    except OSError as error:
+        raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
+    return target
 
 
 def like_a_copy(name: str, of: str) -> bool:

@@ -5,7 +5,6 @@ A workbook that cannot be opened gets the backup as a file beside it; nothing is
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from selfassess.domain.merge import Outcome, same
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Workbook
-from selfassess.services import backups, holding
+from selfassess.services import backups, copies
 from selfassess.services.backups import Backup
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
@@ -152,20 +151,8 @@ def restore_beside(backup: Backup, path: Path) -> Path:
 
 
 def save_as(backup: Backup, target: Path) -> Path:
-    """Put a backup as a file where a person chose; one that is there is replaced only once the copy is whole.
-
-    Raises FileError where it cannot be written, or where a workbook that somebody has open would be written over.
-    """
-    if target.exists() and not holding.free(target):
-        raise FileError(f"{target.name} is open, so it was not written over. Choose another name.")
-    fresh = backups.fresh_name(target, "being written")
-    try:
-        store.copy(backup.path, fresh)
-        os.replace(fresh, target)
-    except OSError as error:
-        fresh.unlink(missing_ok=True)
-        raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
-    return target
+    """Put a backup as a file where a person chose; raises FileError where it cannot be, see ``copies.save_copy``."""
+    return copies.save_copy(backup.path, target)
 
 
 def _read(backup: Backup) -> Workbook:

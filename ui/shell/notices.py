@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
@@ -62,6 +63,14 @@ class Notice:
     kind: str = "info"
     acts: tuple[Act, ...] = ()
     away: str = "Dismiss"
+
+
+class Orders(Protocol):
+    """What notices ask the window for."""
+
+    def open_for_writing(self, take_over: bool) -> object: ...
+    def take_in_copy(self, path: Path) -> object: ...
+    def save_elsewhere(self) -> object: ...
 
 
 class NoticeBar(QFrame):
@@ -159,25 +168,17 @@ class NoticeBar(QFrame):
 class Watch(QObject):
     """Looks round an open workbook now and then, on a worker, and has the bar say what is to be said.
 
-    ``open_for_writing(take_over)`` opens the workbook again, ``take_in(path)`` leads to the preview of a copy.
-    ``looked`` tells that it was looked round.
+    ``orders`` does what a notice offers; ``looked`` tells that it was looked round.
     """
 
     looked = Signal()
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        bar: NoticeBar,
-        open_for_writing: Callable[[bool], object],
-        take_in: Callable[[Path], object],
-    ) -> None:
+    def __init__(self, workspace: Workspace, bar: NoticeBar, orders: Orders) -> None:
         super().__init__(bar)
         self.workspace = workspace
         self.bar = bar
         self.found: Surroundings | None = None
-        self._open_for_writing = open_for_writing
-        self._take_in = take_in
+        self._orders = orders
         self._task: Task | None = None
         self._anew = False
         self._timer = QTimer(self, interval=AGAIN_MS)
@@ -237,7 +238,7 @@ class Watch(QObject):
 
     def _reading(self, because: str, found: Surroundings | None) -> Notice:
         if found is not None and found.may_write:
-            act = ("Open for writing", lambda: self._open_for_writing(False))
+            act = ("Open for writing", lambda: self._orders.open_for_writing(False))
             return Notice(key="free", words=FREE, acts=(act,))
         if found is None or found.held is None:
             return Notice(key="reading", words=because, kind="warning")
@@ -250,7 +251,7 @@ class Watch(QObject):
     def _copies(self, found: Sequence[Sibling]) -> Notice:
         first = found[0].path
         words = "Take them in…" if found[0].entries > 1 or len(found) > 1 else "Take it in…"
-        acts: tuple[Act, ...] = ((words, lambda: self._take_in(first)),)
+        acts: tuple[Act, ...] = ((words, lambda: self._orders.take_in_copy(first)),)
         key = "|".join(f"{each.path.name}:{each.entries}" for each in found)
         return Notice(key=f"copies:{key}", words=of_copies(found), acts=acts, away="Not now")
 
@@ -266,7 +267,10 @@ class Watch(QObject):
             kept.save(settings)
             self._say()
 
+        elsewhere: Act = ("Save it elsewhere…", self._orders.save_elsewhere)
         acts: tuple[Act, ...] = (("Do not say again for this place", never),)
+        if not place.fit:
+            acts = (elsewhere, *acts)
         yield Notice(key=key, words=place.sentence, kind="info" if place.fit else "warning", acts=acts)
 
     def _ask_take_over(self, who: str) -> None:
@@ -274,7 +278,7 @@ class Watch(QObject):
             self.bar.window(),
             TAKE_OVER,
             TAKE_OVER_DETAIL.format(who=who[:1].upper() + who[1:]),
-            [("Leave it", None), ("Take over", lambda: self._open_for_writing(True))],
+            [("Leave it", None), ("Take over", lambda: self._orders.open_for_writing(True))],
             escape=0,
         )
 

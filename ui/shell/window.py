@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         # The frame is painted before its first page is built, so that neither waits for the other.
         remembered = self.settings.places.get(str(session.path.resolve()), "")
         self.frame.begin(remembered)
-        self.watch = Watch(workspace, self.frame.notices, self._open_for_writing, self._take_in_copy)
+        self.watch = Watch(workspace, self.frame.notices, self)
         self.watch.begin()
         if taking_in and not session.read_only_because:
             self.take_in()
@@ -236,18 +236,25 @@ class MainWindow(QMainWindow):
         dialog.open()
         return dialog
 
-    def _open_for_writing(self, take_over: bool) -> None:
+    def open_for_writing(self, take_over: bool) -> None:
         """Open the workbook again, to write in it now."""
         if self.frame is not None:
             self.opener.open(self.frame.workspace.session.path, take_over=take_over)
 
-    def _take_in_copy(self, path: Path) -> None:
+    def take_in_copy(self, path: Path) -> None:
         """Lead to the preview of what a copy beside the workbook would bring, then look round again."""
         dialog: Any = self.take_in()
         if dialog is not None:
             watch = self.watch
             dialog.finished.connect(lambda _: watch.look_round(anew=True) if watch is self.watch and watch else None)
             dialog.read(path)
+
+    def save_elsewhere(self) -> None:
+        """Ask where to put a copy of the workbook, and go on there."""
+        from ui.shell.elsewhere import ask_elsewhere
+
+        if self.frame is not None and self.frame.workspace.flush():
+            ask_elsewhere(self, self.frame.workspace.session.path, self.open, self._say)
 
     def _leave(self) -> None:
         """Let go of the open workbook and remember where it was left."""

@@ -168,6 +168,7 @@ def test_copies_beside_it_lead_to_their_preview_and_are_said_once(
     assert window.watch is not None
     with qtbot.waitSignal(window.watch.looked, timeout=15_000):
         window.watch.look_round(anew=True)
+    assert window.watch.found is not None
     assert [each.path.name for each in window.watch.found.copies] == ["derby (1).sawb"]
     assert bar.words == ""
 
@@ -201,6 +202,27 @@ def test_a_place_to_be_careful_in_is_not_said_again_once_that_is_said(
     again = opened(window, workbook, qtbot)
     looked(window, qtbot)
     assert again.words == ""
+
+
+def test_a_workbook_in_a_passing_place_is_saved_elsewhere_and_opened_there(
+    window: MainWindow, workbook: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Place(Sort.PASSING, "This workbook stands in a temporary folder.")
+    monkeypatch.setattr(safe_places, "look", lambda path: place if path.parent == tmp_path else ORDINARY)
+    out = tmp_path / "mine" / "derby.sawb"
+    monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
+    bar = opened(window, workbook, qtbot)
+    qtbot.waitUntil(lambda: bar.words == place.sentence, timeout=15_000)
+    frame = window.frame
+    assert frame is not None
+    button(bar, "Save it elsewhere…").click()
+    qtbot.waitUntil(lambda: "cannot be written" in frame.message.words, timeout=15_000)  # there is no such folder
+    out.parent.mkdir()
+    button(bar, "Save it elsewhere…").click()
+    qtbot.waitUntil(lambda: window.frame is not frame, timeout=15_000)
+    assert window.frame is not None
+    assert window.frame.workspace.session.path == out
+    assert [each.name for each in out.parent.iterdir() if each.suffix == ".part"] == []
 
 
 def test_one_notice_at_a_time_and_the_next_when_it_is_put_away(qtbot: QtBot) -> None:
