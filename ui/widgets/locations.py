@@ -54,5 +54,15 @@ def _ask_file(path: Path, parent: QWidget | None) -> QMessageBox:
     return dialogs.ask(parent, "Open this file?", where, [("Open the file", _opener(path)), folder, ("Not now", None)])
 
 
+def open_made(path: Path) -> bool:
+    """Open a file that this program has just written, and whose place it has just said; False where nothing can."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def show_folder(path: Path) -> bool:
+    """Show the folder that something lies in; of a folder, itself."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
+
+
 def _opener(path: Path) -> Callable[[], object]:
     return lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

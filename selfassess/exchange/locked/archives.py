@@ -7,6 +7,8 @@ files in it, and their sizes, can be read by anybody: so has every zip file.
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +28,8 @@ MOST_FILES = 10_000
 _PIECE = 1 << 20
 _ENCRYPTED = 0x1
 _LARGE = 0x7000_0000
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_PRIVATE = 0o100600 << 16
 
 Cancelled = Callable[[], bool]
 
@@ -37,7 +41,7 @@ class WrongPassphraseError(FileError):
 def is_locked(path: Path) -> bool:
     """Whether a file is a zip file that needs a passphrase; False where it cannot be read."""
     try:
-        if not zipfile.is_zipfile(path):
+        if not path.is_file() or not zipfile.is_zipfile(path):
             return False
         with zipfile.ZipFile(path) as archive:
             return any(info.flag_bits & _ENCRYPTED for info in archive.infolist())
@@ -56,7 +60,9 @@ def write(
         wanted = {}
         for name, path in files:
             with path.open("rb") as file:
-                wanted[name] = _add(locked, name, file, path.stat().st_size, cancelled)
+                there = os.fstat(file.fileno())
+                written = time.localtime(there.st_mtime)[:6]
+                wanted[name] = _add(locked, name, file, (there.st_size, written), cancelled)
     _verify(target, wanted, passphrase, cancelled)
 
 
@@ -66,7 +72,8 @@ def repack(target: Path, source: Path, passphrase: str, cancelled: Cancelled = l
         wanted = {}
         for info in plain.infolist():
             with plain.open(info) as file:
-                wanted[info.filename] = _add(locked, info.filename, file, info.file_size, cancelled)
+                about = (info.file_size, info.date_time)
+                wanted[info.filename] = _add(locked, info.filename, file, about, cancelled)
     _verify(target, wanted, passphrase, cancelled)
 
 
@@ -100,10 +107,13 @@ def _made(target: Path, passphrase: str) -> Iterator[Any]:
         yield locked
 
 
-def _add(locked: Any, name: str, file: IO[bytes], size: int, cancelled: Cancelled) -> str:
-    """Add a file piece by piece; the fingerprint of what was added."""
+def _add(locked: Any, name: str, file: IO[bytes], about: tuple[int, tuple[int, ...]], cancelled: Cancelled) -> str:
+    """Add a file piece by piece, with its size and date as given; the fingerprint of what was added."""
+    size, written = about
+    info = locked.zipinfo_cls(name, max(written, _EARLIEST))
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, _PRIVATE
     digest = hashlib.sha256()
-    with locked.open(name, "w", force_zip64=size > _LARGE) as member:
+    with locked.open(info, "w", force_zip64=size > _LARGE) as member:
         while piece := file.read(_PIECE):
             _go_on(cancelled)
             digest.update(piece)

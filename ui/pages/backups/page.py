@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
@@ -17,7 +16,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.backups.detail import BackupDetail
 from ui.pages.backups.model import COLUMNS, BackupRow, told
-from ui.widgets import dialogs, look, theme
+from ui.widgets import dialogs, locations, look, theme
 from ui.widgets.tables import ListAndDetail, RowsModel, Table
 
 NARROW = 900
@@ -131,7 +130,7 @@ class BackupsPage(QScrollArea):
     def open_folder(self) -> None:
         """Show where the backups are kept, in the system's own window."""
         where = self._folder()
-        shown = where.is_dir() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(where)))
+        shown = where.is_dir() and locations.show_folder(where)
         if not shown:
             self.said.say(f"The folder cannot be shown from here. It is {where}.", "info")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -22,19 +21,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.services import contributing
+from selfassess.services import contributing, locking
 from selfassess.services.contributing import FROM_A_COPY, Made, Wanted
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.contributing import model
-from ui.widgets import dialogs, theme
+from ui.widgets import dialogs, locations, theme
 from ui.widgets.look import Banner, heading, label, primary, quiet, secondary, show, title
+from ui.widgets.passphrase import PassphraseChoice
 
 ABOUT = (
     "One person gets a small copy of this workbook, in which they can write only what you ask them for. What you leave "
     "out is not in the file at all. Their copy comes back into this workbook, with who wrote what."
 )
+LOCKED = (
+    "The copy goes into a zip file that asks for the passphrase. They unpack it first; what they send back may be "
+    "locked too."
+)
+LOCKED_FILTER = "Locked zip file (*.zip)"
 WIDEST, HIGHEST = 1200, 700
 """What the smallest screen leaves for a dialog."""
 TWO_COLUMNS_TO = 125
@@ -64,6 +69,7 @@ class ContributingDialog(TaskDialog):
         self.scores = QCheckBox("Scores, and the reasons for them")
         self.contacts = QCheckBox("Contacts of the return")
         self.items = QCheckBox("They also answer what the return asks about these statements alone")
+        self.lock = PassphraseChoice(LOCKED)
         self.named = quiet("")
         self.sees = label("")
         self.steps = [label("") for _ in range(3)]
@@ -99,15 +105,22 @@ class ContributingDialog(TaskDialog):
         session, settings = self.workspace.session, self.workspace.settings
         folder = Path(settings.last_folder or session.path.parent)
         name = contributing.proposed_name(session.council.text("name"), self.year.label, self.wanted.person)
-        dialogs.ask_save(self, "Write the copy to", dialogs.WORKBOOKS, folder / name, self.write)
+        if self.lock.wanted():
+            dialogs.ask_save(self, "Write the copy to", LOCKED_FILTER, folder / f"{name}{locking.ZIP}", self.write)
+        else:
+            dialogs.ask_save(self, "Write the copy to", dialogs.WORKBOOKS, folder / name, self.write)
 
     def write(self, out: Path) -> None:
         """Write the copy on a worker."""
         session, wanted = self.workspace.session, self.wanted
         path, year, author, clock = session.path, self.year.label, session.author, session.clock
-        target = out if out.suffix == ".sawb" else out.with_name(f"{out.name}.sawb")
+        passphrase = self.lock.chosen()
+        ending = ".sawb" if passphrase is None else locking.ZIP
+        target = out if out.suffix == ending else out.with_name(f"{out.name}{ending}")
         self.task = task = Task(
-            lambda progress, cancelled: contributing.make(path, target, wanted, year=year, author=author, clock=clock),
+            lambda progress, cancelled: contributing.make(
+                path, target, wanted, year=year, passphrase=passphrase, author=author, clock=clock
+            ),
             self,
         )
         task.failed.connect(self._refuse)
@@ -123,7 +136,7 @@ class ContributingDialog(TaskDialog):
     def open_folder(self) -> None:
         """Show the folder that the copy is in."""
         if self.made is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.made.path.parent)))
+            locations.show_folder(self.made.path)
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
@@ -158,13 +171,16 @@ class ContributingDialog(TaskDialog):
         for part in (self.items, self.named):
             show(part, bool(named))
         self.sees.setText(model.sees(self.wanted, self.year))
-        self.start.setEnabled(bool(wanted.person.strip() and wanted.statements) and self.task is None)
+        complete = bool(wanted.person.strip() and wanted.statements) and self.lock.ready()
+        self.start.setEnabled(complete and self.task is None)
 
     def _done(self, made: Made) -> None:
         self.made = made
         self._busy(False)
         self.workspace.settings.last_folder = str(made.path.parent)
-        self.said.say(made.words, "good")
+        locked = f"\nIt is locked. {locking.ADVICE}" if self.lock.wanted() else ""
+        self.lock.forget()
+        self.said.say(f"{made.words}{locked}", "good")
         for step, words in zip(self.steps, model.next_steps(made.contribution.person, made.path.name), strict=True):
             step.setText(words)
         self.choice.hide()
@@ -194,6 +210,7 @@ class ContributingDialog(TaskDialog):
         for box in (*self.statements.values(), self.scores, self.contacts, self.items):
             box.toggled.connect(lambda _: self._on_choice())
         self.others.idToggled.connect(lambda *_: self._on_choice())
+        self.lock.changed.connect(self._on_choice)
 
     def _lay_out(self) -> None:
         self.choice = self._choice()
@@ -245,6 +262,7 @@ class ContributingDialog(TaskDialog):
         column.addLayout(self._beside(self.scores, self.contacts))
         self.scores.setChecked(True)
         column.addWidget(self.sees)
+        column.addWidget(self.lock)
         return choice
 
     def _beside(self, *parts: QWidget) -> QBoxLayout:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -20,14 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.audience import Audience
+from selfassess.services import locking
 from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.exporting.parts import PartsChoice
 from ui.pages.exporting.publishing import PublishingNote
-from ui.widgets import dialogs, theme
+from ui.widgets import dialogs, locations, theme
 from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
+from ui.widgets.passphrase import PassphraseChoice
 
 FORMATS = {
     "xlsx": ("Excel", "A workbook to read, print and edit; it can be taken in again."),
@@ -43,6 +44,13 @@ LEAVES_OUT = {
         "no personal data."
     ),
 }
+LOCKED = {
+    "xlsx": "The workbook goes into a zip file that asks for the passphrase. 7-Zip, WinZip and Macs open it.",
+    "pdf": "The PDF asks for the passphrase itself, in any reader. Screen readers read it as before.",
+    "json": "The file goes into a zip file that asks for the passphrase. 7-Zip, WinZip and Macs open it.",
+}
+"""What becomes of each format when it is locked."""
+LOCKED_FILTER = "Locked zip file (*.zip)"
 EVERY = ""
 LEAST_SCREEN = 700
 """The height that the smallest screen leaves for a dialog."""
@@ -65,6 +73,7 @@ class ExportingDialog(TaskDialog):
         self.year.setAccessibleName("Year to export")
         self.parts = PartsChoice()
         self.publishing = PublishingNote(workspace, self.look_at_places)
+        self.lock = PassphraseChoice()
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -82,6 +91,9 @@ class ExportingDialog(TaskDialog):
             group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.audience()))
         self.parts.offer(self.format(), self.audience())
         self.parts.changed.connect(self._allow)
+        self.lock.changed.connect(self._allow)
+        self.formats.idToggled.connect(lambda *_: self.lock.say_about(LOCKED[self.format()]))
+        self.lock.say_about(LOCKED[self.format()])
         self.audiences.idToggled.connect(self._check_publishing)
         self.year.currentIndexChanged.connect(self._check_publishing)
         for part in (self.bar, self.saying, self.said, self.open_row):
@@ -102,12 +114,20 @@ class ExportingDialog(TaskDialog):
             return
         ending = self.format()
         folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
-        dialogs.ask_save(self, "Export to", FILTERS[ending], folder / self._name(ending), self.write)
+        name, filters = folder / self._name(ending), FILTERS[ending]
+        if self.lock.wanted():
+            name = locking.locked_name(name)
+            filters = filters if ending == "pdf" else LOCKED_FILTER
+        dialogs.ask_save(self, "Export to", filters, name, self.write)
 
     def write(self, out: Path) -> None:
         """Export to a file on a worker."""
-        ending = self.format()
-        out = out if out.suffix.lower() == f".{ending}" else out.with_name(f"{out.name}.{ending}")
+        ending, passphrase = self.format(), self.lock.chosen()
+        if passphrase is not None and out.suffix.lower() == locking.ZIP:
+            out = out.with_name(f"{locking.plain_name(out, ending)}{locking.ZIP}")
+        elif out.suffix.lower() != f".{ending}":
+            out = out.with_name(f"{out.name}.{ending}")
+        out = out if passphrase is None else locking.locked_name(out)
         path, year, audience = self.workspace.session.path, self.year.currentData() or None, self.audience()
         parts, without_empty = self.parts.chosen(), self.parts.leaves_out_empty()
         self.task = task = Task(
@@ -119,6 +139,7 @@ class ExportingDialog(TaskDialog):
                 format=ending,
                 parts=parts,
                 without_empty=without_empty,
+                passphrase=passphrase,
                 progress=progress,
                 cancelled=cancelled,
             ),
@@ -136,12 +157,12 @@ class ExportingDialog(TaskDialog):
     def open_file(self) -> None:
         """Open what was exported with the program the person has for it."""
         if self.report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path)))
+            locations.open_made(self.report.path)
 
     def open_folder(self) -> None:
         """Show the folder that holds what was exported."""
         if self.report is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.report.path.parent)))
+            locations.show_folder(self.report.path)
 
     def look_at_places(self) -> None:
         """Leave the export and show the places that look like personal data."""
@@ -156,7 +177,9 @@ class ExportingDialog(TaskDialog):
         self.workspace.settings.last_folder = str(report.path.parent)
         pages = f", {report.pages:,} pages" if report.pages else ""
         words = f"Exported to {report.path} ({report.records:,} records{pages}); read back and complete."
-        self._ended("\n".join((words, *report.notes)), "warning" if report.notes else "good")
+        locked = (f"It is locked. {locking.ADVICE}",) if self.lock.wanted() else ()
+        self.lock.forget()
+        self._ended("\n".join((words, *locked, *report.notes)), "warning" if report.notes else "good")
         self.open_row.show()
         self.stop.setText("Close")
         self.opener.setFocus()
@@ -181,8 +204,8 @@ class ExportingDialog(TaskDialog):
             self.publishing.offer(self.audience(), self.year.currentData() or None)
 
     def _allow(self, allowed: bool = True) -> None:
-        """A report of no part at all cannot be exported."""
-        self.start.setEnabled(allowed and self.parts.chosen() != ())
+        """A report of no part at all cannot be exported, nor one locked with half a passphrase."""
+        self.start.setEnabled(allowed and self.parts.chosen() != () and self.lock.ready())
 
     def _name(self, ending: str) -> str:
         """A file name that says what it is: council, year, audience."""
@@ -218,6 +241,8 @@ class ExportingDialog(TaskDialog):
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
         inside.addWidget(self.parts)
+        inside.addWidget(heading("For e-mail"))
+        inside.addWidget(self.lock)
         inside.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

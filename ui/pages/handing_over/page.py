@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -22,20 +21,25 @@ from PySide6.QtWidgets import (
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.return_pack import CHANGED, asked_for
 from selfassess.domain.return_pack_names import plain
-from selfassess.services import handing_over
+from selfassess.services import handing_over, locking
 from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, Prepared
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Cancelled, Progress, Task, Work
 from ui.bridge.workspace import Workspace
 from ui.pages.handing_over.model import COLUMNS, Fate, Row, counts, rows, suggested_name
 from ui.pages.handing_over.notices import NoticesPart
-from ui.widgets import dialogs, theme
+from ui.widgets import dialogs, locations, theme
 from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
+from ui.widgets.passphrase import PassphraseChoice
 from ui.widgets.tables import RowsModel, Table
 
 ABOUT = (
     "Every file of evidence with an IR number goes once, under that number, with an index and the self-assessment "
     "(without comments). Nothing is sent anywhere: a folder or zip file is written for you to hand over."
+)
+LOCKED = (
+    "The zip file asks for the passphrase; the names of the files in it stay readable. Ask CQC first whether "
+    "they can open a locked file."
 )
 WIDEST, HIGHEST = 1200, 700
 """What the smallest screen leaves for a dialog."""
@@ -73,6 +77,7 @@ class HandingOverDialog(TaskDialog):
         self.notices = NoticesPart()
         self.changed = QCheckBox("Send also files that changed since they were added")
         self.shapes = QButtonGroup(self)
+        self.lock = PassphraseChoice(LOCKED)
         self.start = primary("Write the return…", self.ask)
         self.stop = secondary("Cancel", self.reject)
         self.opener = secondary("Open folder", self.open_folder)
@@ -122,8 +127,10 @@ class HandingOverDialog(TaskDialog):
             return
         self.workspace.settings.last_folder = str(out.parent)
 
+        passphrase = self.lock.chosen()
+
         def hand_over(progress: Progress, cancelled: Cancelled) -> tuple[HandedOver, tuple[Row, ...]]:
-            done = handing_over.write(prepared, out, progress=progress, cancelled=cancelled)
+            done = handing_over.write(prepared, out, passphrase=passphrase, progress=progress, cancelled=cancelled)
             return done, rows(done.plan)
 
         self._run(hand_over, f"Writing {out.name} …").done.connect(lambda found: self._written(*found))
@@ -131,8 +138,7 @@ class HandingOverDialog(TaskDialog):
     def open_folder(self) -> None:
         """Show what was written: the folder, or the one that the zip file is in."""
         if self.handed is not None:
-            path = self.handed.path
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path if path.is_dir() else path.parent)))
+            locations.show_folder(self.handed.path)
 
     def say_stopping(self) -> None:
         self.said.say("Stopping …", "info")
@@ -165,10 +171,12 @@ class HandingOverDialog(TaskDialog):
         self.handed = done
         late = "".join(f"\nNot sent, found while writing: {each.title}. {each.reason}" for each in done.late[:10])
         sentence = f"Written to {done.path}: {done.files:,} files, each read back and the same as its original."
+        sentence += f"\nIt is locked. {locking.ADVICE}" if self.lock.wanted() else ""
         self.said.say("\n".join((f"{sentence}{late}", *map(plain, done.notes))), "warning" if done.late else "good")
         self._list(found)
-        for part in (self.choice, self.start, self.changed, self.notices):
+        for part in (self.choice, self.start, self.changed, self.notices, self.lock):
             part.hide()
+        self.lock.forget()
         self.opener.show()
         self.stop.setText("Close")
         self.opener.setFocus()
@@ -191,9 +199,17 @@ class HandingOverDialog(TaskDialog):
         self.bar.setVisible(busy)
         for part in (self.start, self.choice):
             part.setEnabled(not busy and self.prepared is not None)
+        self.lock.setEnabled(not busy)
+        self._check_lock()
         for part in (self.tools, self.table):
             part.setVisible(self.prepared is not None)
         self.stop.setText("Stop" if busy and self.prepared else "Cancel")
+
+    def _check_lock(self, *_: object) -> None:
+        """Only a zip file can be locked; half a passphrase locks nothing."""
+        planned = self.prepared is not None and self.handed is None
+        self.lock.offer(planned and self.shapes.checkedId() == 1)
+        self.start.setEnabled(planned and self.task is None and self.lock.ready())
 
     def _list(self, found: tuple[Row, ...]) -> None:
         self.model.show(found)
@@ -240,7 +256,7 @@ class HandingOverDialog(TaskDialog):
         for part in (title("Hand over the return"), quiet(ABOUT), self.said, self.bar, self.tools):
             column.addWidget(part)
         column.addWidget(self.table, 1)
-        for part in (self.changed, self.notices):
+        for part in (self.changed, self.notices, self.lock):
             column.addWidget(part)
             part.hide()
         column.addStretch(0)
@@ -261,6 +277,8 @@ class HandingOverDialog(TaskDialog):
         page.addWidget(scroll, 1)
         page.addLayout(foot)
         self.start.setDefault(True)
+        self.shapes.idToggled.connect(self._check_lock)
+        self.lock.changed.connect(self._check_lock)
 
 
 def _free(wanted: Path) -> Path:

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QCloseEvent,
-    QDesktopServices,
     QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -28,7 +27,7 @@ from ui.pages.preview.making import Made, Wanted, make
 from ui.pages.preview.reading import PageText
 from ui.pages.preview.thumbnails import Thumbnails
 from ui.pages.preview.view import PagesView
-from ui.widgets import dialogs, theme
+from ui.widgets import dialogs, locations, theme
 from ui.widgets.look import Banner
 
 if TYPE_CHECKING:
@@ -326,7 +325,7 @@ class PreviewWindow(QWidget):
             self.deleteLater()
 
     def _open_saved(self) -> None:
-        if self.saved is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.saved))):
+        if self.saved is not None and not locations.open_made(self.saved):
             self.say(f"No program on this computer opens PDF files. The PDF is in {self.saved.parent}.", "warning")
 
     def _name(self) -> str:

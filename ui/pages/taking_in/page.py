@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from selfassess.services import locking
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
@@ -21,6 +22,7 @@ from ui.pages.taking_in.order import as_read
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
+from ui.widgets.passphrase import AskingPassphrase
 from ui.widgets.turns import in_turns
 
 if TYPE_CHECKING:  # what a file is read and shown with is imported while it is read: the dialog comes first
@@ -34,6 +36,7 @@ if TYPE_CHECKING:  # what a file is read and shown with is imported while it is 
 S = TypeVar("S", bound=QWidget)
 
 NONE_YET = "No file chosen yet."
+ALL_HERE = "Everything in {name} is in this workbook already."
 NOTHING_NEW = (
     "Nothing here would change: what {name} says is here already. Its history can be taken in, so that it is known who "
     "wrote it there as well and nothing is asked twice."
@@ -148,6 +151,34 @@ class TakingInDialog(TaskDialog):
             return
         self.found = None
         self.workspace.settings.last_folder = str(source.parent)
+        if locking.is_locked(source):
+            self.ask_passphrase(source)
+        else:
+            self._read_file(source)
+
+    def ask_passphrase(self, source: Path, problem: str = "") -> None:
+        """Ask for the passphrase of a file that came locked, until it is the right one."""
+        asking = AskingPassphrase(self, source.name, lambda typed: self._unlock(source, typed), problem)
+        asking.open()
+
+    def _unlock(self, source: Path, passphrase: str) -> None:
+        def work(progress: Progress, cancelled: Cancelled) -> locking.Unlocked | str:
+            try:
+                return locking.Unlocked(source, passphrase, cancelled)
+            except locking.WrongPassphraseError as error:
+                return str(error)
+
+        def unlocked(found: locking.Unlocked | str) -> None:
+            self._rest()
+            if isinstance(found, str):
+                self.ask_passphrase(source, found)
+                return
+            self.finished.connect(lambda _: found.close())
+            self._read_file(found.path)
+
+        self._begin(Task(work, self), unlocked, f"Unlocking {source.name} …")
+
+    def _read_file(self, source: Path) -> None:
         path = self.workspace.session.path
 
         def work(progress: Progress, cancelled: Cancelled) -> Found:
@@ -181,10 +212,9 @@ class TakingInDialog(TaskDialog):
 
     def _show_changes(self, found: Found, shown: Shown) -> Iterator[None]:
         if not shown.lines:
-            sentences = [f"Everything in {found.source.name} is in this workbook already."]
-            if shown.prepared.brings_entries:
-                sentences = [NOTHING_NEW.format(name=found.source.name)]
-            self._tell(" ".join([*sentences, *shown.prepared.notes]), "info")
+            said = NOTHING_NEW if shown.prepared.brings_entries else ALL_HERE
+            notes = shown.prepared.notes if shown.prepared.meeting is not None else ()
+            self._tell(" ".join((said.format(name=found.source.name), *notes)), "info")
         if not shown.lines and not shown.troubles:
             self._show(self.beginning, self._history_offer, self._take_history)
             return
