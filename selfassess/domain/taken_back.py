@@ -16,14 +16,12 @@ from selfassess.domain.lineage import Say
 from selfassess.domain.merge import Records, same
 
 ONE = (
-    "One change of this copy came in before and was taken back here ({by}), so it is not offered again. To get it "
-    "again use Redo, as long as this workbook stays open and nothing else is written; after that, bring it back from "
-    "History."
+    "One change of this copy came in before and was taken back here ({by}), so it is not offered again. Redo brings it "
+    "back until something else is written; after that, History does."
 )
 MANY = (
-    "{count:,} changes of this copy came in before and were taken back here ({by}), so they are not offered again. To "
-    "get them again use Redo, as long as this workbook stays open and nothing else is written; after that, bring them "
-    "back from History."
+    "{count:,} changes of this copy came in before and were taken back here ({by}), so they are not offered again. "
+    "Redo brings them back until something else is written; after that, History does."
 )
 
 
@@ -77,6 +75,8 @@ def _undone(entries: Sequence[Entry], known_there: set[str]) -> Iterator[Entry]:
             decided = len(say.of(field)) > 1
             if entry.follows is None and field in before and not decided and same(new, before[field]):
                 back[field] = entry
+            if field is None and new and coming and not held.get(None, True):
+                before[None] = False  # brought back for what came in about it
             coming.discard(field)
         held[field] = new
         say.take(entry)
