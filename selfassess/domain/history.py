@@ -74,11 +74,11 @@ def tell(entries: Iterable[Entry]) -> Iterator[Telling]:
 
 def telling_on(entries: Iterable[Entry]) -> Iterator[tuple[Telling, int]]:
     """Each entry as it is told, with the place of the telling that it goes on from and takes the place of; or -1."""
-    says: dict[str, Say] = {}
+    says: dict[str, _Says] = {}
     last: dict[tuple[str, str | None], Telling] = {}
     for place, entry in enumerate(entries):
         change = entry.change
-        say = says.setdefault(change.record, Say())
+        say = says.setdefault(change.record, _Says())
         spot = (change.record, change.field)
         telling = _told(place, entry, _way(entry, say, last.get((change.record, None))))
         say.take(entry)
@@ -99,11 +99,35 @@ def _told(place: int, entry: Entry, way: Way) -> Telling:
     )  # fmt: skip
 
 
-def _way(entry: Entry, say: Say, whole: Telling | None) -> Way:
+class _Says:
+    """Who has the say on a record; worked out once something came in: until then each entry replaces all before it."""
+
+    def __init__(self) -> None:
+        self._before: list[Entry] = []
+        self._say: Say | None = None
+
+    def take(self, entry: Entry) -> None:
+        if self._say is None:
+            self._before.append(entry)
+            if entry.follows is None:
+                return
+            self._say = Say()
+            for each in self._before:
+                self._say.take(each)
+            self._before.clear()
+            return
+        self._say.take(entry)
+
+    def contested(self, field: str | None) -> bool:
+        """Whether several have the say who did not know of each other."""
+        return self._say is not None and len(self._say.of(field)) > 1
+
+
+def _way(entry: Entry, say: _Says, whole: Telling | None) -> Way:
     """Where several had the say who did not know of each other, an entry of this workbook decides between them."""
     if entry.follows is not None:
         return Way.CAME_IN
-    if len(say.of(entry.change.field)) > 1:
+    if say.contested(entry.change.field):
         return Way.DECIDED
     removed = whole is not None and whole.way is Way.CAME_IN and whole.is_removal
     return Way.DECIDED if removed and entry.change.operation is Operation.CREATE else Way.WRITTEN

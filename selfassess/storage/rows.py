@@ -76,11 +76,15 @@ def journal_row(entry: Entry) -> tuple[Any, ...]:
 def entry(raw: tuple[Any, ...]) -> Entry:
     """A journal entry from a row in the order of JOURNAL_COLUMNS."""
     id, step, at, author, kind, record, operation, field, old, new, follows = raw
-    old, new = (None if v is None else _immutable(msgspec.json.decode(v)) for v in (old, new))
-    change = Change(kind=kind, record=record, operation=Operation(operation), field=field, old=old, new=new)
+    change = Change(
+        kind=kind, record=record, operation=Operation(operation), field=field, old=_value(old), new=_value(new)
+    )
     known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
     return Entry(id=id, step=step, at=at, author=author, change=change, follows=known)
 
 
-def _immutable(value: Any) -> Any:
+def _value(raw: str | None) -> Any:
+    if raw is None:
+        return None
+    value = msgspec.json.decode(raw)
     return tuple(value) if isinstance(value, list) else value

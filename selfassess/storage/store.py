@@ -209,18 +209,18 @@ class Store:
     def journal(self, record: str | None = None) -> Iterator[Entry]:
         """The journal in order; of one record where its id is given.
 
-        It is fetched in parts, so that whoever writes meanwhile waits for one part at most and not for all of it.
+        The whole is fetched in parts, so that whoever writes meanwhile waits for one part at most and not for all.
         """
-        where = "AND record = ?" if record is not None else ""
         columns = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
-        sql = f"SELECT {columns}, seq FROM journal WHERE seq > ? {where} ORDER BY seq LIMIT {AT_A_TIME}"
-        given = (record,) if record is not None else ()
+        part = "seq > ? ORDER BY seq LIMIT ?" if record is None else "record = ? ORDER BY seq"
+        sql = f"SELECT {columns}, seq FROM journal WHERE {part}"
         last = BEFORE_ALL
         while True:
             with self._faults():
-                found = self._db.conn.execute(sql, (last, *given)).fetchall()
+                given = (last, AT_A_TIME) if record is None else (record,)
+                found = self._db.conn.execute(sql, given).fetchall()
             yield from (rows.entry(raw[:-1]) for raw in found)
-            if len(found) < AT_A_TIME:
+            if record is not None or len(found) < AT_A_TIME:
                 return
             last = found[-1][-1]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.history_words import Memory
@@ -226,12 +226,26 @@ class HistoryPage(QWidget):
 
     def _lay_out(self) -> None:
         split = ListAndDetail(self.table, self.detail, lambda width: width < theme.px(NARROW), (5, 3))
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setProperty("look", "canvas")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(28, 16, 28, 16)
         column.setSpacing(8)
         for part in (look.title("History"), look.quiet(WHAT), self.filters, self.count):
             column.addWidget(part)
         column.addWidget(split, 1)
+        # At large text a small window has no room for all of it: then the page scrolls.
+        self.table.setMinimumHeight(theme.px(150))
+        self.detail.setMinimumHeight(theme.px(150))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
 
     def _table(self) -> Lines:
         table = Lines(self._go)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.bridge.actions import said
@@ -40,7 +40,7 @@ class StepsDialog(QDialog):
         column.addWidget(self.steps, 1)
         column.addWidget(self.final)
         column.addWidget(look.row(self.button, look.secondary("Close", self.reject)))
-        self.resize(theme.px(620), theme.px(460))
+        self.resize(QSize(theme.px(620), theme.px(460)).boundedTo(self.screen().availableSize() * 0.9))
 
     def undo(self) -> None:
         """Undo every step down to the one that is chosen; stops at one that cannot be taken back."""

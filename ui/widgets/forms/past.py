@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -134,11 +134,11 @@ class FieldHistory(QDialog):
         split = ListAndDetail(self.list, right, lambda width: width < theme.px(NARROW), (2, 3))
         column.addWidget(split, 1)
         column.addWidget(look.row(self.restore_button, look.secondary("Close", self.reject)))
-        self.resize(theme.px(860), theme.px(520))
+        self.resize(QSize(theme.px(860), theme.px(520)).boundedTo(self.screen().availableSize() * 0.9))
 
 
 def restoring(record: str, field: str, value: object) -> SetMany:
-    """The command that writes an earlier value again. It never joins what was typed just before: undo takes it alone."""
+    """The command that writes an earlier value again. It joins nothing typed before: undo takes it alone."""
     return SetMany((SetField(record, field, value),))
 
 
