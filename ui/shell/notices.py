@@ -87,7 +87,7 @@ class NoticeBar(QFrame):
         self._more = look.quiet("")
         self._more.setWordWrap(False)
         self._buttons = QWidget()
-        self._button_row = QHBoxLayout(self._buttons)
+        self._button_row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._buttons)
         self._button_row.setContentsMargins(0, 0, 0, 0)
         self._button_row.setSpacing(8)
         sentence = QHBoxLayout()
@@ -160,8 +160,13 @@ class NoticeBar(QFrame):
         self._button_row.addStretch(1)
 
     def _fit(self) -> None:
-        below = self.width() < theme.px(NARROW) or self._buttons.sizeHint().width() > self.width() // 2
+        """Put the buttons beside the sentence, below it, or below each other, as there is room."""
         ways = QBoxLayout.Direction
+        parts = [item.widget() for item in map(self._button_row.itemAt, range(self._button_row.count())) if item]
+        needed = sum(part.sizeHint().width() + 8 for part in parts if part is not None and not part.isHidden())
+        stacked = needed > self.width() - 20
+        below = stacked or self.width() < theme.px(NARROW) or needed > self.width() // 2
+        self._button_row.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)
         self._line.setDirection(ways.TopToBottom if below else ways.LeftToRight)
 
 

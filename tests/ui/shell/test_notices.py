@@ -204,6 +204,20 @@ def test_a_place_to_be_careful_in_is_not_said_again_once_that_is_said(
     assert again.words == ""
 
 
+def test_somebody_who_writes_at_the_same_time_elsewhere_is_told(
+    window: MainWindow, workbook: Path, qtbot: QtBot
+) -> None:
+    bar = opened(window, workbook, qtbot)
+    looked(window, qtbot)
+    holder = lock.Holder("Grace", "LAPTOP-7", 4, "2025-02-17T09:02", "another", "")
+    rival = workbook.with_name(f".{workbook.name}-LAPTOP-7.lock")  # as a synchroniser brings it, too late
+    rival.write_bytes(msgspec.json.encode(holder))
+    qtbot.waitUntil(lambda: "Grace on LAPTOP-7" in bar.words, timeout=15_000)
+    assert "Nothing is lost by it" in bar.words
+    rival.unlink()
+    qtbot.waitUntil(lambda: bar.words == "", timeout=15_000)
+
+
 def test_a_workbook_in_a_passing_place_is_saved_elsewhere_and_opened_there(
     window: MainWindow, workbook: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
