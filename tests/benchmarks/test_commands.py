@@ -14,7 +14,7 @@ from pathlib import Path
 from selfassess.domain.commands import SetField
 from selfassess.services import opening
 from selfassess.storage.store import Store
-from tests.benchmarks import ten_years
+from tests.benchmarks import long_journal, ten_years
 from tests.benchmarks.ratio import ratio
 from tests.making import new_file, session
 
@@ -40,14 +40,28 @@ def test_one_edit_from_command_to_commit(tmp_path: Path) -> None:
     ratio("one edit", ours, plain, 3, rounds=60)
 
 
-def _plain(path: Path) -> Callable[[], object]:
-    """Two plain row writes in one transaction, with the pragmas of a workbook."""
+def test_one_edit_with_a_long_journal_behind_it(tmp_path: Path) -> None:
+    opened = session(long_journal.file(tmp_path / "long.sawb"))
+    judgement = opened.current.judgements["equity"].id
+    numbers = count()
+    plain = _plain(tmp_path / "plain.db", rows=long_journal.ENTRIES)
+    ours = lambda: opened.run(SetField(judgement, "summary", f"Text {next(numbers)}"))  # noqa: E731
+    name = f"one edit with {long_journal.ENTRIES:,} entries behind it"
+    assert ratio(name, ours, plain, 3, rounds=60) < 3
+
+
+def _plain(path: Path, rows: int = 0) -> Callable[[], object]:
+    """Two plain row writes in one transaction, with the pragmas of a workbook; ``rows`` are in the journal before."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("CREATE TABLE record (id TEXT PRIMARY KEY, summary TEXT)")
     connection.execute("CREATE TABLE journal (seq INTEGER PRIMARY KEY, id TEXT, record TEXT, old TEXT, new TEXT)")
     connection.execute("INSERT INTO record VALUES ('a', '')")
+    connection.execute("BEGIN")
+    values = ((str(uuid.uuid4()), "a", json.dumps("Text" * 100), json.dumps("Text" * 100)) for _ in range(rows))
+    connection.executemany("INSERT INTO journal (id, record, old, new) VALUES (?, ?, ?, ?)", values)
+    connection.execute("COMMIT")
 
     def write() -> None:
         connection.execute("BEGIN")

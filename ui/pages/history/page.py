@@ -31,6 +31,8 @@ WHAT = (
 )
 SHORT = 20
 """A step over more records than this is read anew with everything else."""
+A_BIT = 200
+"""So many lines are put in words in one turn."""
 NARROW = 860
 """Below this width (at 100 % text) a line is told below the list and not beside it."""
 
@@ -118,27 +120,37 @@ class HistoryPage(QWidget):
     def _show_scope(self, id: str, field: str) -> None:
         """The story of one record or field, found by the store's index."""
         self._scope = (id, field)
+        in_turns(self, self._scoped(id, field))
+
+    def _scoped(self, id: str, field: str) -> Iterator[None]:
         session = self._workspace.session
-        self._memory = memory = self._memory or Memory.of(session.current, session.council, *session.assessments)
         told = past.story(session, id)
+        yield
+        if self._memory is None:
+            self._memory = Memory.of(session.current, session.council, *session.assessments)
+            yield
         if told:
             kind = CATALOGUE.get(told[0].kind)
             spec = kind.by_key.get(field) if kind else None
-            called = memory.called(id, told[0].kind)
+            called = self._memory.called(id, told[0].kind)
             self.filters.scope_to(f"{called}, “{spec.label}”" if spec else called)
-        wanted = [each for each in told if not field or each.field in (None, field)]
-        self._show(list(lines(wanted, memory, session.current_id))[::-1])
+        wanted = [each for each in reversed(told) if not field or each.field in (None, field)]
+        made: list[Line] = []
+        for start in range(0, len(wanted), A_BIT):
+            made += lines(wanted[start : start + A_BIT], self._memory, session.current_id)
+            yield
+        yield from self._shown(made)
 
     # Showing
 
     def _show(self, told: list[Line]) -> None:
-        def turns() -> Iterator[None]:
-            yield from self.model.show_lines(told, self.filters.filter(self._workspace.clock().astimezone().date()))
-            self._recount()
-            self.table.selectRow(0)
-            self._choose()
+        in_turns(self, self._shown(told))
 
-        in_turns(self, turns())
+    def _shown(self, told: list[Line]) -> Iterator[None]:
+        yield from self.model.show_lines(told, self.filters.filter(self._workspace.clock().astimezone().date()))
+        self._recount()
+        self.table.selectRow(0)
+        self._choose()
 
     def _narrow(self) -> None:
         if self._scope is not None:
