@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -66,6 +67,7 @@ class HistoryPage(QWidget):
         self.detail.back_asked.connect(self._bring_back)
         self.detail.narrow_asked.connect(self._only)
         workspace.step_taken.connect(self._on_step)
+        self.destroyed.connect(lambda _: gc.unfreeze())
 
     def show_place(self, rest: str) -> None:
         """Show the history: "" of everything, "record/ID" or "record/ID/field" of one, else of what has these words."""
@@ -310,4 +312,7 @@ def read(path: Path, current: str, cancelled: Callable[[], bool] = lambda: False
     told, memory = past.read(path, cancelled=cancelled)
     told.reverse()
     made = list(lines(told, memory, current))
+    # Looking through a hundred thousand lines for what nobody holds any more would stop the window for a fifth of a
+    # second, again and again; they stay as long as the page does, which gives them back to that search.
+    gc.freeze()
     return made, memory, tuple(sorted({each.who for each in made}, key=str.casefold))
