@@ -324,7 +324,7 @@ WRITTEN: tuple[Command, ...] = (
 )
 
 
-@pytest.mark.parametrize("command", WRITTEN, ids=str)
+@pytest.mark.parametrize("command", WRITTEN, ids=range(len(WRITTEN)))
 def test_it_can_be_written_in_what_it_was_made_for(command: Command) -> None:
     assert why(command) == ""
 
@@ -349,7 +349,7 @@ REFUSED: tuple[tuple[Command, str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("command", "sentence"), REFUSED, ids=str)
+@pytest.mark.parametrize(("command", "sentence"), REFUSED, ids=[sentence for _, sentence in REFUSED])
 def test_nothing_else_can_be_written(command: Command, sentence: str) -> None:
     said = why(command, replace(ABOUT, readable=True))
     assert said.startswith(sentence)

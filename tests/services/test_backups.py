@@ -141,7 +141,7 @@ def test_the_backups_of_a_damaged_workbook_are_found_by_its_place_and_before_it_
 
 
 def test_a_backup_that_cannot_be_made_is_a_sentence(path: Path, own_home: Path) -> None:
-    (own_home / "data").mkdir()
+    (own_home / "data").mkdir(exist_ok=True)
     (own_home / "data" / "backups").write_text("in the way")
     with pytest.raises(FileError, match="No backup of council"):
         backups.take(path, "import", NOW)
