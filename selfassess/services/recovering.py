@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfassess.domain.counting import counted
-from selfassess.domain.errors import FileError
+from selfassess.domain.errors import FileError, NewerError
 from selfassess.domain.records import CATALOGUE
 from selfassess.services import unfinished
 from selfassess.services.backups import fresh_name
@@ -57,12 +57,23 @@ def faulty(path: Path) -> str:
     return faults[0] if faults else ""
 
 
+def _refuse_newer(path: Path) -> None:
+    """A newer file is not damaged; what this program knows of it is less than what is in it."""
+    try:
+        store.format_of(path)
+    except NewerError:
+        raise
+    except FileError:
+        return  # its first bytes may be what is damaged
+
+
 def recover(path: Path, target: Path | None = None, *, author: str, clock: Clock = now) -> Recovery:
     """Read what can be read of a damaged workbook into a new file; the damaged one is not touched.
 
     ``target`` is where to (beside it under a name that says so, where None). Raises FileError where nothing of a
     workbook can be found or the new file cannot be written.
     """
+    _refuse_newer(path)
     target = target or fresh_name(path, "recovered")
     try:
         with unfinished.folder() as working:

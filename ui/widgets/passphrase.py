@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.services import locking
 from ui.widgets import theme
@@ -80,11 +80,20 @@ class PassphraseChoice(QWidget):
         self.asked.setVisible(wanted)
         if wanted:
             self.first.setFocus()
+            QTimer.singleShot(0, self, self._come_into_view)
         else:
             self.first.clear()
             self.again.clear()
             self.seen.setChecked(False)
         self.changed.emit()
+
+    def _come_into_view(self) -> None:
+        """What unfolds at the foot of a list would otherwise be below its edge."""
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.asked, 0, 0)
 
     def _show_typed(self, seen: bool) -> None:
         for field in (self.first, self.again):

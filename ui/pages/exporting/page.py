@@ -45,9 +45,9 @@ LEAVES_OUT = {
     ),
 }
 LOCKED = {
-    "xlsx": "The workbook goes into a zip file that asks for the passphrase. 7-Zip, WinZip and Macs open it.",
+    "xlsx": "The workbook goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs.",
     "pdf": "The PDF asks for the passphrase itself, in any reader. Screen readers read it as before.",
-    "json": "The file goes into a zip file that asks for the passphrase. 7-Zip, WinZip and Macs open it.",
+    "json": "The file goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs.",
 }
 """What becomes of each format when it is locked."""
 LOCKED_FILTER = "Locked zip file (*.zip)"
