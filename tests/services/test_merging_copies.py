@@ -19,13 +19,12 @@ from selfassess.domain.commands import AddRecord, Command, RemoveRecord, SetFiel
 from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.merge import WHOLE
-from selfassess.domain.records import Record, blank
+from selfassess.domain.records import FORMAT, Record, blank
 from selfassess.domain.signing import Signatures
 from selfassess.services import backups, carrying, merging, opening, reading, signing
 from selfassess.services.merging import Prepared
 from selfassess.services.session import Session
 from selfassess.storage import store
-from selfassess.storage.migrations import FORMAT
 from tests.making import Clock
 from tests.services.merging_making import copied, council_file, exported, id_of, prepared, records, taken
 

@@ -44,9 +44,9 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeti
     if meeting is not None:
         what = "A copy" if kind is Source.WORKBOOK else FORMATS[kind]
         if not meeting.fresh:
-            return f"{what} of this workbook, with nothing that is not known here. It holds {years}."
+            return f"{what} of this workbook, with nothing that is not known here."
         are = "is" if len(meeting.fresh) == 1 else "are"
-        return f"{what} of this workbook, with {told(meeting.fresh)} that {are} not here. It holds {years}."
+        return f"{what} of this workbook, with {told(meeting.fresh)} that {are} not here."
     if kind is Source.WORKBOOK:
         last = workbook.journal[-1] if workbook.journal else None
         changed = f", last changed on {moment(last.at)} by {last.author or 'nobody named'}" if last else ""

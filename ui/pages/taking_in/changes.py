@@ -20,8 +20,8 @@ from ui.pages.taking_in.offer import Offer
 from ui.widgets import theme
 from ui.widgets.look import label, secondary, set_look
 
-LEAST_ROWS = 3
-"""Rows that stay in sight on the smallest screen with the largest text."""
+LEAST_ROWS, LEAST_LARGE = 3, 2
+"""Rows that stay in sight on the smallest screen, and with the largest text there."""
 
 NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
 LEFT_ASIDE = "What you leave aside is offered again when you take in this file again."
@@ -206,7 +206,10 @@ class Changes(QWidget):
         under.setContentsMargins(0, 6, 0, 0)
         under.addWidget(acts)
         under.addWidget(self.detail, 1)
-        self.table.setMinimumHeight(theme.px(34) + LEAST_ROWS * (self.table.fontMetrics().height() + 16))
+        large = theme.px(100) >= 150
+        self.summary.setVisible(not large)  # the buttons below it have the counts too
+        rows = LEAST_LARGE if large else LEAST_ROWS
+        self.table.setMinimumHeight(theme.px(34) + rows * (self.table.fontMetrics().height() + 16))
         split = QSplitter(Qt.Orientation.Vertical)
         split.setChildrenCollapsible(False)
         split.addWidget(self.table)

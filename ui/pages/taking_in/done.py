@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from selfassess.exchange import private_files
 from ui.bridge.tasks import Task
 from ui.widgets import dialogs
 from ui.widgets.look import Banner, row, secondary, text
+
+SHOWN = 500
+"""Lines of a report that are shown here; when it is saved it has all of them."""
 
 UNDONE = "Undone: this workbook is as it was before."
 
@@ -42,21 +45,20 @@ class Done(QWidget):
         self.undo = secondary("Undo", undo)
         self.save = secondary("Save report…", self.ask_where)
         self.open_year = secondary("Open the year", go)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.details)
-        column.addStretch(1)
-        scroll.setWidget(inside)
+        self.reading = QPlainTextEdit()
+        self.reading.setReadOnly(True)
+        self.reading.setTabChangesFocus(True)
+        self.reading.setUndoRedoEnabled(False)
+        self.reading.setAccessibleName("The report")
+        self.reading.hide()
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
         page.addWidget(self.said)
         page.addWidget(row(self.undo, self.save, self.open_year))
-        page.addWidget(scroll, 1)
+        page.addWidget(self.details)
+        page.addWidget(self.reading, 1)
+        page.addStretch(0)
 
     def show_result(self, result: Result, suggested: Path) -> None:
         """Show what came of it; ``suggested`` is where its report may be saved."""
@@ -65,6 +67,11 @@ class Done(QWidget):
         self.details.setText("\n".join(f"•  {each}" for each in result.details))
         self.undo.setVisible(result.changed)
         self.open_year.setVisible(result.year is not None)
+        self.reading.setVisible(result.changed)
+        if result.changed:
+            task = Task(lambda progress, cancelled: _head(result.report()), self)
+            task.done.connect(self.reading.setPlainText)
+            task.start()
 
     def show_undone(self) -> None:
         """Say that it was taken out again."""
@@ -72,6 +79,7 @@ class Done(QWidget):
         self.undo.hide()
         self.open_year.hide()
         self.details.setText("")
+        self.reading.hide()
 
     def ask_where(self) -> None:
         """Ask where to save the report."""
@@ -83,6 +91,15 @@ class Done(QWidget):
         task = Task(lambda progress, cancelled: write_report(path, report()), self)
         task.done.connect(lambda told: self.told.emit(*told))
         task.start()
+
+
+def _head(report: str) -> str:
+    """The beginning of a long report, and how much more there is."""
+    lines = report.splitlines()
+    more = len(lines) - SHOWN
+    return "\n".join(
+        [*lines[:SHOWN], "", f"… and {more:,} more lines. Save the report to have all of it."] if more > 0 else lines
+    )
 
 
 def write_report(path: Path, words: str) -> tuple[str, str]:

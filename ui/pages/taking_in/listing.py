@@ -117,8 +117,8 @@ class DifferencesModel(RowsModel):
             Column(label="Kind", words=lambda line: line.kind, width=15),
             Column(label="Called", words=lambda line: line.title, share=3, width=18),
             Column(label="Statement or year", words=lambda line: line.where, share=1, width=18, gives_way=2),
-            Column(label="Fields", words=lambda line: line.fields, share=2, width=14, gives_way=1),
-            Column(label="Written by", words=lambda line: line.by, width=16, gives_way=3)
+            Column(label="Fields", words=lambda line: line.fields, share=2, width=14, gives_way=3 if written else 1),
+            Column(label="Written by", words=lambda line: line.by, width=16, gives_way=1)
             if written
             else Column(
                 label="In the file",
