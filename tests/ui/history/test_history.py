@@ -9,7 +9,10 @@ import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import RemoveRecord, SetField
+from selfassess.domain.journal import creation
+from selfassess.domain.records import blank
 from ui.bridge.workspace import Workspace
 from ui.pages.history.filters import BETWEEN, FilterBar
 from ui.pages.history.model import CHUNK, Filter, HistoryModel
@@ -20,6 +23,10 @@ Add = Callable[..., str]
 
 @pytest.fixture
 def page(workspace: Workspace, qtbot: QtBot) -> HistoryPage:
+    return shown(workspace, qtbot)
+
+
+def shown(workspace: Workspace, qtbot: QtBot) -> HistoryPage:
     made = HistoryPage(workspace)
     qtbot.addWidget(made)
     made.resize(1100, 700)
@@ -154,3 +161,33 @@ def test_in_a_year_that_is_only_read_nothing_is_offered_to_restore(
     choose(page)
     assert not page.detail.before.isVisibleTo(page)
     assert page.detail.go.isVisibleTo(page)
+
+
+def test_very_long_texts_are_compared_without_keeping_anybody_waiting(
+    page: HistoryPage, workspace: Workspace, qtbot: QtBot
+) -> None:
+    judgement = workspace.session.current.judgements["equity"].id
+    workspace.run(SetField(judgement, "summary", "People wait less than they did. " * 1000))
+    choose(page)
+    qtbot.waitUntil(lambda: "People wait less" in page.detail.text.toPlainText(), timeout=10_000)
+
+
+def test_a_step_over_many_records_is_read_anew(page: HistoryPage, workspace: Workspace, qtbot: QtBot) -> None:
+    before = page.model.total
+    made = [creation(blank("risk", new_id(), n, workspace.session.current_id, title=f"Risk {n}")) for n in range(30)]
+    workspace.attempt(lambda: workspace.session.take("add 30 risks", made))
+    qtbot.waitUntil(lambda: page.model.total == before + 30, timeout=10_000)
+    assert top(page) == "Added"
+
+
+def test_what_is_in_another_year_is_gone_to_there(example: Workspace, qtbot: QtBot) -> None:
+    page = shown(example, qtbot)
+    published = next(record for record in example.session.assessments if record["assessor"] == "cqc")
+    label = published.text("label")
+    page.filters.words.setText(f"{label} Judgement")
+    qtbot.waitUntil(lambda: 0 < page.model.total < 50)
+    assert page.model.line(0).where.startswith(f"{label} · Judgement: ")
+    choose(page)
+    with qtbot.waitSignal(example.asked_for):
+        page.detail.go.click()
+    assert example.session.current_id == published.id

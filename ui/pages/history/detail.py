@@ -94,16 +94,16 @@ class Detail(QScrollArea):
         look.show(self.text, telling.field != POSITION)
         look.show(self.legend, telling.field not in (None, POSITION))
         if max(len(str(telling.old)), len(str(telling.new))) <= LONG or telling.field is None:
-            self._show_pieces(line, pieces(telling, memory))
+            self._show_pieces((line, pieces(telling, memory)))
             return
         self.text.show_pieces(())
-        task = Task(lambda progress, cancelled: pieces(telling, memory), self)
-        task.done.connect(lambda found: self._show_pieces(line, found))
+        task = Task(lambda progress, cancelled: (line, pieces(telling, memory)))
+        task.done.connect(self._show_pieces)
         task.start()
 
-    def _show_pieces(self, line: Line, found: tuple[Piece, ...]) -> None:
-        if self.line is line:
-            self.text.show_pieces(found, folded=True)
+    def _show_pieces(self, found: tuple[Line, tuple[Piece, ...]]) -> None:
+        if self.line is found[0]:
+            self.text.show_pieces(found[1], folded=True)
 
     def _offer(self, telling: Telling) -> None:
         spec, record = spec_of(telling), find_record(self.workspace, telling.record)

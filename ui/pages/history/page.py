@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
+from selfassess.domain.history import Telling
 from selfassess.domain.history_words import Memory
 from selfassess.domain.records import CATALOGUE
 from selfassess.services import past
@@ -122,12 +123,10 @@ class HistoryPage(QWidget):
     def _show_scope(self, id: str, field: str) -> None:
         """The story of one record or field, found by the store's index."""
         self._scope = (id, field)
-        in_turns(self, self._scoped(id, field))
+        in_turns(self, self._scoped(id, field, past.story(self._workspace.session, id)))
 
-    def _scoped(self, id: str, field: str) -> Iterator[None]:
+    def _scoped(self, id: str, field: str, told: Sequence[Telling]) -> Iterator[None]:
         session = self._workspace.session
-        told = past.story(session, id)
-        yield
         if self._memory is None:
             self._memory = Memory.of(session.current, session.council, *session.assessments)
             yield
