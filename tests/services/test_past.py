@@ -8,12 +8,15 @@ import pytest
 
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.domain.errors import WrongUseError
-from selfassess.services import past
+from selfassess.domain.history import Way
+from selfassess.services import opening, past
 from selfassess.services.session import Session
 from selfassess.services.turns import to_its_end
 from selfassess.storage import store
-from tests.making import new_file, session
+from tests.making import Clock, new_file, session
+from tests.services.merging_making import copied, council_file, edit, id_of, taken
 
 
 @pytest.fixture
@@ -70,3 +73,25 @@ def test_what_is_there_is_not_brought_back(opened: Session) -> None:
     to_its_end(past.bring_back(opened, risk))
     with pytest.raises(WrongUseError, match="nothing to bring back"):
         to_its_end(past.bring_back(opened, risk))
+
+
+@pytest.mark.parametrize("otherwise", [Resolution.MINE, Resolution.THEIRS])
+def test_what_a_merge_brought_in_and_what_was_decided_is_told_with_who_wrote_it(
+    tmp_path: Path, otherwise: Resolution, own_home: Path
+) -> None:
+    mine = council_file(tmp_path)
+    theirs = copied(mine, "theirs.sawb")
+    judgement = id_of(mine, "judgement")
+    writer = opening.open_workbook(theirs, author="Bo", clock=Clock())
+    writer.run(SetField(judgement, "summary", "Theirs"))
+    writer.run(SetField(judgement, "impact", "Only theirs"))
+    writer.close()
+    edit(mine, SetField(judgement, "summary", "Mine"))
+    taken(mine, theirs, Decisions(otherwise=otherwise))
+    told = {(each.field, each.author, each.way): each.new for each in past.story(session(mine), judgement)}
+    assert told["summary", "Tester", Way.WRITTEN] == "Mine"
+    assert told["summary", "Bo", Way.CAME_IN] == "Theirs"
+    assert told["impact", "Bo", Way.CAME_IN] == "Only theirs"
+    decided = "Mine" if otherwise is Resolution.MINE else "Theirs"
+    assert told["summary", "Tester", Way.DECIDED] == decided
+    assert ("impact", "Tester", Way.DECIDED) not in told
