@@ -51,7 +51,7 @@ class CoveragePage(QScrollArea):
         self.grid.chosen.connect(self._choose)
         self.only_missing.toggled.connect(self._narrow)
         workspace.step_taken.connect(self._on_step)
-        workspace.year_opened.connect(lambda _: self._later())
+        workspace.year_opened.connect(self._on_year)  # a method: what a page connects must end with the page
         self.refresh()
 
     def show_place(self, rest: str) -> None:
@@ -108,6 +108,9 @@ class CoveragePage(QScrollArea):
     def _on_step(self, step: StepTaken) -> None:
         if step.touches(*RESTS_ON):
             self._later()
+
+    def _on_year(self, _: object) -> None:
+        self._later()
 
     def _later(self) -> None:
         self._stale = True

@@ -62,7 +62,7 @@ class FilesPart(QWidget):
         self._lay_out()
         self.table.chosen.connect(lambda _: self._show_chosen())
         self.table.opened.connect(lambda _: self.go_to())
-        workspace.step_taken.connect(lambda _: self._list())
+        workspace.step_taken.connect(self._on_step)  # a method: what a dialog connects must end with the dialog
         files = len(file_data.file_records(workspace.session.current))
         self.start.setEnabled(bool(files))
         self.count.setText(counted(files))
@@ -105,6 +105,9 @@ class FilesPart(QWidget):
         row = self.chosen()
         if row is not None:
             self.workspace.run(SetField(row.data.id, "personal_data", "needs_redaction"))
+
+    def _on_step(self, _: object) -> None:
+        self._list()
 
     def _progressed(self, part: float) -> None:
         self.bar.setValue(round(part * 1000))
