@@ -156,7 +156,9 @@ def _reading_only(path: Path, author: str, why: str, clock: Clock) -> Session:
 
 def _session(opened: Store, author: str, clock: Clock, *, lock: Lock | None = None, why: str = "") -> Session:
     try:
-        return Session(opened, author=author, lock=lock, read_only_because=why, clock=clock)
+        session = Session(opened, author=author, lock=lock, read_only_because=why, clock=clock)
+        _ = session.current  # what cannot be read is refused here, and not once a page asks for it
+        return session
     except BaseException:
         opened.close()
         raise

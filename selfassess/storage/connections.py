@@ -51,10 +51,10 @@ def connect(path: Path, mode: str) -> Database:
         try:
             if mode == "rw":
                 connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):
             connection.close()
             raise
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         raise FileError(sentence(path, error)) from error
     _in_use[id(connection)] = path.resolve()
     return Database(connection, execute_plugins=False)
@@ -66,7 +66,7 @@ def _connection(path: Path, mode: str, *, timeout: float = 5, check_same_thread:
     connection = sqlite3.connect(where, uri=True, timeout=timeout, check_same_thread=check_same_thread)
     try:
         guard(connection)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeError):
         connection.close()
         raise
     return connection
@@ -137,7 +137,7 @@ def closing(path: Path, mode: str, timeout: float = 5) -> Iterator[sqlite3.Conne
             yield connection
         finally:
             connection.close()
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         raise FileError(sentence(path, error)) from error
 
 
@@ -164,8 +164,8 @@ def settle(path: Path) -> None:
         ) from error
 
 
-def sentence(path: Path, error: sqlite3.Error) -> str:
-    """SQLite's own error as a sentence about a file."""
+def sentence(path: Path, error: sqlite3.Error | UnicodeError) -> str:
+    """SQLite's own error as a sentence about a file; it may quote from a damaged file what is no text."""
     code = getattr(error, "sqlite_errorname", "") or ""
     if "FULL" in code:
         return f"There is no room left to save {path.name}. Free some space; what was saved before is safe."
@@ -180,7 +180,7 @@ def sentence(path: Path, error: sqlite3.Error) -> str:
         return f"{path.name} is being used by another program at this moment. Try again."
     if "TOOBIG" in code:
         return f"{path.name} holds a text far larger than any workbook has, so it was not opened."
-    if "CORRUPT" in code or "NOTADB" in code or "decode to UTF-8" in str(error):
+    if "CORRUPT" in code or "NOTADB" in code or isinstance(error, UnicodeError) or "to UTF-8" in str(error):
         return f"{path.name} is damaged and cannot be read whole. Restore it from a backup."
     if "IOERR_WRITE" in code:
         return (

@@ -74,8 +74,10 @@ def journal_row(entry: Entry) -> tuple[Any, ...]:
 
 
 def entry(raw: tuple[Any, ...]) -> Entry:
-    """A journal entry from a row in the order of JOURNAL_COLUMNS."""
+    """A journal entry from a row in the order of JOURNAL_COLUMNS; raises ValueError or MsgspecError for any other."""
     id, step, at, author, kind, record, operation, field, old, new, follows = raw
+    if kind not in CATALOGUE or not all(isinstance(each, str) for each in raw[:6]):
+        raise ValueError
     change = Change(
         kind=kind, record=record, operation=Operation(operation), field=field, old=_value(old), new=_value(new)
     )

@@ -205,6 +205,8 @@ class Store:
             return decode(found[0].encode(), f"{self.path.name}, {id}")
         except PackError as error:
             raise FileError(f"{self.path.name} is damaged: {error}") from error
+        except RecursionError as error:
+            raise FileError(f"{self.path.name} is damaged: the wording of “{id}” in it makes no sense.") from error
 
     def journal(self, record: str | None = None) -> Iterator[Entry]:
         """The journal in order; of one record where its id is given.
@@ -219,7 +221,8 @@ class Store:
             with self._faults():
                 given = (last, AT_A_TIME) if record is None else (record,)
                 found = self._db.conn.execute(sql, given).fetchall()
-            yield from (rows.entry(raw[:-1]) for raw in found)
+                entries = [rows.entry(raw[:-1]) for raw in found]
+            yield from entries
             if record is not None or len(found) < AT_A_TIME:
                 return
             last = found[-1][-1]
@@ -374,7 +377,7 @@ class Store:
             yield
         except sqlite3.Error as error:
             raise FileError(sentence(self.path, error)) from error
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise FileError(f"{self.path.name} is damaged: what is kept in it cannot be read.") from error
 
 
