@@ -131,6 +131,8 @@ class MergeReport:
     notes: tuple[str, ...]
     decisions: Decisions
     telling: Telling
+    authors: str = ""
+    """Who wrote what was taken, "" where nobody is known."""
 
     @property
     def headline(self) -> str:
@@ -160,12 +162,6 @@ class MergeReport:
         counts = {outcome: sum(each.outcome is outcome for each in self.taken) for outcome in Outcome}
         told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
         return f"{self.source} {verb}: {told}."
-
-    @property
-    def authors(self) -> str:
-        """Who wrote what was taken, "" where nobody is known."""
-        written = names(self.telling.hands(each, WHOLE)[1] for each in self.taken)
-        return f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else "".join(written)
 
     def text(self) -> str:
         """The whole report in plain words, by year and quality statement."""
@@ -284,7 +280,13 @@ def reported(
         notes=notes,
         decisions=chosen,
         telling=telling,
+        authors=_authors(telling, outcomes.taken),
     )
+
+
+def _authors(telling: Telling, taken: Iterable[Difference]) -> str:
+    written = names(telling.writers.there.last(each.id) for each in taken)
+    return f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else "".join(written)
 
 
 def summary(

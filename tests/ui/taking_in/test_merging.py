@@ -253,7 +253,10 @@ def test_another_copy_of_this_workbook_is_merged_field_by_field(
     run(example, SetField(record.id, "summary", "Written here."))
     dialog = open_dialog(example)
     read(dialog, tmp_path / "copy.sawb")
-    assert "A copy of this workbook, with 2 changes by Tester since 17 February 2025 that are not here." in dialog.file.text()
+    assert (
+        "A copy of this workbook, with 2 changes by Tester since 17 February 2025 that are not here."
+        in dialog.file.text()
+    )
     assert "by Tester" in dialog.file.text()
     card = decide(dialog, record, Resolution.THEIRS)
     assert card.sides.was == "As it was before"

@@ -307,6 +307,7 @@ class TakingInDialog(TaskDialog):
 
     def _end(self, result: Result) -> None:
         """Show what came of it."""
+        self._offer = Offer
         self._rest()
         self._say_file()
         self.came = result

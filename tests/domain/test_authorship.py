@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+from selfassess.domain import journal
+from selfassess.domain.authorship import Hand, Hands, names, told
+from selfassess.domain.journal import Change, Entry, Operation
+from selfassess.domain.records import blank
+from selfassess.domain.taken_back import taken_back
+
+RISK = blank("risk", "r", 0, "a", title="Waits")
+
+
+def entry(author: str, change: Change, at: str = "2025-03-03T14:00:00.000+00:00", follows: Any = None) -> Entry:
+    return Entry(
+        id=f"{author}-{change.field}-{change.new}", step="s", at=at, author=author, change=change, follows=follows
+    )
+
+
+def set_owner(old: str | None, new: str | None) -> Change:
+    return Change(kind="risk", record="r", operation=Operation.UPDATE, field="owner", old=old, new=new)
+
+
+def test_who_wrote_a_field_goes_by_the_order_in_which_it_came_to_be_known_and_never_by_clocks() -> None:
+    made = entry("Ada", journal.creation(RISK), "2031-01-01T00:00:00+00:00")
+    hands = Hands([made, entry("Ben", set_owner(None, "B"), "1999-01-01T00:00:00+00:00")])
+    assert hands.of("r", "owner") == Hand(author="Ben", at="1999-01-01T00:00:00+00:00")
+    assert hands.of("r", "title") == Hand(author="Ada", at="2031-01-01T00:00:00+00:00")
+    assert hands.last("r") == hands.of("r", "owner")
+    assert (hands.of("other", "owner"), hands.last("other")) == (None, None)
+
+
+def test_changes_are_counted_in_words_with_everybody_who_made_them() -> None:
+    one = entry("Ben", set_owner(None, "B"))
+    assert told([one]) == "1 change by Ben since 3 March 2025"
+    other = entry("Ada", set_owner("B", "A"), "2025-02-01T10:00:00+00:00")
+    assert told([one, other, one]) == "3 changes by Ada and Ben since 1 February 2025"
+    assert told([entry("", set_owner("B", None), "at some time")]) == "1 change by somebody"
+    assert names([Hand(author="Ben", at=""), None, Hand(author="Ben", at="x")]) == ("Ben",)
+    assert Hand(author="Ben", at="at some time").words == "Ben"
+
+
+def test_taken_back_is_what_holds_again_what_it_held_before() -> None:
+    made = entry("Ada", journal.creation(RISK))
+    theirs = [made, entry("Ben", set_owner(None, "B"))]
+    came = entry("Ben", set_owner(None, "B"), follows=(made.id,))
+    there = journal.replay(theirs)
+
+    def found(*later: Entry) -> int:
+        mine = [made, came, *later]
+        back = taken_back(mine, theirs, journal.replay(mine), there)
+        return back.records if back else 0
+
+    undo, redo = entry("Ada", set_owner("B", None)), entry("Cara", set_owner(None, "B"))
+    assert [found(), found(undo), found(undo, redo), found(undo, redo, undo)] == [0, 1, 0, 1]
+    assert found(entry("Ada", set_owner("B", "A"))) == 0
+    assert found(entry("Ada", journal.deletion(RISK))) == 0
+
+
+def test_what_a_decision_left_as_it_was_is_not_taken_back() -> None:
+    made, own = entry("Ada", journal.creation(RISK)), entry("Ada", set_owner(None, "A"))
+    theirs = [made, entry("Ben", set_owner(None, "B"))]
+    came = entry("Ben", set_owner(None, "B"), follows=(made.id,))
+    decided = entry("Cara", set_owner("B", "A"))
+    mine = [made, own, came, decided]
+    assert taken_back(mine, theirs, journal.replay(mine), journal.replay(theirs)) is None
