@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -42,7 +42,7 @@ def written_by(path: Path, author: str, *commands: Command) -> None:
 
 @pytest.fixture
 def copy(example: Workspace) -> Path:
-    """A copy in which Ben wrote: beside what Ada wrote in one text, over it in another, and against what she removed."""
+    """A copy in which Ben wrote: beside Ada in one text, over hers in another, and in what she removed."""
     path = example.session.path.with_name("example-LAPTOP.sawb")
     shutil.copy(example.session.path, path)
     equity, board = judgement(example, "equity"), judgement(example, "governance")
@@ -69,7 +69,9 @@ def dialog(example: Workspace, copy: Path, open_dialog: Open, read: Read) -> Tak
 
 
 def said(dialog: TakingInDialog) -> str:
-    return "\n".join(label.text() for label in dialog.changes.detail.widget().findChildren(QLabel))
+    shown = dialog.changes.detail.widget()
+    assert shown is not None
+    return "\n".join(label.text() for label in shown.findChildren(QLabel))
 
 
 def choose(dialog: TakingInDialog, group: Group) -> None:
@@ -174,17 +176,17 @@ def test_the_workbook_that_is_open_is_no_copy_of_itself(example: Workspace, open
 # --- dropping a file on the window ------------------------------------------------------------------------------------
 
 
-def drop(area: DropArea, target: object, path: Path) -> bool:
+def drop(area: DropArea, target: QWidget, path: Path) -> bool:
     """Drop a file as a file manager does; whether it is taken."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     asks = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     entering = QDragEnterEvent(QPoint(5, 5), *asks)
     assert area.overlay.isHidden()
-    QApplication.sendEvent(target, entering)  # type: ignore[call-overload]
+    QApplication.sendEvent(target, entering)
     if area.overlay.isHidden():
         return False
-    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), *asks))  # type: ignore[call-overload]
+    QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), *asks))
     return True
 
 
