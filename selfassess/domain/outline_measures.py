@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from selfassess.domain import measures
 from selfassess.domain.blocks import Block, Column, Facts, Section, Table, ValueChart, ValueLevel, ValueMark, nothing
-from selfassess.domain.measures import Standing
+from selfassess.domain.measures import ARROWS, Move, Standing, Status, Trend
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_registers import table_of
 from selfassess.domain.records import CATALOGUE, Record
@@ -43,15 +43,13 @@ def at_a_glance(names: Names) -> Table | None:
 
 
 def line(names: Names, measure: Record, values: Sequence[Record]) -> str:
-    """What a statement says of a measure: its latest value, status and trends."""
+    """What a statement says of a measure: its latest value, and status and trends where there are any."""
     stands = measures.standing(measure, values)
     said = [f"{names.record(measure)}: {stands.value}"]
     if stands.latest is not None:
-        said += [
-            stands.status_words,
-            f"{SHORT_TERM.lower()} {stands.short_term.short}",
-            f"{ANNUAL.lower()} {stands.annual.short}",
-        ]
+        said += [stands.status_words] if stands.status is not Status.NO_TARGET else []
+        trends = ((SHORT_TERM, stands.short_term), (ANNUAL, stands.annual))
+        said += [f"{name.lower()} {trend.short}" for name, trend in trends if trend.move in ARROWS]
     return "; ".join(said)
 
 
@@ -71,8 +69,8 @@ def _scorecard(names: Names, every: Sequence[Record], stands: Sequence[Standing]
             standing.value,
             measures.amount(measure["target"], measure.text("unit")),
             standing.status_words,
-            standing.short_term.short,
-            standing.annual.short,
+            _told_trend(standing.short_term),
+            _told_trend(standing.annual),
         )
         for measure, standing in zip(every, stands, strict=True)
     )
@@ -81,7 +79,7 @@ def _scorecard(names: Names, every: Sequence[Record], stands: Sequence[Standing]
 
 def _in_full(names: Names, measure: Record, standing: Standing) -> Iterator[Block]:
     facts = names.all_facts(measure)
-    rows = _standing(standing) if standing.latest is not None else ()
+    rows = tuple(_standing(standing)) if standing.latest is not None else ()
     own = [names.assessment.by_id[point.id] for point in standing.points]
     few = len(own) <= FEW and not any("\n" in each.text("note") for each in own)
     if few and own:
@@ -107,12 +105,18 @@ def chart(names: Names, measure: Record, standing: Standing) -> ValueChart:
     return ValueChart(marks, levels, f"{names.record(measure)}. {'; '.join(said)}.")
 
 
-def _standing(standing: Standing) -> tuple[tuple[str, str], ...]:
-    return (
-        ("Status", f"{standing.status_words}: {standing.against_target}"),
-        (SHORT_TERM, standing.short_term.sentence),
-        (ANNUAL, standing.annual.sentence),
-    )
+def _standing(standing: Standing) -> Iterator[tuple[str, str]]:
+    """What there is to say of status and trends; that there is no target, or a yearly figure only, the table says."""
+    if standing.status is not Status.NO_TARGET:
+        yield "Status", f"{standing.status_words}: {standing.against_target}"
+    for name, trend in ((SHORT_TERM, standing.short_term), (ANNUAL, standing.annual)):
+        if trend.move is not Move.YEARLY:
+            yield name, trend.sentence
+
+
+def _told_trend(trend: Trend) -> str:
+    """A trend for the scorecard; why there is no earlier figure stands with the measure in full."""
+    return trend.brief if trend.move is Move.MISSING else trend.short
 
 
 def _told(names: Names, value: Record) -> str:

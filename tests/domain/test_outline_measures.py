@@ -37,7 +37,7 @@ def test_every_measure_stands_in_one_table_with_status_and_trends_in_words() -> 
     ]  # fmt: skip
     assert table.rows == (
         ("PI.2620 Reviews overdue", "500 people (Q2 2023-24)", "380 people", "✗ Target not met", "↓ down, better",
-         "– no earlier figure: none for Q2 2022-23"),
+         "– no earlier figure"),
         ("New one", "no value", "", "– No value yet", "– no value yet", "– no value yet"),
     )  # fmt: skip
 
@@ -55,6 +55,7 @@ def test_a_measure_in_full_says_why_and_lists_its_values_in_the_order_of_periods
     rows = dict(facts.rows)
     assert rows["Status"] == "✗ Target not met: 500 people against a target of 380 people; lower is better."
     assert rows["Short-term trend"] == "↓ Down from 522 people (Q1 2023-24) to 500 people, better"
+    assert rows["Annual trend"] == "– No earlier figure: none for Q2 2022-23"
     assert rows["Impact"] == "People wait."
     assert [row[0] for row in values.rows] == ["Q1 2022-23", "Q4 2022-23", "Q1 2023-24", "Q2 2023-24"]
 
@@ -63,6 +64,22 @@ def test_a_statement_says_how_its_measures_stand() -> None:
     (block,) = part("statement:assessing-needs:measure").blocks
     assert isinstance(block, Bullets)
     assert block.items == (
-        "Reviews overdue: 500 people (Q2 2023-24); ✗ Target not met; short-term trend ↓ down, better; "
-        "annual trend – no earlier figure: none for Q2 2022-23",
+        "Reviews overdue: 500 people (Q2 2023-24); ✗ Target not met; short-term trend ↓ down, better",
     )
+
+
+def test_what_no_measure_has_takes_no_room() -> None:
+    """A yearly figure without a target: neither status nor a trend that cannot be is told with it."""
+    made = empty_assessment()
+    made, measure = with_record(made, "measure", title="Satisfied", quality_statements=("equity",))
+    made, _ = with_record(made, "measure_value", measure=measure.id, period="2021-22", value=61.6)
+    book = workbook(made)
+    whole = outline.build(book, made, Audience.FULL)
+    beside, every = outline.section(whole, "statement:equity:measure"), outline.section(whole, "measures")
+    assert beside is not None
+    assert every is not None
+    assert beside.blocks == (Bullets(("Satisfied: 61.6 (2021-22)",)),)
+    facts = every.blocks[1]
+    assert isinstance(facts, Facts)
+    assert {"Status", "Short-term trend"}.isdisjoint(dict(facts.rows))
+    assert dict(facts.rows)["Annual trend"] == "– No earlier figure: none for 2020-21"
