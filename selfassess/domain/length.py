@@ -26,6 +26,7 @@ from selfassess.domain.blocks import (
     ValueChart,
 )
 from selfassess.domain.fields import Kind
+from selfassess.domain.lately import lately
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_statement import PLACED_BY_STATEMENT, StatementPart
 from selfassess.domain.records import CATALOGUE, Record
@@ -77,6 +78,7 @@ def words(texts: Iterable[str]) -> int:
     return sum(len(_WORD.findall(text)) for text in texts)
 
 
+@lately
 def of_statement(council: Record, assessment: Assessment, statement: str) -> Length:
     """The length of one quality statement: judgement and every record that is placed by it."""
     spec = assessment.framework.statement(statement)

@@ -19,7 +19,7 @@ from selfassess.domain.outline_summary import SummaryPart, whose
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 
-__all__ = ["PARTS", "build", "parts_for", "section", "shows_scores", "walk"]
+__all__ = ["PARTS", "build", "of_statement", "parts_for", "section", "shows_scores", "walk"]
 
 _TITLES = {"cqc": "CQC assessment of adult social care", "peer": "Peer review of adult social care"}
 _FINISHED = ("signed_off", "submitted")
@@ -59,6 +59,13 @@ def build(
 def section(outline: Outline, key: str) -> Section | None:
     """The section with this key ("summary", "statement:equity", "action-plan", ...), at any depth."""
     return next((each for each in walk(outline.sections) if each.key == key), None)
+
+
+def of_statement(workbook: Workbook, assessment: Assessment, statement: str, audience: Audience) -> Section | None:
+    """The section of one quality statement alone, as ``build`` has it; None where the framework has no such one."""
+    spec = assessment.framework.statement(statement)
+    scored = shows_scores(assessment, audience)
+    return StatementPart(Names(assessment, workbook.council), audience, scored).statement(spec) if spec else None
 
 
 def walk(sections: Iterable[Section]) -> Iterator[Section]:

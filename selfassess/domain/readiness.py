@@ -12,6 +12,7 @@ from datetime import date
 
 from selfassess.domain import coverage, look_back, return_figures, return_progress
 from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem
+from selfassess.domain.lately import lately
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.return_progress import Lack
 from selfassess.domain.workbook import Assessment
@@ -43,6 +44,7 @@ class Finding:
     message: str
 
 
+@lately
 def findings(assessment: Assessment, today: str) -> tuple[Finding, ...]:
     """Every finding of an assessment, most severe first; ``today`` is an ISO date.
 
@@ -303,11 +305,17 @@ def _unknown_values(assessment: Assessment) -> Iterator[Finding]:
         kind = CATALOGUE[records[0].kind]
         keyed = [(spec, known.get(spec.target[0]) if len(spec.target) == 1 else None) for spec in kind.fields]
         # Choices and keys of packs only: of no other field can it be said that a value is not known.
-        checked = [(spec, keys) for spec, keys in keyed if keys is not None or spec.kind is Kind.CHOICE]
+        checked = [
+            (spec, keys, frozenset(keys if keys is not None else (choice.key for choice in spec.choices)))
+            for spec, keys in keyed
+            if keys is not None or spec.kind is Kind.CHOICE
+        ]
         for record in records:
-            for spec, keys in checked:
+            for spec, keys, fine in checked:
                 value = record.values[spec.key]
-                message = None if value is None else _unknown(spec, value, keys)
+                if value is None or (fine.issuperset(value) if isinstance(value, tuple) else value in fine):
+                    continue
+                message = _unknown(spec, value, keys)
                 if message:
                     yield _found("unknown-value", "medium", record, spec.key, f"{kind.name}: {message}.")
 

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import WrongUseError
+from selfassess.domain.fields import Value
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.journal import Entry
 from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record
@@ -48,9 +49,25 @@ class Assessment:
 
     def for_statement(self, kind: str, statement: str) -> tuple[Record, ...]:
         """The records of one kind that bear on a quality statement, in order."""
-        if kind in ("evidence", "measure"):
-            return tuple(r for r in self.of(kind) if statement in r.links("quality_statements"))
-        return tuple(r for r in self.of(kind) if r["quality_statement"] == statement)
+        return self._placed(kind).get(statement, ())
+
+    def _placed(self, kind: str) -> Mapping[Value, tuple[Record, ...]]:
+        """Statement -> its records of one kind; worked out once, because many ask for every statement."""
+        known = self._by_statement.get(kind)
+        if known is None:
+            found: dict[Value, list[Record]] = {}
+            for record in self.of(kind):
+                several = "quality_statements" in record.values
+                # A statement that is named twice has the record once.
+                keys = dict.fromkeys(record.links("quality_statements")) if several else (record["quality_statement"],)
+                for key in keys:
+                    found.setdefault(key, []).append(record)
+            known = self._by_statement[kind] = {key: tuple(each) for key, each in found.items()}
+        return known
+
+    @cached_property
+    def _by_statement(self) -> dict[str, Mapping[Value, tuple[Record, ...]]]:
+        return {}
 
     @cached_property
     def judgements(self) -> Mapping[str, Record]:

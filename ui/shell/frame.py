@@ -65,6 +65,8 @@ class WorkbookFrame(QWidget):
         if not self.place:
             self.show_place(place)
             self.navigation.list.setFocus()  # after: a list without a current line would choose its first
+        yield
+        self.pages.read_ahead()
 
     def end(self) -> None:
         """Let go of the pages, and of a first one that is still to be shown: the workbook is closed."""

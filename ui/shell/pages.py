@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.bridge.places import Place
+from ui.bridge.tasks import Cancelled, Task
 from ui.bridge.workspace import Workspace
 
 PAGES = {
@@ -33,6 +35,12 @@ def _place(text: str) -> Place:
     place = Place.parse(text)
     register, _, rest = place.rest.partition("/")
     return Place("measures", rest) if (place.page, register) == ("register", "measures") else place
+
+
+def _imported(modules: Iterable[str], cancelled: Cancelled) -> None:
+    for module in modules:
+        if not cancelled():
+            import_module(module)
 
 
 class PageStack(QStackedWidget):
@@ -74,6 +82,11 @@ class PageStack(QStackedWidget):
             self._built[name] = page
             self.addWidget(page)
         return self._built[name]
+
+    def read_ahead(self) -> None:
+        """Import the pages that nobody has asked for yet, aside: the first look at one need not wait for that."""
+        modules = [module for module, _ in PAGES.values()]
+        Task(lambda progress, cancelled: _imported(modules, cancelled)).start()
 
     def forget(self, keep: str = "") -> None:
         """Let go of all pages but ``keep``: another year, another text size, or text the person chose to leave."""

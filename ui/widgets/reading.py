@@ -25,6 +25,9 @@ REPORT_STYLE = (
 
 SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
+PIECE = 6_000
+"""So many signs of HTML are laid out in a few milliseconds."""
+
 Part = tuple[str, tuple[Block, ...]]
 """A sub-heading, "" for none, and what stands below it."""
 
@@ -41,6 +44,13 @@ class Reader(Sheet):
         if section != self._section:
             self._section = section
             self.show_html(lambda: as_html(section))
+
+    def show_in_turns(self, section: Section) -> Iterator[None]:
+        """Show a long section, a piece in each turn; nothing is painted where it says the same."""
+        if section != self._section:
+            self._section = None  # until all of it is there
+            yield from self.show_in_pieces(lambda: as_html(section), _pieces(section))
+            self._section = section
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in SCROLLING and event.modifiers() == Qt.KeyboardModifier.NoModifier:
@@ -76,11 +86,24 @@ def as_html(section: Section) -> str:
     return "".join(_section(section, 2))
 
 
+def _pieces(section: Section) -> Iterator[str]:
+    """The section as pieces that are a turn's work each."""
+    piece = ""
+    for each in _section(section, 2):
+        piece += each
+        if len(piece) >= PIECE:
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
 def _section(section: Section, level: int) -> Iterator[str]:
+    """The heading, then each block as a whole."""
     if section.title:
         yield f"<h{level}>{escape(section.title)}</h{level}>"
     for block in section.blocks:
-        yield from _block(block)
+        yield "".join(_block(block))
     for child in section.children:
         yield from _section(child, min(level + 1, 4))
 

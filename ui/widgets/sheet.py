@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument, QTextDocumentFragment
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
+from shiboken6 import isValid
 
 from ui.widgets import theme
 
@@ -34,6 +35,20 @@ class Sheet(QTextBrowser):
         self._html = html
         self._paint()
 
+    def show_in_pieces(self, html: Callable[[], str], pieces: Iterable[str]) -> Iterator[None]:
+        """The same for a long text, a piece in each turn; ``pieces`` are what ``html`` makes, each of whole blocks."""
+        self._html = html
+        self.setMinimumHeight(self.height())  # what stands around it stays in its place meanwhile
+        self.clear()
+        try:
+            for piece in pieces:
+                self._add(piece)
+                self.updateGeometry()
+                yield
+        finally:
+            if isValid(self):
+                self.setMinimumHeight(0)
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._tall())
 
@@ -52,6 +67,20 @@ class Sheet(QTextBrowser):
 
     def _tall(self) -> int:
         return int(self.document().size().height()) + self.height() - self.viewport().height() + 2
+
+    def _add(self, html: str) -> None:
+        """Put a piece at the end as it would stand there in one text: its first paragraph keeps its own look."""
+        own, piece = self.document(), QTextDocument()
+        piece.setDefaultStyleSheet(own.defaultStyleSheet())
+        piece.setDefaultFont(own.defaultFont())
+        piece.setHtml(html)
+        end, first = QTextCursor(own), piece.firstBlock()
+        end.movePosition(QTextCursor.MoveOperation.End)
+        if end.block().length() > 1:
+            end.insertBlock(first.blockFormat(), first.charFormat())
+        else:
+            end.setBlockFormat(first.blockFormat())
+        end.insertFragment(QTextDocumentFragment(piece))
 
     def _paint(self) -> None:
         self.setHtml(self._html())

@@ -19,6 +19,7 @@ from ui.pages.review.page import COMMENTS, PARTS, VERSIONS, ReviewPage
 from ui.pages.review.reading import ReadingDialog
 from ui.pages.review.sign_off import SignOffDialog, in_words, way_to
 from ui.widgets import dialogs
+from ui.widgets.turns import finish
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def test_models_are_sound(page: ReviewPage, workspace: Workspace) -> None:
         QAbstractItemModelTester(shown, QAbstractItemModelTester.FailureReportingMode.Fatal)
     for name in PARTS:
         page.show_place(name)
+    finish(page.standing)
     assert page.standing.model.total == 9
     assert page.versions.model.total == 1
 
@@ -128,6 +130,7 @@ def test_statements_show_who_agreed_and_what_changed_since(page: ReviewPage, wor
     workspace.run(SetField(equity(workspace), "summary", "Said later"))
     page.refresh()
     part = page.standing
+    finish(part)
     part.table.choose("equity")
     row = part.model.at(part.table.currentIndex())
     assert row.status == "Agreed"

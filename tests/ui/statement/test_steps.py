@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.commands import SetField
@@ -22,6 +22,7 @@ from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import Step
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets.forms import RecordList
+from ui.widgets.turns import finish
 
 STEP_LISTS = {"strengths": ["strength"], "improvement": ["improvement", "risk"], "actions": ["action"]}
 
@@ -33,7 +34,14 @@ def opened(page: StatementPage, step: str, kind: type[S], statement: str = "equi
     page.show_place(f"{statement}/{step}")
     found = page.steps[step]
     assert isinstance(found, kind)
+    finished(found)
     return found
+
+
+def finished(step: Step) -> None:
+    """What the step makes in turns is there."""
+    for each in (step, *step.findChildren(QWidget)):
+        finish(each)
 
 
 def checked(step: JudgementStep) -> int:
@@ -273,6 +281,7 @@ def test_review_reads_the_statement_as_it_will_be(page: StatementPage, workspace
     assert "<b>Bold</b> & true" in read
     assert "Equity in experiences and outcomes" in read
     workspace.run(SetField(workspace.session.current.judgements["equity"].id, "summary", "Where we stand now"))
+    finished(step)
     assert "Where we stand now" in step.text.toPlainText()
 
 

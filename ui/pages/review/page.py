@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from ui.pages.review.sign_off import SignOffDialog
 from ui.pages.review.versions import VersionsPart
 from ui.widgets import look, theme
 from ui.widgets.tables import RowsModel, Table
+from ui.widgets.turns import in_turns
 
 SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
 PARTS = (SIGNING, COMMENTS, VERSIONS)
@@ -80,6 +82,7 @@ class StandingPart(QWidget):
         session = self.workspace.session
         year = session.current
         closed, version = session.closed(), latest(session.versions, year.id)
+        following = ""
         number = next_number(session.versions, year.id)
         marked = year.record["status"] in SIGNED
         self.sign_button.setText(f"Sign off as version {number}…")
@@ -93,11 +96,20 @@ class StandingPart(QWidget):
             self.standing.setText(f"Signed off as {version.name}")
             self.words.setText(self._signed_words())
         else:
-            following = f" {version.name.capitalize()} was signed off before." if version else ""
+            if version is not None:
+                following = f" {version.name.capitalize()} was signed off before."
             self.standing.setText(
                 f"Drafting version {number}" if version else UNKEPT if marked else "Not signed off yet"
             )
+        in_turns(self, self._work_out(None if closed else following))
+
+    def _work_out(self, following: str | None) -> Iterator[None]:
+        """What takes a moment, in turns of its own: what is still open (unless it is signed), then every statement."""
+        yield
+        if following is not None:
+            year = self.workspace.session.current
             self.words.setText(f"{told(in_the_way(year, self.workspace.today()))}{following}")
+        yield
         self._show_statements()
 
     def sign_off(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -27,6 +27,7 @@ from ui.pages.statement.understand import UnderstandStep
 from ui.widgets import look, theme
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
+from ui.widgets.turns import in_turns
 
 STEPS: dict[str, Callable[[Workspace], Step]] = {
     "understand": UnderstandStep,
@@ -210,13 +211,18 @@ class StatementPage(QWidget):
         """What surrounds the step: bar, guide, footer."""
         if self.statement is None:
             return
-        findings = model.statement_findings(self._assessment, self.statement.key, self.workspace.today())
-        self._show_states(findings)
-        self.header.show_length(model.length(self.workspace.session.council, self._assessment, self.statement.key))
-        self.guide.show_statement(self.statement, findings)
         self._show_carried()
         self._show_footer()
         self._show_guide()
+        findings = model.statement_findings(self._assessment, self.statement.key, self.workspace.today())
+        self._show_states(findings)
+        in_turns(self.header, self._say_length(self.statement))
+        self.guide.show_statement(self.statement, findings)
+
+    def _say_length(self, statement: Statement) -> Iterator[None]:
+        """How long the statement has become: in a turn of its own, nobody waits for it."""
+        yield
+        self.header.show_length(model.length(self.workspace.session.council, self._assessment, statement.key))
 
     def _show_states(self, findings: tuple[Finding, ...]) -> None:
         assert self.statement is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -21,7 +22,10 @@ from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.forms.comments import Comments
 from ui.widgets.reading import Reader
+from ui.widgets.turns import in_turns, together
 
+FINDINGS_SHOWN, ROWS_AT_ONCE = 40, 4
+"""So many findings are named, and so many are made in one turn: each is a row with a button."""
 SEVERITY_WORDS = {"high": "Must", "medium": "Should", "low": "Could"}
 
 
@@ -48,6 +52,7 @@ class ReviewStep(Step):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self._shown: tuple[Finding, ...] | None = None
+        self._read = ""
 
     def refresh(self) -> None:
         if self.statement is None:
@@ -55,7 +60,7 @@ class ReviewStep(Step):
         self.agreement.show_judgement(self.assessment.judgements.get(self.statement.key))
         self._show_comments(self.statement.key)
         self._show_findings(model.statement_findings(self.assessment, self.statement.key, self.workspace.today()))
-        self._show_text()
+        in_turns(self, self._show_text(self.statement.key))
 
     def go_to(self, record: str | None, field: str | None) -> None:
         self.agreement.focus_field(field or "status")
@@ -75,22 +80,36 @@ class ReviewStep(Step):
         if found == self._shown:
             return
         self._shown = found
+        in_turns(self._rows, self._fill(found))
+
+    def _fill(self, found: tuple[Finding, ...]) -> Iterator[None]:
+        """The findings as rows, some in each turn; of many only the first, the rest counted and on the overview."""
         column = self._rows.layout()
         assert column is not None
         clear(column)
         if not found:
             column.addWidget(look.label("Nothing: every check of this statement is passed.", "muted"))
-        for finding in found:
-            column.addWidget(finding_row(self.workspace, finding))
+        for start in range(0, min(len(found), FINDINGS_SHOWN), ROWS_AT_ONCE):
+            with together(column):
+                for finding in found[start : min(start + ROWS_AT_ONCE, FINDINGS_SHOWN)]:
+                    column.addWidget(finding_row(self.workspace, finding))
+            yield
+        if len(found) > FINDINGS_SHOWN:
+            column.addWidget(look.label(f"And {len(found) - FINDINGS_SHOWN:,} more after these.", "muted"))
 
-    def _show_text(self) -> None:
-        assert self.statement is not None
+    def _show_text(self, statement: str) -> Iterator[None]:
+        """The text below everything else: when it is there, nobody had to wait for it."""
+        if statement != self._read:
+            self.text.hide()
+        self._read = statement
+        yield
         session = self.workspace.session
-        years = tuple(session.assessment(record.id) for record in session.assessments)
-        whole = outline.build(Workbook(council=session.council, assessments=years), self.assessment, Audience.FULL)
-        section = outline.section(whole, f"statement:{self.statement.key}")
+        workbook = Workbook(council=session.council, assessments=())
+        section = outline.of_statement(workbook, self.assessment, statement, Audience.FULL)
+        yield
         if section is not None:
-            self.text.show_section(section)
+            self.text.show()
+            yield from self.text.show_in_turns(section)
 
 
 def _called(names: Names, record: Record) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.folded import FoldedText
+from ui.widgets.turns import in_turns, together
 
 SUMMARY_SHOWN = 900
 
@@ -43,11 +44,17 @@ class UnderstandStep(Step):
         if painted == self._painted:
             return
         self._painted = painted
+        in_turns(self, self._fill(statement, before))
+
+    def _fill(self, statement: Statement, before: tuple[model.Before, ...]) -> Iterator[None]:
+        """The cards, one in each turn."""
         column = self._body.layout()
         assert column is not None
         clear(column)
         for card in self._cards(statement, before):
-            column.addWidget(card)
+            with together(column):
+                column.addWidget(card)
+            yield
 
     def _cards(self, statement: Statement, before: tuple[model.Before, ...]) -> Iterable[QFrame]:
         if statement.topics:
