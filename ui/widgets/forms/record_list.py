@@ -258,7 +258,7 @@ class RecordList(QWidget):
         """Open a record's form, or close the open one for None; False where what is in it cannot be saved."""
         if id is not None and not self.holds(id):
             return False
-        if id not in self.cards:
+        if id is not None and id not in self.cards:
             finish(self)
         if id is None and self.form is None:
             return True
