@@ -15,7 +15,7 @@ from selfassess.domain.commands import AddRecord
 from selfassess.services import opening
 from selfassess.services.settings import Settings
 from ui.bridge.workspace import Workspace
-from ui.widgets import theme
+from ui.widgets import theme, turns
 
 MIDDAY = datetime(2025, 2, 17, 12, tzinfo=UTC)
 
@@ -37,6 +37,7 @@ def opened(qtbot: QtBot) -> Iterator[Callable[[Path], Workspace]]:
         return made[-1]
 
     yield open_it
+    turns.let_go()
     for workspace in made:
         workspace.close()
 

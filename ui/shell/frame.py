@@ -16,7 +16,7 @@ from ui.shell.pages import PageStack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner
-from ui.widgets.turns import drop, in_turns
+from ui.widgets.turns import in_turns, let_go
 
 DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute")
 """Places that are no page: the window opens a dialog for them, or a window of their own."""
@@ -70,7 +70,7 @@ class WorkbookFrame(QWidget):
 
     def end(self) -> None:
         """Let go of the pages, and of a first one that is still to be shown: the workbook is closed."""
-        drop(self)
+        let_go()
         self.pages.forget()
 
     def show_place(self, place: str) -> None:

@@ -41,6 +41,11 @@ def drop(owner: QObject) -> None:
     _waiting.pop(owner, None)
 
 
+def let_go() -> None:
+    """Let go of everything that waits: the workbook it is about is closed."""
+    _waiting.clear()
+
+
 @contextmanager
 def together(layout: QLayout) -> Iterator[None]:
     """Lay out once what is added to ``layout`` inside; Qt lays the whole page out again for each part that shows."""
