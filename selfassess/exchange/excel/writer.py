@@ -11,7 +11,8 @@ from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Outline, Section
 from selfassess.domain.framework import Framework
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange.excel import hidden_sheet, looks, read_me, saving, summary
+from selfassess.exchange import excel_saving as saving
+from selfassess.exchange.excel import hidden_sheet, looks, read_me, summary
 from selfassess.exchange.excel.meter import Meter
 from selfassess.exchange.excel.pages import Page, find
 from selfassess.exchange.excel.register_sheets import LISTS, Registers

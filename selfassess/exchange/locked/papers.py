@@ -8,14 +8,18 @@ from selfassess.domain.errors import FileError
 
 
 def write(target: Path, plain: Path, passphrase: str) -> None:
-    """Lock a PDF with AES-256 and read it back. Raises OSError, and FileError where it is not what it was."""
+    """Lock a PDF with AES-256 into an empty file that is there, and read it back.
+
+    Raises OSError, and FileError where it is not what it was.
+    """
     import pikepdf  # takes a while to import; most uses of this program never need it
 
     # Who has the passphrase may do everything, so that nothing keeps a screen reader from the text.
     how = pikepdf.Encryption(user=passphrase, owner=passphrase, R=6, aes=True, metadata=True)
-    with pikepdf.open(plain) as pdf:
+    # Into an open file: given a name that is there, pikepdf writes to a file of its own beside it first.
+    with pikepdf.open(plain) as pdf, target.open("r+b") as out:
         pages = len(pdf.pages)
-        pdf.save(target, encryption=how, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(out, encryption=how, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     try:
         with pikepdf.open(target):
             whole = False

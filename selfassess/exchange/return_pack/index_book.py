@@ -18,6 +18,7 @@ from selfassess.domain.addresses import WEB
 from selfassess.domain.blocks import Column
 from selfassess.domain.errors import FileError
 from selfassess.domain.return_pack_index import Cell, Sheet
+from selfassess.exchange.excel_saving import save
 
 INK, MUTED, LINE, ACCENT = "1B2430", "5B6675", "DDE2E8", "0B4F8A"
 LONGEST = 16_000
@@ -49,7 +50,7 @@ def write_index(sheets: Sequence[Sheet], target: Path, *, title: str, about: str
     book.properties.creator = "selfassess"
     for sheet in sheets:
         _write(book.create_sheet(sheet.title), sheet, title, about)
-    book.save(target)
+    save(book, target, lambda: None)
     _check(target, sheets)
 
 
