@@ -18,6 +18,7 @@ SHOWN = 500
 """Lines of a report that are shown here; when it is saved it has all of them."""
 
 UNDONE = "Undone: this workbook is as it was before."
+AGAIN = "Redo, in the Edit menu, brings all of it in again until something else is written."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class Done(QWidget):
         super().__init__()
         self._report: Callable[[], str] = str
         self._suggested = Path()
+        self._telling: Task | None = None
         self.said = Banner("", dismissible=False)
         self.details = text("")
         self.undo = secondary("Undo", undo)
@@ -69,16 +71,18 @@ class Done(QWidget):
         self.open_year.setVisible(result.year is not None)
         self.reading.setVisible(result.changed)
         if result.changed:
-            task = Task(lambda progress, cancelled: _head(result.report()), self)
-            task.done.connect(self.reading.setPlainText)
-            task.start()
+            self._telling = Task(
+                lambda progress, cancelled: _head(result.report())
+            )  # of no parent: it may outlive this
+            self._telling.done.connect(self.reading.setPlainText)
+            self._telling.start()
 
     def show_undone(self) -> None:
         """Say that it was taken out again."""
         self.said.say(UNDONE, "info")
         self.undo.hide()
         self.open_year.hide()
-        self.details.setText("")
+        self.details.setText(AGAIN)
         self.reading.hide()
 
     def ask_where(self) -> None:
