@@ -110,8 +110,9 @@ class ScorecardModel(RowsModel):
 
         return (
             Column(label=spec["title"].label, words=named, order=lambda r: r.text("title").casefold() or None,
-                   share=3, width=34 if theme.px(100) < LARGE_TEXT else 20),
-            Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True, width=18),
+                   share=3, width=28 if theme.px(100) < LARGE_TEXT else 20),
+            Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True,
+                   width=24 if theme.px(100) < LARGE_TEXT else 18),
             Column(label=spec["target"].label, words=lambda r: measures.amount(r["target"], r.text("unit")),
                    order=lambda r: r["target"], number=True, width=8, gives_way=1),
             Column(label="Status", words=lambda r: stands(r).status_words,

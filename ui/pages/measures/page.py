@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord
@@ -23,6 +33,8 @@ from ui.widgets.tables import ListAndDetail, Table
 from ui.widgets.turns import in_turns
 
 TYPING_MS = 150
+LEAST = 300
+"""List and measure have at least this height (at 100 % text); with less room the page scrolls."""
 LARGE_TEXT = 150
 """The text size in percent from which the filters take two lines."""
 NARROW = 900
@@ -44,6 +56,7 @@ class MeasuresPage(QWidget):
         self.table.lay_out(self.model.columns())
         self.detail = Detail(workspace)
         self.new = NewRecordLine(workspace, "Add a measure: its name", self._add, parent=self)
+        self.add = secondary("Add measure", self.new.line.setFocus)
         self.paste = secondary("Paste from a spreadsheet…", self.open_pasting)
         self.take_in = secondary("Import…", lambda: workspace.go("take_in"))
         self.take_in.setAccessibleName("Import a scorecard from a file")
@@ -192,6 +205,8 @@ class MeasuresPage(QWidget):
         can_write = not self.workspace.read_only
         for widget in (self.new, self.paste, self.take_in):
             widget.setVisible(can_write)
+        # With large text there is no room beside the title for a button that leads to a line in view.
+        self.add.setVisible(can_write and theme.px(100) < LARGE_TEXT)
         self.table.choose(None)
         self._show(None)
 
@@ -213,7 +228,7 @@ class MeasuresPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(title(self.title), 1)
-        for button in (self.take_in, self.paste):
+        for button in (self.take_in, self.paste, self.add):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         can_write = not self.workspace.read_only
         self.empty = EmptyState(EMPTY, self.paste.text() if can_write else None, self.open_pasting)
@@ -228,7 +243,15 @@ class MeasuresPage(QWidget):
         column.addStretch(0)
         splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (3, 2))
         self._lay_out_notice()
-        page = QVBoxLayout(self)
+        splitter.setMinimumHeight(theme.px(LEAST))
+        inside, self.pane = QWidget(), QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setFrameShape(QFrame.Shape.NoFrame)
+        self.pane.setWidget(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self.pane)
+        page = QVBoxLayout(inside)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
         page.addLayout(head)

@@ -147,7 +147,7 @@ def evidence(assessment: Assessment, today: str, files: Mapping[str, str]) -> Se
     return (
         _named("evidence", "Title", width=20),
         Column(label="Category", words=category, width=10),
-        _statements(assessment, width=12),
+        _statements(assessment, width=14),
         Column(
             label="Speaks up to",
             words=until,

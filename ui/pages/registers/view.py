@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from selfassess.domain import bulk
@@ -33,6 +33,8 @@ from ui.widgets.turns import drop, in_turns
 
 NARROW = 720
 """Below this width (at 100 % text) the record stands below the list."""
+LEAST = 300
+"""List and record have at least this height (at 100 % text); with less room the page scrolls."""
 
 
 class RegisterView(QWidget):
@@ -276,7 +278,15 @@ class RegisterView(QWidget):
         column.addWidget(self.many)
         column.addStretch(0)
         splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (3, 2))
-        page = QVBoxLayout(self)
+        splitter.setMinimumHeight(theme.px(LEAST))
+        inside, self.pane = QWidget(), QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setFrameShape(QFrame.Shape.NoFrame)
+        self.pane.setWidget(inside)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self.pane)
+        page = QVBoxLayout(inside)
         page.setContentsMargins(28, 16, 28, 16)
         page.setSpacing(8)
         for part in (head, quiet(self.register.what), self.bar, self.carried, self.adding, self.notice):
