@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from selfassess.services import settings as kept
-from selfassess.services import unfinished
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
@@ -36,14 +36,21 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
 def main(path: Path | None = None) -> int:
     """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back."""
     app, window = prepare(())
-    unfinished.sweep()
     window.show()
+    QTimer.singleShot(0, window, _sweep)  # nobody waits for it before the window is there
     if path is not None:
         window.open(path)
     try:
         return app.exec()
     finally:
         stop_all()
+
+
+def _sweep() -> None:
+    """Take away what was left unfinished when the program was killed."""
+    from selfassess.services import unfinished
+
+    unfinished.sweep()
 
 
 if __name__ == "__main__":

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+if TYPE_CHECKING:  # the start screen knows places, but no records yet
+    from selfassess.domain.records import Record
+    from selfassess.domain.workbook import Assessment
 
 HOME = "overview"
 

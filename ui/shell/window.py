@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import gc
 from base64 import b64decode, b64encode
 from datetime import date
 from functools import partial
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
-from selfassess.domain.audience import Audience
 from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.bridge.actions import UndoActions
@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         """Show the PDF in a window of its own, for some ``readers`` ("board") or for those chosen before."""
         if self.frame is None:
             return
+        from selfassess.domain.audience import Audience  # the start screen needs nothing of what is behind it
         from ui.pages.preview.page import PreviewWindow
 
         if self.previewing is None:
@@ -275,6 +276,7 @@ class MainWindow(QMainWindow):
         frame.hide()
         frame.deleteLater()
         frame.workspace.close()
+        gc.unfreeze()  # what the opener set aside is to be found by the next collection
         self.setWindowTitle(NAME)
         self.start.refresh()
 
