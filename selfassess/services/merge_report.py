@@ -84,12 +84,13 @@ class Telling:
     def conflict(self, difference: Difference, field: str | None) -> str:
         """A conflict in one sentence, with its place."""
         where = f"{self.title(difference.record)}{self.place(difference.id)}"
-        here, there = (in_brackets(hand) for hand in self.hands(difference, field))
+        here, there = self.hands(difference, field)
+        wrote = f" Here {here.words}; in the file {there.words}." if here and there else ""
         if field is WHOLE:
             ours, theirs = ("changed", "removed") if difference.outcome is Outcome.REMOVED else ("removed", "changed")
-            return f"{where}: {ours} here{here}, {theirs} in the file{there}."
+            return f"{where}: {ours} here, {theirs} in the file.{wrote}"
         old, new = self.step(difference.mine, difference.theirs, field).split(_ARROW, 1)
-        return f"{where}, {self.field(difference.record, field)}: here{here} {old}, in the file{there} {new}."
+        return f"{where}, {self.field(difference.record, field)}: here {old}, in the file {new}.{wrote}"
 
     def hands(self, difference: Difference, field: str | None) -> tuple[Hand | None, Hand | None]:
         """Who wrote last about a field of it (WHOLE for the record as such) here, and in the file."""

@@ -216,7 +216,7 @@ class TakingInDialog(TaskDialog):
             notes = shown.prepared.notes if shown.prepared.meeting is not None else ()
             self._tell(" ".join((said.format(name=found.source.name), *notes)), "info")
         if not shown.lines and not shown.troubles:
-            self._show(self.beginning, self._history_offer, self._take_history)
+            self._show(self.beginning, self._history_offer, self._take_changes)
             return
         changes = self.changes
         yield
@@ -278,10 +278,12 @@ class TakingInDialog(TaskDialog):
             self._begin(writing, lambda _: self._end(of_years(planned, at)), f"Taking in {found.source.name} …")
 
     def _take_changes(self, found: Found) -> None:
+        from selfassess.domain.decisions import Decisions
         from selfassess.services import merging
 
         assert found.shown is not None
-        turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, self.changes.decisions())
+        chosen = self.changes.decisions() if found.shown.lines else Decisions()
+        turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, chosen)
         self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
 
     def _history_offer(self) -> Offer:
@@ -289,14 +291,6 @@ class TakingInDialog(TaskDialog):
         shown = self.found.shown if self.found is not None else None
         brings = shown is not None and not shown.lines and shown.prepared.brings_entries
         return Offer(words="Take in its history" if brings else "Take in", ready=brings)
-
-    def _take_history(self, found: Found) -> None:
-        from selfassess.domain.decisions import Decisions
-        from selfassess.services import merging
-
-        assert found.shown is not None
-        turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, Decisions())
-        self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
 
     def _merged(self, report: MergeReport) -> None:
         from ui.pages.taking_in.about import of_merge
