@@ -15,6 +15,7 @@ from selfassess.domain.return_progress import GroupState, ItemState, Lack
 from selfassess.domain.workbook import Assessment
 from ui.widgets.tables import Column, Index, RowsModel
 from ui.widgets.theme import colour
+from ui.widgets.tips import tip
 
 STATUS = CATALOGUE["return_answer"].by_key["status"]
 TITLE = 1
@@ -250,8 +251,11 @@ class ReturnModel(RowsModel):
         if index.column() == TITLE and role in (BELOW, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             row = self.at(index)
             said = below(row) if row is not None else ""
-            shown = super().data(index, role)
-            return said if role == BELOW else f"{shown}\n{said}" if said else shown
+            if role == BELOW:
+                return said
+            shown = super().data(index, Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role)
+            whole = f"{shown}\n{said}" if said else shown
+            return tip(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
         if role == Qt.ItemDataRole.FontRole and isinstance(self.at(index), Group):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)

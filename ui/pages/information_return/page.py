@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NARROW = 720
 """Below this width (at 100 % text) the item stands below the list."""
 SHARES = "Progress by theme and owner"
+LARGE_TEXT = 150
+"""The text size in percent from which the links take two lines."""
 BESIDE = 80
 """What the name of the return leaves free beside it and the buttons."""
 LEAST = 360
@@ -216,20 +218,7 @@ class InformationReturnPage(QWidget):
         assert inside is not None
         inside.addWidget(self.rules_text)
         self.nothing = EmptyState("This year answers no information return. Open the year that you are drafting.")
-        self.tools = QWidget()
-        links = QHBoxLayout(self.tools)
-        links.setContentsMargins(0, 0, 0, 0)
-        links.setSpacing(4)
-        self.shares_button = link_button(SHARES, self.toggle_shares)
-        self.several_button = link_button("Set several at once", self.toggle_several)
-        self.several_button.setVisible(not self.workspace.read_only)
-        self.rules_button = link_button("What not to send", self.toggle_rules)
-        self.hand_over = link_button("Hand over ›", lambda: self.workspace.go("hand_over"))
-        for button in (self.shares_button, self.several_button, self.rules_button, self.hand_over):
-            links.addWidget(button)
-        self.about.setWordWrap(False)
-        links.addStretch(1)
-        links.addWidget(self.about)
+        self._lay_out_tools()
         inside_all = QWidget()
         self.pane = QScrollArea()
         self.pane.setWidgetResizable(True)
@@ -250,9 +239,33 @@ class InformationReturnPage(QWidget):
         self._page.addWidget(self.nothing)
         self._page.addStretch(0)
 
+    def _lay_out_tools(self) -> None:
+        """The links below the filters: in one line, with large text in two."""
+        self.tools = QWidget()
+        lines = QVBoxLayout(self.tools)
+        lines.setContentsMargins(0, 0, 0, 0)
+        links, more = QHBoxLayout(), QHBoxLayout()
+        lines.addLayout(links)
+        lines.addLayout(more)
+        self.shares_button = link_button(SHARES, self.toggle_shares)
+        self.several_button = link_button("Set several at once", self.toggle_several)
+        self.several_button.setVisible(not self.workspace.read_only)
+        self.rules_button = link_button("What not to send", self.toggle_rules)
+        self.hand_over = link_button("Hand over ›", lambda: self.workspace.go("hand_over"))
+        for button in (self.shares_button, self.several_button):
+            links.addWidget(button)
+        for button in (self.rules_button, self.hand_over):
+            (links if theme.px(100) < LARGE_TEXT else more).addWidget(button)
+        more.addStretch(1)
+        for row in (links, more):
+            row.setSpacing(4)
+        self.about.setWordWrap(False)
+        links.addStretch(1)
+        links.addWidget(self.about)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        buttons = (self.shares_button, self.several_button, self.rules_button)
+        buttons = (self.shares_button, self.several_button, self.rules_button, self.hand_over)
         room = event.size().width() - sum(button.sizeHint().width() + 4 for button in buttons) - BESIDE
         self.about.setVisible(self.about.fontMetrics().horizontalAdvance(self.about.text()) <= room)
 

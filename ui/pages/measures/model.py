@@ -23,6 +23,7 @@ from ui.widgets.forms.carried import SIGN
 from ui.widgets.grid import GridModel
 from ui.widgets.tables import ROOT, Column, Index, RowsModel
 from ui.widgets.theme import colour
+from ui.widgets.tips import tip
 
 NEW = "new"
 VALUE_FIELDS = ("period", "value", "note")
@@ -112,7 +113,7 @@ class ScorecardModel(RowsModel):
             Column(label=spec["title"].label, words=named, order=lambda r: r.text("title").casefold() or None,
                    share=3, width=28 if theme.px(100) < LARGE_TEXT else 20),
             Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True,
-                   width=24 if theme.px(100) < LARGE_TEXT else 18),
+                   width=20 if theme.px(100) < LARGE_TEXT else 18),
             Column(label=spec["target"].label, words=lambda r: measures.amount(r["target"], r.text("unit")),
                    order=lambda r: r["target"], number=True, width=8, gives_way=1),
             Column(label="Status", words=lambda r: stands(r).status_words,
@@ -223,7 +224,7 @@ class ValuesModel(GridModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found = super().data(index, role)
         if role == Qt.ItemDataRole.ToolTipRole and not found:  # a note may be longer than its cell
-            return super().data(index, Qt.ItemDataRole.DisplayRole) or None
+            return tip(super().data(index, Qt.ItemDataRole.DisplayRole) or "") or None
         return found
 
     def numeric(self, column: int) -> bool:
