@@ -12,6 +12,7 @@ from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.workspace import Workspace
 from ui.shell.search import SearchBox
 from ui.widgets import look
+from ui.widgets.tips import tip
 
 EDGE = 20
 SPACING = 16
@@ -35,7 +36,7 @@ class ElidedLabel(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip(self.text() if words != self.text() else "")
+        self.setToolTip(tip(self.text()) if words != self.text() else "")
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)

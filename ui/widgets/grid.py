@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.tables import ROOT, Index
+from ui.widgets.tips import tip
 
 Cell = tuple[str, int]
 """A cell is known by the key of its line and its column, so that it stays itself when lines come and go."""
@@ -98,7 +99,7 @@ class GridModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self.says(line, column) if typed is None else typed
         if role == Qt.ItemDataRole.ToolTipRole and why:
-            return why
+            return tip(why)
         if role == Qt.ItemDataRole.ForegroundRole and why:
             return self._warning
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -145,7 +146,8 @@ class GridModel(QAbstractTableModel):
                 return side | Qt.AlignmentFlag.AlignVCenter
         if orientation == Qt.Orientation.Vertical and 0 <= section < self.rowCount():
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-                return self.names(self.lines()[section])
+                name = self.names(self.lines()[section])
+                return name if role == Qt.ItemDataRole.DisplayRole else tip(name)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         return None

@@ -15,6 +15,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from ui.widgets.tips import tip
+
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 A_BIT = 100
@@ -251,8 +253,10 @@ class RowsModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= len(self._shown):
             return None
         id, column = self._shown[index.row()], self._columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.words(id, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.words(id, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.label}: {self.words(id, index.column()) or 'empty'}"
         if role == Qt.ItemDataRole.TextAlignmentRole:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from selfassess.domain import history
 from selfassess.domain.history import Telling
 from selfassess.domain.history_words import Memory, what
+from ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -170,7 +171,8 @@ class HistoryModel(QAbstractTableModel):
         if not index.isValid() or index.row() >= self._shown:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._passing[index.row()].cells[index.column()]
+            said = self._passing[index.row()].cells[index.column()]
+            return said if role == Qt.ItemDataRole.DisplayRole else tip(said)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -18,6 +18,7 @@ from selfassess.domain.readiness import Finding
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 from ui.widgets.tables import ROOT, Index
+from ui.widgets.tips import tip
 
 STEP_NAMES = {
     "understand": "Understand",
@@ -210,7 +211,8 @@ class _StatementGrid(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.says(statement.key, index.column())
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{statement.name}: {self.spoken(statement.key, index.column())}"
+            said = f"{statement.name}: {self.spoken(statement.key, index.column())}"
+            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None

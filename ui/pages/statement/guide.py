@@ -17,6 +17,7 @@ from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
 from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.folded import FoldedText
+from ui.widgets.tips import tip
 from ui.widgets.turns import in_turns, together
 
 PROMPTS_SHOWN = 3
@@ -102,7 +103,7 @@ class GuidePanel(QFrame):
             if cell is None:
                 continue
             leads = look.link_button(f"{cell.have} of {cell.asked}", self._leads_to(statement, category.key))
-            leads.setToolTip(cell.said)
+            leads.setToolTip(tip(cell.said))
             leads.setAccessibleName(f"{category.name}: {cell.state.words.lower()}. {cell.said} Go to: coverage")
             self._add(beside(look.text(f"{COVER_SIGNS[cell.state]}  {category.name}"), leads))
             self._add(look.quiet(f"{cell.state.words}{self._still(cell)}"))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter
@@ -70,12 +68,6 @@ class EntriesModel(RowsModel):
     def to_check(self) -> int:
         """How many there are that a person should look at."""
         return sum(entry.check in TO_CHECK for entry in self._rows.values())
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        found = super().data(index, role)
-        if role == Qt.ItemDataRole.ToolTipRole and found:  # what a file says is never taken for a tag
-            return f"<qt>{escape(found)}</qt>"
-        return found
 
 
 class EntriesTable(Table):

@@ -13,6 +13,7 @@ from selfassess.domain.records import Record
 from ui.widgets import look, theme
 from ui.widgets.forms.desk import Desk
 from ui.widgets.forms.prose import Paper
+from ui.widgets.tips import tip
 
 PROMPT = "Write a comment"
 LINK = 70
@@ -66,7 +67,7 @@ def _leading(about: str, go: Callable[[], object] | None) -> QWidget:
         return look.label(about, "strong")
     leads = look.link_button(shorten(about, LINK * 100 // max(theme.px(100), 100), placeholder=" …"), go)
     leads.setAccessibleName(f"Go to {about}")
-    leads.setToolTip(about)
+    leads.setToolTip(tip(about))
     leads.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return leads
 
