@@ -77,19 +77,20 @@ def test_the_pdf_of_the_year_is_shown_and_leaves_no_file(
 
 
 def test_it_is_made_where_only_this_person_may_look(
-    blank_year: Workspace, own_temporary: Path, previewed: Opens, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    blank_year: Workspace, own_home: Path, previewed: Opens, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[int] = []
 
     def export(path: Path, out: Path, **how: Any) -> exporting.ExportReport:
         seen.append(stat.S_IMODE(out.parent.stat().st_mode))
-        assert out.parent.parent == own_temporary
+        assert out.parent.parent == own_home / "data" / "working"
         return real(path, out, **how)
 
     real = exporting.export
     monkeypatch.setattr(exporting, "export", export)
     idle(previewed(blank_year), qtbot)
     assert seen == [0o700 if os.name == "posix" else 0o777]
+    assert not list((own_home / "data" / "working").iterdir())
 
 
 def test_what_is_written_meanwhile_is_shown_when_asked_for(
