@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,6 +28,16 @@ def dressed(qapp: QApplication) -> None:
         theme.apply(qapp, "light", 100)
 
 
+@pytest.fixture(autouse=True)
+def nothing_waits(qapp: QApplication) -> Iterator[None]:
+    """Windows that a test left go with it, and what waits in them: it would read a workbook that is closed."""
+    yield
+    turns.let_go()
+    for widget in QApplication.topLevelWidgets():
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def opened(qtbot: QtBot) -> Iterator[Callable[[Path], Workspace]]:
     """Opens a workbook with somebody at it, on 17 February 2025."""
@@ -37,7 +48,6 @@ def opened(qtbot: QtBot) -> Iterator[Callable[[Path], Workspace]]:
         return made[-1]
 
     yield open_it
-    turns.let_go()
     for workspace in made:
         workspace.close()
 
