@@ -141,9 +141,7 @@ def _write_locked(
 
     locking.refuse_weak(passphrase)
     if not _is_zip(out):
-        raise WrongUseError(
-            "Only a zip file can be locked. Give the return a name that ends in .zip."
-        )
+        raise WrongUseError("Only a zip file can be locked. Give the return a name that ends in .zip.")
     try:
         with unfinished.folder() as working:
             _check_space(out, prepared.plan.size + SPARE)

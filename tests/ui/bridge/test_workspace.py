@@ -68,7 +68,9 @@ def test_undo_and_redo_say_what_they_would_do(workspace: Workspace) -> None:
     actions.bind(workspace)
     assert not actions.undo.isEnabled()
     workspace.run(SetField(workspace.session.current.judgements["equity"].id, "score", 4))
-    name = workspace.session.current.framework.statement("equity").name
+    statement = workspace.session.current.framework.statement("equity")
+    assert statement is not None
+    name = statement.name
     assert actions.undo.text() == f"&Undo: change “Score” in {name}"
     assert actions.undo.toolTip() == f"Undo: change “Score” in {name}"
     actions.undo.trigger()
