@@ -66,7 +66,7 @@ class Sibling:
 def siblings(path: Path) -> tuple[Sibling, ...]:
     """The copies of a workbook in its folder, those with most to merge first; empty where the folder cannot be read.
 
-    Also copies under quite other names are found. It reads their journals, so let a worker ask.
+    Also copies under quite other names are found, where they began as this workbook did. It reads their journals, so let a worker ask.
     """
     council = identity.council_id(path)
     if not council:
@@ -83,6 +83,8 @@ def siblings(path: Path) -> tuple[Sibling, ...]:
         ours = set(identity.journal_authors(path)) if ours is None else ours
         # What a contributor's copy begins with only stands for what the main workbook has.
         theirs = identity.journal_authors(other, but_for=made_for)
+        if not made_for and ours.isdisjoint(theirs):
+            continue  # of the same council, and begun on its own: two worked examples, say
         new = Counter(author for id, author in theirs.items() if id not in ours)
         with suppress(OSError):
             found.append(

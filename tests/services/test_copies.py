@@ -181,3 +181,9 @@ def test_drives_are_told_by_what_the_system_says_of_them(
     said = lambda self, **more: told if str(self) == "/proc/self/mounts" else real(self, **more)  # noqa: E731
     monkeypatch.setattr(Path, "read_text", said)
     assert safe_places.look(place / "council.sawb").sort is sort
+
+
+def test_a_workbook_of_the_same_council_that_began_on_its_own_is_no_copy(tmp_path: Path) -> None:
+    for name in ("one.sawb", "two.sawb"):
+        opening.write_demo(tmp_path / name, author="Ada")
+    assert copies.siblings(tmp_path / "one.sawb") == ()

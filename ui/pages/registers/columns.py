@@ -145,7 +145,7 @@ def evidence(assessment: Assessment, today: str, files: Mapping[str, str]) -> Se
 
     kinds = CATALOGUE["evidence"].by_key["location_kind"]
     return (
-        _named("evidence", "Title", width=20),
+        _named("evidence", "Title", width=36),
         Column(label="Category", words=category, width=10),
         _statements(assessment, width=14),
         Column(
