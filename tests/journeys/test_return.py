@@ -343,7 +343,8 @@ def test_from_dropped_files_to_a_return_that_is_handed_over_and_verified(
     assert "Case notes" in ran.out
     verify(target / "again", sent, folder)
     verify_index(target / "again")
-    assert set(contents(target / "again")) == set(contents(written))
+    # A long name is cut to the room that its folder's place leaves.
+    assert {name[:60] for name in contents(target / "again")} == {name[:60] for name in contents(written)}
 
 
 def test_what_happens_to_files_after_they_were_added_is_said_by_name(

@@ -45,8 +45,8 @@ def watch(event, given):
         path, flags = os.path.abspath(os.fsdecode(given[0])), given[2] or 0
         if flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and not path.startswith(("/dev", "/proc")):
             written.add(path)
-    wrong.update(path for path in written if os.path.exists(path) and not closed(path))
-    wrong.update(path for path in written if path.startswith(temporary))
+    wrong.update(path for path in tuple(written) if os.path.exists(path) and not closed(path))
+    wrong.update(path for path in tuple(written) if path.startswith(temporary))
 
 sys.addaudithook(watch)
 from selfassess.cli import main
