@@ -1,4 +1,4 @@
-"""What many records come to when one thing is said of all of them: set, link, remove, or join into one.
+"""What many records come to when one thing is said of all of them: set, link, or join into one.
 
 Each gives the changes as it works them out, so that a step over thousands of records need not be one long wait.
 A person sees what is meant before it is done, and it is one step to undo.
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from selfassess.domain import journal
-from selfassess.domain.commands import ONE_EACH, owners
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Value, clean
 from selfassess.domain.journal import Change
@@ -45,27 +44,6 @@ def take_links(records: Sequence[Record], field: str, keys: Collection[str]) -> 
         after = tuple(link for link in links if link not in keys)
         if after != links:
             yield journal.update(record, field, after or None)
-
-
-def remove(assessment: Assessment, ids: Collection[str]) -> Iterator[Change]:
-    """Remove records with what belongs to them, and take the links to them out everywhere."""
-    going = set(ids)
-    for id in going:
-        record = assessment.by_id.get(id)
-        if record is None:
-            raise WrongUseError("Some of this was removed already.")
-        if record.kind in ONE_EACH:
-            raise WrongUseError(f"{CATALOGUE[record.kind].name} cannot be removed; empty its fields instead.")
-    while True:
-        owned = {other.id for other in assessment.by_id.values() if going & set(owners(other))} - going
-        if not owned:
-            break
-        going |= owned
-    for other in assessment.by_id.values():
-        if other.id in going:
-            yield journal.deletion(other)
-            continue
-        yield from _relinked(other, dict.fromkeys(going, ""))
 
 
 def join(assessment: Assessment, keep: str, others: Collection[str]) -> Iterator[Change]:

@@ -6,7 +6,7 @@ doing it; a command that cannot be done raises WrongUseError with a plain senten
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from selfassess.domain import journal
@@ -75,7 +75,7 @@ def changes(command: Command, assessment: Assessment, council: Record) -> tuple[
         case AddRecord():
             return (_add(command, assessment),)
         case RemoveRecord():
-            return tuple(_remove(command, assessment))
+            return tuple(removal(assessment, (command.record,)))
         case MoveRecord():
             return tuple(_move(command, assessment))
 
@@ -138,13 +138,15 @@ def _add(command: AddRecord, assessment: Assessment) -> Change:
     return journal.creation(blank(kind.key, command.id, position, assessment.id, **values))
 
 
-def _remove(command: RemoveRecord, assessment: Assessment) -> Iterator[Change]:
-    record = assessment.by_id.get(command.record)
-    if record is None:
-        raise WrongUseError("This was removed already.")
-    if record.kind in ONE_EACH:
-        raise WrongUseError(f"{CATALOGUE[record.kind].name} cannot be removed; empty its fields instead.")
-    going = {record.id}
+def removal(assessment: Assessment, ids: Collection[str]) -> Iterator[Change]:
+    """Remove records with what belongs to them, and take the links to them out everywhere."""
+    going = set(ids)
+    for id in going:
+        record = assessment.by_id.get(id)
+        if record is None:
+            raise WrongUseError("This was removed already.")
+        if record.kind in ONE_EACH:
+            raise WrongUseError(f"{CATALOGUE[record.kind].name} cannot be removed; empty its fields instead.")
     # Single links to records are ownership (a measure's values, a comment on something): they go along.
     while True:
         owned = {r.id for r in assessment.by_id.values() if going & set(owners(r))} - going

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from selfassess.domain import bulk, journal
+from selfassess.domain.commands import removal
 from selfassess.domain.errors import InvalidValueError, WrongUseError
 from selfassess.domain.journal import Change
 from selfassess.domain.records import Record
@@ -59,7 +60,7 @@ def test_removing_many_takes_what_belongs_to_them_and_the_links_to_them(year: As
     first, second, third = year.of("evidence")
     year, strength = with_record(year, "strength", title="Good", evidence=(first.id, second.id, third.id))
     year, comment = with_record(year, "comment", about=first.id, text="Look again")
-    gone = after(year, list(bulk.remove(year, (first.id, third.id))))
+    gone = after(year, list(removal(year, (first.id, third.id))))
     assert [record.id for record in gone.of("evidence")] == [second.id]
     assert gone.by_id[strength.id]["evidence"] == (second.id,)
     assert comment.id not in gone.by_id
@@ -67,9 +68,9 @@ def test_removing_many_takes_what_belongs_to_them_and_the_links_to_them(year: As
 
 def test_what_is_there_once_for_each_statement_cannot_be_removed(year: Assessment) -> None:
     with pytest.raises(WrongUseError, match="cannot be removed"):
-        list(bulk.remove(year, [year.judgements["equity"].id]))
+        list(removal(year, [year.judgements["equity"].id]))
     with pytest.raises(WrongUseError, match="removed already"):
-        list(bulk.remove(year, ["nobody"]))
+        list(removal(year, ["nobody"]))
 
 
 def test_joining_keeps_one_with_the_links_and_words_of_all(year: Assessment) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from selfassess.domain import bulk
+from selfassess.domain.commands import removal
 from selfassess.domain.events import StepTaken
 from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
@@ -146,7 +146,7 @@ class RegisterView(QWidget):
             return
         words = counted(self.register, len(ids))
         session = self.workspace.session
-        if self.workspace.take_long(take(session, f"remove {words}", bulk.remove(session.current, ids)), "Removing"):
+        if self.workspace.take_long(take(session, f"remove {words}", removal(session.current, ids)), "Removing"):
             self._say(f"{words[0].upper()}{words[1:]} removed.")
 
     def follow(self, step: StepTaken) -> None:
