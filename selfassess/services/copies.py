@@ -66,7 +66,8 @@ class Sibling:
 def siblings(path: Path) -> tuple[Sibling, ...]:
     """The copies of a workbook in its folder, those with most to merge first; empty where the folder cannot be read.
 
-    Also copies under quite other names are found, where they began as this workbook did. It reads their journals, so let a worker ask.
+    Also copies under quite other names are found, where they began as this workbook did. It reads their journals, so
+    let a worker ask.
     """
     council = identity.council_id(path)
     if not council:
