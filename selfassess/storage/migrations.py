@@ -124,8 +124,12 @@ def build(db: Database, format_: int) -> None:
 
 
 def migrate(db: Database) -> None:
-    """Bring an open database to this program's format; a failed migration leaves it as it was."""
-    build(db, FORMAT)
-    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.conn.execute(f"PRAGMA user_version = {FORMAT}")
-    db.conn.commit()
+    """Bring an open database to this program's format; a failed migration leaves it as it was.
+
+    All steps and the number of the format are one transaction: a file that is half the one and half the other would be
+    taken for somebody's tampering.
+    """
+    with db.atomic():
+        build(db, FORMAT)
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.conn.execute(f"PRAGMA user_version = {FORMAT}")
