@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from selfassess.domain import journal
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Kind, Value, clean
+from selfassess.domain.fields import Field, Kind, Value, clean
 from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE, Record, blank, links_to_records
 from selfassess.domain.workbook import Assessment
@@ -73,7 +73,7 @@ def changes(command: Command, assessment: Assessment, council: Record) -> tuple[
         case SetMany():
             return tuple(change for each in command.settings for change in _set(each, assessment, council))
         case AddRecord():
-            return (_add(command, assessment),)
+            return (_add(command, assessment, council),)
         case RemoveRecord():
             return tuple(removal(assessment, (command.record,)))
         case MoveRecord():
@@ -118,19 +118,25 @@ def _set(command: SetField, assessment: Assessment, council: Record) -> Iterator
     value = clean(spec, command.value)
     if spec.required and value is None:
         raise WrongUseError(f"{spec.label} cannot be empty.")
-    if links_to_records(spec) and value is not None:
-        for link in value if isinstance(value, tuple) else (str(value),):
-            _find(link, assessment, council)
+    _refuse_lost(spec, value, assessment, council)
     if value != record.values[spec.key] or type(value) is not type(record.values[spec.key]):
         yield journal.update(record, spec.key, value)
 
 
-def _add(command: AddRecord, assessment: Assessment) -> Change:
+def _refuse_lost(spec: Field, value: Value, assessment: Assessment, council: Record) -> None:
+    """Raise WrongUseError where a value links to a record that is not there."""
+    if links_to_records(spec) and value is not None:
+        for link in value if isinstance(value, tuple) else (str(value),):
+            _find(link, assessment, council)
+
+
+def _add(command: AddRecord, assessment: Assessment, council: Record) -> Change:
     kind = CATALOGUE[command.kind]
     siblings = assessment.of(kind.key)
     values: dict[str, Value] = {}
     for key, raw in command.values.items():
         values[key] = clean(kind.by_key[key], raw)
+        _refuse_lost(kind.by_key[key], values[key], assessment, council)
     once = ONE_EACH.get(kind.key)
     if once and any(sibling[once] == values.get(once) for sibling in siblings):
         raise WrongUseError(f"There is a {kind.name.lower()} for this already.")
