@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.bridge.places import HOME, Place
@@ -15,6 +14,7 @@ from ui.shell.notices import NoticeBar
 from ui.shell.pages import PageStack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
+from ui.widgets.announcement import announce
 from ui.widgets.look import Banner
 from ui.widgets.turns import in_turns, let_go
 
@@ -92,8 +92,7 @@ class WorkbookFrame(QWidget):
     def say(self, sentence: str, kind: str = "error") -> None:
         """Show a sentence above the page, and have it read aloud."""
         self.message.say(sentence, kind)
-        if sentence and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.message, sentence))
+        announce(self.message, sentence)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from selfassess.services import settings as kept
@@ -22,6 +22,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.shell.surroundings import Surroundings, look_round
 from ui.widgets import dialogs, look, theme
+from ui.widgets.announcement import announce
 
 FIRST_MS = 1_000
 """The first look waits until the window is painted and its page is there;"""
@@ -143,8 +144,7 @@ class NoticeBar(QFrame):
         self._fill(notice)
         self._fit()
         self.show()
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.words))
+        announce(self, notice.words)
 
     def _fill(self, notice: Notice) -> None:
         """Make the buttons of a notice."""

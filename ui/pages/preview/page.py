@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QShowEvent,
 )
@@ -28,6 +26,7 @@ from ui.pages.preview.reading import PageText
 from ui.pages.preview.thumbnails import Thumbnails
 from ui.pages.preview.view import PagesView
 from ui.widgets import dialogs, locations, theme
+from ui.widgets.announcement import announce
 from ui.widgets.look import Banner
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ class PreviewWindow(QWidget):
     def say(self, sentence: str, kind: str = "info") -> None:
         """Show a sentence above the pages, and have it read aloud."""
         self.message.say(sentence, kind)
-        self._announce(sentence)
+        announce(self.view, sentence)
 
     # What happens
 
@@ -249,7 +248,7 @@ class PreviewWindow(QWidget):
             )
             self.say(f"{words} {notes}".strip(), "warning" if notes else "good")
         else:
-            self._announce(f"The PDF is made: {made.report.pages:,} pages.")
+            announce(self.view, f"The PDF is made: {made.report.pages:,} pages.")
 
     def _on_not_done(self, sentence: str, kind: str) -> None:
         self.say(sentence, kind)
@@ -264,13 +263,13 @@ class PreviewWindow(QWidget):
         self.pages_bar.finder.show_places(places, after if places else -1)
         self._show_place(after if places else -1)
         if words and not places:
-            self._announce("Not found")
+            announce(self.view, "Not found")
 
     def _show_place(self, number: int) -> None:
         finder = self.pages_bar.finder
         self.view.mark(finder.places, number)
         if 0 <= number < len(finder.places):
-            self._announce(f"{finder.said.text()}, page {finder.places[number].page + 1:,}")
+            announce(self.view, f"{finder.said.text()}, page {finder.places[number].page + 1:,}")
 
     def _on_changed(self, *_: object) -> None:
         self._changes += 1
@@ -334,10 +333,6 @@ class PreviewWindow(QWidget):
         audience = "" if readers is Audience.FULL else f" ({readers.value})"
         name = f"{session.council.text('name')} self-assessment {session.current.label}{audience}"
         return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")
-
-    def _announce(self, sentence: str) -> None:
-        if sentence and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, sentence))
 
     def _lay_out(self) -> None:
         messages = QVBoxLayout()

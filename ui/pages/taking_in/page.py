@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from selfassess.services import locking
@@ -21,6 +20,7 @@ from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.order import as_read
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
+from ui.widgets.announcement import announce
 from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
 from ui.widgets.passphrase import AskingPassphrase
 from ui.widgets.turns import in_turns
@@ -312,7 +312,7 @@ class TakingInDialog(TaskDialog):
             part.hide()
         self.stop.setText("Close")
         self.stop.setFocus()
-        _aloud(self, result.sentence)
+        announce(self, result.sentence)
 
     def undo_it(self) -> None:
         """Take out again what came in."""
@@ -391,7 +391,7 @@ class TakingInDialog(TaskDialog):
     def _tell(self, sentence: str, kind: str) -> None:
         """Say something below the step, and have it read aloud."""
         self.said.say(sentence, kind)
-        _aloud(self.said, sentence)
+        announce(self.said, sentence)
 
     def _say_file(self) -> None:
         if self.found is not None:
@@ -438,8 +438,3 @@ class TakingInDialog(TaskDialog):
         page.addWidget(self.said)
         page.addLayout(foot)
         self.take.setDefault(True)
-
-
-def _aloud(widget: QWidget, sentence: str) -> None:
-    if sentence and QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))
