@@ -14,7 +14,7 @@ from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.record_kind import Record as Record
 from selfassess.domain.record_kind import RecordKind as RecordKind
 
-FORMAT = 3
+FORMAT = 4
 """The file format this program writes; each migration adds the fields whose ``since`` it is."""
 
 

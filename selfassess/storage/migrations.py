@@ -21,7 +21,8 @@ COLUMN_TYPES: dict[Kind, type] = {
 }
 """Column types by kind of field; everything else is text (links as a JSON list)."""
 
-TABLES = frozenset({*CATALOGUE, "pack", "journal", "version", "about", Migrations.migrations_table, "sqlite_sequence"})
+_OWN = ("pack", "journal", "version", "about", "step", "redaction")
+TABLES = frozenset({*CATALOGUE, *_OWN, Migrations.migrations_table, "sqlite_sequence"})
 
 migrations = Migrations("workbook")
 
@@ -113,6 +114,26 @@ def format_3(db: Database) -> None:
     )
     db.table("about").create({"key": str, "body": str}, pk="key", not_null={"body"})
     _add_fields(db, since=3)
+
+
+@migrations(name="format 4")
+def format_4(db: Database) -> None:
+    """A history that can be checked, and what was removed for good."""
+    for column in ("salt", "hash"):
+        db.table("journal").add_column(column, str)
+    db.table("step").create(
+        {"seq": int, "id": str, "at": str, "sealed": int, "parents": str, "rows": str, "hash": str},
+        pk="seq",
+        not_null={"id", "at", "sealed", "parents", "rows", "hash"},
+    )
+    db.table("redaction").create(
+        {"id": str, "at": str, "author": str, "kind": str, "record": str, "field": str, "body": str},
+        pk="id",
+        not_null={"at", "author", "kind", "record", "body"},
+    )
+    for column in ("director_signed_on", "chief_executive_signed_on", "head", "ended"):
+        db.table("version").add_column(column, str)
+    _add_fields(db, since=4)
 
 
 def build(db: Database, format_: int) -> None:

@@ -131,8 +131,9 @@ def test_where_it_cannot_be_written_it_is_opened_to_read(format_: int, tmp_path:
     assert path.read_bytes() == before
 
 
-def test_the_version_signed_in_a_workbook_is_as_it_was_signed(tmp_path: Path) -> None:
-    path = _kept(tmp_path, 3)
+@pytest.mark.parametrize("format_", range(3, FORMAT + 1))
+def test_the_version_signed_in_a_workbook_is_as_it_was_signed(format_: int, tmp_path: Path) -> None:
+    path = _kept(tmp_path, format_)
     (listed,) = signing.listed(path)
     assert listed.fault == ""
     signed = signing.read(path, listed.version.id)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain import journal
+from selfassess.domain.records import FORMAT
 from selfassess.services import opening, reading, signing
 from tests.making import Clock, new_file
 from tests.storage.killing import Tally, kill_once, writer
@@ -38,7 +39,7 @@ def test_no_edit_that_was_shown_as_saved_is_lost_when_the_process_is_killed(
     assert tally.rolled_back
 
 
-@pytest.mark.parametrize("format_", [1, 2])
+@pytest.mark.parametrize("format_", range(1, FORMAT))
 def test_a_workbook_killed_while_it_is_brought_up_to_date_is_whole(
     format_: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
