@@ -49,15 +49,25 @@ for name in sys.argv[1:]:
 """
 
 
+# What the check "window" needs, as programs or as what the system's own Python finds, and the Debian package of each.
+WINDOW_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "dbus-daemon": "dbus"}
+WINDOW_MODULES = {"Atspi": ("gir1.2-atspi-2.0", "python3-gi", "at-spi2-core")}
+SYSTEM_PYTHON = "/usr/bin/python3"
+
+
 class BootstrapError(Exception):
     """The work cannot go on; the message is one sentence that says what to do."""
 
 
 class Check(NamedTuple):
-    """One of the checks of ``bootstrap.py test``: its name, and a program of the environment with its arguments."""
+    """One of the checks of ``bootstrap.py test``: its name, and a program of the environment with its arguments.
+
+    ``on_screen``: it drives the real window and needs programs for that, which not every computer has.
+    """
 
     name: str
     command: tuple[str, ...]
+    on_screen: bool = False
 
 
 # pytest comes last, so that its closing line ends the output.
@@ -67,6 +77,12 @@ CHECKS = (
     Check("mypy", ("mypy",)),
     Check("import-linter", ("lint-imports", "--no-logo")),
     Check("deptry", ("deptry", ".")),
+    # the project's pytest options leave these tests out, so they are replaced here
+    Check(
+        "window",
+        ("pytest", "-o", "addopts=--import-mode=importlib --strict-markers", "-n", "2", "-q", "-rs", "tests/window"),
+        on_screen=True,
+    ),
     # as many at a time as there are cores, the tests of one file one after the other
     Check("pytest", ("pytest", "-n", "auto", "--dist", "loadfile", "--benchmark-disable")),
 )
@@ -206,6 +222,38 @@ def _qt_fault(python: Path, plugins: Sequence[str]) -> str | None:
     return lines[-1].rstrip(".") if lines else f"exit code {trial.returncode}"
 
 
+def window_fault(python: Path) -> str | None:
+    """Why the window cannot be driven here, in words that name what is missing; None where it can.
+
+    On Debian what is missing is installed first, where we may.
+    """
+    if sys.platform != "linux":
+        return "it needs an X server, which this system has not"
+    lacking = window_packages()
+    if lacking and apt_install(lacking):
+        lacking = window_packages()
+    if lacking:
+        return f"what it needs is not installed; on Debian and Ubuntu that is in these packages: {' '.join(lacking)}"
+    plugin = ("libqxcb.so",)
+    fault = _qt_fault(python, plugin)
+    if fault and apt_install(QT_PACKAGES):
+        fault = _qt_fault(python, plugin)
+    return f"Qt cannot reach an X server ({fault})" if fault else None
+
+
+def window_packages() -> list[str]:
+    """The Debian packages of what the check "window" needs and does not find."""
+    lacking = [package for program, package in WINDOW_PROGRAMS.items() if shutil.which(program) is None]
+    for module, packages in WINDOW_MODULES.items():
+        trial = f"import gi; gi.require_version('{module}', '2.0')"
+        try:
+            found = subprocess.run([SYSTEM_PYTHON, "-c", trial], capture_output=True, check=False).returncode == 0
+        except OSError:
+            found = False
+        lacking += () if found else packages
+    return lacking
+
+
 def apt_install(packages: Sequence[str]) -> bool:
     """Install Debian packages where we may without asking anybody for a password; whether they are there now."""
     prefix = _apt_prefix()
@@ -271,6 +319,10 @@ def run_checks(python: Path, checks: Sequence[Check]) -> int:
     for check in checks:
         if check is checks[-1]:
             say(f"Failed so far: {', '.join(failed)}" if failed else "Everything so far has passed")
+        why = window_fault(python) if check.on_screen else None
+        if why:
+            say(f"{check.name}: not run, because {why}")
+            continue
         say(check.name)
         program, *arguments = check.command
         code = subprocess.run(

@@ -9,6 +9,8 @@ from pathlib import Path
 import bootstrap
 import pytest
 
+from tests.window import screen
+
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 12), (3, 13)])
 def test_a_supported_python_is_used(version: tuple[int, int]) -> None:
@@ -193,6 +195,62 @@ def test_every_check_runs_and_a_failure_is_named_before_the_last(
     assert lines.index("== Failed so far: first") < lines.index("== last")
     assert lines[-1] == "closing line"
     assert bootstrap.run_checks(Path(sys.executable), checks[1:]) == 0
+
+
+def test_a_check_that_needs_a_screen_says_why_it_was_not_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setenv("PATH", str(tmp_path))  # neither an X server nor apt-get
+    monkeypatch.setattr(bootstrap, "SYSTEM_PYTHON", str(tmp_path / "python3"))
+    program = Path(sys.executable).name
+    checks = [
+        bootstrap.Check("window", (program, "-c", "print('driven')"), on_screen=True),
+        bootstrap.Check("last", (program, "-c", "print('closing line')")),
+    ]
+    assert bootstrap.run_checks(Path(sys.executable), checks) == 0
+    said = capfd.readouterr().out
+    (line,) = [line for line in said.splitlines() if line.startswith("== window")]
+    assert "not run" in line
+    for package in ("xvfb", "openbox", "xdotool", "dbus", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"):
+        assert package in line
+    assert "driven" not in said
+    assert said.splitlines()[-1] == "closing line"
+
+
+def test_a_check_that_needs_a_screen_runs_where_there_is_all_it_needs(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bootstrap, "window_fault", lambda _: None)
+    driven = bootstrap.Check("window", (Path(sys.executable).name, "-c", "raise SystemExit(3)"), on_screen=True)
+    last = bootstrap.Check("last", (Path(sys.executable).name, "-c", ""))
+    assert bootstrap.run_checks(Path(sys.executable), [driven, last]) == 1
+    assert "== window: failed" in capfd.readouterr().out
+
+
+def test_what_drives_the_window_is_installed_where_we_may(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    installed: list[str] = []
+    monkeypatch.setattr(bootstrap, "window_packages", lambda: [] if installed else ["xvfb", "xdotool"])
+
+    def install(packages: list[str]) -> bool:
+        installed.extend(packages)
+        return True
+
+    monkeypatch.setattr(bootstrap, "apt_install", install)
+    monkeypatch.setattr(bootstrap, "_qt_fault", lambda *_: None)
+    assert bootstrap.window_fault(Path(sys.executable)) is None
+    assert installed == ["xvfb", "xdotool"]
+
+
+def test_the_gate_and_its_check_name_the_same_packages() -> None:
+    assert screen.PROGRAMS == bootstrap.WINDOW_PROGRAMS
+    (check,) = [each for each in bootstrap.CHECKS if each.on_screen]
+    assert check.name == "window"
+    assert bootstrap.CHECKS[-1].name == "pytest"  # its closing line ends the output
+    run = (bootstrap.ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    wanted = {*bootstrap.WINDOW_PROGRAMS.values(), *next(iter(bootstrap.WINDOW_MODULES.values()))}
+    assert {package for package in wanted if package not in run} == set()
 
 
 def test_packages_are_named_where_they_may_not_be_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""A screen for all tests of a process, and people who sit down at the program on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.window import screen as screens
+from tests.window.person import Person
+from tests.window.program import Program
+from tests.window.screen import Screen
+
+Start = Callable[..., Person]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a screen nothing here can be run; ``bootstrap.py test`` says so too."""
+    if lacking := screens.missing():
+        for item in items:
+            if Path(__file__).parent in item.path.parents:
+                item.add_marker(pytest.mark.skip(reason=f"The packages {', '.join(lacking)} are not installed"))
+
+
+@pytest.fixture(scope="session")
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """The screen of a council's laptop, 1366 x 768, with a task bar."""
+    with screens.screen(tmp_path_factory.mktemp("screen")) as found:
+        yield found
+
+
+@pytest.fixture
+def start(screen: Screen, own_home: Path, request: pytest.FixtureRequest) -> Iterator[Start]:
+    """Starts the program and gives somebody at it, once its window is there."""
+    started: list[Program] = []
+
+    def start_program(*arguments: object, on: Screen = screen, **more: Any) -> Person:
+        program = Program(on, own_home, *map(str, arguments), **more)
+        started.append(program)
+        person = Person(program)
+        person.hands.arrive()
+        return person
+
+    yield start_program
+    failed = request.node.stash.get(FAILED, False)
+    for number, program in enumerate(started):
+        if failed and program.process.poll() is None:
+            with suppress(Exception):
+                picture = own_home / f"screen-{number}.png"
+                program.ask("picture", path=str(picture))
+                print(f"\nWhat the screen showed: {picture}\n{program.last_words()}")
+        program.end()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Keep whether a test failed, for the picture of its screen."""
+    report: Any = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
