@@ -12,6 +12,8 @@ from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.records import CATALOGUE, Record
 
 JOURNAL_COLUMNS = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new", "follows")
+DEEPEST = 8
+"""A value in the journal nests no deeper: a whole record has three levels."""
 
 
 def columns(kind: str) -> tuple[str, ...]:
@@ -89,4 +91,14 @@ def _value(raw: str | None) -> Any:
     if raw is None:
         return None
     value = msgspec.json.decode(raw)
+    if not _is_shallow(value):
+        raise ValueError
     return tuple(value) if isinstance(value, list) else value
+
+
+def _is_shallow(value: Any, levels: int = DEEPEST) -> bool:
+    """Whether a value nests no deeper than this program's own; how deep a decoder goes differs between Pythons."""
+    if not isinstance(value, list | dict):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_shallow(each, levels - 1) for each in inner)

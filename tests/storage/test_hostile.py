@@ -204,6 +204,7 @@ ENTRIES = {
     "an operation that there is not": "operation = 'run'",
     "a record of a kind that there is not": "kind = 'sqlite_master'",
     "a value without end": "new = printf('%.*c', 1000000, '[')",
+    "a value deeper than any of ours": "new = printf('%.*c', 9, '[') || printf('%.*c', 9, ']')",
     "a value as deep as SQLite takes it": "new = printf('%.*c', 1500, '[') || printf('%.*c', 1500, ']')",
     "a value that is none": "new = 'x'",
     "bytes": "author = x'00ff'",
