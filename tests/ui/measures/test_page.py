@@ -246,7 +246,8 @@ def test_import_leads_to_taking_in_a_file(page: MeasuresPage, blank_year: Worksp
 
 def test_a_measure_is_added_removed_and_brought_back(page: MeasuresPage, blank_year: Workspace, measure: str) -> None:
     assert page.new.line.text() == ""
-    assert page._add("Signposting")
+    page.new.line.setText("Signposting")
+    assert page.new.flush()
     assert page.model.total == 2
     assert page.detail.record != measure
     page.show_place(measure)

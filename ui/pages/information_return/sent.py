@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from selfassess.domain import library, look_back, return_progress
+from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import ReturnItem
@@ -133,11 +133,12 @@ class Sent(QFrame):
         framework = self.workspace.session.current.framework
         return tuple(s for s in (self._item.statements if self._item else ()) if framework.statement(s))
 
-    def _add(self, title: str) -> bool:
+    def _add(self, title: str) -> str:
         if self._item is None:
-            return False
+            return ""
+        id = new_id()
         values = {"title": title, "return_items": (self._item.ref,), "quality_statements": self._statements()}
-        return self.workspace.run(AddRecord("evidence", str(uuid.uuid4()), values))
+        return id if self.workspace.run(AddRecord("evidence", id, values)) else ""
 
     def _line(self, record: Record, item: ReturnItem, back: look_back.LookBack) -> QHBoxLayout:
         said = QVBoxLayout()

@@ -56,6 +56,7 @@ class MeasuresPage(QWidget):
         self.table.lay_out(self.model.columns())
         self.detail = Detail(workspace)
         self.new = NewRecordLine(workspace, "Add a measure: its name", self._add, parent=self)
+        self.new.added.connect(lambda id: self.open_record(id, "code"))
         self.add = secondary("Add measure", self.new.line.setFocus)
         self.paste = secondary("Paste from a spreadsheet…", self.open_pasting)
         self.take_in = secondary("Import…", lambda: workspace.go("take_in"))
@@ -146,12 +147,9 @@ class MeasuresPage(QWidget):
             year = self.workspace.session.current
             review(self.workspace, [year.by_id[id] for id in self.model.shown])
 
-    def _add(self, name: str) -> bool:
+    def _add(self, name: str) -> str:
         id = new_id()
-        if not self.workspace.run(AddRecord("measure", id, {"title": name})):
-            return False
-        self.open_record(id, "code")
-        return True
+        return id if self.workspace.run(AddRecord("measure", id, {"title": name})) else ""
 
     def _show(self, id: str | None) -> None:
         if not self.detail.show_record(id):

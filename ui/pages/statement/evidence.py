@@ -88,6 +88,7 @@ class CategoryPart(QWidget):
         self.drop = DropArea(self, f"Drop here to add as evidence: {category.name.lower()}", self._welcomes)
         self.drop.dropped.connect(self.gather)
         self.list = RecordList(step.workspace, "evidence", FIELDS, remove=step.unlink, remove_words="Unlink")
+        self.new.added.connect(lambda id: self.list.open_record(id, "shows"))
         self.sources = QWidget()
         inner = QVBoxLayout(self.sources)
         inner.setContentsMargins(0, 0, 0, 0)
@@ -174,10 +175,10 @@ class CategoryPart(QWidget):
     def _on_closed(self) -> None:
         self.pick_list = None
 
-    def _add(self, title: str) -> bool:
+    def _add(self, title: str) -> str:
         statement = self.step.statement
         if statement is None:
-            return False
+            return ""
         id = new_id()
         values: dict[str, object] = {
             "title": title, "category": self.category.key, "quality_statements": (statement.key,),
@@ -185,11 +186,10 @@ class CategoryPart(QWidget):
         if self.source is not None:
             values["source"] = self.source
         if not self.step.workspace.run(AddRecord("evidence", id, values)):
-            return False
+            return ""
         self.source = None
         self.chosen.hide()
-        self.list.open_record(id, "shows")
-        return True
+        return id
 
     def _show_sources(self) -> Iterator[None]:
         lines = self._painted or ()

@@ -97,6 +97,7 @@ class RecordPart(QWidget):
         self.more: Callable[[], dict[str, object]] = dict
         self.new = NewRecordLine(workspace, prompt, self._add)
         self.list = RecordList(workspace, kind, fields)
+        self.new.added.connect(lambda id: self.list.open_record(id, self.list.fields[1]))
         self.how_to_begin = empty
         self.empty = look.label(empty, "muted")
         column = QVBoxLayout(self)
@@ -114,12 +115,9 @@ class RecordPart(QWidget):
         self.empty.setText(NONE_NAMED if self.workspace.session.current.by_cqc else self.how_to_begin)
         self.empty.setVisible(not cards)
 
-    def _add(self, title: str) -> bool:
+    def _add(self, title: str) -> str:
         if self.statement is None:
-            return False
+            return ""
         id = new_id()
         values = {"quality_statement": self.statement.key, "title": title, **self.more()}
-        if not self.workspace.run(AddRecord(self.kind, id, values)):
-            return False
-        self.list.open_record(id, self.list.fields[1])
-        return True
+        return id if self.workspace.run(AddRecord(self.kind, id, values)) else ""

@@ -43,13 +43,16 @@ class Card:
 
 
 class NewRecordLine(QWidget):
-    """A line to name a new record and a button to add it; ``add`` says whether it could be added.
+    """A line to name a new record and a button to add it; ``add`` gives the id of the record, "" where it was refused.
 
-    What was named but not added is added when everything must be saved, so that it is not lost.
+    What was named but not added is added when everything must be saved, so that it is not lost. ``added`` tells the id
+    once the line is empty again: whatever goes wrong in showing the record, adding again cannot make a second one.
     """
 
+    added = Signal(str)
+
     def __init__(
-        self, desk: Desk, prompt: str, add: Callable[[str], bool], button: str = "Add", parent: QWidget | None = None
+        self, desk: Desk, prompt: str, add: Callable[[str], str], button: str = "Add", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._add = add
@@ -80,12 +83,13 @@ class NewRecordLine(QWidget):
             return True
         self._adding = True
         try:
-            added = self._add(title)
+            id = self._add(title)
         finally:
             self._adding = False
-        if added:
+        if id:
             self.line.clear()
-        return added
+            self.added.emit(id)
+        return bool(id)
 
     def _on_text(self, text: str) -> None:
         there = bool(text.strip())
@@ -311,12 +315,14 @@ class RecordList(QWidget):
         return frame
 
     def _drop(self, id: str) -> None:
+        frame = self.cards.pop(id)
         if id == self.open_id and self.form is not None:
             self.form.show_record(None)
+            self.open_id = None
+        # The form stays in the card that it was last open in, also once it is closed: it must not go with the card.
+        if self.form is not None and frame.isAncestorOf(self.form):
             self.form.setParent(self)
             self.form.hide()
-            self.open_id = None
-        frame = self.cards.pop(id)
         frame.hide()
         self._column.removeWidget(frame)
         frame.deleteLater()
