@@ -51,12 +51,38 @@ class Change:
         )
 
 
+class Why(StrEnum):
+    """What an entry is that speaks of this file only."""
+
+    PUT_ASIDE = "put aside"
+    """What came in was undone, or somebody went back to a backup."""
+    LEFT = "left aside"
+    DECLINED = "not to be offered again"
+    OFFERED = "to be offered again"
+    UNLINKED = "leads nowhere here"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What an entry says of this file alone.
+
+    With ``again`` it is the entry of that id, which was put aside and came in once more. With ``why`` it has no say on
+    any field: it only tells what this file holds, and of which entries (``marks``) of which ``source`` that is so.
+    """
+
+    again: str = ""
+    why: Why | None = None
+    marks: tuple[str, ...] = ()
+    source: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A change as the journal keeps it. ``step`` ties together what was one act of the person.
 
     ``follows`` are the entries whose say on the same field this one replaces; None where it was written in this very
-    journal, so that it replaces everything before it. What came in from another copy has them written out.
+    journal, so that it replaces everything before it. What came in from another copy has them written out. ``here`` is
+    what it says of this file alone; other copies never get to know that.
     """
 
     id: str
@@ -65,6 +91,7 @@ class Entry:
     author: str
     change: Change
     follows: tuple[str, ...] | None = None
+    here: Here | None = None
 
 
 def entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:

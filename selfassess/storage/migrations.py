@@ -118,8 +118,8 @@ def format_3(db: Database) -> None:
 
 @migrations(name="format 4")
 def format_4(db: Database) -> None:
-    """A history that can be checked, and what was removed for good."""
-    for column in ("salt", "hash"):
+    """What an entry says of its file alone, a history that can be checked, and what was removed for good."""
+    for column in ("here", "salt", "hash"):
         db.table("journal").add_column(column, str)
     db.table("step").create(
         {"seq": int, "id": str, "at": str, "sealed": int, "parents": str, "rows": str, "hash": str},

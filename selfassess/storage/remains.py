@@ -80,13 +80,18 @@ def sort_out(pages: Pages) -> Remains:
     return found
 
 
+_LENGTHS = (11, 12, 15)
+"""How many values a row of the journal has in formats 1 and 2, in format 3, and since."""
+
+
 def _looks_like_entry(row: Row) -> bool:
     v = row.values
-    return len(v) in (len(rows.JOURNAL_COLUMNS), len(rows.JOURNAL_COLUMNS) + 1) and v[0] is None and v[7] in OPERATIONS
+    return len(v) in _LENGTHS and v[0] is None and v[7] in OPERATIONS
 
 
 def _entry(row: Row) -> Entry | None:
-    values = (*row.values[1:], *(None,) * (len(rows.JOURNAL_COLUMNS) + 1 - len(row.values)))
+    count = len(rows.JOURNAL_COLUMNS)
+    values = (*row.values[1 : count + 1], *(None,) * (count + 1 - len(row.values)))
     if not all(isinstance(value, str) for value in values[:7]) or values[4] not in CATALOGUE:
         return None
     if not all(value is None or isinstance(value, str) for value in values[7:]):

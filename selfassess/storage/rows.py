@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from selfassess.domain.fields import Kind, Value
-from selfassess.domain.journal import Change, Entry, Operation
+from selfassess.domain.journal import Change, Entry, Here, Operation
 from selfassess.domain.records import CATALOGUE, Record
 
-JOURNAL_COLUMNS = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new", "follows")
+_WHAT = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new")
+JOURNAL_COLUMNS = (*_WHAT, "follows", "here")
 DEEPEST = 8
 """A value in the journal nests no deeper: a whole record has three levels."""
 
@@ -72,19 +73,21 @@ def journal_row(entry: Entry) -> tuple[Any, ...]:
     old, new = (None if v is None else msgspec.json.encode(v).decode() for v in (change.old, change.new))
     ids = (entry.id, entry.step, entry.at, entry.author)
     follows = None if entry.follows is None else msgspec.json.encode(entry.follows).decode()
-    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new, follows)
+    here = None if entry.here is None else msgspec.json.encode(entry.here).decode()
+    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new, follows, here)
 
 
 def entry(raw: tuple[Any, ...]) -> Entry:
     """A journal entry from a row in the order of JOURNAL_COLUMNS; raises ValueError or MsgspecError for any other."""
-    id, step, at, author, kind, record, operation, field, old, new, follows = raw
+    id, step, at, author, kind, record, operation, field, old, new, follows, here = raw
     if kind not in CATALOGUE or not all(isinstance(each, str) for each in raw[:6]):
         raise ValueError
     change = Change(
         kind=kind, record=record, operation=Operation(operation), field=field, old=_value(old), new=_value(new)
     )
     known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
-    return Entry(id=id, step=step, at=at, author=author, change=change, follows=known)
+    alone = None if here is None else msgspec.json.decode(here, type=Here)
+    return Entry(id=id, step=step, at=at, author=author, change=change, follows=known, here=alone)
 
 
 def _value(raw: str | None) -> Any:

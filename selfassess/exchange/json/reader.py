@@ -21,7 +21,7 @@ from selfassess.domain.errors import FileError, InvalidValueError, PackError
 from selfassess.domain.fields import Value, clean
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
-from selfassess.domain.journal import POSITION, Change, Entry, Operation
+from selfassess.domain.journal import POSITION, Change, Entry, Here, Operation, Why
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank
 from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
@@ -205,11 +205,19 @@ class _Reading:
                 new=_frozen(raw["new"]),
             )
             follows = None if raw.get("follows") is None else tuple(map(str, raw["follows"]))
+            here = None if raw.get("here") is None else _here(raw["here"])
             return Entry(
-                id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change, follows=follows
-            )
-        except (KeyError, ValueError, TypeError) as error:
+                id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change, follows=follows,
+                here=here,
+            )  # fmt: skip
+        except (KeyError, ValueError, TypeError, AttributeError) as error:
             raise FileError(f"{self.name}: the journal in it is damaged ({error}).") from error
+
+
+def _here(raw: Mapping[str, Any]) -> Here:
+    why = None if raw.get("why") is None else Why(raw["why"])
+    marks = tuple(map(str, raw.get("marks") or ()))
+    return Here(again=str(raw.get("again", "")), why=why, marks=marks, source=str(raw.get("source", "")))
 
 
 def _frozen(value: Any) -> Any:

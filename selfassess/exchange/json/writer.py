@@ -65,4 +65,5 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "old": change.old,
         "new": change.new,
         **({} if entry.follows is None else {"follows": list(entry.follows)}),
+        **({} if entry.here is None else {"here": asdict(entry.here)}),
     }
