@@ -19,6 +19,15 @@ from selfassess.domain.errors import InvalidValueError
 Value = str | int | float | bool | tuple[str, ...] | None
 
 
+LONGEST_TEXT = 1_000_000
+"""So many characters fit into one text, wherever it is written: ten times the longest self-assessment. A longer one
+that is in a workbook already stays, opens, and is told."""
+LONGEST_KEY = 200
+"""Characters of an id, or of a key of a pack or choice."""
+LARGEST_WHOLE = 2**53
+"""Whole numbers beyond this are not the same in JSON, Excel and the file."""
+
+
 class Kind(StrEnum):
     """What kind of value a field holds."""
 
@@ -94,7 +103,7 @@ def clean(field: Field, raw: object) -> Value:
 def problem(field: Field, value: Value) -> str | None:
     """Why a kept value is not one this field knows, or None where all is well."""
     if field.kind is Kind.CHOICE and value is not None and all(choice.key != value for choice in field.choices):
-        return f"“{value}” is not one of the answers for {field.label.lower()}"
+        return f"“{shortened(value)}” is not one of the answers for {field.label.lower()}"
     return None
 
 
@@ -139,9 +148,7 @@ def display(field: Field, value: Value) -> str:
 
 
 def _fail(field: Field, raw: object, wanted: str) -> InvalidValueError:
-    shown = str(raw)
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return InvalidValueError(f"{field.label}: “{shown}” is not {wanted}.")
+    return InvalidValueError(f"{field.label}: “{shortened(raw)}” is not {wanted}.")
 
 
 def _text(field: Field, raw: object) -> Value:
@@ -151,19 +158,54 @@ def _text(field: Field, raw: object) -> Value:
         return f"{raw:.15g}" if isinstance(raw, float) else str(raw)
     if not isinstance(raw, str):
         raise _fail(field, raw, "text")
-    try:
-        raw.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InvalidValueError(f"{field.label} holds a broken character at place {error.start + 1}.") from error
+    fault = text_fault(field, raw)
+    if fault:
+        raise InvalidValueError(fault)
     return raw or None
 
 
+def text_fault(field: Field, text: str) -> str | None:
+    """Why nobody can have meant a text to stand in a field, or None."""
+    if len(text) > LONGEST_TEXT:
+        return (
+            f"{field.label}: this text has {len(text):,} characters, and at most {LONGEST_TEXT:,} fit. "
+            "Divide it, or keep it as a document and link to it."
+        )
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            return f"{field.label} holds a broken character at place {error.start + 1}."
+    place = text.find("\0")
+    return f"{field.label} holds a character that stands for nothing at place {place + 1}." if place >= 0 else None
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be an id, or a key of a pack or choice: short, on one line."""
+    return 0 < len(text) <= LONGEST_KEY and text.isprintable()
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text can be an answer of some version, known here or not."""
+    return is_key(text) and text[0].isalnum()
+
+
+def shortened(value: object) -> str:
+    """A value of a file, fit to stand in a sentence."""
+    plain = " ".join(str(value)[:200].split()).encode("utf-8", "replace").decode().replace("\0", "")
+    return plain if len(plain) <= 60 else f"{plain[:57]}…"
+
+
 def _choice(field: Field, raw: object) -> Value:
+    if not isinstance(raw, str | int | float):
+        raise _fail(field, raw, "one of the answers")
     text = str(raw).strip()
     folded = text.casefold()
     for choice in field.choices:
         if folded in (choice.key, choice.label.casefold()):
             return choice.key
+    if not is_answer(text):
+        raise _fail(field, raw, "one of the answers")
     return text
 
 
@@ -177,6 +219,8 @@ def _number(field: Field, raw: object) -> float:
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise _fail(field, raw, wanted)
     low, high = field.minimum, field.maximum
+    if field.kind is Kind.WHOLE and abs(raw) > LARGEST_WHOLE:
+        raise _fail(field, raw, "a number this large")
     if (low is not None and raw < low) or (high is not None and raw > high):
         raise _fail(
             field,
@@ -274,7 +318,7 @@ def _yes_no(field: Field, raw: object) -> Value:
 
 
 def _link(field: Field, raw: object) -> Value:
-    if not isinstance(raw, str):
+    if not isinstance(raw, str) or not is_key(raw.strip()):
         raise _fail(field, raw, "a link")
     return raw.strip()
 
@@ -284,6 +328,9 @@ def _links(field: Field, raw: object) -> Value:
         raw = re.split(r"[,;\n]", raw)
     if not isinstance(raw, list | tuple) or not all(isinstance(part, str) for part in raw):
         raise _fail(field, raw, "a list of links")
+    odd = next((part for part in raw if part.strip() and not is_key(part.strip())), None)
+    if odd is not None:
+        raise _fail(field, odd, "a link")
     return tuple(dict.fromkeys(part.strip() for part in raw if part.strip())) or None
 
 

@@ -62,12 +62,14 @@ class Sent:
 class Incoming:
     """What a file holds. ``workbook`` has all that was understood; ``problems`` all that was not.
 
+    ``left_out`` are such as hold up nothing else, of whatever kind the file is: above all entries of its journal.
     ``sent`` is None where the file speaks of everything in its years. ``audience`` is whom it was exported for;
     ``places`` says where records stand, by id; ``notes`` are sentences worth knowing that nobody needs to act on.
     """
 
     workbook: Workbook
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[Problem, ...] = ()
     sent: Sent | None = None
     audience: Audience = Audience.FULL
     places: Mapping[str, Place] | None = None

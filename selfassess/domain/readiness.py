@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from selfassess.domain import coverage, look_back, return_figures, return_progress
-from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem
+from selfassess.domain import admission, coverage, look_back, return_figures, return_progress
+from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem, shortened
 from selfassess.domain.lately import lately
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.return_progress import Lack
@@ -50,7 +50,7 @@ def findings(assessment: Assessment, today: str) -> tuple[Finding, ...]:
 
     An assessment by CQC or a peer is read, not drafted: only values that are not known are found in it.
     """
-    found = list(_unknown_values(assessment))
+    found = [*_senseless(assessment), *_unknown_values(assessment)]
     if not assessment.by_cqc:
         for rules in (_judgements, _strengths, _improvements, _risks, _return, _carried):
             found.extend(rules(assessment))
@@ -297,6 +297,14 @@ def _dates(assessment: Assessment, today: str) -> Iterator[Finding]:
         yield _found("return-overdue", "medium", record, "status", late)
 
 
+def _senseless(assessment: Assessment) -> Iterator[Finding]:
+    """Values that a file of an earlier version or another program brought and that make no sense."""
+    for records in ((assessment.record,), *assessment.records.values()):
+        for record in records:
+            for each in admission.record_faults(record):
+                yield _found("senseless-value", "high", record, each.field, each.message)
+
+
 def _unknown_values(assessment: Assessment) -> Iterator[Finding]:
     known = look_back.known_keys(assessment)
     for records in ((assessment.record,), *assessment.records.values()):
@@ -325,7 +333,7 @@ def _unknown(spec: Field, value: Value, keys: Collection[str] | None) -> str | N
     if keys is None:
         return problem(spec, value)
     strange = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in keys]
-    return f"“{strange[0]}” is not one this framework knows for {spec.label.lower()}" if strange else None
+    return f"“{shortened(strange[0])}” is not one this framework knows for {spec.label.lower()}" if strange else None
 
 
 def days_left(assessment: Assessment, today: str) -> int | None:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfassess.domain import consistency, disclosure, readiness
+from selfassess.domain.admission import told
 from selfassess.domain.disclosure import Place
+from selfassess.domain.incoming import Problem
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import FORMAT
 from selfassess.services.reading import snapshot
@@ -31,7 +33,9 @@ def check(path: Path, today: str, settled: Collection[str] = ()) -> Check:
     if format_of(path) == FORMAT:
         with Store.read_only(path) as opened:
             faults = opened.faults()
-    workbook = snapshot(path)
+    odd: list[Problem] = []
+    workbook = snapshot(path, journal=True, odd=odd)
+    faults += tuple(problem.sentence for problem in told(odd))
     faults += tuple(problem.sentence for problem in consistency.faults(workbook))
     found = tuple(f for assessment in workbook.assessments for f in readiness.findings(assessment, today))
     return Check(findings=(*disclosure.findings(workbook, settled), *found), faults=faults)

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain import beginning, consistency, decisions, journal, merge, recognition
+from selfassess.domain import admission, beginning, consistency, decisions, journal, merge, recognition
 from selfassess.domain.counting import counted
 from selfassess.domain.decisions import Decisions
 from selfassess.domain.errors import WrongUseError
@@ -138,16 +138,16 @@ def plan(
     ``year`` picks the year of that name from a file that has it; where the file has only one year of another name,
     that one is taken under this name. Raises WrongUseError where there is no such year or a name is taken.
     """
-    workbook = incoming.workbook
+    workbook, wrong = admission.admit_workbook(incoming.workbook)
     chosen = _chosen(workbook, year)
     for assessment in chosen:
         beginning.check_label(assessment.label, tuple(labels_taken))
-    left_out: tuple[Problem, ...] = ()
+    left_out = (*incoming.left_out, *wrong)
     if incoming.sent is None:
         problems = (*incoming.problems, *consistency.faults(replace(workbook, assessments=chosen)))
     else:
         chosen, more = _mended(chosen, incoming)
-        left_out = (*incoming.problems, *more)
+        left_out = (*left_out, *incoming.problems, *more)
         problems = tuple(faults(replace(workbook, assessments=chosen)))
     fresh = tuple(_renewed(a) if _collides(a, ids_taken) else a for a in map(beginning.complete, chosen))
     warnings = []
@@ -237,7 +237,8 @@ def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, Ste
 def make_new(path: Path, incoming: Incoming, planned: Plan, *, author: str, clock: Clock = now) -> None:
     """Write what was planned as a new workbook; its journal comes along where the whole file is taken."""
     refuse_problems(planned)
-    workbook = replace(incoming.workbook, assessments=planned.assessments)
+    journal = tuple(entry for entry in incoming.workbook.journal if admission.entry_fault(entry) is None)
+    workbook = replace(incoming.workbook, council=planned.council, assessments=planned.assessments, journal=journal)
     write_new(path, workbook, author=author, clock=clock)
 
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, recognition
+from selfassess.domain.admission import MOST_NAMED
 from selfassess.domain.authorship import Hands, Writers
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.contributor_return import check_sheet, returned
@@ -24,6 +26,7 @@ from selfassess.domain.incoming import Incoming, Place, Problem
 from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
+from selfassess.domain.merge_admission import admit, admit_entries, refuse_nonsense, unknown_answers
 from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.taken_back import taken_back
@@ -31,7 +34,7 @@ from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report, twin_years
 from selfassess.services.merge_report import MergeReport, Telling
 from selfassess.services.merge_sheets import as_sheets, known_as, said
-from selfassess.services.reading import snapshot
+from selfassess.services.reading import copy_of, snapshot
 from selfassess.services.revision import Revision
 from selfassess.services.session import Session
 from selfassess.services.turns import aside, to_its_end
@@ -74,7 +77,8 @@ class Prepared:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that was not understood or makes no sense here, with its place in the file."""
-        return (*self.incoming.problems, *(placed(each, self.incoming.places) for each in self.merge.problems))
+        left_out = (*self.incoming.problems, *self.incoming.left_out)
+        return (*left_out, *(placed(each, self.incoming.places) for each in self.merge.problems))
 
     @cached_property
     def refused(self) -> tuple[Problem, ...]:
@@ -116,6 +120,9 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
         back = returned(there, incoming.workbook, theirs, source.name)
         theirs, notes = back.theirs, (*notes, *back.notes)
         meeting = _meeting(there, incoming, theirs, back.standing)
+        if meeting is not None:
+            meeting, odd = admit_entries(meeting)
+            incoming = replace(incoming, left_out=(*incoming.left_out, *odd))
         notes = (*notes, *_known(there, incoming, theirs, meeting, source))
         twins = twin_years.fresh_names(there, incoming.workbook, meeting.base if meeting else {})
         theirs |= {id: twin_years.named(theirs[id], label) for id, label in twins.items()}
@@ -136,11 +143,11 @@ def prepare_copy(path: Path, other: Path) -> Prepared:
     """What another copy of a workbook changed; raises WrongUseError where it is another workbook, or this very file."""
     if path.exists() and other.exists() and path.samefile(other):
         raise WrongUseError(f"{other.name} is this very file. Choose the other copy.")
-    there, theirs = snapshot(path, journal=True), snapshot(other, journal=True)
-    incoming = Incoming(workbook=theirs)
+    there, incoming = snapshot(path, journal=True), copy_of(other)
     if not belongs(there, incoming):
+        whose = incoming.workbook.council.text("name")
         raise WrongUseError(
-            f"{other.name} is another workbook (of {theirs.council.text('name')}), not a copy of {path.name}. "
+            f"{other.name} is another workbook (of {whose}), not a copy of {path.name}. "
             "To take a year of it in, use import."
         )
     return prepare(there, incoming, other)
@@ -271,6 +278,7 @@ def _outcomes(prepared: Prepared, chosen: Decisions) -> Outcomes:
     mine = {record.id: record for record in prepared.there.records()}
     outcomes = decisions.outcomes(prepared.merge, mine, chosen)
     if outcomes.changes:
+        refuse_nonsense(outcomes.changes)
         years = Revision({each.id: each for each in prepared.there.assessments}, prepared.packs)
         years.apply(outcomes.changes)
         after = replace(prepared.there, assessments=tuple(years.finish().values()))
@@ -310,7 +318,7 @@ def _prepared(
     known = recognition.recognised(theirs, seen, nameless)
     incoming, theirs = known_as(incoming, known), recognition.under(theirs, known)
     removed_here = merge.once_here(there.journal) if meeting is None else frozenset()
-    merged = merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here)
+    merged = admit(merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here))
     if meeting is not None:
         merged = replace(merged, keeps_places=True)
     return Prepared(
@@ -319,7 +327,7 @@ def _prepared(
         incoming=incoming,
         merge=merged,
         packs=tuple(_packs(there, incoming.workbook)),
-        notes=(*notes, *signed.said, *_waiting(there, merged)),
+        notes=(*notes, *signed.said, *_waiting(there, merged), *islice(unknown_answers(merged), MOST_NAMED)),
         meeting=meeting,
         signed=signed,
     )

@@ -20,7 +20,7 @@ from selfassess.domain.records import Record
 from selfassess.exchange import json
 from selfassess.packs import reader as packs
 from selfassess.services.merge_sheets import said
-from selfassess.services.reading import snapshot
+from selfassess.services.reading import copy_of
 from selfassess.storage.store import SQLITE_MAGIC
 
 Progress = Callable[[float], None]
@@ -95,7 +95,7 @@ def read_source(
     if mapping is not None and kind not in (Source.EXCEL, Source.SPREADSHEET):
         raise WrongUseError(f"A mapping is for spreadsheets, and {source.name} is none. Leave the mapping out.")
     if kind is Source.WORKBOOK:
-        return Incoming(workbook=snapshot(source, journal=True))
+        return copy_of(source)
     if kind is Source.JSON:
         return json.read(source)
     judged = framework or packs.framework(packs.DEFAULT_FRAMEWORK)

@@ -10,10 +10,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 
+from selfassess.domain.admission import fits, form_fault, is_whole
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.journal import ASSESSMENT, POSITION, Entry, Operation
 from selfassess.domain.records import CATALOGUE, Record, RecordKind
@@ -100,47 +100,8 @@ def _entry(row: Row) -> Entry | None:
         entry = rows.entry(values)
     except (msgspec.MsgspecError, ValueError, TypeError):
         return None
-    return entry if _sound(entry) else None
-
-
-def _sound(entry: Entry) -> bool:
-    """Whether an entry can be applied: bytes that were changed may have left something that reads well and is not."""
-    change = entry.change
-    kind = CATALOGUE[change.kind]
-    if change.operation is Operation.UPDATE:
-        if change.field == POSITION:
-            return is_whole(change.new)
-        spec = kind.by_key.get(str(change.field))
-        return spec is not None and fits(spec, change.new)
-    body = change.new if change.operation is Operation.CREATE else change.old
-    if not isinstance(body, dict) or set(body) != {POSITION, ASSESSMENT, "values"} or not is_whole(body[POSITION]):
-        return False
-    owner, values = body[ASSESSMENT], body["values"]
-    if isinstance(owner, str) is not kind.of_assessment or not isinstance(values, dict):
-        return False
-    return all(key in kind.by_key and fits(kind.by_key[key], value) for key, value in values.items())
-
-
-def is_whole(value: Any) -> bool:
-    """Whether this is a whole number."""
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def fits(spec: Field, value: Any) -> bool:
-    """Whether a value is of the sort that a field holds."""
-    match spec.kind:
-        case _ if value is None:
-            return True
-        case Kind.WHOLE:
-            return is_whole(value)
-        case Kind.DECIMAL:
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case Kind.YES_NO:
-            return isinstance(value, bool)
-        case Kind.LINKS:
-            return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
-        case _:
-            return isinstance(value, str)
+    # Bytes that were changed may have left something that reads well and is not.
+    return entry if form_fault(entry) is None else None
 
 
 def _kept_aside(row: Row, found: Remains) -> bool:

@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
+from selfassess.domain.admission import entry_problem, form_fault
 from selfassess.domain.fields import Kind, Value
+from selfassess.domain.incoming import Problem
 from selfassess.domain.journal import Change, Entry, Here, Operation
 from selfassess.domain.records import CATALOGUE, Record
 
@@ -78,16 +80,43 @@ def journal_row(entry: Entry) -> tuple[Any, ...]:
 
 
 def entry(raw: tuple[Any, ...]) -> Entry:
-    """A journal entry from a row in the order of JOURNAL_COLUMNS; raises ValueError or MsgspecError for any other."""
+    """A journal entry from a row in the order of JOURNAL_COLUMNS; raises ValueError where it is none.
+
+    What it says is for ``admission`` to judge.
+    """
     id, step, at, author, kind, record, operation, field, old, new, follows, here = raw
-    if kind not in CATALOGUE or not all(isinstance(each, str) for each in raw[:6]):
-        raise ValueError
-    change = Change(
-        kind=kind, record=record, operation=Operation(operation), field=field, old=_value(old), new=_value(new)
-    )
-    known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
-    alone = None if here is None else msgspec.json.decode(here, type=Here)
+    if not all(isinstance(each, str) for each in raw[:6]):
+        raise ValueError("not said in words")
+    try:
+        change = Change(
+            kind=kind, record=record, operation=Operation(operation), field=field, old=_value(old), new=_value(new)
+        )
+        known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
+        alone = None if here is None else msgspec.json.decode(here, type=Here)
+    except (msgspec.MsgspecError, TypeError, RecursionError, UnicodeError) as error:
+        raise ValueError("not written as this program writes") from error
     return Entry(id=id, step=step, at=at, author=author, change=change, follows=known, here=alone)
+
+
+def understood(raw: tuple[Any, ...], odd: list[Problem] | None = None) -> Entry | None:
+    """A journal entry from a row; None for what is none or makes no sense, told in ``odd``."""
+    try:
+        made = entry(raw)
+        why = form_fault(made)
+    except ValueError as error:
+        made, why = _unreadable(raw), str(error)
+    if why is None:
+        return made
+    if odd is not None:
+        odd.append(entry_problem(made, why))
+    return None
+
+
+def _unreadable(raw: tuple[Any, ...]) -> Entry:
+    """As much of an entry as it takes to name it."""
+    id, step, at, author, kind, record = map(str, raw[:6])
+    change = Change(kind=kind, record=record, operation=Operation.UPDATE)
+    return Entry(id=id, step=step, at=at, author=author, change=change)
 
 
 def _value(raw: str | None) -> Any:

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
+from selfassess.domain.incoming import Problem
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
 from selfassess.domain.versions import KeptVersion, SignedVersion
@@ -126,7 +127,7 @@ class Store:
     def _rows(self, kind: str, assessment: str | None = None) -> list[tuple[Any, ...]]:
         where = "WHERE assessment = ?" if assessment is not None else ""
         columns = ", ".join(f"[{name}]" for name in rows.columns(kind))
-        sql = f"SELECT {columns} FROM [{kind}] {where} ORDER BY position, id"
+        sql = f"SELECT {columns} FROM [{CATALOGUE[kind].key}] {where} ORDER BY position, id"
         return self._db.conn.execute(sql, (assessment,) if where else ()).fetchall()
 
     def council(self) -> Record:
@@ -145,13 +146,16 @@ class Store:
         kinds = {kind.key: self.records(kind.key, record.id) for kind in KINDS_OF_ASSESSMENT}
         return self._assembled(record, {kind: found for kind, found in kinds.items() if found})
 
-    def workbook(self, *, journal: bool = False) -> Workbook:
-        """Everything in the file as one frozen value; the journal only where it is asked for."""
+    def workbook(self, *, journal: bool = False, odd: list[Problem] | None = None) -> Workbook:
+        """Everything in the file as one frozen value; the journal only where it is asked for.
+
+        Entries of it that make no sense are left out and told in ``odd``.
+        """
         with self._faults():
             # Only fetching holds up whoever writes meanwhile, so making records of what was fetched comes after.
             with self._reading():
                 fetched = {kind.key: self._rows(kind.key) for kind in KINDS_OF_ASSESSMENT}
-                entries, position = tuple(self.journal()) if journal else (), self.journal_position()
+                entries, position = tuple(self.journal(odd=odd)) if journal else (), self.journal_position()
                 council, years, signed = self.council(), self.assessments(), self.versions()
                 bodies = tuple(self.version(each.id) for each in signed) if journal else ()
                 for year in years:
@@ -208,8 +212,8 @@ class Store:
         except RecursionError as error:
             raise FileError(f"{self.path.name} is damaged: the wording of “{id}” in it makes no sense.") from error
 
-    def journal(self, record: str | None = None) -> Iterator[Entry]:
-        """The journal in order; of one record where its id is given.
+    def journal(self, record: str | None = None, odd: list[Problem] | None = None) -> Iterator[Entry]:
+        """The journal in order; of one record where its id is given. What makes no sense is left out, told in ``odd``.
 
         The whole is fetched in parts, so that whoever writes meanwhile waits for one part at most and not for all.
         """
@@ -221,8 +225,7 @@ class Store:
             with self._faults():
                 given = (last, AT_A_TIME) if record is None else (record,)
                 found = self._db.conn.execute(sql, given).fetchall()
-                entries = [rows.entry(raw[:-1]) for raw in found]
-            yield from entries
+            yield from filter(None, (rows.understood(raw[:-1], odd) for raw in found))
             if record is not None or len(found) < AT_A_TIME:
                 return
             last = found[-1][-1]
@@ -340,17 +343,22 @@ class Store:
             )
 
     def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
-        table = f"[{change.kind}]"
+        # Only the catalogue's own words become part of a statement, whatever a change calls itself.
+        kind = CATALOGUE.get(change.kind)
+        spec = kind.by_key.get(str(change.field)) if kind is not None else None
+        known = spec is not None or change.field == POSITION or change.operation is not Operation.UPDATE
+        if kind is None or not known:
+            raise FileError(f"{self.path.name} cannot hold this: there is no such kind of record, or no such field.")
+        table = f"[{kind.key}]"
         if change.operation is Operation.CREATE:
-            values = rows.row(record_of(change.kind, change.record, change.new))
-            names = ", ".join(f"[{name}]" for name in rows.columns(change.kind))
+            values = rows.row(record_of(kind.key, change.record, change.new))
+            names = ", ".join(f"[{name}]" for name in rows.columns(kind.key))
             marks = ", ".join("?" for _ in values)
             connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
             return
         if change.operation is Operation.DELETE:
             done = connection.execute(f"DELETE FROM {table} WHERE id = ?", (change.record,))
         else:
-            spec = CATALOGUE[change.kind].by_key.get(str(change.field))
             column = spec.key if spec else POSITION
             value = rows.to_column(spec.kind, change.new) if spec else change.new
             done = connection.execute(f"UPDATE {table} SET [{column}] = ? WHERE id = ?", (value, change.record))

@@ -8,16 +8,17 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import msgspec
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
+from selfassess.domain.admission import fault
 from selfassess.domain.audience import Audience
 from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
-from selfassess.domain.fields import clean
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record, blank
 from selfassess.domain.workbook import Assessment, Workbook
@@ -194,12 +195,15 @@ def _assessment(assessment: Assessment, kept: Mapping[bytes, str]) -> dict[str, 
 
 
 def _plain(record: Record) -> dict[str, Any]:
-    return {"id": record.id, "position": record.position, "values": dict(record.values)}
+    values = {key: str(v) if isinstance(v, float) and not isfinite(v) else v for key, v in record.values.items()}
+    return {"id": record.id, "position": record.position, "values": values}
 
 
 def _record(kind: str, raw: Any) -> Record:
-    values = {key: clean(spec, raw["values"].get(key)) for key, spec in CATALOGUE[kind].by_key.items()}
-    return blank(kind, str(raw["id"]), int(raw["position"]), None, **values)
+    """A record that no register shows; a value of it that makes no sense was here before, and is not read."""
+    values = {key: raw["values"].get(key) for key in CATALOGUE[kind].by_key}
+    kept = {key: value for key, value in values.items() if fault(CATALOGUE[kind].by_key[key], value) is None}
+    return blank(kind, str(raw["id"]), int(raw["position"]), None, **kept)
 
 
 def _json(value: object) -> str:

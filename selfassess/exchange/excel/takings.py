@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from selfassess.domain.admission import fault
 from selfassess.domain.beginning import new_id
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Value
@@ -23,7 +24,7 @@ from selfassess.exchange.excel.names import Names, PackNames, every_year, folded
 from selfassess.exchange.excel.registers import ID, REGISTERS, YEAR
 from selfassess.exchange.excel.rows import SheetRow
 from selfassess.exchange.excel.sheet_xml import Range
-from selfassess.exchange.excel.values import Content, fits, mark, meaning
+from selfassess.exchange.excel.values import Content, mark, meaning
 
 _NOTHING: Mapping[str, Content] = {}
 _TOLD = 100
@@ -264,7 +265,7 @@ class Takings:
         if kept is None or spec.key in row.faults or kept[0] != mark(row.cells.get(spec.key)):
             return None
         value: Value = tuple(kept[1]) if isinstance(kept[1], list) else kept[1]
-        return value if fits(spec, value) else None
+        return value if fault(spec, value) is None else None
 
     def _meant(
         self,

@@ -65,17 +65,6 @@ def meaning(spec: Field, raw: Content, names: Names, row: Mapping[str, Value]) -
     return clean(spec, _READ.get(spec.kind, _raw)(raw)), []
 
 
-def fits(spec: Field, value: object) -> bool:
-    """Whether a value that the hidden column kept is of the field's kind still."""
-    if spec.kind is Kind.LINKS:
-        return isinstance(value, tuple) and bool(value) and all(isinstance(link, str) for link in value)
-    if spec.kind is Kind.YES_NO or isinstance(value, bool):
-        return spec.kind is Kind.YES_NO and isinstance(value, bool)
-    if spec.kind in (Kind.WHOLE, Kind.DECIMAL):
-        return isinstance(value, int) or (spec.kind is Kind.DECIMAL and isinstance(value, float))
-    return isinstance(value, str)
-
-
 def mark(shown: Content) -> str:
     """A short mark of what a cell shows, the same after another program has saved it."""
     if shown is None:
@@ -217,4 +206,4 @@ _READ: dict[Kind, Callable[[Content], object]] = {
     Kind.YES_NO: _of_yes_no,
 }
 
-__all__ = ["Content", "InvalidValueError", "content", "fits", "mark", "meaning"]
+__all__ = ["Content", "InvalidValueError", "content", "mark", "meaning"]

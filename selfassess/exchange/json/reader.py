@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from selfassess.domain.admission import admit, is_place, told
 from selfassess.domain.beginning import new_id
 from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
-from selfassess.domain.fields import Value, clean
+from selfassess.domain.fields import Value, clean, is_key, shortened
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import POSITION, Change, Entry, Here, Operation, Why
@@ -70,6 +71,7 @@ class _Reading:
         self.name = name
         self.document = document
         self.problems: list[Problem] = []
+        self.left_out: list[Problem] = []
         self.frameworks: dict[str, Framework] = {}
         self.returns: dict[str, InformationReturn] = {}
 
@@ -89,7 +91,7 @@ class _Reading:
         if not assessments:
             raise FileError(f"{self.name} has no year in it.")
         read = tuple(self._assessment(raw, place) for place, raw in enumerate(assessments))
-        journal = tuple(self._entry(raw) for raw in self._objects(self.document, "journal"))
+        journal = self._journal({council.id: council, **{r.id: r for a in read for r in (a.record, *a.by_id.values())}})
         position = journal[-1].id if journal else ""
         kept = tuple(self._version(raw) for raw in self._objects(self.document, "versions"))
         workbook = Workbook(
@@ -101,7 +103,7 @@ class _Reading:
             kept=kept,
             contribution=self._contribution(journal),
         )
-        return Incoming(workbook=workbook, problems=tuple(self.problems))
+        return Incoming(workbook=workbook, problems=tuple(self.problems), left_out=tuple(told(self.left_out)))
 
     def _contribution(self, journal: Iterable[Entry]) -> Contribution | None:
         """What the copy that this was exported from is for, where it was made for one contributor."""
@@ -161,9 +163,9 @@ class _Reading:
     def _record(self, kind: str, raw: Mapping[str, Any], place: int, assessment: str | None) -> Record:
         spec = CATALOGUE[kind]
         given_id, position = raw.get("id"), raw.get(POSITION, place)
-        id = given_id if isinstance(given_id, str) and given_id else new_id()
-        if not isinstance(position, int) or isinstance(position, bool):
-            self.problems.append(self._problem(kind, id, POSITION, "position is not a whole number."))
+        id = given_id if isinstance(given_id, str) and is_key(given_id) else new_id()
+        if not is_place(position):
+            self.problems.append(self._problem(kind, id, POSITION, "position is no place in a list."))
             position = place
         values: dict[str, Value] = {}
         for key, value in raw.items():
@@ -194,7 +196,18 @@ class _Reading:
             raise FileError(f"{self.name}: {version.name} in it is no longer as it was signed, so it was not taken in.")
         return KeptVersion(version=version, body=body)
 
-    def _entry(self, raw: Mapping[str, Any]) -> Entry:
+    def _journal(self, records: Mapping[str, Record]) -> tuple[Entry, ...]:
+        """The entries of the journal that make sense; the others are left out."""
+        given = self.document.get("journal") or []
+        if not isinstance(given, list):
+            self.left_out.append(Problem(message="The history in it is no list of entries, so it was left out."))
+            return ()
+        made = [self._entry(raw) for raw in given]
+        admitted = admit([entry for entry in made if entry is not None], records)
+        self.left_out.extend(admitted.problems)
+        return admitted.journal
+
+    def _entry(self, raw: Any) -> Entry | None:
         try:
             change = Change(
                 kind=raw["record"],
@@ -210,8 +223,12 @@ class _Reading:
                 id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change, follows=follows,
                 here=here,
             )  # fmt: skip
-        except (KeyError, ValueError, TypeError, AttributeError) as error:
-            raise FileError(f"{self.name}: the journal in it is damaged ({error}).") from error
+        except (AttributeError, KeyError, ValueError, TypeError):
+            about = shortened(raw.get("record_id", "")) if isinstance(raw, dict) else ""
+            which = f"An entry of the history{f', about {about},' if about else ''}"
+            message = f"{which} does not say what was done to what, so it was left out."
+            self.left_out.append(Problem(message=message, id=about or None))
+            return None
 
 
 def _here(raw: Mapping[str, Any]) -> Here:

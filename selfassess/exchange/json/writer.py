@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import asdict
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from selfassess.domain.fields import Value
 from selfassess.domain.journal import POSITION, Entry
 from selfassess.domain.records import Record
 from selfassess.domain.versions import KeptVersion
@@ -44,7 +46,13 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
 
 
 def _flat(record: Record) -> dict[str, Any]:
-    return {"id": record.id, POSITION: record.position, **record.values}
+    values = {key: _said(value) for key, value in record.values.items()}
+    return {"id": record.id, POSITION: record.position, **values}
+
+
+def _said(value: Value) -> Value:
+    """JSON has no infinity; what makes no sense is written as text rather than as nothing."""
+    return str(value) if isinstance(value, float) and not isfinite(value) else value
 
 
 def _version(kept: KeptVersion) -> dict[str, Any]:
