@@ -4,11 +4,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from selfassess.domain.commands import SetField
 from selfassess.services import opening, reading
+from selfassess.storage import lock
+from selfassess.storage.lock import QUIET
 from tests.making import Clock, new_file
+from tests.storage.test_lock import away, left_by
 
 
 @pytest.fixture
@@ -68,3 +72,50 @@ def test_what_is_no_workbook_at_all_is_a_sentence_and_code_3(run: Any, tmp_path:
     path.write_bytes(b"nothing")
     found = run("recover", path)
     assert (found.code, found.err) == (3, "Nothing of a workbook could be found in a.sawb. Restore it from a backup.\n")
+
+
+def _copy_with_news(path: Path) -> Path:
+    other = path.with_name("other.sawb")
+    other.write_bytes(path.read_bytes())
+    with closing(opening.open_workbook(other, author="Anna", clock=Clock())) as opened:
+        opened.run(SetField(opened.current.judgements["learning"].id, "score", 2))
+    return other
+
+
+WRITERS = {
+    "restore": lambda path: ("restore", path, "1"),
+    "carry": lambda path: ("carry", path, "--from", "2024-25", "--to", "2025-26"),
+    "merge": lambda path: ("merge", path, _copy_with_news(path)),
+    "import": lambda path: ("import", path, _copy_with_news(path)),
+}
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_writes_takes_a_lock_over_that_was_left_where_that_is_said_and_never_a_live_one(
+    command: str, run: Any, path: Path
+) -> None:
+    words = WRITERS[command](path)
+    before = path.read_bytes()
+    left_by(path, away(), quiet=QUIET - 60)
+    for more, said in (((), "Anna on another-laptop"), (("--take-over",), "only for where nothing was heard")):
+        tried = run(*words, *more)
+        assert (tried.code, said in tried.err, tried.err.count("\n")) == (3, True, 1)
+    left_by(path, away(), quiet=25 * 60)
+    tried = run(*words)
+    assert (tried.code, "say --take-over" in tried.err) == (3, True)
+    assert path.read_bytes() == before
+    assert lock.current_holder(path) == away()
+    assert run(*words, "--take-over").code == 0
+    assert path.read_bytes() != before
+    assert lock.current_holder(path) is None
+
+
+def test_every_command_that_opens_to_write_can_take_over() -> None:
+    from selfassess.cli import COMMANDS, asking, cli
+
+    folder = Path(asking.__file__).parent
+    others = [each.name for each in folder.glob("*.py") if "open_workbook(" in each.read_text(encoding="utf-8")]
+    assert others == ["asking.py"], "commands open a workbook to write in it by asking.writing"
+    commands = {name: cli.get_command(click.Context(cli), name) for name in COMMANDS}
+    able = {name for name, each in commands.items() if each and any(p.name == "take_over" for p in each.params)}
+    assert able >= {"open", *WRITERS}

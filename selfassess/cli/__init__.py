@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import NoReturn
 
 import click
@@ -66,6 +67,9 @@ def cli(context: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run a command; every error leaves as one sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what another encoding cannot hold is no reason to stop
+            stream.reconfigure(errors="replace")
     try:
         code = cli.main(args=arguments, prog_name="selfassess", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else DONE)

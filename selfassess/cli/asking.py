@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
+
+from selfassess.domain.errors import LockedError
+
+if TYPE_CHECKING:
+    from selfassess.services.session import Session
 
 DONE, FINDINGS, WRONG_USE, UNUSABLE_FILE = 0, 1, 2, 3
 
@@ -14,6 +23,10 @@ FILE = click.argument("file", type=click.Path(path_type=Path))
 YEAR = click.option("--year", metavar="LABEL", help="The year to take, such as 2025-26.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
+
+TAKE_OVER = click.option(
+    "--take-over", is_flag=True, help="Take over a lock of another computer from which nothing was heard for long."
+)
 
 LOCK = click.option("--lock", is_flag=True, help="Lock it with a passphrase, which is asked for on the terminal.")
 
@@ -58,6 +71,35 @@ def author() -> str:
         return ""
 
 
+@contextmanager
+def writing(file: Path, *, take_over: bool) -> Iterator[Session]:
+    """A workbook opened to write in it, closed at the end; says what has to be done without.
+
+    ``take_over`` also takes a lock from which nothing was heard for ten minutes, and never one that somebody stands
+    behind.
+    """
+    from selfassess.services import holding, opening, settings
+
+    try:
+        session = opening.open_workbook(file, author=author(), take_over=take_over)
+    except LockedError as error:
+        held = holding.held(file)
+        if take_over:
+            raise LockedError(f"{error} --take-over is only for where nothing was heard for ten minutes.") from error
+        if held is not None and held.may_take_over:
+            raise LockedError(f"{error} If you know that it is closed there, say --take-over.") from error
+        raise
+    with closing(session):
+        if lost := settings.missing():
+            click.echo(lost, err=True)
+        yield session
+
+
 def print_json(value: Any) -> None:
-    """Print one object as indented JSON."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    """Print one object as indented JSON, with escapes where the output cannot hold every character."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    try:
+        text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(json.loads(text), indent=2)
+    click.echo(text)

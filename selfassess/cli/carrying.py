@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from selfassess.cli.asking import FILE, JSON, author, print_json
+from selfassess.cli.asking import FILE, JSON, TAKE_OVER, print_json, writing
 
 
 @click.command()
@@ -16,21 +16,25 @@ from selfassess.cli.asking import FILE, JSON, author, print_json
 @click.option("--framework", metavar="ID", help="Otherwise the newest that follows from the earlier year's.")
 @click.option("--return", "information_return", metavar="ID", help="Otherwise the newest of the framework.")
 @JSON
+@TAKE_OVER
 def carry(
-    file: Path, from_label: str, to_label: str, framework: str | None, information_return: str | None, as_json: bool
+    file: Path,
+    from_label: str,
+    to_label: str,
+    framework: str | None,
+    information_return: str | None,
+    as_json: bool,
+    take_over: bool,
 ) -> None:
     """Begin a year from an earlier one: what is carried is marked as not reviewed, scores are not carried."""
     from datetime import date
 
-    from selfassess.services import carrying, opening
+    from selfassess.services import carrying
 
-    session = opening.open_workbook(file, author=author())
-    try:
+    with writing(file, take_over=take_over) as session:
         today = date.today().isoformat()
         planned = carrying.plan(session, from_label, to_label, today, framework, information_return)
         carrying.carry(session, planned)
-    finally:
-        session.close()
     if as_json:
         print_json(carrying.summary(planned))
     else:

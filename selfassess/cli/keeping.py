@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, author, print_json
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, TAKE_OVER, author, print_json, writing
 
 
 @click.command()
@@ -54,11 +53,12 @@ def _shown(number: int, backup: Any, file: Path) -> dict[str, Any]:
 @click.argument("number", type=click.IntRange(1))
 @click.option("--beside", is_flag=True, help="Put the backup as a file beside the workbook, and leave that as it is.")
 @click.option("--dry-run", is_flag=True, help="Say what going back would do; change nothing.")
-def restore(file: Path, number: int, beside: bool, dry_run: bool) -> None:
+@TAKE_OVER
+def restore(file: Path, number: int, beside: bool, dry_run: bool, take_over: bool) -> None:
     """Go back to a backup (its NUMBER as “backups” lists it); a backup of how it is now is taken first."""
     from selfassess.domain.errors import WrongUseError
     from selfassess.services import backups as kept
-    from selfassess.services import opening, reading, restoring
+    from selfassess.services import reading, restoring
 
     there = kept.listed(file)
     if number > len(there):
@@ -69,7 +69,7 @@ def restore(file: Path, number: int, beside: bool, dry_run: bool) -> None:
         return
     would = restoring.differs(backup, reading.snapshot(file)).would
     if not dry_run:
-        with closing(opening.open_workbook(file, author=author())) as session:
+        with writing(file, take_over=take_over) as session:
             restoring.restore(session, backup)
     click.echo(would)
 

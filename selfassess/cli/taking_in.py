@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, YEAR, author, passphrase_of, print_json
+from selfassess.cli.asking import (
+    DONE,
+    FILE,
+    FINDINGS,
+    JSON,
+    TAKE_OVER,
+    YEAR,
+    author,
+    passphrase_of,
+    print_json,
+    writing,
+)
 from selfassess.domain.errors import FileError
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would come in; change nothing.")
@@ -30,6 +41,7 @@ REPORT = click.option("--report", type=click.Path(path_type=Path), help="Write w
 @ON_CONFLICT
 @click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of somebody's spreadsheet mean.")
 @REPORT
+@TAKE_OVER
 @click.pass_context
 def import_(
     context: click.Context,
@@ -41,6 +53,7 @@ def import_(
     on_conflict: str,
     mapping: Path | None,
     report: Path | None,
+    take_over: bool,
 ) -> None:
     """Take a file in: its changes, a further year, or a new workbook where FILE is not there yet."""
     from selfassess.services import importing, locking, reading
@@ -51,13 +64,13 @@ def import_(
     incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
     if there is not None and way is importing.Way.MERGE:
         prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year)
-        context.exit(_merged(file, prepared, dry_run, as_json, on_conflict, report))
+        context.exit(_merged(file, prepared, dry_run, as_json, on_conflict, report, take_over))
     planned = importing.plan_beside(there, incoming, source, year)
     if as_json:
         print_json(importing.summary(planned))
     importing.refuse_problems(planned)
     if not dry_run:
-        _bring_in(file, incoming, planned, new=there is None)
+        _bring_in(file, incoming, planned, new=there is None, take_over=take_over)
     lines = importing.told(planned, dry_run)
     if not as_json:
         click.echo("\n".join(lines))
@@ -71,6 +84,7 @@ def import_(
 @JSON
 @ON_CONFLICT
 @REPORT
+@TAKE_OVER
 @click.pass_context
 def merge(
     context: click.Context,
@@ -80,13 +94,14 @@ def merge(
     as_json: bool,
     on_conflict: str,
     report: Path | None,
+    take_over: bool,
 ) -> None:
     """Bring another copy of a workbook together with FILE: who wrote what comes along."""
     from selfassess.services import locking, merging
 
     _refuse_report(report, dry_run)
     other = context.with_resource(locking.unlocked(other, passphrase_of))
-    context.exit(_merged(file, merging.prepare_copy(file, other), dry_run, as_json, on_conflict, report))
+    context.exit(_merged(file, merging.prepare_copy(file, other), dry_run, as_json, on_conflict, report, take_over))
 
 
 def _refuse_report(report: Path | None, dry_run: bool) -> None:
@@ -96,23 +111,22 @@ def _refuse_report(report: Path | None, dry_run: bool) -> None:
         raise FileError(f"The folder {report.parent} is not there.")
 
 
-def _bring_in(file: Path, incoming: Any, planned: Any, *, new: bool) -> None:
-    from selfassess.services import importing, opening
+def _bring_in(file: Path, incoming: Any, planned: Any, *, new: bool, take_over: bool) -> None:
+    from selfassess.services import importing
 
     if new:
         importing.make_new(file, incoming, planned, author=author())
         return
-    session = opening.open_workbook(file, author=author())
-    try:
+    with writing(file, take_over=take_over) as session:
         importing.take_in(session, planned)
-    finally:
-        session.close()
 
 
-def _merged(file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict: str, report: Path | None) -> int:
+def _merged(
+    file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict: str, report: Path | None, take_over: bool
+) -> int:
     """Take changes in, or say what they are; the exit code."""
     from selfassess.domain.decisions import Decisions, Resolution
-    from selfassess.services import merging, opening
+    from selfassess.services import merging
 
     chosen = Decisions(otherwise=None if on_conflict == "stop" else Resolution(on_conflict))
     if as_json and prepared.refused:
@@ -120,11 +134,8 @@ def _merged(file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict
     told = merging.foreseen(prepared, chosen)
     stopped = on_conflict == "stop" and bool(told.conflicts)
     if (told.taken or prepared.brings_entries) and not stopped and not dry_run:
-        session = opening.open_workbook(file, author=author())
-        try:
+        with writing(file, take_over=take_over) as session:
             told = merging.apply(session, prepared, chosen)
-        finally:
-            session.close()
     if not stopped:
         _keep(report, told.text())
     if as_json:
@@ -137,10 +148,10 @@ def _merged(file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict
 def _keep(report: Path | None, text: str) -> None:
     if report is None:
         return
-    from selfassess.exchange import private_files
+    from selfassess.files import private
 
     try:
-        private_files.write(report, text.encode())
+        private.write(report, text.encode())
     except OSError as error:
         raise FileError(
             f"Everything was taken in, but the report {report} cannot be written ({error.strerror})."

@@ -8,24 +8,26 @@ from typing import NoReturn
 
 import click
 
-from selfassess.cli.asking import FILE
+from selfassess.cli.asking import FILE, TAKE_OVER
 
 
 @click.command(name="open")
 @FILE
-def open_(file: Path) -> None:
+@TAKE_OVER
+def open_(file: Path, take_over: bool) -> None:
     """Open the window on a workbook."""
     from selfassess.storage.store import format_of
 
-    format_of(file)
-    open_window(file)
+    if sys.stderr is not None:  # opened by a double click there is no console, and the window says what is wrong
+        format_of(file)
+    open_window(file, take_over=take_over)
 
 
-def open_window(path: Path | None) -> NoReturn:
+def open_window(path: Path | None, *, take_over: bool = False) -> NoReturn:
     """Open the window, on the start screen or on a workbook; ends the program with it."""
     from ui.__main__ import main as window  # the only way from here to Qt
 
-    sys.exit(window(path))
+    sys.exit(window(path, take_over=take_over))
 
 
 COMMANDS = {"open": open_}

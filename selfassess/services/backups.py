@@ -17,19 +17,26 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.fields import british_datetime
-from selfassess.services import settings
+from selfassess.files import lasting
+from selfassess.services import settings, unfinished
 from selfassess.storage import identity, store
 
 RECENT = 10
 """So many of the latest are kept in any case;"""
 
 DAYS = 30
-"""then the last one of each day for so many days, then the last one of each month,"""
+"""then the last one of each of so many days on which there is one, then the last one of each month,"""
+
+AHEAD = timedelta(days=DAYS)
+"""One that is so much later than all others may come from a wrong clock, so the others are judged without it."""
 
 ROOM = 2 * 1024**3
 """as long as all backups of all workbooks together take no more than this (in bytes)."""
 
-KEPT = "The last 10 are kept, then one a day for 30 days, then one a month, up to 2 GB in all."
+BESIDE = " backups"
+"""How the folder beside a workbook is called in which backups are kept where they can be kept nowhere else."""
+
+KEPT = "The last 10 are kept, then one a day of 30 days, then one a month, up to 2 GB in all."
 
 REASONS = {
     "": "once a day, when it was opened",
@@ -67,9 +74,20 @@ class Backup:
 
 
 def folder(path: Path) -> Path:
-    """Where the backups of a workbook are kept: one folder for each place a workbook is in."""
-    place = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:8]
+    """Where the backups of a workbook are kept: one folder for each place a workbook is in.
+
+    Beside the workbook where nothing can be kept in the person's own folder.
+    """
+    return _at_home(path) if settings.can_keep("data") else _beside(path)
+
+
+def _at_home(path: Path) -> Path:
+    place = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:8]
     return _all() / f"{path.stem}-{place}"
+
+
+def _beside(path: Path) -> Path:
+    return path.resolve().with_name(f"{path.stem}{BESIDE}")
 
 
 def take(path: Path, reason: str, at: datetime, *, room: int = ROOM) -> Path:
@@ -79,7 +97,9 @@ def take(path: Path, reason: str, at: datetime, *, room: int = ROOM) -> Path:
     """
     try:
         target = _fresh(path, reason, at)
-        store.copy(path, target)
+        # Killed in the middle it leaves no backup, rather than half of one.
+        with unfinished.beside(target, over=False) as fresh:
+            store.copy(path, fresh)
         _make_room(target, room)
     except OSError as error:
         raise FileError(
@@ -94,11 +114,13 @@ def daily(path: Path, at: datetime) -> Path | None:
 
     A disk that is full keeps nobody from opening their work.
     """
-    newest = next(iter(_within(folder(path))), None)
-    if newest is not None:
-        same_day = newest.at.astimezone().date() == at.astimezone().date()
-        if same_day or identity.journal_end(newest.path) == identity.journal_end(path):
-            return None
+    kept = _within(folder(path))
+    if any(each.at.astimezone().date() == at.astimezone().date() for each in kept):
+        return None
+    # The newest by its date may be of a day on which the clock was ahead.
+    latest = [*kept[:1], *[each for each in kept if each.at <= at][:1]]
+    if latest and identity.journal_end(path) in {identity.journal_end(each.path) for each in latest}:
+        return None
     with suppress(FileError):
         return take(path, "", at)
     return None
@@ -110,8 +132,8 @@ def listed(path: Path) -> tuple[Backup, ...]:
     Of a damaged workbook that no longer tells whose it is, those of its place. Reads a little of each folder: let a
     worker ask.
     """
-    own, council = folder(path), identity.council_id(path)
-    found = list(_within(own))
+    own, council = _at_home(path), identity.council_id(path)
+    found = [*_within(own), *_within(_beside(path))]
     council = council or next((id for each in found if (id := identity.council_id(each.path))), "")
     for other in _folders():
         if other != own and council:
@@ -138,7 +160,7 @@ def fresh_name(path: Path, what: str) -> Path:
 
 
 def _all() -> Path:
-    return settings.home("data") / "backups"
+    return settings.place("data") / "backups"
 
 
 def _folders() -> Iterator[Path]:
@@ -148,7 +170,7 @@ def _folders() -> Iterator[Path]:
 
 def _fresh(path: Path, reason: str, at: datetime) -> Path:
     own = folder(path)
-    for each in (own.parent, own):
+    for each in (own,) if own == _beside(path) else (own.parent, own):
         each.mkdir(exist_ok=True, mode=0o700)
         os.chmod(each, 0o700)
     name, why = f"{at.astimezone(UTC):%Y-%m-%d %H%M%S}", f"before {reason}" if reason else "on opening"
@@ -170,39 +192,49 @@ def _within(own: Path) -> Sequence[Backup]:
                 if match is not None:
                     at = datetime.strptime(match.group(1), "%Y-%m-%d %H%M%S").replace(tzinfo=UTC)
                     size = each.stat().st_size
-                    backup = Backup(each, at, match.group(3) or "", size, own.name.rpartition("-")[0])
+                    backup = Backup(each, at, match.group(3) or "", size, _workbook_of(own))
                     found.append((at, int(match.group(2) or 0), backup))
     return [backup for _, _, backup in sorted(found, key=lambda each: each[:2], reverse=True)]
+
+
+def _workbook_of(own: Path) -> str:
+    """The name of the workbook that a folder of backups is of."""
+    return own.name.removesuffix(BESIDE) if own.name.endswith(BESIDE) else own.name.rpartition("-")[0]
 
 
 def _make_room(newest: Path, room: int) -> None:
     """Drop what is more than is kept: of this folder by age, then the oldest of all until the rest fits."""
     for each in superfluous(_within(newest.parent)):
         if each.path != newest:
-            each.path.unlink(missing_ok=True)
-    kept = [(number, each) for folder in _folders() for number, each in enumerate(_within(folder))]
+            lasting.remove(each.path)
+    folders = {*_folders(), newest.parent}
+    kept = [(number, each) for folder in folders for number, each in enumerate(_within(folder))]
     taken = sum(each.size_bytes for _, each in kept)
     for number, each in sorted(kept, key=lambda pair: pair[1].at):
         if taken <= room:
             return
         if number and each.path != newest:
-            each.path.unlink(missing_ok=True)
+            lasting.remove(each.path)
             taken -= each.size_bytes
 
 
 def superfluous(kept: Sequence[Backup]) -> Iterator[Backup]:
-    """Of the backups of one workbook, newest first, those that need not be kept any longer."""
-    if not kept:
-        return
-    since = kept[0].at - timedelta(days=DAYS)
+    """Of the backups of one workbook, newest first, those that need not be kept any longer.
+
+    Days and months are counted by the backups there are and never by what day it is: a clock that is ahead or behind
+    makes nothing old.
+    """
+    if len(kept) > 1 and kept[0].at - kept[1].at > AHEAD:
+        kept = kept[1:]
     days: set[str] = set()
     months: set[str] = set()
     for number, each in enumerate(kept):
         day, month = f"{each.at:%Y-%m-%d}", f"{each.at:%Y-%m}"
-        of_day = each.at >= since and day not in days
-        of_month = each.at < since and month not in months
+        of_day = day not in days and len(days) <= DAYS
+        late = len(days) > DAYS and day not in days
         days.add(day)
-        if each.at < since:
+        of_month = late and month not in months
+        if late:
             months.add(month)
         if number >= RECENT and not of_day and not of_month:
             yield each

@@ -7,7 +7,6 @@ has that this one lacks is told by their journals, so that it can be offered for
 from __future__ import annotations
 
 import re
-import uuid
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +16,6 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.fields import british_datetime
-from selfassess.exchange import private_files
 from selfassess.services import holding, unfinished
 from selfassess.storage import identity, store
 from selfassess.storage.store import SUFFIX
@@ -109,12 +107,8 @@ def save_copy(source: Path, target: Path) -> Path:
     if target.exists() and not holding.free(target):
         raise FileError(f"{target.name} is open, so it was not written over. Choose another name.")
     try:
-        with unfinished.noted(target.with_name(f".{uuid.uuid4().hex[:12]}.part")) as fresh:
-            try:
-                store.copy(source, fresh)
-                private_files.put_in_place(fresh, target)
-            finally:
-                fresh.unlink(missing_ok=True)
+        with unfinished.beside(target) as fresh:
+            store.copy(source, fresh)
     except OSError as error:
         raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
     return target

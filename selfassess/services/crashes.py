@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from selfassess.exchange import private_files
+from selfassess.files import private
 from selfassess.services import settings
 
 
@@ -43,7 +43,7 @@ def keep(text: str) -> Path | None:
         folder = settings.home("data") / "crashes"
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = folder / f"{datetime.now(UTC):%Y-%m-%d %H-%M-%S-%f}.txt"
-        private_files.write(file, text.encode())
+        private.write(file, text.encode())
     except OSError:
         return None
     return file

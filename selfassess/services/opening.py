@@ -18,6 +18,7 @@ from selfassess.domain.journal import Entry
 from selfassess.domain.records import CATALOGUE, FORMAT, blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import json
+from selfassess.files import lasting
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
 from selfassess.services import backups, unfinished
@@ -88,13 +89,9 @@ def _write(fresh: Path, path: Path, workbook: Workbook, entries: Sequence[Entry]
             made.write(entries, _packs_of(workbook), signed)
             if workbook.contribution is not None:
                 made.dedicate(workbook.contribution)
-        # A link fails where the name was taken meanwhile; not every file system has links.
-        try:
-            os.link(fresh, path)
-        except FileExistsError:
-            raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.") from None
-        except OSError:
-            os.replace(fresh, path)
+        lasting.take_name(fresh, path)
+    except FileExistsError:
+        raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.") from None
     except OSError as error:
         raise FileError(f"{path} cannot be written ({error.strerror}).") from error
     finally:

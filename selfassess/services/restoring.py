@@ -19,7 +19,7 @@ from selfassess.domain.merge import Outcome, same
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Workbook
-from selfassess.services import backups, copies
+from selfassess.services import backups, copies, unfinished
 from selfassess.services.backups import Backup
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
@@ -144,7 +144,8 @@ def restore_beside(backup: Backup, path: Path) -> Path:
     """Put a backup as a file beside a workbook that cannot be opened; its new name. The workbook is not touched."""
     target = backups.fresh_name(path, f"as of {backup.at.astimezone():%Y-%m-%d %H.%M}")
     try:
-        store.copy(backup.path, target)
+        with unfinished.beside(target, over=False) as fresh:
+            store.copy(backup.path, fresh)
     except OSError as error:
         raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
     return target

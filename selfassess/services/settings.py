@@ -6,15 +6,22 @@ administrator or a test chooses).
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from selfassess.exchange import private_files
+from selfassess.files import lasting, private, trials
 
 MOST_RECENT = 10
 MOST_SETTLED = 5000
+LARGEST = 5_000_000
+"""Bytes of a settings file; more is none of ours."""
+LONGEST = 32_000
+"""Characters of one text in it: the longest path of any system."""
+TEXT_PERCENTS = range(50, 401)
 
 
 @dataclass
@@ -50,47 +57,93 @@ class Settings:
 
 
 def home(kind: str) -> Path:
-    """The folder for "config" or "data" of this person, made readable by them only."""
-    own = os.environ.get("SELFASSESS_HOME")
-    if own:
-        folder = Path(own) / kind
-    else:
-        import platformdirs  # only where nobody chose a folder: the start screen waits for what is imported here
+    """The folder for "config" or "data" of this person, made readable by them only. Raises OSError where there is none.
 
-        where = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
-        folder = where("selfassess", appauthor=False)
+    Somebody without a home, or with a read-only one, works without it; ``missing`` says what they have to do without.
+    """
+    folder = place(kind)
+    if not folder.is_absolute():
+        raise FileNotFoundError(errno.ENOENT, "this person has no folder of their own", str(folder))
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder
 
 
-def load() -> Settings:
-    """The person's settings; fresh ones where there are none or they cannot be read."""
+def place(kind: str) -> Path:
+    """Where the folder for "config" or "data" of this person is, or would be."""
+    own = os.environ.get("SELFASSESS_HOME")
+    if own:
+        return Path(own).absolute() / kind
+    import platformdirs  # only where nobody chose a folder: the start screen waits for what is imported here
+
+    where = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
+    return where("selfassess", appauthor=False)
+
+
+def can_keep(kind: str) -> bool:
+    """Whether anything can be kept in the folder for "config" or "data" of this person."""
     try:
-        return _read(json.loads((home("config") / "settings.json").read_bytes()))
+        return trials.can_write_in(home(kind))
     except (OSError, ValueError):
+        return False
+
+
+def missing() -> str:
+    """What has to be done without because the person's own folders cannot be used, in a sentence; "" where they can."""
+    lost = [kind for kind in ("config", "data") if not can_keep(kind)]
+    if not lost:
+        return ""
+    told = {
+        "config": "your settings are not kept",
+        "data": "backups are put into a folder beside the workbook",
+    }
+    return (
+        f"Nothing can be kept in {place(lost[0])}, so {' and '.join(told[kind] for kind in lost)}. "
+        "Ask whoever looks after this computer."
+    )
+
+
+def load() -> Settings:
+    """The person's settings; fresh ones where there are none, and what makes no sense is left out."""
+    try:
+        with (home("config") / "settings.json").open("rb") as file:
+            kept = file.read(LARGEST + 1)
+        return _read(json.loads(kept)) if len(kept) <= LARGEST else Settings()
+    except (OSError, ValueError, RecursionError):
         return Settings()
 
 
 def _read(kept: object) -> Settings:
-    """Settings from what was kept, without what this version does not know; ValueError where they are not settings."""
-    fresh = asdict(Settings())
-    if not isinstance(kept, dict):
-        raise ValueError
-    known = {key: value for key, value in kept.items() if key in fresh}
-    for key, value in known.items():
-        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-        if type(value) is not type(fresh[key]) or not all(isinstance(each, str) for each in inner):
-            raise ValueError
-    return Settings(**known)
+    """Settings from what was kept, each field that is of its sort; whatever else is there is left out."""
+    found = Settings()
+    for key, fresh in asdict(found).items():
+        value = kept.get(key) if isinstance(kept, dict) else None
+        if type(value) is type(fresh) and _is_sound(value):
+            setattr(found, key, value)
+    found.recent, found.settled = found.recent[:MOST_RECENT], found.settled[-MOST_SETTLED:]
+    if found.text_percent not in TEXT_PERCENTS:
+        found.text_percent = 100
+    return found
+
+
+def _is_sound(value: object) -> bool:
+    """Whether all texts in a value can be shown and be names of files."""
+    if isinstance(value, dict | list):
+        inner = (*value, *value.values()) if isinstance(value, dict) else value
+        return all(isinstance(each, str) and _is_sound(each) for each in inner)
+    if not isinstance(value, str):
+        return isinstance(value, int)
+    try:
+        os.fsencode(value)
+    except UnicodeEncodeError:
+        return False
+    return len(value) <= LONGEST and "\0" not in value
 
 
 def save(settings: Settings) -> None:
     """Keep the settings; where they cannot be kept (a full or read-only disk) the person can still work."""
-    try:
+    with suppress(OSError):
         target = home("config") / "settings.json"
         fresh = target.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        private_files.write(fresh, json.dumps(asdict(settings)).encode())
-        os.replace(fresh, target)
-    except OSError:
-        return
+        lasting.remove(fresh)
+        private.write(fresh, json.dumps(asdict(settings)).encode())
+        lasting.replace(fresh, target)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from selfassess.exchange import private_files
+from selfassess.files import lasting, private
 from selfassess.services import settings
 from selfassess.storage import processes
 
@@ -30,8 +31,11 @@ ELSEWHERE = 7 * 24 * 3600.0
 def folder() -> Iterator[Path]:
     """A folder for working files that only this person may open; it is gone when the block ends. Raises OSError."""
     sweep()
-    made = _home() / _own_name()
-    made.mkdir(mode=private_files.ONLY_OWNERS_FOLDER)
+    try:
+        made = _home() / _own_name()
+        made.mkdir(mode=private.ONLY_OWNERS_FOLDER)
+    except OSError:  # where this person has no folder of their own, one that is closed to others in the system's
+        made = Path(tempfile.mkdtemp(prefix="selfassess-"))
     try:
         yield made
     finally:
@@ -39,15 +43,15 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def noted(beside: Path) -> Iterator[Path]:
+def noted(made: Path) -> Iterator[Path]:
     """Note that a file or folder is being made, and give its path back; the block sees to it otherwise."""
     note = None
     with suppress(OSError):  # where nothing can be noted, the work itself can still be done
         sweep()
         note = _home() / _own_name()
-        private_files.write(note, os.fsencode(beside.absolute()))
+        private.write(note, os.fsencode(made.absolute()))
     try:
-        yield beside
+        yield made
     finally:
         if note is not None:
             with suppress(OSError):
@@ -55,19 +59,31 @@ def noted(beside: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def in_place_of(out: Path) -> Iterator[Path]:
-    """An empty private file beside ``out`` to write into; it takes the name of ``out`` when the block ends well.
+def beside(out: Path, *, over: bool = True) -> Iterator[Path]:
+    """A name beside ``out`` at which the block makes a file; it takes the name of ``out`` when the block ends well.
 
-    Otherwise it is gone, and what was at ``out`` is as before. Raises OSError where nothing can be written there.
+    By then the disk holds it. Otherwise it is gone, and what was at ``out`` is as before. Raises OSError where nothing
+    can be written there, and FileExistsError where ``out`` is there and may not be written ``over``.
     """
     with noted(out.with_name(f".{uuid.uuid4().hex[:12]}.part")) as fresh:
-        private_files.new(fresh).close()
         try:
             yield fresh
-            private_files.put_in_place(fresh, out)
+            if over:
+                lasting.put_in_place(fresh, out)
+            else:
+                lasting.take_name(fresh, out)
         finally:
-            with suppress(OSError):
-                fresh.unlink(missing_ok=True)
+            for left in (fresh, fresh.with_name(f"{fresh.name}-journal")):
+                with suppress(OSError):
+                    lasting.remove(left)
+
+
+@contextmanager
+def in_place_of(out: Path) -> Iterator[Path]:
+    """The same with an empty private file to write into."""
+    with beside(out) as fresh:
+        private.new(fresh).close()
+        yield fresh
 
 
 def write(out: Path, data: bytes) -> None:
@@ -101,7 +117,7 @@ def _take_away(left: Path) -> None:
 
 def _home() -> Path:
     found = settings.home("data") / "working"
-    found.mkdir(exist_ok=True, mode=private_files.ONLY_OWNERS_FOLDER)
+    found.mkdir(exist_ok=True, mode=private.ONLY_OWNERS_FOLDER)
     return found
 
 

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import lzma
 import os
+import signal
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -85,6 +88,87 @@ def test_taking_one_drops_what_is_more_than_is_kept_but_never_the_newest(path: P
     taken = backups.take(path, "merge", NOW - timedelta(days=3))
     assert taken.exists()
     assert len({each.path for each in backups.listed(path)}) == len(backups.listed(path))
+
+
+def _worked_for(path: Path, days: range, start: datetime) -> None:
+    for day in days:
+        opened = session(path)
+        _set(opened, "summary", f"day {day}")
+        opened.close()
+        backups.daily(path, start + timedelta(days=day))
+
+
+@pytest.mark.parametrize("away", [timedelta(days=460), timedelta(days=40), timedelta(days=-9000)])
+def test_a_clock_that_is_far_off_thins_no_backups_and_stands_in_no_later_ones_way(path: Path, away: timedelta) -> None:
+    _worked_for(path, range(36), NOW)
+    before = {each.path for each in backups.listed(path)}
+    opened = session(path)
+    _set(opened, "summary", "the clock is off")
+    opened.close()
+    odd = backups.daily(path, NOW + timedelta(days=36) + away)
+    assert odd is not None
+    assert {each.path for each in backups.listed(path)} == before | {odd}
+    _worked_for(path, range(36, 46), NOW)
+    there = backups.listed(path)
+    assert odd in {each.path for each in there}
+    days = {each.at.date() for each in there if each.path != odd}
+    assert {(NOW + timedelta(days=day)).date() for day in range(18, 46)} <= days
+    again = len(there)
+    assert backups.daily(path, NOW + timedelta(days=45, minutes=5)) is None, "still one a day"
+    assert len(backups.listed(path)) == again
+
+
+def test_openings_that_follow_each_other_under_a_wrong_clock_drop_no_more_than_as_many_right_ones(path: Path) -> None:
+    _worked_for(path, range(36), NOW)
+    before = {each.path for each in backups.listed(path)}
+    _worked_for(path, range(36, 40), NOW + timedelta(days=700))
+    assert len(before - {each.path for each in backups.listed(path)}) <= 4
+
+
+@pytest.mark.parametrize("call", ["fsync", "link"])
+def test_a_backup_that_is_cut_off_counts_as_none_and_leaves_nothing(
+    call: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = backups.take(path, "import", NOW)
+
+    def refuses(*_: object) -> None:
+        if call == "link":
+            raise KeyboardInterrupt
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, call, refuses)
+        with pytest.raises(KeyboardInterrupt if call == "link" else FileError):
+            backups.take(path, "merge", NOW + timedelta(hours=1))
+    assert [each.path for each in backups.listed(path)] == [first]
+    assert list(first.parent.iterdir()) == [first]
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from selfassess.services import backups
+real, left = os.fsync, int(sys.argv[2])
+def fsync(number):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    real(number)
+os.fsync = fsync
+backups.take(Path(sys.argv[1]), "import", datetime(2026, 3, 3, tzinfo=UTC))
+"""
+
+
+def test_a_backup_that_is_killed_counts_as_none_and_is_swept_away(path: Path) -> None:
+    first = backups.take(path, "import", NOW)
+    killed = subprocess.run([sys.executable, "-c", KILLED, path, "0"], cwd=Path(__file__).parents[2], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert len(list(first.parent.iterdir())) == 2, "it was killed before it had its name"
+    assert [each.path for each in backups.listed(path)] == [first]
+    backups.take(path, "merge", NOW + timedelta(days=1))
+    assert len(list(first.parent.iterdir())) == len(backups.listed(path)) == 2
 
 
 def test_all_backups_together_stay_within_their_room(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain.errors import FileError
-from selfassess.exchange import private_files
+from selfassess.files import private
 from selfassess.services import crashes, exporting, opening, settings, unfinished
 from selfassess.services.signing import write_pdf
 from selfassess.storage import processes
@@ -114,7 +114,7 @@ def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
         assert stat.S_IMODE(out.stat().st_mode) == mode
     write_pdf(b"%PDF-", tmp_path / "signed.pdf")
     assert stat.S_IMODE((tmp_path / "signed.pdf").stat().st_mode) == 0o600
-    private_files.write_over(out, b"x")
+    private.write_over(out, b"x")
     assert stat.S_IMODE(out.stat().st_mode) == 0o664
 
 

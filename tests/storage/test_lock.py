@@ -26,7 +26,7 @@ def path(tmp_path: Path) -> Path:
     return new_file(tmp_path)
 
 
-def _left_by(path: Path, holder: Holder, quiet: float = 0.0, name: str = "") -> Path:
+def left_by(path: Path, holder: Holder, quiet: float = 0.0, name: str = "") -> Path:
     """A lock file of somebody's, last touched so many seconds ago."""
     file = path.with_name(name) if name else lock.lock_file(path)
     file.write_bytes(msgspec.json.encode(holder))
@@ -35,7 +35,7 @@ def _left_by(path: Path, holder: Holder, quiet: float = 0.0, name: str = "") -> 
     return file
 
 
-def _away(person: str = "Anna") -> Holder:
+def away(person: str = "Anna") -> Holder:
     return Holder(person, "another-laptop", 4711, SINCE, "another-id", "then")
 
 
@@ -54,21 +54,21 @@ def test_a_lock_says_who_where_which_process_and_since_when(path: Path) -> None:
 
 
 def test_a_live_lock_of_another_computer_is_believed_and_a_quiet_one_only_given_up_by_choice(path: Path) -> None:
-    _left_by(path, _away(), quiet=QUIET - 60)
+    left_by(path, away(), quiet=QUIET - 60)
     with pytest.raises(LockedError, match="Anna on another-laptop since 2 March 2026, 2:02pm"):
         Lock.take(path, "Ben", SINCE, take_over=True)
     held = holding.held(path)
     assert held is not None
     assert (held.person, held.machine, held.since, held.may_take_over) == ("Anna", "another-laptop", SINCE, False)
     assert not holding.free(path)
-    _left_by(path, _away(), quiet=25 * 60)
+    left_by(path, away(), quiet=25 * 60)
     with pytest.raises(LockedError, match="though nothing was heard from there for 25 minutes"):
         Lock.take(path, "Ben", SINCE)
     held = holding.held(path)
     assert held is not None
     assert held.may_take_over
     opened = opening.open_workbook(path, author="Ben", take_over=True)
-    assert lock.current_holder(path) != _away()
+    assert lock.current_holder(path) != away()
     opened.close()
     assert holding.free(path)
 
@@ -99,7 +99,7 @@ def test_who_was_taken_over_from_notices_and_writes_no_more(path: Path) -> None:
     opened = session(path)
     file = lock.lock_file(path)
     mine = file.read_bytes()
-    file.write_bytes(msgspec.json.encode(_away("Ben")))
+    file.write_bytes(msgspec.json.encode(away("Ben")))
     with pytest.raises(LockedError, match="taken over meanwhile by Ben on another-laptop"):
         opened.run(SetField(opened.current.judgements["equity"].id, "score", 2))
     assert opened.current.score("equity") is None
@@ -122,15 +122,15 @@ def test_a_process_that_has_gone_and_one_that_got_its_number_hold_nothing(path: 
     elsewhere = msgspec.structs.replace(own, computer="a namesake", process=int(ended.stdout))
     assert [each.gone for each in (own, gone, reused, elsewhere)] == [False, True, True, False]
     for holder in (gone, reused):
-        _left_by(path, holder)
+        left_by(path, holder)
         assert holding.free(path)
         opening.open_workbook(path, author="Ben").close()
-    _left_by(path, elsewhere)
+    left_by(path, elsewhere)
     with pytest.raises(LockedError):
         Lock.take(path, "Ben", SINCE)
 
 
-def test_a_lock_that_says_nothing_is_waited_for_and_then_swept_away(path: Path) -> None:
+def test_a_lock_that_says_nothing_is_waited_for_and_then_sweptaway(path: Path) -> None:
     file = lock.lock_file(path)
     file.write_bytes(b"")
     with pytest.raises(LockedError, match="being opened by somebody else at this moment"):
@@ -148,16 +148,16 @@ def test_a_lock_that_says_nothing_is_waited_for_and_then_swept_away(path: Path) 
 def test_a_lock_that_a_synchronised_folder_brought_late_is_seen(name: str, path: Path) -> None:
     opened = session(path)
     assert opened.rivals() == ()
-    late = _left_by(path, _away(), name=name)
+    late = left_by(path, away(), name=name)
     assert opened.rivals() == ("Anna on another-laptop since 2 March 2026, 2:02pm",)
     opened.close()
     with pytest.raises(LockedError, match="Anna on another-laptop"):
         opening.open_workbook(path, author="Ben")
     assert not holding.free(path)
-    _left_by(path, _away(), quiet=QUIET + 60, name=name)
+    left_by(path, away(), quiet=QUIET + 60, name=name)
     assert holding.free(path)
     opening.open_workbook(path, author="Ben").close()
-    _left_by(path, _away(), quiet=3 * 86_400, name=name)
+    left_by(path, away(), quiet=3 * 86_400, name=name)
     opening.open_workbook(path, author="Ben").close()
     assert not late.exists()
 
@@ -178,7 +178,7 @@ def test_of_many_who_open_at_once_one_gets_it(path: Path) -> None:
         "except LockedError:\n    print('theirs', flush=True)"
     )
     gone = Holder("Gone", processes.machine(), 2**22 + 7, SINCE)
-    _left_by(path, gone)
+    left_by(path, gone)
     root = Path(__file__).parents[2]
     many = [
         subprocess.Popen(
@@ -227,6 +227,6 @@ def test_nobody_has_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_how_long_it_was_quiet_is_said_in_the_unit_that_fits() -> None:
-    standing = lock.Standing(_away(), 0)
+    standing = lock.Standing(away(), 0)
     said = [replace(standing, quiet=seconds).words.rpartition(" for ")[2] for seconds in (700, 3 * 3600, 5 * 86_400)]
     assert said == ["11 minutes", "3 hours", "5 days"]

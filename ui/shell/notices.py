@@ -238,6 +238,8 @@ class Watch(QObject):
             yield Notice(key=f"rivals:{who}", words=RIVALS.format(who=who), kind="warning")
         if found.copies and not because and self.workspace.session.scope is None:
             yield self._copies(found.copies)
+        if found.missing:
+            yield Notice(key="missing", words=found.missing, kind="warning")
         if found.place is not None and found.place.sentence:
             yield from self._place(found.place)
 

@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from selfassess.services import copies, holding, safe_places
+from selfassess.files import trials
+from selfassess.services import copies, holding, safe_places, settings
 from selfassess.services.copies import Sibling
 from selfassess.services.holding import Held
 from selfassess.services.safe_places import Place
@@ -31,6 +32,8 @@ class Surroundings:
     copies: tuple[Sibling, ...] = ()
     beside: Beside = frozenset()
     place: Place | None = None
+    missing: str = ""
+    """What has to be done without where the person’s own folders cannot be used."""
 
 
 def look_round(
@@ -45,11 +48,12 @@ def look_round(
     held = holding.held(path) if reading and path.exists() else None
     return Surroundings(
         held=held,
-        may_write=reading and held is None and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK),
+        may_write=reading and held is None and os.access(path, os.W_OK) and trials.can_write_in(path.parent),
         rivals=() if reading else rivals(),
         copies=before.copies if before is not None and same else _with_news(path),
         beside=beside,
         place=before.place if before is not None else safe_places.look(path),
+        missing=before.missing if before is not None else settings.missing(),
     )
 
 

@@ -79,11 +79,11 @@ class MainWindow(QMainWindow):
 
     # What the menus and the start screen order
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, *, take_over: bool = False) -> None:
         """Open a workbook; the one that is open now stays until the other is there."""
         if self.frame is not None and path.resolve() == self.frame.workspace.session.path.resolve():
             return
-        self._when_saved(lambda: self.opener.open(path))
+        self._when_saved(lambda: self.opener.open(path, take_over=take_over))
 
     def ask_open(self) -> None:
         """Ask which workbook to open."""

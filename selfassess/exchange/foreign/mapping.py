@@ -16,8 +16,8 @@ from typing import Any
 import msgspec
 
 from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.exchange import private_files
 from selfassess.exchange.foreign import vocabulary
+from selfassess.files import private
 
 FORMAT = "selfassess mapping"
 VERSION = 1
@@ -148,7 +148,7 @@ def save(mapping: Mapping, path: Path) -> None:
     """Write a mapping as a file for ``load``. Raises FileError where it cannot be written."""
     text = msgspec.json.format(msgspec.json.encode(mapping), indent=2)
     try:
-        private_files.write_over(path, text + b"\n")
+        private.write_over(path, text + b"\n")
     except OSError as error:
         raise FileError(f"{path} cannot be written. Choose another place.") from error
 

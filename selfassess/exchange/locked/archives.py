@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from selfassess.domain.errors import CancelledError, FileError
-from selfassess.exchange import private_files
+from selfassess.files import private
 
 LARGEST = 2_000_000_000
 """What is unpacked is no larger than this (in bytes),"""
@@ -87,7 +87,7 @@ def unlock(path: Path, passphrase: str, folder: Path, cancelled: Cancelled = lam
         info = _only(path, archive.infolist())
         out = folder / (info.filename.replace("\\", "/").rpartition("/")[2].lstrip(".")[-150:] or "file")
         size = 0
-        with archive.open(info) as member, private_files.new(out) as file:
+        with archive.open(info) as member, private.new(out) as file:
             while piece := member.read(_PIECE):
                 size += len(piece)
                 if size > info.file_size:

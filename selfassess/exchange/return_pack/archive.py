@@ -12,7 +12,8 @@ from typing import IO
 
 from selfassess.domain.errors import FileError
 from selfassess.exchange.return_pack.copying import PIECE
-from selfassess.exchange.return_pack.working import Pack, private
+from selfassess.exchange.return_pack.working import Pack
+from selfassess.files import lasting, private
 
 _LARGE = 0x7000_0000
 """A member that may not fit the old format's 4 GB, with room for a file that grows."""
@@ -25,7 +26,7 @@ class ArchivePack(Pack):
 
     def _begin(self) -> None:
         self._members: dict[str, zipfile.ZipInfo] = {}
-        self._target = private(self.contents)
+        self._target = private.new(self.contents)
         self._zip = zipfile.ZipFile(self._target, "w", zipfile.ZIP_STORED)
 
     @contextmanager
@@ -54,8 +55,7 @@ class ArchivePack(Pack):
         self._close()
         if written != len(names):
             self._write_anew()
-        with self.contents.open("rb") as file:
-            os.fsync(file.fileno())
+        lasting.sync(self.contents)
         with zipfile.ZipFile(self.contents) as whole:
             found = {info.filename: (info.file_size, info.CRC) for info in whole.filelist}
         wanted = {name: (info.file_size, info.CRC) for name, info in self._members.items()}
@@ -65,7 +65,7 @@ class ArchivePack(Pack):
     def _write_anew(self) -> None:
         """What is not sent may not be left between the members either."""
         fresh = self.contents.with_suffix(".new")
-        with private(fresh) as target, zipfile.ZipFile(target, "w") as kept, zipfile.ZipFile(self.contents) as all_:
+        with private.new(fresh) as target, zipfile.ZipFile(target, "w") as kept, zipfile.ZipFile(self.contents) as all_:
             for info in self._members.values():
                 anew = zipfile.ZipInfo(info.filename, info.date_time)
                 anew.external_attr, anew.file_size = info.external_attr, info.file_size
@@ -76,10 +76,10 @@ class ArchivePack(Pack):
                     while piece := member.read(PIECE):
                         self._stopped.check()
                         into.write(piece)
-        os.replace(fresh, self.contents)
+        lasting.replace(fresh, self.contents)
 
     def _put_in_place(self) -> None:
-        os.replace(self.contents, self.out)
+        lasting.replace(self.contents, self.out)
 
     def _let_go(self) -> None:
         if self.contents.exists():

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from selfassess.domain.errors import FileError
-from selfassess.exchange.return_pack.working import Pack, private, sync_folder
+from selfassess.exchange.return_pack.working import Pack
+from selfassess.files import lasting, private
 
 
 class FolderPack(Pack):
@@ -22,7 +23,7 @@ class FolderPack(Pack):
     @contextmanager
     def _member(self, name: str, source: Path) -> Iterator[tuple[Path, IO[bytes], int]]:
         target = self.contents / name
-        file = private(target)
+        file = private.new(target)
         try:
             yield target, file, 0
             file.flush()
@@ -37,19 +38,19 @@ class FolderPack(Pack):
         return file.flush
 
     def _remove(self, name: str) -> None:
-        (self.contents / name).unlink()
+        lasting.remove(self.contents / name)
 
     def _seal(self, names: frozenset[str]) -> None:
         if {path.name for path in self.contents.iterdir()} != names:
             raise FileError(f"{self.out} was not written whole. Nothing is there. Try again.")
-        sync_folder(self.contents)
+        lasting.sync_folder(self.contents)
 
     def _put_in_place(self) -> None:
         was_there = self.out.is_dir()
         if was_there:
             self.out.rmdir()  # an empty one; some systems rename onto nothing else
         try:
-            self.contents.rename(self.out)
+            lasting.replace(self.contents, self.out)
         except OSError:
             if was_there:
                 with suppress(OSError):

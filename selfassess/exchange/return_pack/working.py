@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import uuid
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Self
+from typing import IO, Self
 
 from selfassess.domain.errors import FileError
 from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, ReadingBack, Stopped, feed
+from selfassess.files import lasting
 
 CONTENTS = "contents"
 _AT_ONCE = 4
@@ -83,8 +83,7 @@ class Pack(ABC):
         self._wait_for_disk()
         self._seal(frozenset(self._copied))
         self._put_in_place()
-        with suppress(OSError):
-            sync_folder(self.out.parent)
+        lasting.sync_folder(self.out.parent)
         self.discard()
 
     def __enter__(self) -> Self:
@@ -163,19 +162,3 @@ class Pack(ABC):
 
     def _let_go(self) -> None:  # noqa: B027 - a folder has nothing open
         """Close what is still open."""
-
-
-def private(path: Path) -> BinaryIO:
-    """A new file that only the person can read."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder last; Windows does so by itself."""
-    if os.name == "nt":
-        return
-    at = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(at)
-    finally:
-        os.close(at)

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from selfassess.exchange import private_files
+from selfassess.files import private
 from ui.bridge.tasks import Task
 from ui.widgets import dialogs
 from ui.widgets.look import Banner, row, secondary, text
@@ -111,7 +111,7 @@ def write_report(path: Path, words: str) -> tuple[str, str]:
     path = path if path.suffix else path.with_name(f"{path.name}.txt")
     try:
         # With its mark and Windows' ends of lines, so that Notepad shows it right everywhere.
-        private_files.write_over(path, words.replace("\n", "\r\n").encode("utf-8-sig"))
+        private.write_over(path, words.replace("\n", "\r\n").encode("utf-8-sig"))
     except OSError as error:
         return f"{path.name} could not be saved ({error.strerror or error}). Choose another place.", "error"
     return f"The report was saved as {path}.", "good"

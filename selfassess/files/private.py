@@ -1,4 +1,4 @@
-"""Files that only their owner can read, from their first byte on; and replacing one without changing who may read it.
+"""Files that only their owner can read, from their first byte on.
 
 On Windows a new file takes the rights of its folder; a person's own folders are theirs alone there.
 """
@@ -6,7 +6,6 @@ On Windows a new file takes the rights of its folder; a person's own folders are
 from __future__ import annotations
 
 import os
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -36,11 +35,3 @@ def write_over(path: Path, data: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, ONLY_OWNER), "wb") as file:
         file.write(data)
-
-
-def put_in_place(fresh: Path, out: Path) -> None:
-    """Give a finished file its name; where one of this name is replaced, its rights stay as they were."""
-    if os.name != "nt":
-        with suppress(OSError):
-            os.chmod(fresh, stat.S_IMODE(out.stat().st_mode))
-    os.replace(fresh, out)

@@ -1,0 +1,37 @@
+"""Whether something can be written, found out by trying: what rights say is not what holds on every system.
+
+On Windows ``os.access`` looks at one mark of the file and never at the rights of its folder.
+"""
+
+from __future__ import annotations
+
+import os
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+from selfassess.files import lasting, private
+
+
+def can_write_in(folder: Path) -> bool:
+    """Whether files can be made in a folder and taken away again."""
+    probe = folder / f".{uuid.uuid4().hex[:12]}.part"
+    try:
+        private.new(probe).close()
+    except (OSError, ValueError):
+        return False
+    with suppress(OSError):
+        lasting.remove(probe)
+    return True
+
+
+def can_write(path: Path) -> bool:
+    """Whether a file that is there can be written to; nothing in it is changed.
+
+    Not for a workbook that this process has open: on many systems that would take SQLite's own locks away.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)))
+    except (OSError, ValueError):
+        return False
+    return True
