@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from selfassess.domain.proof import NO_PROOF
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 
@@ -59,6 +60,8 @@ def for_audience(workbook: Workbook, audience: Audience) -> Workbook:
         assessments=tuple(_reduced(a, audience) for a in workbook.assessments),
         journal=(),
         kept=(),  # a snapshot holds everything, whoever reads the rest
+        proof=NO_PROOF,
+        redactions=(),
     )
 
 

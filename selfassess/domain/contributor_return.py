@@ -34,6 +34,7 @@ def beginning(main: Iterable[Entry], records: Iterable[Record], about: Contribut
             author=about.made_by,
             change=journal.creation(record),
             follows=tuple(sorted(known)),
+            salt=journal.new_salt(),
         )
 
 

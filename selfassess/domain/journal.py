@@ -83,6 +83,9 @@ class Entry:
     ``follows`` are the entries whose say on the same field this one replaces; None where it was written in this very
     journal, so that it replaces everything before it. What came in from another copy has them written out. ``here`` is
     what it says of this file alone; other copies never get to know that.
+
+    ``salt`` goes into its hash, so that what was removed for good cannot be guessed from that. An entry of which
+    something was removed has lost it, names the ``redaction`` and keeps the ``hash`` that it had.
     """
 
     id: str
@@ -92,11 +95,21 @@ class Entry:
     change: Change
     follows: tuple[str, ...] | None = None
     here: Here | None = None
+    salt: str = ""
+    redaction: str = ""
+    hash: str = ""
+
+
+def new_salt() -> str:
+    """Letters that nobody can guess."""
+    return uuid.uuid4().hex
 
 
 def entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:
     """Journal entries for changes made in one step at one moment (UTC, ISO 8601)."""
-    return tuple(Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c) for c in changes)
+    return tuple(
+        Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c, salt=new_salt()) for c in changes
+    )
 
 
 def body(record: Record) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 class SignedVersion:
     """One version: of which assessment, its number from 1, when (UTC) and by whom it was signed off.
 
-    ``checksum`` is the SHA-256 of the snapshot that is kept with it, ``pdf_fingerprint`` that of the PDF made then.
+    ``checksum`` is the SHA-256 of the snapshot that is kept with it, ``pdf_fingerprint`` that of the PDF made then, and
+    ``head`` that of the history as far as it was signed ("" before format 4, as are the days on which both signed).
+    ``ended`` names what was removed for good from the snapshot, so that the signatures no longer stand for it.
     """
 
     id: str
@@ -21,11 +23,19 @@ class SignedVersion:
     chief_executive: str
     checksum: str
     pdf_fingerprint: str
+    director_signed_on: str = ""
+    chief_executive_signed_on: str = ""
+    head: str = ""
+    ended: str = ""
 
     @property
     def name(self) -> str:
         """What it is called: "version 2"."""
         return f"version {self.number}"
+
+
+LATER = ("director_signed_on", "chief_executive_signed_on", "head", "ended")
+"""What versions that were signed in an earlier format do not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ The store reads it in one go; nobody who holds one can change the file with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from selfassess.domain.contribution import Contribution
@@ -14,6 +14,7 @@ from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Value
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.journal import Entry
+from selfassess.domain.proof import NO_PROOF, Proof, Redaction
 from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record
 from selfassess.domain.versions import KeptVersion, SignedVersion
 
@@ -111,6 +112,10 @@ class Workbook:
     """The same with their snapshots, where the journal was asked for."""
     contribution: Contribution | None = None
     """What it is for, where it is a copy that was made for one contributor."""
+    proof: Proof = field(default=NO_PROOF, compare=False, repr=False)
+    """What its journal proves itself with, where the journal was asked for."""
+    redactions: tuple[Redaction, ...] = ()
+    """What was removed for good, where the journal was asked for."""
 
     @property
     def id(self) -> str:

@@ -17,6 +17,7 @@ from selfassess.domain.contributor_return import beginning
 from selfassess.domain.contributor_scope import content, items_of, needed
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.proof import Proof
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import locking
 from selfassess.services.opening import write_new
@@ -145,7 +146,8 @@ def _copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock:
     )
     within = content(year, about)
     about = replace(about, needed=needed(year, about).intersection(within.by_id))
-    copy = Workbook(council=there.council, assessments=(within,), contribution=about)
+    proof = Proof(began=there.proof.head)
+    copy = Workbook(council=there.council, assessments=(within,), contribution=about, proof=proof)
     return replace(copy, journal=tuple(beginning(there.journal, copy.records(), about)))
 
 

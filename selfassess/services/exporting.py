@@ -15,6 +15,7 @@ from selfassess.domain import outline
 from selfassess.domain.audience import FORMATS, Audience, for_audience
 from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.proof import NO_PROOF
 from selfassess.domain.versions import of_assessment
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import locking
@@ -141,6 +142,7 @@ def narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
         journal=journal,
         versions=of_assessment(workbook.versions, assessment.id),
         kept=tuple(each for each in workbook.kept if each.version.assessment == assessment.id),
+        proof=NO_PROOF,
     )
 
 

@@ -27,6 +27,7 @@ from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
 from selfassess.domain.merge_admission import admit, admit_entries, refuse_nonsense, unknown_answers
+from selfassess.domain.proof import NO_PROOF
 from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.taken_back import taken_back
@@ -203,7 +204,10 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
         yield from aside(lambda: backups.take(session.path, why, at), 0.1)
         _refuse_moved(session, prepared)
         label = f"take in changes from {prepared.source}"
-        taking = session.take_in_turns(label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed)
+        proof = prepared.incoming.workbook.proof if told else NO_PROOF
+        taking = session.take_in_turns(
+            label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof
+        )
         with closing(taking) as turns:
             for part in turns:
                 yield 0.2 + 0.8 * part

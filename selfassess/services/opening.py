@@ -86,9 +86,7 @@ def _write(fresh: Path, path: Path, workbook: Workbook, entries: Sequence[Entry]
         with Store.create(fresh, known_as=path) as made:
             years = {each.id for each in workbook.assessments}
             signed = [each for each in workbook.kept if each.version.assessment in years]
-            made.write(entries, _packs_of(workbook), signed)
-            if workbook.contribution is not None:
-                made.dedicate(workbook.contribution)
+            made.write(entries, _packs_of(workbook), signed, workbook.proof, workbook.contribution)
         lasting.take_name(fresh, path)
     except FileExistsError:
         raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.") from None
@@ -131,7 +129,7 @@ def open_workbook(
             raise FileError(f"{path.name} is read-only. Take the protection off it, or work on a copy.")
         if format_ < FORMAT:
             backups.take(path, "update", clock())
-            store.upgrade(path)
+            store.upgrade(path, clock().isoformat(timespec="milliseconds"))
         else:
             backups.daily(path, clock())
         opened = _session(Store.open(path), author, clock, lock=lock)

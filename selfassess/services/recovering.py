@@ -82,7 +82,7 @@ def recover(path: Path, target: Path | None = None, *, author: str, clock: Clock
     except OSError as error:
         raise FileError(f"There is no room for a working copy of {path.name} ({error.strerror}).") from error
     write_new(target, found.workbook, author=author, clock=clock)
-    without_place = recovery.keep_the_rest(target, found.remains)
+    without_place = recovery.keep_the_rest(target, found.remains, at)
     lost = list(found.lost)
     if without_place:
         one = without_place == 1

@@ -21,6 +21,7 @@ from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import Event, StepTaken, YearOpened
 from selfassess.domain.framework import Pack
 from selfassess.domain.journal import Change, Entry
+from selfassess.domain.proof import NO_PROOF, Proof
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment
 from selfassess.services.revision import Revision
@@ -159,18 +160,19 @@ class Session:
         packs: Sequence[Pack] = (),
         journaled: Sequence[Entry] | None = None,
         signed: Sequence[KeptVersion] = (),
+        proof: Proof = NO_PROOF,
         final: str = "",
         initiator: object = None,
     ) -> Generator[float, None, StepTaken]:
         """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
 
         ``journaled`` is what the journal gets where others wrote it; it has to come to the same as the changes.
-        ``signed`` versions come in with it; ``final`` says why it cannot be taken back, where it cannot.
+        ``signed`` versions and the steps of ``proof`` come in with it; ``final`` says why it cannot be taken back.
         It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
         be written; abandoned or failing, it has changed nothing.
         """
         step = Step(label, tuple(changes), self.clock(), final)
-        yield from self._write(step.changes, packs, journaled, signed)
+        yield from self._write(step.changes, packs, journaled, signed, proof)
         return self._taken(step, initiator) if changes else self._told(label, (), initiator)
 
     def _taken(self, step: Step, initiator: object, joins: bool = False) -> StepTaken:
@@ -288,6 +290,7 @@ class Session:
         packs: Sequence[Pack],
         journaled: Sequence[Entry] | None = None,
         signed: Sequence[KeptVersion] = (),
+        proof: Proof = NO_PROOF,
     ) -> Generator[float, None, None]:
         self.require_writable()
         self._refuse_signed(changes, opens=True)
@@ -300,7 +303,7 @@ class Session:
         entries = (journal.entries(part, step=step, at=at, author=self.author) for part in parts)
         held, years, revision = set(self._loaded), self._loaded, Revision(self._loaded, packs)
         try:
-            with closing(self.store.write_in_turns(entries, packs, told, signed)) as turns:
+            with closing(self.store.write_in_turns(entries, packs, told, signed, proof, (step, at))) as turns:
                 self._writing = turns
                 for number, _ in enumerate(turns):
                     if number < len(parts):

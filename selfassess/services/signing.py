@@ -131,7 +131,7 @@ def prepare(
 def sign(session: Session, prepared: Prepared) -> StepTaken:
     """Write a prepared version into the open workbook, in one step that is never taken back."""
     session.require_writable()
-    if session.store.journal_position() != prepared.position:
+    if (session.store.journal_position(), session.store.head()) != (prepared.position, prepared.kept.version.head):
         raise WrongUseError(MOVED_ON)
     version = prepared.kept.version
     record = next(each for each in session.assessments if each.id == version.assessment)
@@ -271,7 +271,10 @@ def _version(there: Workbook, year: Assessment, signatures: Signatures, at: date
         number=versions.next_number(there.versions, year.id),
         signed_at=at.isoformat(timespec="seconds"),
         director=signatures.director,
+        director_signed_on=signatures.director_signed_on,
         chief_executive=signatures.chief_executive,
+        chief_executive_signed_on=signatures.chief_executive_signed_on,
+        head=there.proof.head,
         checksum="",
         pdf_fingerprint="",
     )
@@ -300,7 +303,7 @@ def _pdf(
 
 def _body(whole: Workbook, year: Assessment, pdf: bytes) -> bytes:
     """The snapshot, read back and compared before anybody signs it."""
-    narrow = replace(exporting.narrowed(whole, year), versions=(), kept=())
+    narrow = replace(exporting.narrowed(whole, year), versions=(), kept=(), redactions=())
     body = json.pack(narrow, pdf)
     back, _ = json.unpack(body, "The version")
     if tuple(back.records()) != tuple(narrow.records()) or back.journal != narrow.journal:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from selfassess.domain.contribution import Contribution
+from selfassess.storage.ledger import Ledger
 
 KEY = "contributor"
 
@@ -22,7 +23,6 @@ def contribution(connection: sqlite3.Connection) -> Contribution | None:
     return replace(found, given=frozenset(str(id) for (id,) in given))
 
 
-def keep(connection: sqlite3.Connection, about: Contribution) -> None:
-    """Have the file say what this copy is for, within the transaction that is open."""
-    body = msgspec.json.encode(about.kept).decode()
-    connection.execute("INSERT INTO about (key, body) VALUES (?, ?)", (KEY, body))
+def keep(book: Ledger, about: Contribution) -> None:
+    """Have the file say what this copy is for, within the step that is being written."""
+    book.insert("about", {"key": KEY, "body": msgspec.json.encode(about.kept).decode()})

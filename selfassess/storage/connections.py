@@ -141,6 +141,19 @@ def closing(path: Path, mode: str, timeout: float = 5) -> Iterator[sqlite3.Conne
         raise FileError(sentence(path, error)) from error
 
 
+@contextmanager
+def at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+    """One moment for many reads: nobody's write falls between them."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")
+
+
 def settle(path: Path) -> None:
     """Take back what was being saved when a program stopped in the middle of it; without this the file is half of each.
 

@@ -24,7 +24,7 @@ SHAPES = {
     1: "9cdc31b451e93d113e3a0b17f8b576945a846c97f8ea98c9d87c4034dd2f8981",
     2: "b110c94451bbc3c417a001b81f8b0b46a95137fb785ac066d50e2ef33f5c28a8",
     3: "287668845aab50805f7e5a18b7b3a6f6e1402efbd689c2003ddfdcfbe3fc0b7a",
-    4: "d82e767bfc26e681f230eb6b4f861115451a1463d7544aca068eb26abef2aef6",
+    4: "6a6eee5e568a72a11ee34c8e0f5dbd2d29427e65b5a6833c5e439d513c408987",
 }
 """The fingerprint of what a file of each format says of its make-up; a test holds it against the migrations."""
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from selfassess.domain.fields import Field, Kind
 from selfassess.domain.records import CATALOGUE, FORMAT, RecordKind, links_to_records
+from selfassess.storage.ledger import seal
 
 APPLICATION_ID = 0x53415742
 """“SAWB” in the header of every workbook: what tells our files from other SQLite files."""
@@ -119,7 +120,7 @@ def format_3(db: Database) -> None:
 @migrations(name="format 4")
 def format_4(db: Database) -> None:
     """What an entry says of its file alone, a history that can be checked, and what was removed for good."""
-    for column in ("here", "salt", "hash"):
+    for column in ("here", "salt", "redaction", "hash"):
         db.table("journal").add_column(column, str)
     db.table("step").create(
         {"seq": int, "id": str, "at": str, "sealed": int, "parents": str, "rows": str, "hash": str},
@@ -144,13 +145,17 @@ def build(db: Database, format_: int) -> None:
         migrations.apply(db, stop_before=f"format {format_ + 1}")
 
 
-def migrate(db: Database) -> None:
+def migrate(db: Database, sealed_at: str = "") -> None:
     """Bring an open database to this program's format; a failed migration leaves it as it was.
+
+    With ``sealed_at`` (UTC) what is in it proves itself from then on; without, nothing in it is kept.
 
     All steps and the number of the format are one transaction: a file that is half the one and half the other would be
     taken for somebody's tampering.
     """
     with db.atomic():
         build(db, FORMAT)
+        if sealed_at:
+            seal(db.conn, sealed_at)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute(f"PRAGMA user_version = {FORMAT}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,8 @@ from pathlib import Path
 from selfassess.domain.errors import FileError
 from selfassess.domain.workbook import Workbook
 from selfassess.storage import connections, mending, pages, remains
-from selfassess.storage.pages import Pages
+from selfassess.storage.ledger import Ledger
+from selfassess.storage.pages import Cell, Pages
 from selfassess.storage.remains import Remains
 
 MOST_PIECES = 200
@@ -67,17 +68,33 @@ def read(path: Path, *, author: str, at: str, working: Path) -> Recovered:
     )
 
 
-def keep_the_rest(path: Path, found: Remains) -> int:
-    """Put the signed versions and notes that were found into the new file; how many versions had no place in it."""
+def keep_the_rest(path: Path, found: Remains, at: str) -> int:
+    """Put the signed versions and notes that were found into the new file; how many versions had no place in it.
+
+    The steps that the versions were signed on are not in it, so they no longer name one. ``at``: now, in UTC.
+    """
     placed = 0
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA foreign_keys = ON")
+        book = Ledger(connection)
         for values in found.versions:
-            marks = ", ".join("?" for _ in values)
             with suppress(sqlite3.Error):
-                placed += connection.execute(f"INSERT INTO version VALUES ({marks})", values).rowcount
-        connection.executemany("INSERT OR IGNORE INTO about VALUES (?, ?)", found.about.items())
+                book.insert("version", {**_named(connection, "version", values), "head": None})
+                placed += 1
+        for values in found.redactions:
+            with suppress(sqlite3.Error):
+                book.insert("redaction", _named(connection, "redaction", values))
+        for key, body in found.about.items():
+            with suppress(sqlite3.Error):
+                book.insert("about", {"key": key, "body": body})
+        book.end(at=at)
     return len(found.versions) - placed
+
+
+def _named(connection: sqlite3.Connection, table: str, values: Sequence[Cell]) -> dict[str, Cell]:
+    """A row by the names of its columns; one of an earlier format has fewer."""
+    names = [str(name) for _, name, *_ in connection.execute(f"PRAGMA table_info([{table}])")]
+    return dict(zip(names, values, strict=False))
 
 
 def _bytes(path: Path, working: Path) -> bytes:

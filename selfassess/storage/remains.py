@@ -26,6 +26,9 @@ ID = re.compile(r"[\w.:-]{1,80}")
 RUN = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ufffd]{24,}")
 """Shorter runs of letters on a damaged page are not worth showing."""
 
+JOURNAL_WIDTHS = (11, 12, 16)
+"""How many values a row of the journal has in formats 1 and 2, in format 3, and since."""
+
 Version = tuple[Cell, ...]
 
 
@@ -42,6 +45,7 @@ class Remains:
     packs: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Wordings by id: "framework" or "return", and their text."""
     versions: list[Version] = field(default_factory=list)
+    redactions: list[tuple[Cell, ...]] = field(default_factory=list)
     about: dict[str, str] = field(default_factory=dict)
     unknown: int = 0
     """Rows of which nobody can tell what they are."""
@@ -80,13 +84,9 @@ def sort_out(pages: Pages) -> Remains:
     return found
 
 
-_LENGTHS = (11, 12, 15)
-"""How many values a row of the journal has in formats 1 and 2, in format 3, and since."""
-
-
 def _looks_like_entry(row: Row) -> bool:
     v = row.values
-    return len(v) in _LENGTHS and v[0] is None and v[7] in OPERATIONS
+    return len(v) in JOURNAL_WIDTHS and v[0] is None and v[7] in OPERATIONS
 
 
 def _entry(row: Row) -> Entry | None:
@@ -120,6 +120,14 @@ def _kept_aside(row: Row, found: Remains) -> bool:
             pass
         case 9 if isinstance(v[0], str) and isinstance(v[1], str) and isinstance(v[2], int) and v[8] is not None:
             found.versions.append(v)
+        case 13 if (
+            isinstance(v[0], str) and isinstance(v[1], str) and isinstance(v[2], int) and isinstance(v[8], bytes)
+        ):
+            found.versions.append(v)
+        case 7 if v[0] is None:
+            pass  # a step: what was found is not what it proves
+        case 7 if all(isinstance(each, str) for each in (*v[:5], v[6])):
+            found.redactions.append(v)
         case _:
             return False
     return True

@@ -14,7 +14,7 @@ from selfassess.domain.journal import Change, Entry, Here, Operation
 from selfassess.domain.records import CATALOGUE, Record
 
 _WHAT = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new")
-JOURNAL_COLUMNS = (*_WHAT, "follows", "here")
+JOURNAL_COLUMNS = (*_WHAT, "follows", "here", "salt", "redaction", "hash")
 DEEPEST = 8
 """A value in the journal nests no deeper: a whole record has three levels."""
 
@@ -70,13 +70,14 @@ def records(kind: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
 
 
 def journal_row(entry: Entry) -> tuple[Any, ...]:
-    """A journal entry as a row, in the order of JOURNAL_COLUMNS."""
+    """A journal entry as a row, in the order of JOURNAL_COLUMNS; its hash only where something of it was removed."""
     change = entry.change
     old, new = (None if v is None else msgspec.json.encode(v).decode() for v in (change.old, change.new))
     ids = (entry.id, entry.step, entry.at, entry.author)
     follows = None if entry.follows is None else msgspec.json.encode(entry.follows).decode()
     here = None if entry.here is None else msgspec.json.encode(entry.here).decode()
-    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new, follows, here)
+    proved = (entry.salt or None, entry.redaction or None, entry.hash or None)
+    return (*ids, change.kind, change.record, str(change.operation), change.field, old, new, follows, here, *proved)
 
 
 def entry(raw: tuple[Any, ...]) -> Entry:
@@ -84,7 +85,7 @@ def entry(raw: tuple[Any, ...]) -> Entry:
 
     What it says is for ``admission`` to judge.
     """
-    id, step, at, author, kind, record, operation, field, old, new, follows, here = raw
+    id, step, at, author, kind, record, operation, field, old, new, follows, here, salt, redaction, hash_ = raw
     if not all(isinstance(each, str) for each in raw[:6]):
         raise ValueError("not said in words")
     try:
@@ -95,7 +96,10 @@ def entry(raw: tuple[Any, ...]) -> Entry:
         alone = None if here is None else msgspec.json.decode(here, type=Here)
     except (msgspec.MsgspecError, TypeError, RecursionError, UnicodeError) as error:
         raise ValueError("not written as this program writes") from error
-    return Entry(id=id, step=step, at=at, author=author, change=change, follows=known, here=alone)
+    return Entry(
+        id=id, step=step, at=at, author=author, change=change, follows=known, here=alone, salt=salt or "",
+        redaction=redaction or "", hash=(hash_ or "") if redaction else "",
+    )  # fmt: skip
 
 
 def understood(raw: tuple[Any, ...], odd: list[Problem] | None = None) -> Entry | None:

@@ -22,15 +22,17 @@ from selfassess.domain.errors import FileError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.incoming import Problem
 from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
+from selfassess.domain.proof import NO_PROOF, Proof
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
 from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
-from selfassess.storage import about, rows, versions
-from selfassess.storage.connections import closing, connect, disconnect, guard, sentence
+from selfassess.storage import about, checks, ledger, rows, versions
+from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, guard, sentence
 from selfassess.storage.header import SQLITE_MAGIC as SQLITE_MAGIC
 from selfassess.storage.header import format_of as format_of
 from selfassess.storage.inspection import refuse_tampered, refuse_unsound
+from selfassess.storage.ledger import Ledger
 from selfassess.storage.migrations import migrate
 
 SUFFIX = ".sawb"
@@ -153,11 +155,13 @@ class Store:
         """
         with self._faults():
             # Only fetching holds up whoever writes meanwhile, so making records of what was fetched comes after.
-            with self._reading():
+            with at_one_moment(self._db.conn):
                 fetched = {kind.key: self._rows(kind.key) for kind in KINDS_OF_ASSESSMENT}
                 entries, position = tuple(self.journal(odd=odd)) if journal else (), self.journal_position()
                 council, years, signed = self.council(), self.assessments(), self.versions()
                 bodies = tuple(self.version(each.id) for each in signed) if journal else ()
+                proof = ledger.proof(self._db.conn) if journal else NO_PROOF
+                redactions = tuple(ledger.redactions(self._db.conn)) if journal else ()
                 for year in years:
                     self._assembled(year, {})
             owned: dict[str, dict[str, list[Record]]] = {}
@@ -176,6 +180,8 @@ class Store:
                 versions=signed,
                 kept=bodies,
                 contribution=self.contribution(),
+                proof=proof,
+                redactions=redactions,
             )
 
     def _assembled(self, record: Record, records: dict[str, tuple[Record, ...]]) -> Assessment:
@@ -236,6 +242,11 @@ class Store:
             found = self._db.conn.execute("SELECT id FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
         return found[0] if found else ""
 
+    def head(self) -> str:
+        """The hash that the history ends in."""
+        with self._faults():
+            return ledger.head(self._db.conn)
+
     def versions(self) -> tuple[SignedVersion, ...]:
         """The signed versions, without their snapshots."""
         with self._faults():
@@ -257,25 +268,23 @@ class Store:
         except (msgspec.MsgspecError, UnicodeError):
             raise FileError(f"{self.path.name} is damaged: it no longer says what this copy was made for.") from None
 
-    def dedicate(self, contribution: Contribution) -> None:
-        """Say for whom this copy is made."""
-        with self._faults(), self._db.atomic():
-            about.keep(self._db.conn, contribution)
-
     def faults(self) -> tuple[str, ...]:
-        """What SQLite itself finds wrong with the file: damage and broken links; empty where all is well."""
+        """What is not as it was written: pages, links, journal, records, versions; empty where all is well."""
         with self._faults():
-            found = [str(line) for (line,) in self._db.conn.execute("PRAGMA integrity_check(20)") if line != "ok"]
-            for table, _, parent, _ in self._db.conn.execute("PRAGMA foreign_key_check").fetchall():
-                found.append(f"A record in “{table}” points to a record in “{parent}” that is not there.")
-            found.extend(versions.faults(self._db.conn))
-        return tuple(found)
+            return tuple(checks.faults(self._db.conn))
 
     # Writing
 
-    def write(self, entries: Sequence[Entry], packs: Iterable[Pack] = (), signed: Iterable[KeptVersion] = ()) -> None:
-        """Make one step's changes and journal them, in one transaction: all or nothing."""
-        for _ in self.write_in_turns((entries,), packs, signed=signed):
+    def write(
+        self,
+        entries: Sequence[Entry],
+        packs: Iterable[Pack] = (),
+        signed: Iterable[KeptVersion] = (),
+        proof: Proof = NO_PROOF,
+        contribution: Contribution | None = None,
+    ) -> None:
+        """Make one step's changes and journal them, in one transaction: all or nothing; see ``write_in_turns``."""
+        for _ in self.write_in_turns((entries,), packs, signed=signed, proof=proof, contribution=contribution):
             pass
 
     def write_in_turns(
@@ -284,31 +293,38 @@ class Store:
         packs: Iterable[Pack] = (),
         journaled: Iterable[Sequence[Entry]] | None = None,
         signed: Iterable[KeptVersion] = (),
+        proof: Proof = NO_PROOF,
+        step: tuple[str, str] = ("", ""),
+        contribution: Contribution | None = None,
     ) -> Generator[None, None, None]:
         """The same part by part, with a pause after each; ``signed`` versions come in with it.
 
         ``journaled`` is what the journal gets where that is not these very entries, but comes to the same.
+        ``proof`` is that of another copy, whose steps come along; ``step`` the id and the time of this one where the
+        last entry does not tell; ``contribution`` what this copy is made for.
         Nothing of it is in the file until it ends; abandoned (closed) or failing, it leaves the file as it was.
         """
         with self._faults(), self._db.atomic():
             connection = self._db.conn
             self._refuse_changed()
             connection.execute("PRAGMA defer_foreign_keys = ON")
+            book = Ledger(connection)
+            book.meet(proof)
             for pack in packs:
-                self._freeze(connection, pack)
-            marks = ", ".join("?" for _ in rows.JOURNAL_COLUMNS)
-            names = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
-            insert = f"INSERT INTO journal ({names}) VALUES ({marks})"
+                self._freeze(book, pack)
             for entries in parts:
                 for entry in entries:
                     self._apply(connection, entry.change)
                 if journaled is None:
-                    connection.executemany(insert, map(rows.journal_row, entries))
+                    book.add(entries)
                 yield
             for entries in journaled or ():
-                connection.executemany(insert, map(rows.journal_row, entries))
+                book.add(entries)
                 yield
-            versions.add(connection, signed)
+            versions.add(book, signed)
+            if contribution is not None:
+                about.keep(book, contribution)
+            book.end(*step)
             written = self._as_it_stands()
         self._as_known = written
 
@@ -329,13 +345,12 @@ class Store:
                 "Copy what you were writing, close the workbook and open it again."
             )
 
-    def _freeze(self, connection: sqlite3.Connection, pack: Pack) -> None:
+    def _freeze(self, book: Ledger, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""
-        found = connection.execute("SELECT body FROM pack WHERE id = ?", (pack.id,)).fetchone()
+        found = self._db.conn.execute("SELECT body FROM pack WHERE id = ?", (pack.id,)).fetchone()
         if found is None:
             kind = "framework" if isinstance(pack, Framework) else "return"
-            row = (pack.id, kind, encode(pack).decode())
-            connection.execute("INSERT INTO pack (id, kind, body) VALUES (?, ?, ?)", row)
+            book.insert("pack", {"id": pack.id, "kind": kind, "body": encode(pack).decode()})
         elif not says_same(found[0].encode(), pack):
             raise FileError(
                 f"{self.path.name} holds another wording of “{pack.id}” than the year that was to come in, so nothing "
@@ -366,19 +381,6 @@ class Store:
             raise FileError(f"{self.path.name} no longer holds what was being changed. Close it and open it again.")
 
     @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """One moment for many reads: nobody's write falls between them."""
-        connection = self._db.conn
-        if connection.in_transaction:
-            yield
-            return
-        connection.execute("BEGIN")
-        try:
-            yield
-        finally:
-            connection.execute("ROLLBACK")
-
-    @contextmanager
     def _faults(self) -> Iterator[None]:
         """SQLite's own errors as sentences about this file."""
         try:
@@ -389,13 +391,13 @@ class Store:
             raise FileError(f"{self.path.name} is damaged: what is kept in it cannot be read.") from error
 
 
-def upgrade(path: Path) -> None:
-    """Bring an older workbook to this program's format. The caller takes a backup first."""
+def upgrade(path: Path, at: str) -> None:
+    """Bring an older workbook to this program's format at a time (UTC). The caller takes a backup first."""
     format_ = format_of(path)
     store = Store(path, connect(path, "rw"))
     with store, store._faults():
         refuse_tampered(store._db.conn, path, format_)
-        migrate(store._db)
+        migrate(store._db, sealed_at=at)
 
 
 def _brought_up(path: Path) -> Database:

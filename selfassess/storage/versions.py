@@ -6,10 +6,12 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from selfassess.domain.versions import KeptVersion, SignedVersion
+from selfassess.domain.versions import LATER, KeptVersion, SignedVersion
+from selfassess.storage.ledger import Ledger
 
 _COLUMNS = (
     "id", "assessment", "number", "signed_at", "director", "chief_executive", "checksum", "pdf_fingerprint",
+    *LATER,
 )  # fmt: skip
 _NAMES = ", ".join(f"[{name}]" for name in _COLUMNS)
 
@@ -26,20 +28,24 @@ def kept(connection: sqlite3.Connection, id: str) -> KeptVersion | None:
     return KeptVersion(version=_version(row[:-1]), body=bytes(row[-1])) if row else None
 
 
-def add(connection: sqlite3.Connection, versions: Iterable[KeptVersion]) -> None:
-    """Add versions to the file, within the transaction that is open."""
-    marks = ", ".join("?" for _ in (*_COLUMNS, "body"))
+def add(book: Ledger, versions: Iterable[KeptVersion]) -> None:
+    """Add versions to the file, within the step that is being written."""
     for each in versions:
-        values = [getattr(each.version, name) for name in _COLUMNS]
-        connection.execute(f"INSERT INTO version ({_NAMES}, body) VALUES ({marks})", (*values, each.body))
+        cells = {name: getattr(each.version, name) for name in _COLUMNS}
+        texts = {name: None if value == "" and name in LATER else value for name, value in cells.items()}
+        book.insert("version", {**texts, "body": each.body})
 
 
-def faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """A sentence for each version whose snapshot is not as it was signed."""
+def faults(connection: sqlite3.Connection, *, bodies: bool = True) -> Iterator[str]:
+    """A sentence for each version that is not as it was signed; snapshots are looked at with ``bodies``."""
+    known = {hash_ for (hash_,) in connection.execute("SELECT hash FROM step")}
     for version in listed(connection):
-        found = kept(connection, version.id)
-        if found is None or hashlib.sha256(found.body).hexdigest() != version.checksum:
-            yield f"The snapshot of signed {version.name} is no longer as it was signed."
+        if version.head and version.head not in known:
+            yield f"The history that signed {version.name} was signed on is not in this workbook."
+        if bodies and not version.ended:
+            found = kept(connection, version.id)
+            if found is None or hashlib.sha256(found.body).hexdigest() != version.checksum:
+                yield f"The snapshot of signed {version.name} is no longer as it was signed."
 
 
 def _version(row: tuple[object, ...]) -> SignedVersion:

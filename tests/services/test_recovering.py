@@ -178,10 +178,23 @@ def test_what_holds_nothing_of_a_workbook_is_refused_with_a_reason(tmp_path: Pat
 def test_signed_versions_and_notes_come_along(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     year = reading.snapshot(path).current.id
-    body = b"\x00\x01body" * 2000
-    row = ("v1", year, 1, "2025-02-17T14:02:00+00:00", "D", "C", hashlib.sha256(body).hexdigest(), None, body)
+    body, days = b"\x00\x01body" * 2000, ("2025-02-16", "2025-02-17")
+    row = (
+        "v1",
+        year,
+        1,
+        "2025-02-17T14:02:00+00:00",
+        "D",
+        "C",
+        hashlib.sha256(body).hexdigest(),
+        None,
+        body,
+        *days,
+        None,
+        None,
+    )
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO about VALUES ('purpose', '{\"a\": 1}')")
     found, _ = _recovered(path)
     with closing(sqlite3.connect(found.path)) as connection:

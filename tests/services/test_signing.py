@@ -159,7 +159,8 @@ def test_a_version_that_cannot_be_saved_leaves_no_half(opened: Session) -> None:
     signing.start_next(opened, opened.current_id)
     before = opened.store.journal_position()
     again = prepared(opened)
-    broken = replace(again, kept=KeptVersion(version=made.kept.version, body=again.kept.body))  # an id that is there
+    twice = replace(again.kept.version, id=made.kept.version.id)  # an id that is there
+    broken = replace(again, kept=KeptVersion(version=twice, body=again.kept.body))
     with pytest.raises(FileError):
         signing.sign(opened, broken)
     assert opened.store.journal_position() == before
@@ -220,7 +221,10 @@ def test_a_version_that_was_tampered_with_is_told_and_not_opened(opened: Session
     with pytest.raises(FileError, match="Version 1 is damaged"):
         signing.read(opened.path, version.id)
     again = session(opened.path)
-    assert again.store.faults() == ("The snapshot of signed version 1 is no longer as it was signed.",)
+    assert again.store.faults() == (
+        f"A signed version (“{version.id}”) is not as it was written.",
+        "The snapshot of signed version 1 is no longer as it was signed.",
+    )
     assert again.closed()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.json import decode
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain import journal
@@ -110,7 +111,9 @@ def test_brought_up_to_date_it_holds_and_exports_the_same(format_: int, tmp_path
     assert _as_held(after) == raw
     assert after == before
     exporting.export(path, tmp_path / "after.json")
-    assert (tmp_path / "before.json").read_bytes() == (tmp_path / "after.json").read_bytes()
+    exported = [decode((tmp_path / f"{name}.json").read_bytes()) for name in ("before", "after")]
+    assert len(exported[1].pop("steps")) >= len(exported[0].pop("steps", ())) > 0 or format_ < 4
+    assert exported[0] == exported[1]
     assert tuple(json.read(tmp_path / "after.json").workbook.records()) == tuple(before.records())
     with closing(opening.open_workbook(path, author="Tester")) as session:
         session.run(SetField(session.current.judgements["equity"].id, "summary", "Written on"))

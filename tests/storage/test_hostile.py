@@ -145,7 +145,7 @@ def test_an_older_file_is_refused_before_a_backup_or_a_migration(
     _refused(path, TAMPERED)
     assert not list(own_home.rglob("*.sawb"))
     with pytest.raises(FileError, match=TAMPERED):
-        store.upgrade(path)
+        store.upgrade(path, "2026-12-01T09:00:00.000+00:00")
 
 
 def test_an_older_file_that_says_it_was_migrated_is_refused(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> Non
         connection.execute("ALTER TABLE contact ADD COLUMN carried_from TEXT")  # the last table it comes to
     before = path.read_bytes()
     with pytest.raises(FileError):
-        store.upgrade(path)
+        store.upgrade(path, "2026-12-01T09:00:00.000+00:00")
     assert path.read_bytes() == before
     assert _columns(path, "risk") == set(columns("risk")) - set(CARRIED)
     assert store.format_of(path) == 1

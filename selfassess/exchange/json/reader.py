@@ -23,13 +23,17 @@ from selfassess.domain.fields import Value, clean, is_key, shortened
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import POSITION, Change, Entry, Here, Operation, Why
+from selfassess.domain.proof import Proof, Redaction, Step
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank
-from selfassess.domain.versions import KeptVersion, SignedVersion
+from selfassess.domain.versions import LATER, KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
+from selfassess.exchange.json.writer import FORMAT_NAME, PROVED, VERSION
 from selfassess.packs import reader as packs
 
 P = TypeVar("P", Framework, InformationReturn)
+T = TypeVar("T")
+
+_VERSION_TEXTS = tuple(key for key in SignedVersion.__slots__ if key != "number")
 
 ABSENT_MEANS = {
     "assessor": "self",
@@ -102,6 +106,8 @@ class _Reading:
             versions=tuple(each.version for each in kept),
             kept=kept,
             contribution=self._contribution(journal),
+            proof=Proof(steps=self._converted("steps", tuple[Step, ...])),
+            redactions=self._converted("redactions", tuple[Redaction, ...]),
         )
         return Incoming(workbook=workbook, problems=tuple(self.problems), left_out=tuple(told(self.left_out)))
 
@@ -115,6 +121,13 @@ class _Reading:
         except msgspec.ValidationError as error:
             raise FileError(f"{self.name} does not say clearly for whom its copy was made ({error}).") from error
         return replace(found, given=frozenset(each.change.record for each in journal if found.stands(each)))
+
+    def _converted(self, key: str, into: type[T]) -> T:
+        """What the history of a file proves itself with; nothing in a file made by hand."""
+        try:
+            return msgspec.convert(self._objects(self.document, key), into)
+        except msgspec.ValidationError as error:
+            raise FileError(f"{self.name}: “{key}” in it are damaged ({error}).") from error
 
     def _objects(self, holder: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
         found = holder.get(key) or []
@@ -187,12 +200,12 @@ class _Reading:
     def _version(self, raw: Mapping[str, Any]) -> KeptVersion:
         """A signed version; one that is not as it was signed is no version, so the file is refused."""
         try:
-            texts = {key: str(raw[key]) for key in SignedVersion.__slots__ if key != "number"}
+            texts = {key: str(raw.get(key, "") if key in LATER else raw[key]) for key in _VERSION_TEXTS}
             version = SignedVersion(number=int(raw["number"]), **texts)
             body = b64decode(raw["body"], validate=True)
         except (KeyError, ValueError, TypeError) as error:
             raise FileError(f"{self.name}: a signed version in it is damaged ({error}).") from error
-        if hashlib.sha256(body).hexdigest() != version.checksum:
+        if hashlib.sha256(body).hexdigest() != version.checksum and not version.ended:
             raise FileError(f"{self.name}: {version.name} in it is no longer as it was signed, so it was not taken in.")
         return KeptVersion(version=version, body=body)
 
@@ -219,9 +232,10 @@ class _Reading:
             )
             follows = None if raw.get("follows") is None else tuple(map(str, raw["follows"]))
             here = None if raw.get("here") is None else _here(raw["here"])
+            proved = {key: str(raw.get(key, "")) for key in PROVED}
             return Entry(
                 id=raw["id"], step=raw["step"], at=raw["time"], author=raw["author"], change=change, follows=follows,
-                here=here,
+                here=here, **proved,
             )  # fmt: skip
         except (AttributeError, KeyError, ValueError, TypeError):
             about = shortened(raw.get("record_id", "")) if isinstance(raw, dict) else ""

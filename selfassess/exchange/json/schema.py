@@ -6,7 +6,7 @@ from typing import Any
 
 from selfassess.domain.fields import Field, Kind
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, RecordKind
-from selfassess.domain.versions import SignedVersion
+from selfassess.domain.versions import LATER, SignedVersion
 from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
 
 _TYPES: dict[Kind, dict[str, Any]] = {
@@ -42,17 +42,32 @@ def schema() -> dict[str, Any]:
             "returns": {"type": "array", "items": {"type": "object"}},
             "assessments": {"type": "array", "minItems": 1, "items": assessment},
             "journal": {"type": "array", "items": {"type": "object"}},
+            "steps": {"type": "array", "items": _step()},
+            "redactions": {"type": "array", "items": {"type": "object"}},
             "versions": {"type": "array", "items": _version()},
             "contributor": {"type": "object"},
         },
     }
 
 
+def _step() -> dict[str, Any]:
+    """What one act wrote: the hashes of the steps it went on from, and of what it wrote, all of it in its own hash."""
+    texts: dict[str, Any] = {key: {"type": "string"} for key in ("id", "at", "hash")}
+    lists = {key: {"type": "array", "items": {"type": "string"}} for key in ("parents", "rows")}
+    properties = {**texts, **lists, "sealed": {"type": "boolean"}}
+    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+
+
 def _version() -> dict[str, Any]:
     """A version that was signed off; its body is a zip file of the workbook as JSON and of the PDF, in base64."""
     texts = {key: {"type": "string"} for key in SignedVersion.__slots__}
     properties = {**texts, "number": {"type": "integer"}, "body": {"type": "string", "contentEncoding": "base64"}}
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [key for key in properties if key not in LATER],
+        "additionalProperties": False,
+    }
 
 
 def _record(kind: RecordKind) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from selfassess.domain.workbook import Assessment, Workbook
 
 FORMAT_NAME = "selfassess"
 VERSION = 1
+PROVED = ("salt", "redaction", "hash")
+"""What an entry says for its proof, where it says it."""
 
 
 def document(workbook: Workbook) -> dict[str, Any]:
@@ -30,6 +32,8 @@ def document(workbook: Workbook) -> dict[str, Any]:
         "returns": [msgspec.to_builtins(asked) for asked in workbook.returns],
         "assessments": [_assessment(assessment) for assessment in workbook.assessments],
         "journal": [_entry(entry) for entry in workbook.journal],
+        **({"steps": [msgspec.to_builtins(step) for step in workbook.proof.steps]} if workbook.proof.steps else {}),
+        **({"redactions": [msgspec.to_builtins(each) for each in workbook.redactions]} if workbook.redactions else {}),
         **({"versions": [_version(each) for each in workbook.kept]} if workbook.kept else {}),
         **({"contributor": workbook.contribution.kept} if workbook.contribution else {}),
     }
@@ -74,4 +78,5 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "new": change.new,
         **({} if entry.follows is None else {"follows": list(entry.follows)}),
         **({} if entry.here is None else {"here": asdict(entry.here)}),
+        **{key: said for key in PROVED if (said := getattr(entry, key))},
     }

@@ -1,0 +1,258 @@
+"""Is a workbook what was written into it? Its pages, its history by the hashes of its steps, and every record by its
+history. Whatever differs is named in a sentence; nothing is put right here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from selfassess.domain import proof
+from selfassess.domain.fields import british_datetime
+from selfassess.domain.journal import ASSESSMENT, POSITION, applied
+from selfassess.domain.proof import Step
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.storage import ledger, rows, versions
+
+MOST = 20
+"""So many differences of one sort are named; they mostly have one cause."""
+
+A_BREATH = 500
+"""After so many rows whoever else is at work gets their turn."""
+
+SENSELESS = (msgspec.MsgspecError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
+"""What a row can be that was altered."""
+
+NAMES = {
+    "pack": "The wording of a framework or return",
+    "version": "A signed version",
+    "redaction": "The note of what was removed for good",
+    "about": "What this copy was made for",
+}
+
+
+def faults(connection: sqlite3.Connection) -> Iterator[str]:
+    """Everything that is not as it was written, the most telling first."""
+    yield from _pages(connection, "integrity_check")
+    for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchall():
+        yield f"A record in “{table}” points to a record in “{parent}” that is not there."
+    yield from history(connection, thorough=True)
+    yield from versions.faults(connection)
+
+
+def quick(connection: sqlite3.Connection) -> Iterator[str]:
+    """The same as far as it takes little: pages, steps and marks, but neither what entries say nor the records."""
+    yield from _pages(connection, "quick_check")
+    yield from history(connection, thorough=False)
+    yield from versions.faults(connection, bodies=False)
+
+
+def _pages(connection: sqlite3.Connection, pragma: str) -> Iterator[str]:
+    return (str(line) for (line,) in connection.execute(f"PRAGMA {pragma}({MOST})").fetchall() if line != "ok")
+
+
+def history(connection: sqlite3.Connection, *, thorough: bool) -> Iterator[str]:
+    """What differs in the journal from its steps, and with ``thorough`` in the records from the journal."""
+    try:
+        steps = tuple(ledger.steps(connection))
+    except SENSELESS:
+        yield "The history no longer proves itself: one of its steps cannot be read."
+        return
+    entries = _Entries(connection, steps, thorough=thorough)
+    yield from _steps(connection, steps)
+    yield from _few(entries.faults())
+    yield from _few(_kept(connection, steps))
+    if thorough:
+        yield from _few(_records(connection, entries.state))
+
+
+def _few(found: Iterable[str]) -> Iterator[str]:
+    every = iter(found)
+    yield from islice(every, MOST)
+    if more := sum(1 for _ in every):
+        yield f"{more:,} more of this sort."
+
+
+def _steps(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> Iterator[str]:
+    places = [place for (place,) in connection.execute("SELECT seq FROM step ORDER BY seq")]
+    if not steps:
+        yield "The steps that the history proves itself with are missing."
+    elif places != list(range(1, len(steps) + 1)):
+        yield "A step of the history is missing, or they were put into another order."
+    if (step := proof.broken(steps)) is not None:
+        yield f"The step of {_when(step.at)} is not what was written then, or what it went on from was altered."
+
+
+class _Entries:
+    """The journal held against its steps; ``state`` are the records it leads to, once all of it was read."""
+
+    def __init__(self, connection: sqlite3.Connection, steps: tuple[Step, ...], *, thorough: bool) -> None:
+        self.state: dict[str, Record] = {}
+        self._connection = connection
+        self._thorough = thorough
+        own = proof.strand(steps, steps[-1].hash) if steps else ()
+        self._expected = proof.entry_marks(own)
+        self._there = Counter(self._expected)
+        self._written: dict[str, set[str]] = {}
+        for step in steps:
+            self._written.setdefault(step.id, set()).update(row[:64] for row in step.rows if proof.is_entry(row))
+        self._now: dict[str, str] = {}
+        for each in _redactions(connection):
+            self._now.update(each.now)
+
+    def faults(self) -> Iterator[str]:
+        """Each entry that is not as it was written, in the order of the journal, then those that are missing."""
+        found = 0
+        ordered = True
+        for number, (seq, raw) in enumerate(_journal(self._connection), start=1):
+            marked = ledger.mark_of(raw)
+            ordered = ordered and seq == number <= len(self._expected) and self._expected[number - 1] == marked
+            if self._there[marked] > 0:
+                self._there[marked] -= 1
+                found += 1
+                why = self._altered(raw)
+            else:
+                why = "was not written by this program, or was altered"
+            if why:
+                yield f"{_entry(number, raw)} {why}."
+            if self._thorough:
+                self._replay(raw)
+            _breathe(number)
+        missing = len(self._expected) - found
+        if missing:
+            yield f"{missing:,} {'entry of the history is' if missing == 1 else 'entries of the history are'} missing."
+        elif not ordered:
+            yield "Entries of the history were put into another order."
+
+    def _altered(self, raw: tuple[Any, ...]) -> str:
+        id, step, hash_, redaction = raw[0], raw[1], raw[-1], raw[_REDACTION]
+        if hash_ not in self._written.get(step, {hash_}):
+            return "is not what its author wrote"
+        if not self._thorough:
+            return ""
+        if redaction is None:
+            return "" if ledger.hash_of(raw) == hash_ else "is not what was written then"
+        return "" if self._now.get(id) == ledger.hash_of(raw) else "was altered since something was removed from it"
+
+    def _replay(self, raw: tuple[Any, ...]) -> None:
+        try:
+            change = rows.entry(raw).change
+            after = applied(self.state.get(change.record), change)
+        except SENSELESS:
+            return  # it is named as altered already
+        if after is None:
+            self.state.pop(change.record, None)
+        else:
+            self.state[after.id] = after
+
+
+def _redactions(connection: sqlite3.Connection) -> tuple[proof.Redaction, ...]:
+    try:
+        return tuple(ledger.redactions(connection))
+    except SENSELESS:
+        return ()  # that its row is not as it was written is told anyhow
+
+
+def _journal(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    columns = ", ".join(f"[{name}]" for name in rows.JOURNAL_COLUMNS)
+    last = -(2**63)
+    while True:
+        found = connection.execute(
+            f"SELECT {columns}, seq FROM journal WHERE seq > ? ORDER BY seq LIMIT {A_BREATH * 4}", (last,)
+        ).fetchall()
+        for *raw, seq in found:
+            yield seq, tuple(raw)
+        if not found:
+            return
+        last = found[-1][-1]
+
+
+def _kept(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> Iterator[str]:
+    """The tables that are never edited, row by row against the steps that wrote them."""
+    left = proof.rows_left(proof.strand(steps, steps[-1].hash)) if steps else {}
+    for table in ledger.KEPT:
+        name = NAMES.get(table, "What it says of its format")
+        there = dict(ledger.marks(connection, table))
+        foreign = [row for found, row in there.items() if found not in left]
+        lost = [at for each, at in left.items() if each.startswith(f"+{table}:") and each not in there]
+        yield from (f"{name} (“{row[0]}”) is not as it was written." for row in foreign)
+        yield from (f"{name}, kept on {_when(at)}, is missing." for at in lost[len(foreign) :])
+
+
+def _records(connection: sqlite3.Connection, state: Mapping[str, Record]) -> Iterator[str]:
+    """Every record against what its history leads to."""
+    left = dict(state)
+    for kind in CATALOGUE.values():
+        names = rows.columns(kind.key)
+        columns = ", ".join(f"[{name}]" for name in names)
+        for number, row in enumerate(connection.execute(f"SELECT {columns} FROM [{kind.key}]")):
+            told = left.pop(str(row[0]), None)
+            if told is None or told.kind != kind.key:
+                yield f"{_record(kind.key, row[0], row[names.index(kind.title)])} is not in the history."
+                continue
+            for name, held, said in zip(names, row, rows.row(told), strict=True):
+                if not _same(held, said):
+                    title = told.text(kind.title)
+                    yield f"{_record(kind.key, told.id, title)}, {_field(kind.key, name)}: {_difference(held, said)}"
+            _breathe(number)
+    for record in left.values():
+        title = record.text(CATALOGUE[record.kind].title)
+        yield f"{_record(record.kind, record.id, title)} is missing; the history has it."
+
+
+def _same(held: Any, said: Any) -> bool:
+    if held == said:
+        return type(held) is type(said) or isinstance(held, int | float)
+    return held in (None, "[]") and said in (None, "[]")
+
+
+def _difference(held: Any, said: Any) -> str:
+    return f"it says {_quoted(held)}, and its history says {_quoted(said)}."
+
+
+def _quoted(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    line = " ".join(str(value).split())
+    return f"“{line if len(line) <= 60 else line[:57] + '…'}”"
+
+
+def _record(kind: str, id: Any, title: Any) -> str:
+    line = " ".join(str(title or "").split())
+    named = f" “{line if len(line) <= 60 else line[:57] + '…'}”" if line else ""
+    return f"{CATALOGUE[kind].name}{named} ({id})"
+
+
+def _field(kind: str, name: str) -> str:
+    spec = CATALOGUE[kind].by_key.get(name)
+    return f"“{spec.label}”" if spec else {POSITION: "its place", ASSESSMENT: "its year"}.get(name, "its id")
+
+
+def _entry(number: int, raw: tuple[Any, ...]) -> str:
+    """Which entry of the journal it is, in words: what it says of itself may be altered."""
+    at, author, kind, record, field = raw[2], raw[3], raw[4], raw[5], raw[7]
+    known = CATALOGUE.get(kind) if isinstance(kind, str) else None
+    about = known.name if known else str(kind)
+    what = f", {_field(kind, field)}" if known and field is not None else ""
+    return f"Entry {number:,} of the history ({_when(at)}, {author}: {about} {record}{what})"
+
+
+def _when(at: Any) -> str:
+    try:
+        return british_datetime(str(at))
+    except ValueError:
+        return str(at)
+
+
+def _breathe(number: int) -> None:
+    if number % A_BREATH == 0:
+        time.sleep(0.0005)  # a window may be waiting for the interpreter
+
+
+_REDACTION = rows.JOURNAL_COLUMNS.index("redaction")
