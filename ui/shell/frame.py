@@ -15,7 +15,7 @@ from ui.shell.pages import PageStack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
-from ui.widgets.look import Banner
+from ui.widgets.look import Banner, show
 from ui.widgets.turns import in_turns, let_go
 
 DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute")
@@ -162,4 +162,4 @@ class WorkbookFrame(QWidget):
         column.addWidget(self.top_bar)
         column.addLayout(below, 1)
         for banner in (self.standing, self.message):
-            banner.setVisible(bool(banner.words))
+            show(banner, bool(banner.words))

@@ -35,7 +35,7 @@ class FoldedText(QWidget):
         column.setSpacing(2)
         column.addWidget(self.sheet)
         column.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
-        self.toggle.setVisible(self.short != text)
+        look.show(self.toggle, self.short != text)
         self.fold(True)
 
     def fold(self, folded: bool) -> None:

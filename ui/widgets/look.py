@@ -31,9 +31,14 @@ def set_look(widget: QWidget, look: str) -> None:
 
 
 def show(widget: QWidget, wanted: bool) -> None:
-    """Show or hide a part. One that nobody hid shows with what it stands in; saying so first would dress it twice."""
+    """Show or hide a part. One that nobody hid shows with what it stands in; saying so first would dress it twice.
+
+    One that stands nowhere yet would become a window of its own, and outlive ours: it shows once it has its place.
+    """
     told = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
-    if (told and widget.isHidden() == wanted) or not (told or wanted):
+    if told and wanted and widget.isWindow():
+        widget.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, False)
+    elif (told and widget.isHidden() == wanted) or not (told or wanted):
         widget.setVisible(wanted)
 
 
@@ -264,7 +269,7 @@ class Banner(QFrame):
         self._close.setAccessibleName("Dismiss this message")
         self._close.clicked.connect(self._dismiss)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        self._close.setVisible(dismissible)
+        show(self._close, dismissible)
         self.say(words, kind)
 
     @property
@@ -278,9 +283,7 @@ class Banner(QFrame):
         self._sign.setText(BANNER_SIGNS[kind])
         self.setAccessibleName(f"{BANNER_SIGNS[kind]}: {words}")
         set_look(self, f"banner-{kind}")
-        # A widget without a parent that is made visible would be a window of its own.
-        if not words or self.parentWidget() is not None:
-            self.setVisible(bool(words))
+        show(self, bool(words))
 
     def _dismiss(self) -> None:
         self.hide()

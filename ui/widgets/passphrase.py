@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrol
 
 from selfassess.services import locking
 from ui.widgets import theme
-from ui.widgets.look import heading, label, primary, quiet, secondary
+from ui.widgets.look import heading, label, primary, quiet, secondary, show
 
 DIFFERENT = "The two are not the same yet."
 FIRST = f"At least {locking.SHORTEST} characters; three or four words do well."
@@ -121,7 +121,7 @@ class AskingPassphrase(QDialog):
         self.field = _field("Passphrase")
         self.seen = QCheckBox("Show what I type")
         self.problem = label(problem, "error")
-        self.problem.setVisible(bool(problem))
+        show(self.problem, bool(problem))
         self.unlock = primary("Unlock", self.accept)
         self.unlock.setEnabled(False)
         page = _column(self, 24, 12)

@@ -19,7 +19,7 @@ from selfassess.domain.records import CATALOGUE, Record, blank
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.cells import Block, BlockGrid, BlockModel
 from ui.widgets.grid import Cell
-from ui.widgets.look import heading, label, link_button, quiet, secondary
+from ui.widgets.look import heading, label, link_button, quiet, secondary, show
 from ui.widgets.tables import ROOT
 from ui.widgets.theme import colour
 
@@ -166,7 +166,7 @@ class Contacts(QFrame):
         self.remove = secondary("Remove contact", self.remove_contact)
         self.open = link_button("All contacts with their details ›", lambda: workspace.go("register:contacts"))
         hint = quiet("Write the next contact in the last line, or paste rows from Excel into it.")
-        hint.setVisible(not workspace.read_only)
+        show(hint, not workspace.read_only)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
@@ -221,7 +221,7 @@ class Contacts(QFrame):
     @staticmethod
     def _show(words: QFrame, said: str) -> None:
         words.setProperty("text", said)
-        words.setVisible(bool(said))
+        show(words, bool(said))
 
 
 def _name(contact: Record) -> str:

@@ -21,7 +21,7 @@ from ui.pages.information_return.cells import Block, BlockGrid, BlockModel
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.controls import DateControl
 from ui.widgets.grid import Cell
-from ui.widgets.look import Banner, heading, label, link_button, quiet, secondary
+from ui.widgets.look import Banner, heading, label, link_button, quiet, secondary, show
 from ui.widgets.theme import colour
 
 AS_AT = CATALOGUE["figure"].by_key["as_at"]
@@ -254,7 +254,7 @@ class Figures(QFrame):
 
     def _lay_out(self) -> None:
         hint = quiet("Type numbers into the cells, or paste a block of cells from Excel. Delete empties a cell.")
-        hint.setVisible(not self.workspace.read_only)
+        show(hint, not self.workspace.read_only)
         self.dating = QWidget()
         row = QHBoxLayout(self.dating)
         row.setContentsMargins(0, 4, 0, 0)
@@ -262,7 +262,7 @@ class Figures(QFrame):
         row.addWidget(label("All as at", "strong"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.day, 1)
         row.addWidget(self.set_day)
-        self.dating.setVisible(not self.workspace.read_only)
+        show(self.dating, not self.workspace.read_only)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
@@ -276,7 +276,7 @@ class Figures(QFrame):
 def _fill(words: QWidget, lines: list[str]) -> None:
     """Show lines in a label, and hide it where there are none."""
     words.setProperty("text", "\n".join(lines))
-    words.setVisible(bool(lines))
+    show(words, bool(lines))
 
 
 def _capital(words: str) -> str:

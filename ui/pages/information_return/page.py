@@ -17,7 +17,7 @@ from ui.pages.information_return.head import Head, Shares
 from ui.pages.information_return.listing import Listing
 from ui.pages.information_return.model import CONTACTS, Line, ReturnModel, rows
 from ui.widgets import theme
-from ui.widgets.look import EmptyState, card, heading, link_button, quiet, text
+from ui.widgets.look import EmptyState, card, heading, link_button, quiet, show, text
 from ui.widgets.tables import ListAndDetail
 from ui.widgets.turns import finish, in_turns
 
@@ -249,7 +249,7 @@ class InformationReturnPage(QWidget):
         lines.addLayout(more)
         self.shares_button = link_button(SHARES, self.toggle_shares)
         self.several_button = link_button("Set several at once", self.toggle_several)
-        self.several_button.setVisible(not self.workspace.read_only)
+        show(self.several_button, not self.workspace.read_only)
         self.rules_button = link_button("What not to send", self.toggle_rules)
         self.hand_over = link_button("Hand over ›", lambda: self.workspace.go("hand_over"))
         for button in (self.shares_button, self.several_button):

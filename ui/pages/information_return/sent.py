@@ -22,7 +22,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.information_return.finding import EvidenceFinder
 from ui.widgets.dropping import DropArea
 from ui.widgets.forms import NewRecordLine
-from ui.widgets.look import heading, label, link_button, quiet, secondary
+from ui.widgets.look import heading, label, link_button, quiet, secondary, show
 
 FEW = 20
 """So much evidence is shown at once; the rest is a click away."""
@@ -189,8 +189,8 @@ class Sent(QFrame):
             row.addWidget(button)
         row.addWidget(quiet("or drop them here"), 1)
         writable = not self.workspace.read_only
-        self.adding.setVisible(writable)
-        self.finder.setVisible(writable)
+        show(self.adding, writable)
+        show(self.finder, writable)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)

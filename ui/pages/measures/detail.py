@@ -62,7 +62,7 @@ class Detail(QScrollArea):
         self.statements = QWidget()
         QVBoxLayout(self.statements).setContentsMargins(0, 0, 0, 0)
         self.remove = look.secondary("Remove measure", self.remove_record)
-        self.remove.setVisible(not self.workspace.read_only)
+        look.show(self.remove, not self.workspace.read_only)
         box = QWidget()
         self.setWidget(box)
         column = QVBoxLayout(box)

@@ -11,7 +11,7 @@ from selfassess.services.pasting import cells
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.model import NEW, ValuesModel
 from ui.widgets.grid import Grid
-from ui.widgets.look import quiet, row, secondary
+from ui.widgets.look import quiet, row, secondary, show
 
 HINT = (
     "Type as in a spreadsheet: the next period goes into the last line. A block copied from Excel can be pasted: "
@@ -108,7 +108,7 @@ class Values(QWidget):
         self.grid = ValuesGrid(self.model, "Values of this measure, by period")
         workspace.register_editor(self.grid)
         self.hint = quiet(HINT)
-        self.hint.setVisible(not workspace.read_only)
+        show(self.hint, not workspace.read_only)
         self.complaint = QLabel()
         self.complaint.setProperty("look", "error")
         self.complaint.setWordWrap(True)
@@ -117,7 +117,7 @@ class Values(QWidget):
         self.paste.setAccessibleName("Paste values from the clipboard into the grid")
         self.remove = secondary("Remove value", lambda: self.model.remove(self.grid.currentIndex().row()))
         buttons = row(self.paste, self.remove, spacing=8)
-        buttons.setVisible(not workspace.read_only)
+        show(buttons, not workspace.read_only)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

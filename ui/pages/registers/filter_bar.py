@@ -163,7 +163,7 @@ class FilterBar(QWidget):
         for part in (self._choices, self.more, self.count, self.all):
             self._upper.addWidget(part)
         self.all.hide()
-        self.more.setVisible(bool(self.register.more))
+        show(self.more, bool(self.register.more))
 
     def _arrange(self, narrow: bool) -> None:
         """The filters in one line; where there is no room, the drop-downs stand in a line of their own."""

@@ -13,7 +13,7 @@ from selfassess.services.upkeep import State
 from ui.bridge.gathering import Wanted, ask
 from ui.widgets import dialogs
 from ui.widgets.dropping import DropArea
-from ui.widgets.look import secondary
+from ui.widgets.look import secondary, show
 
 if TYPE_CHECKING:  # the view makes this, and is what it works on; the dialogs are imported when they are asked for
     from ui.pages.registers.checking import CheckingDialog
@@ -35,7 +35,7 @@ class Gathering(QObject):
         self.more.setAccessibleName("Add evidence from files, folders, links or systems")
         self.more.setMenu(self.menu)
         self.check = secondary("Check files…", self.check_files)
-        self.more.setVisible(not self.workspace.read_only)
+        show(self.more, not self.workspace.read_only)
         self.drop = DropArea(view, DROP, lambda: not self.workspace.read_only)
         self.drop.dropped.connect(self.gather)
         view.detail.built_now.connect(self._built)

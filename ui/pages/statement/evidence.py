@@ -100,15 +100,14 @@ class CategoryPart(QWidget):
         column.setSpacing(8)
         column.addWidget(beside(look.heading(category.name), self.count))
         column.addWidget(self.list)
-        if category is not NO_CATEGORY:
-            column.addWidget(self.chosen)
-            self.names = look.caption("Sources the framework names")
-            column.addWidget(beside(self.new, look.row(self.files, self.link, spacing=8)))
-            column.addWidget(self.names)
-            column.addWidget(self.sources)
+        self.names = look.caption("Sources the framework names")
+        adding = beside(self.new, look.row(self.files, self.link, spacing=8))
+        for part in (self.chosen, adding, self.names, self.sources):
+            column.addWidget(part)
+            look.show(part, category is not NO_CATEGORY)
         self.chosen.hide()
         for button in (self.link, self.files):
-            button.setVisible(not step.workspace.read_only)
+            look.show(button, not step.workspace.read_only)
         self._painted: tuple[model.SourceLine, ...] | None = None
 
     def show_items(self, statement: Statement, items: list[Record]) -> None:

@@ -18,7 +18,7 @@ from ui.pages.taking_in.listing import DifferencesModel, DifferencesTable, Troub
 from ui.pages.taking_in.notes import Notes
 from ui.pages.taking_in.offer import Offer
 from ui.widgets import theme
-from ui.widgets.look import label, secondary, set_look
+from ui.widgets.look import label, secondary, set_look, show
 
 LEAST_ROWS, LEAST_LARGE = 3, 2
 """Rows that stay in sight on the smallest screen, and with the largest text there."""
@@ -207,7 +207,7 @@ class Changes(QWidget):
         under.addWidget(acts)
         under.addWidget(self.detail, 1)
         large = theme.px(100) >= 150
-        self.summary.setVisible(not large)  # the buttons below it have the counts too
+        show(self.summary, not large)  # the buttons below it have the counts too
         rows = LEAST_LARGE if large else LEAST_ROWS
         self.table.setMinimumHeight(theme.px(34) + rows * (self.table.fontMetrics().height() + 16))
         split = QSplitter(Qt.Orientation.Vertical)

@@ -16,7 +16,7 @@ from ui.pages.years.compared import SideBySide
 from ui.pages.years.model import YEAR_COLUMNS, Compared, Pair, YearRow, compared, pair_of, year_rows
 from ui.pages.years.tables import FittedTable
 from ui.widgets import theme
-from ui.widgets.look import card, link_button, quiet, secondary, title
+from ui.widgets.look import card, link_button, quiet, secondary, show, title
 from ui.widgets.tables import RowsModel
 from ui.widgets.turns import in_turns
 
@@ -158,7 +158,7 @@ class YearsPage(QScrollArea):
 
     def _lay_out(self) -> None:
         for button in (self.carry, self.take_in):
-            button.setVisible(not self.workspace.session.read_only_because)
+            show(button, not self.workspace.session.read_only_because)
         self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._head.addWidget(title(self.title), 1)
         for button in (self.carry, self.take_in):

@@ -61,7 +61,7 @@ class CarriedMark(QWidget):
         self._name = ""
         self.words = look.label("", "strong")
         self.button = look.secondary("Reviewed", self.reviewed.emit)
-        self.button.setVisible(not read_only)
+        look.show(self.button, not read_only)
         self.link = look.link_button("", lambda: self.show_earlier(self.text is None or self.text.isHidden()))
         self.text: EarlierText | None = None
         self._line = _line(self.words, self.link, self.button)
@@ -112,7 +112,7 @@ class NotReviewedLine(QWidget):
         super().__init__()
         self.words = look.label("", "strong")
         self.leads = look.link_button(leads, self.asked.emit)
-        self.leads.setVisible(bool(leads))
+        look.show(self.leads, bool(leads))
         self.button = look.secondary(all_words, self.reviewed.emit)
         self._line = _line(self.words, self.leads, self.button)
         self.setLayout(self._line)

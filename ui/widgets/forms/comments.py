@@ -37,7 +37,7 @@ class CommentCard(QFrame):
         self.button = look.secondary("Resolve" if is_open else "Open again", self._turn)
         self.button.setAccessibleName(f"{self.button.text()}: comment of {comments.signature(comment)}")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-        self.button.setVisible(not desk.no_comments)
+        look.show(self.button, not desk.no_comments)
         self.setAccessibleName(f"Comment of {comments.signature(comment)}, {comments.standing(comment)}")
         said = QVBoxLayout()
         said.setSpacing(2)
@@ -100,7 +100,7 @@ class NewComment(QWidget):
         column.addWidget(self.subject)
         column.addWidget(self.paper)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setVisible(not desk.no_comments)
+        look.show(self, not desk.no_comments)
         self.paper.textChanged.connect(self._on_text)
         desk.register_editor(self)
 

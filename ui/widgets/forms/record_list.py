@@ -73,7 +73,7 @@ class NewRecordLine(QWidget):
         self.line.textChanged.connect(self._on_text)
         self.line.returnPressed.connect(self.flush)
         self.button.clicked.connect(self.flush)
-        self.setVisible(not desk.read_only)
+        show(self, not desk.read_only)
         desk.register_editor(self)
 
     def flush(self) -> bool:
