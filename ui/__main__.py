@@ -15,16 +15,17 @@ from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
 from ui.shell.window import NAME, MainWindow
 from ui.widgets import theme
+from ui.widgets.focus import Follower
 
 
 def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The application and its window, which is not shown yet; ``arguments`` are those meant for Qt."""
-    QApplication.setStyle(theme.STYLE)
     app = QApplication(["selfassess", *arguments])
     app.setApplicationName("selfassess")
     app.setApplicationDisplayName(NAME)
     settings = kept.load()
     theme.apply(app, settings.appearance, settings.text_percent)
+    Follower(app)
     window = MainWindow(settings)
     crashes = CrashReporter(window)
     screen = CrashScreen(window)

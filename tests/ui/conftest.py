@@ -24,7 +24,7 @@ MIDDAY = datetime(2025, 2, 17, 12, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def dressed(qapp: QApplication) -> None:
     """As people see it: with the style sheet, in light colours, at 100 %."""
-    if theme.scheme() != "light" or theme.px(100) != 100 or not qapp.styleSheet():
+    if theme.scheme() != "light" or theme.px(100) != 100 or qapp.font().pixelSize() != 14:
         theme.apply(qapp, "light", 100)
 
 

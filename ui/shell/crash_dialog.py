@@ -20,6 +20,7 @@ class CrashDialog(QDialog):
 
     def __init__(self, report: str, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setWindowTitle("Something went wrong")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         room = (parent.window().size() if parent is not None else self.screen().availableSize()) * 0.95

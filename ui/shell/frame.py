@@ -45,6 +45,7 @@ class WorkbookFrame(QWidget):
         self.notices = NoticeBar()
         self.standing = Banner(*self._standing(), dismissible=False)
         self.message = Banner("", "error")
+        theme.dress(self.top_bar, self.navigation, self.notices, self.standing, self.message)
         self._lay_out()
         self.navigation.chosen.connect(self.show_place)
         self.top_bar.search.chosen.connect(self.show_place)
@@ -96,12 +97,11 @@ class WorkbookFrame(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:  # another text size
+        if event.type() == QEvent.Type.FontChange and self._percent != theme.px(100):  # another text size
+            self._percent = theme.px(100)
             self.navigation.fit()
             self.top_bar.fit()
-            if self._percent != theme.px(100):
-                self._percent = theme.px(100)
-                QTimer.singleShot(0, self, self._on_text_size)
+            QTimer.singleShot(0, self, self._on_text_size)
 
     def _on_asked(self, place: str) -> None:
         if Place.parse(place).page in DIALOGS:

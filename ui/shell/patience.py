@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import CancelledError
+from ui.widgets import theme
 from ui.widgets.look import secondary, text
 from ui.widgets.turns import drop, in_turns
 
@@ -40,6 +41,7 @@ class Waiting(QDialog):
 
     def __init__(self, parent: QWidget, turns: Generator[float, None, Any], words: str) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setWindowTitle(words)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

@@ -54,6 +54,7 @@ class RecoveringDialog(TaskDialog):
 
     def __init__(self, found: Damaged, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.found = found
         self.settings = settings
         self.recovery: Recovery | None = None

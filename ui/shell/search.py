@@ -190,6 +190,7 @@ class SearchBox(QLineEdit):
         if self._results is None:
             panel = look.card(self.nothing, self.list)
             panel.setParent(self.window())
+            theme.dress(panel)
             self.list.setAccessibleName("What was found")
             self.list.setWordWrap(True)
             look.set_look(self.list, "navigation")

@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(settings, date.today, self.stack)
         self.stack.addWidget(self.start)
         self.menus = Menus(self, self, self.undo)
+        theme.dress(self.menuBar())
         self.drop = DropArea(self, DROP, takes=lambda paths, links: len(paths) == 1)
         self.drop.dropped.connect(lambda paths, links: self.arrive(*paths))
         self.opener = Opener(settings, self)

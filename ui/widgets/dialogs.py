@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ui.widgets import theme
+
 WORKBOOKS = "Workbooks (*.sawb)"
 
 Chosen = Callable[[Path], None]
@@ -28,6 +30,7 @@ def ask_files(
 ) -> None:
     """Ask for one or several files that exist."""
     dialog = QFileDialog(parent, title, folder)
+    theme.dress(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(filters.split(";;"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -38,6 +41,7 @@ def ask_files(
 def ask_folder(parent: QWidget | None, title: str, folder: str, chosen: Callable[[Path], object]) -> None:
     """Ask for a folder that exists."""
     dialog = QFileDialog(parent, title, folder)
+    theme.dress(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -63,6 +67,7 @@ def ask(
 ) -> QMessageBox:
     """Ask a question with a few answers; Enter gives the first, Escape the one numbered ``escape`` (the last)."""
     box = QMessageBox(parent)
+    theme.dress(box)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
@@ -85,6 +90,7 @@ def ask(
 
 def _file_dialog(parent: QWidget | None, title: str, filters: str, folder: str, chosen: Chosen) -> QFileDialog:
     dialog = QFileDialog(parent, title, folder)
+    theme.dress(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(filters.split(";;"))
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))

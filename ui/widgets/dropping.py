@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from ui.widgets import theme
 from ui.widgets.look import label
 
 WEB = ("http://", "https://", "www.")
@@ -129,6 +130,7 @@ def _action(event: QDropEvent) -> Qt.DropAction:
 class _Overlay(QFrame):
     def __init__(self, words: str, target: QWidget) -> None:
         super().__init__(target)
+        theme.dress(self)
         self.setProperty("look", "drop")
         self.under_pointer = False
         said = label(words, "subheading")

@@ -114,6 +114,7 @@ class AskingPassphrase(QDialog):
 
     def __init__(self, parent: QWidget | None, name: str, chosen: Callable[[str], object], problem: str = "") -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setWindowTitle("Locked file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(min(theme.px(440), 700))

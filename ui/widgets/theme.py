@@ -1,6 +1,10 @@
 """Colours and sizes: tokens from ``resources/theme``, made into a palette and one style sheet.
 
 ``apply`` follows the system (light, dark, more contrast) unless a scheme is named, and goes on following it.
+
+The style sheet is worn by parts of the window, each by itself (``dress``), and not by the application: Qt dresses
+everything inside everything again when the application's changes, which stops a full window for seconds. What is
+hidden is dressed again when it shows.
 """
 
 from __future__ import annotations
@@ -10,12 +14,15 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from selfassess.packs.resources import RESOURCES
+from ui.widgets.wheel import SteadyStyle
 
 SCHEMES = ("light", "dark", "contrast")
 STYLE = "Fusion"
@@ -52,23 +59,61 @@ def apply(app: QApplication, scheme: str | None = None, percent: int | None = No
     _state["scheme"] = scheme or _system_scheme(app)
     if not _state["following"]:
         _state["following"] = True
-        if app.style().name().lower() != STYLE.lower():  # changing it costs the start more than the start screen does
-            app.setStyle(STYLE)
+        app.setStyle(SteadyStyle(STYLE))
         app.styleHints().colorSchemeChanged.connect(lambda: apply(app) if _state["wanted"] is None else None)
     font = QFont(_face())
     font.setPixelSize(px(14))
     app.setFont(font)
     app.setPalette(_palette())
-    app.setStyleSheet(style_sheet())
+    for part in list(_worn):
+        if isValid(part) and part.isVisible():
+            _wear(part)
+
+
+def dress(*parts: QWidget) -> None:
+    """Have parts of the window wear the style sheet, now and whenever it changes, with all that is in them."""
+    for part in parts:
+        _wear(part)
+        part.installEventFilter(_wardrobe())
 
 
 def style_sheet() -> str:
     """The style sheet for the scheme and text size in use."""
-    names = {**tokens(), "scheme": scheme(), "icons": (RESOURCES / "icons").as_posix()}
+    return _style_sheet(scheme(), px(100))
+
+
+_worn: WeakKeyDictionary[QWidget, str] = WeakKeyDictionary()
+"""Part -> the style sheet that it wears."""
+
+
+class _Wardrobe(QObject):
+    """Dresses what shows again after the style sheet has changed."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            _wear(watched)
+        return False
+
+
+@cache
+def _wardrobe() -> _Wardrobe:
+    return _Wardrobe()
+
+
+def _wear(part: QWidget) -> None:
+    wanted = style_sheet()
+    if _worn.get(part) != wanted:
+        _worn[part] = wanted
+        part.setStyleSheet(wanted)
+
+
+@cache
+def _style_sheet(scheme: str, percent: int) -> str:
+    names = {**_read(scheme), "scheme": scheme, "icons": (RESOURCES / "icons").as_posix()}
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
-        return f"{px(int(name[2:]))}px" if re.fullmatch(r"px\d+", name) else names[name]
+        return f"{round(int(name[2:]) * percent / 100)}px" if re.fullmatch(r"px\d+", name) else names[name]
 
     return re.sub(r"@(\w+)", value, _template())
 

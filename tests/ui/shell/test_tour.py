@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QDial,
+    QDialog,
+    QMainWindow,
+    QMenu,
+    QScrollArea,
+    QSlider,
+    QSpinBox,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from selfassess.services import opening, settings
@@ -17,7 +35,7 @@ from ui.pages.registers.kinds import REGISTERS
 from ui.pages.statement.page import STEPS
 from ui.shell.pages import PAGES
 from ui.shell.window import DIALOGS, MainWindow
-from ui.widgets import turns
+from ui.widgets import theme, turns
 
 ASKED_FOR = (QMainWindow, QDialog, QMenu, PreviewWindow)
 DROPPED = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
@@ -81,20 +99,117 @@ def tour(window: MainWindow, qtbot: QtBot) -> Iterator[QWidget]:
     for place in PLACES:
         window.go(place)
         settle(qtbot)
-        assert window.frame is not None
-        yield window.frame.pages.currentWidget()
+        page = window.frame.pages.currentWidget() if window.frame is not None else None
+        assert page is not None, place
+        yield page
     for name in DIALOGS:
         dialog = window._open_dialog(name)
         assert dialog is not None, name
         settle(qtbot)
-        qtbot.waitUntil(lambda each=dialog: getattr(each, "task", None) is None, timeout=15_000)
+        qtbot.waitUntil(partial(at_rest, dialog), timeout=15_000)
         yield dialog
         dialog.reject()
+
+
+def at_rest(dialog: QDialog) -> bool:
+    """Whether no work runs that closing it would only stop."""
+    return getattr(dialog, "task", None) is None
 
 
 def settle(qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not turns._waiting, timeout=15_000)
     qtbot.wait(1)
+
+
+def dressed(widget: QWidget) -> bool:
+    """Whether the widget, or something that it stands in, wears the style sheet in use."""
+    above: QWidget | None = widget
+    while above is not None:
+        if above.styleSheet() == theme.style_sheet():
+            return True
+        above = above.parentWidget()
+    return False
+
+
+def plain(window: QWidget) -> set[str]:
+    """What shows of a window and is not dressed; frames that only hold others need not be."""
+    return {
+        f"{type(each).__name__} {each.accessibleName() or each.objectName()}"
+        for each in (window, *window.findChildren(QWidget))
+        if each.isVisible() and not dressed(each) and not each.findChildren(QWidget)
+    }
+
+
+def test_all_that_shows_is_dressed_also_after_the_colours_changed(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opening.write_demo(tmp_path / "derby.sawb", author="Ada")
+    enter(window, tmp_path / "derby.sawb", qtbot)
+    for shown in tour(window, qtbot):
+        assert plain(window) | plain(shown.window()) == set()
+    theme.apply(qapp, "dark")
+    for shown in tour(window, qtbot):
+        assert plain(window) | plain(shown.window()) == set()
+
+
+def value(widget: QWidget) -> object:
+    """What the wheel would change of a widget if it could."""
+    if isinstance(widget, QComboBox | QTabBar):
+        return widget.currentIndex()
+    return widget.value() if isinstance(widget, QAbstractSlider) else getattr(widget, "text", str)()
+
+
+def turn_wheel(widget: QWidget) -> None:
+    """Turn the wheel over a widget, both ways; what it does not take goes to what it stands in, as Qt has it."""
+    for step in (120, -120):
+        middle = QPointF(widget.rect().center())
+        event = QWheelEvent(
+            middle, widget.mapToGlobal(middle), QPoint(), QPoint(0, step), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        taker: QWidget | None = widget
+        while taker is not None:
+            event.accept()
+            QApplication.sendEvent(taker, event)
+            taker = None if event.isAccepted() or taker.isWindow() else taker.parentWidget()
+
+
+def test_the_wheel_changes_no_answer_and_takes_no_keyboard(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    opening.write_demo(tmp_path / "derby.sawb", author="Ada")
+    enter(window, tmp_path / "derby.sawb", qtbot)
+    turned = Counter[str]()
+    for shown in tour(window, qtbot):
+        parts = [each for each in (shown, *shown.findChildren(QWidget)) if each.isVisible()]
+        assert [each for each in parts if each.focusPolicy() == Qt.FocusPolicy.WheelFocus] == []
+        for each in parts:
+            if isinstance(each, QComboBox | QTabBar | QAbstractSpinBox | QSlider | QDial):
+                before = value(each)
+                turn_wheel(each)
+                assert value(each) == before, each
+                turned[type(each).__name__] += 1
+    assert {"QComboBox", "Combo", "QTabBar"} <= set(turned)
+
+
+@pytest.mark.parametrize("make", [QComboBox, QSpinBox, QDateEdit, QSlider, QTabBar, QDial])
+def test_the_wheel_scrolls_the_page_over_whatever_it_stands(qtbot: QtBot, make: type[QWidget]) -> None:
+    area, inside, over = QScrollArea(), QWidget(), make()
+    for number in range(5):
+        if isinstance(over, QComboBox):
+            over.addItem(str(number))
+        elif isinstance(over, QTabBar):
+            over.addTab(str(number))
+    column = QVBoxLayout(inside)
+    column.addWidget(over)
+    column.addWidget(tall := QWidget())
+    tall.setFixedHeight(2000)
+    area.setWidget(inside)
+    area.resize(300, 200)
+    qtbot.addWidget(area)
+    area.show()
+    before = value(over)
+    turn_wheel(over)
+    assert value(over) == before
+    assert area.verticalScrollBar().value() > 0
 
 
 @pytest.mark.parametrize("way", ["to write", "to read", "made by others"])

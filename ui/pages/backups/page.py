@@ -41,6 +41,7 @@ class BackupsPage(QScrollArea):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.rows: tuple[BackupRow, ...] = ()
         self.model = RowsModel(

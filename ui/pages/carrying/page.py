@@ -18,6 +18,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.carrying import model
 from ui.pages.carrying.model import Asked, Preview
 from ui.pages.carrying.shown import PreviewPart
+from ui.widgets import theme
 from ui.widgets.look import Banner, primary, quiet, secondary, title
 from ui.widgets.turns import drop, in_turns
 
@@ -33,6 +34,7 @@ class CarryingDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.found: Preview | None = None
         self._workbook: Workbook | None = None

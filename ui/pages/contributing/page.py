@@ -51,6 +51,7 @@ class ContributingDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.year = workspace.session.current
         self.made: Made | None = None

@@ -61,6 +61,7 @@ class ExportingDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.report: ExportReport | None = None
         self.setWindowTitle("Export")

@@ -39,6 +39,7 @@ class GatheringDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.wanted = asked(workspace)
         self.found: tuple[Found, ...] = ()

@@ -51,6 +51,7 @@ class HandingOverDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.prepared: Prepared | None = None
         self.handed: HandedOver | None = None

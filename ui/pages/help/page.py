@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.bridge.workspace import Workspace
 from ui.pages.help.reader import HelpReader
-from ui.widgets import look
+from ui.widgets import look, theme
 
 
 class HelpPage(QWidget):
@@ -16,6 +16,7 @@ class HelpPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.reader = HelpReader()
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 16, 28, 24)

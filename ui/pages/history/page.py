@@ -48,6 +48,7 @@ class HistoryPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self._workspace = workspace
         self._memory: Memory | None = None
         self._everything: list[Line] = []

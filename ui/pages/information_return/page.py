@@ -46,6 +46,7 @@ class InformationReturnPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.model = ReturnModel(self)
         self.table = Listing(self.model, "Items of the information return")

@@ -50,6 +50,7 @@ class MeasuresPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.model = ScorecardModel(workspace, self)
         self.table = Table(self.model, "Measures")

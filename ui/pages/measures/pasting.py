@@ -26,6 +26,7 @@ class PastingDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.found: Pasted | None = None
         self.setWindowTitle("Paste from a spreadsheet")

@@ -38,6 +38,7 @@ class OverviewPage(QScrollArea):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)

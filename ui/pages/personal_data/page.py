@@ -39,6 +39,7 @@ class PersonalDataDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.setWindowTitle("Check for personal data")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

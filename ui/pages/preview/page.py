@@ -67,6 +67,7 @@ class PreviewWindow(QWidget):
         self.view = PagesView(self.drawing)
         self.text = PageText()
         self._lay_out()
+        theme.dress(self)
         self._wire()
         add_keys(self)
         self.show_audience(audience)

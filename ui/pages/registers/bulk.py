@@ -69,6 +69,7 @@ class BulkDialog(QDialog):
 
     def __init__(self, workspace: Workspace, register: Register, ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace, self.register, self.ids = workspace, register, tuple(ids)
         self.kind = CATALOGUE[register.kind]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

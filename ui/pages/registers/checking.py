@@ -56,6 +56,7 @@ class CheckingDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.states: dict[str, State] = {}
         self.setWindowTitle("Check files")

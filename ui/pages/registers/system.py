@@ -26,6 +26,7 @@ class SystemDialog(QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.setWindowTitle("Add evidence held in a system")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -159,6 +159,7 @@ class ReviewPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Parts of review and sign-off")

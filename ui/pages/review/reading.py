@@ -35,6 +35,7 @@ class ReadingDialog(QDialog):
 
     def __init__(self, title: str, words: str, parts: Sequence[Part], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(min(theme.px(980), WIDEST), min(theme.px(660), HIGHEST))

@@ -56,6 +56,7 @@ class SignOffDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.year = workspace.session.current
         self.number = next_number(workspace.session.versions, self.year.id)

@@ -34,6 +34,7 @@ class SectionsPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.model = SectionsModel(self)
         self.list = QListView()

@@ -23,6 +23,7 @@ class SettingsPage(QScrollArea):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self._workspace = workspace
         self._settings = workspace.settings
         self.setWidgetResizable(True)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.pages.start.recent import RecentWorkbooks
-from ui.widgets import dialogs, look
+from ui.widgets import dialogs, look, theme
 
 if TYPE_CHECKING:
     from ui.pages.start.form import NewWorkbookForm
@@ -53,6 +53,7 @@ class StartPage(QScrollArea):
         self, settings: Settings, today: Callable[[], date] = date.today, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self._settings = settings
         self._today = today
         self.taking_in = False

@@ -55,6 +55,7 @@ class TakingInDialog(TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.workspace = workspace
         self.found: Found | None = None
         self.came: Result | None = None

@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -177,12 +177,9 @@ class DateControl(LineControl):
 
 
 class Combo(QComboBox):
-    """A drop-down list that the wheel cannot change by accident."""
+    """A drop-down list that says when the focus leaves."""
 
     left = Signal()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

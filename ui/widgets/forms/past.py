@@ -38,6 +38,7 @@ class FieldHistory(QDialog):
 
     def __init__(self, desk: Desk, record: Record, field: Field, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        theme.dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"History of “{label}”")
         self.desk, self.field, self.record_id = desk, field, record.id

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QTextDocumentFragment
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from selfassess.domain.fields import Field, Value
 from ui.widgets.forms.controls import Control
 
 WORD = re.compile(r"\w[\w’'\-]*")
-LEAST_LINES, MOST_LINES = 3, 18
+LEAST_LINES, MOST_LINES = 3, 40
 
 
 def words(text: str) -> int:
@@ -47,13 +48,26 @@ class Paper(QPlainTextEdit):
         self._fit()
 
     def _fit(self) -> None:
-        """Take the height of the text. Lines are counted, not measured, so long texts stay quick."""
-        count = min(max(int(self.document().size().height()), self._least), self._most)
+        """Take the height of the text. One that is taller than the field is not measured, so long ones stay quick."""
+        lines = int(self.document().size().height())
+        line = max(QFontMetricsF(self.font()).lineSpacing(), self.cursorRect().height())
+        text = max(min(max(lines, self._least), self._most) * line, self._measured() if lines <= self._most else 0)
+        # As tall as its text it has nothing to scroll; Qt, which reckons in whole lines, is one short at times.
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > self._most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
         margins = self.contentsMargins()
         around = self.height() - self.viewport().height() if self.isVisible() else margins.top() + margins.bottom()
-        height = count * self.fontMetrics().lineSpacing() + around + 2 * int(self.document().documentMargin()) + 4
+        height = ceil(text) + around + 2 * int(self.document().documentMargin()) + 4
         if height != self.height() or self.maximumHeight() != height:
             self.setFixedHeight(height)
+
+    def _measured(self) -> float:
+        """The height of all lines as they are; letters of another font may make one taller than the rest."""
+        tall, block = 0.0, self.document().firstBlock()
+        while block.isValid():
+            tall += self.blockBoundingRect(block).height()
+            block = block.next()
+        return tall
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

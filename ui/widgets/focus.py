@@ -1,0 +1,161 @@
+"""The keyboard's place: always in the visible part of what scrolls, and a button under it is pressed by Enter.
+
+One follower for all pages and dialogs. It watches only the widget that has the keyboard and what that stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QCheckBox,
+    QPlainTextEdit,
+    QRadioButton,
+    QScrollArea,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from ui.widgets import theme
+
+AROUND = 48
+"""Pixels that stay in sight above and below the place, at 100 % text: a label, a sentence that something is wrong."""
+
+_GROWTH = (QEvent.Type.Resize, QEvent.Type.LayoutRequest)
+_TYPING = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod)
+
+
+class Follower(QObject):
+    """Scrolls after the keyboard: when it goes elsewhere, when one types, and when things grow or the window shrinks.
+
+    Where a person scrolled it out of sight, only typing brings it back.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._here: QWidget | None = None
+        self._watched: list[QObject] = []
+        self._seen = False
+        self._scrolling = False
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.bring_into_view)
+        app.focusChanged.connect(self._on_focus)
+
+    def bring_into_view(self) -> None:
+        """Scroll everything around the widget that has the keyboard so that its caret, or all of it, is seen."""
+        here = self._here
+        if here is None or not isValid(here) or not here.isVisible():
+            return
+        self._scrolling = True
+        try:
+            for area in _areas(here):
+                _scroll(area, here)
+        finally:
+            self._scrolling = False
+        self._seen = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if watched is self._here:
+            if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _presses(watched, event):
+                return True
+            if kind in _TYPING:
+                self._soon.start()
+        if kind in _GROWTH and self._seen:
+            self._soon.start()
+        return False
+
+    def _on_focus(self, _: QWidget | None, new: QWidget | None) -> None:
+        for each in self._watched:
+            if isValid(each):
+                each.removeEventFilter(self)
+        self._watched = []
+        if isinstance(self._here, QPlainTextEdit | QTextEdit) and isValid(self._here):
+            self._here.cursorPositionChanged.disconnect(self._soon.start)
+        self._here = new
+        if new is None:
+            return
+        if isinstance(new, QPlainTextEdit | QTextEdit):
+            new.cursorPositionChanged.connect(self._soon.start)
+        self._watched = [new]
+        for area in _areas(new):
+            inside = area.widget()
+            self._watched += [area.viewport()] if inside is None else [area.viewport(), inside]
+            for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
+                bar.valueChanged.connect(self._on_scroll, Qt.ConnectionType.UniqueConnection)
+        for each in self._watched:
+            each.installEventFilter(self)
+        # What was clicked is in sight already, and must not move away from under the pointer.
+        self._seen = True
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self._soon.start()
+
+    def _on_scroll(self) -> None:
+        if not self._scrolling and self._here is not None and isValid(self._here):
+            self._seen = all(_distance(area, self._here).isNull() for area in _areas(self._here))
+
+
+def _presses(widget: QObject, event: QKeyEvent) -> bool:
+    """Whether Enter was meant for a button, which it presses then; Qt leaves that to the platform."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if not isinstance(widget, QAbstractButton) or isinstance(widget, QCheckBox | QRadioButton):
+        return False
+    if not event.isAutoRepeat():
+        widget.click()
+    return True
+
+
+def _areas(widget: QWidget) -> Iterator[QScrollArea]:
+    """The scroll areas that a widget stands in, innermost first."""
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea) and above.viewport().isAncestorOf(widget):
+            yield above
+        above = above.parentWidget() if not above.isWindow() else None
+
+
+def _scroll(area: QScrollArea, here: QWidget) -> None:
+    by = _distance(area, here)
+    for bar, steps in ((area.horizontalScrollBar(), by.x()), (area.verticalScrollBar(), by.y())):
+        if steps:
+            bar.setValue(bar.value() + steps)
+
+
+def _distance(area: QScrollArea, here: QWidget) -> QPoint:
+    """How far an area has to scroll until the place in it is seen."""
+    view = area.viewport()
+    whole = QRect(here.mapTo(view, QPoint(0, 0)), here.size())
+    room = view.rect()
+    caret = _caret(here)
+    if caret is None or whole.height() + 2 * theme.px(AROUND) <= room.height():
+        return QPoint(_outside(whole.left(), whole.right(), room.width(), 0), _above(whole, room))
+    caret.moveTo(here.mapTo(view, caret.topLeft()))
+    return QPoint(_outside(caret.left(), caret.right(), room.width(), 0), _above(caret, room))
+
+
+def _above(place: QRect, room: QRect) -> int:
+    spare = max(room.height() - place.height(), 0) // 2
+    return _outside(place.top(), place.bottom(), room.height(), min(theme.px(AROUND), spare))
+
+
+def _outside(first: int, last: int, room: int, around: int) -> int:
+    """How far a stretch reaches out of a room; where it has not room enough, its beginning counts."""
+    if first < around or last - first > room:
+        return first - around
+    return max(last + around - room + 1, 0)
+
+
+def _caret(here: QWidget) -> QRect | None:
+    """Where in a widget the keyboard is; None where that is all of it."""
+    if isinstance(here, QPlainTextEdit | QTextEdit):
+        return here.cursorRect().translated(here.viewport().pos())
+    if isinstance(here, QAbstractItemView) and here.currentIndex().isValid():
+        return here.visualRect(here.currentIndex()).translated(here.viewport().pos())
+    return None

@@ -1,0 +1,48 @@
+"""What the wheel may do: it scrolls. It changes no answer and takes the keyboard to nothing it passes over.
+
+The style decides, because every widget goes through its hands before it shows, Qt's own dialogs among them.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QComboBox, QProxyStyle, QScrollBar, QTabBar, QWidget
+
+CHANGED_BY_IT = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
+"""What Qt lets the wheel change."""
+
+
+class SteadyStyle(QProxyStyle):
+    """A style under which the wheel only scrolls."""
+
+    def polish(self, what: Any) -> Any:
+        dressed = super().polish(what)
+        if isinstance(what, QWidget):
+            steady(what)
+        return dressed
+
+
+def steady(widget: QWidget) -> None:
+    """Keep the wheel from changing a widget and from giving it the keyboard."""
+    if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+        widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if isinstance(widget, CHANGED_BY_IT) and not isinstance(widget, QScrollBar):
+        widget.installEventFilter(_brake())
+
+
+class _Brake(QObject):
+    """Hands the wheel on to what a widget stands in, which scrolls."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is not QEvent.Type.Wheel:
+            return False
+        event.ignore()
+        return True
+
+
+@cache
+def _brake() -> _Brake:
+    return _Brake()
