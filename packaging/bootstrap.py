@@ -1,9 +1,9 @@
-"""One command from a clone to a running program: ``python3 packaging/bootstrap.py run|test|bench``.
+"""One command from a clone to a running program: ``python3 packaging/bootstrap.py run|test|bench|pictures``.
 
 Makes ``.venv`` in the checkout, installs the locked and hashed versions, sees to the shared libraries that Qt needs on
-Debian, then runs the window, the checks or the benchmarks. Only the standard library is used, and only what Python 3.7
-can read, so that a Python which is too old gets a sentence and not a traceback. A second run installs nothing: a stamp
-in ``.venv`` says what is there.
+Debian, then runs the window, the checks or the benchmarks, or takes pictures. Only the standard library is used, and
+only what Python 3.7 can read, so that a Python which is too old gets a sentence and not a traceback. A second run
+installs nothing: a stamp in ``.venv`` says what is there.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import os
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -143,10 +142,8 @@ def prepare(environment: Path = VENV, lock: Path = LOCK) -> Path:
     version = sys.version_info[:2]
     python = python_in(environment)
     stamp = environment / "selfassess-stamp.txt"
-    launcher, launching = launcher_of(python)
     wanted = stamp_text(lock.read_bytes(), version, sys.platform)
     if made_for(environment) == version and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        _put(launcher, launching)
         return python
     if made_for(environment) != version or not _has_pip(python):
         say(f"Making {environment.name} for Python {version[0]}.{version[1]}")
@@ -155,7 +152,6 @@ def prepare(environment: Path = VENV, lock: Path = LOCK) -> Path:
     say("Installing the locked versions: the first time takes a few minutes and needs the internet")
     _install(python, lock)
     _make_importable(python)
-    _put(launcher, launching)
     stamp.write_text(wanted, encoding="utf-8")
     return python
 
@@ -195,22 +191,6 @@ def _make_importable(python: Path) -> None:
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     found = subprocess.run([python, "-c", where], capture_output=True, check=True, text=True)
     (Path(found.stdout.strip()) / "selfassess-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
-
-
-def launcher_of(python: Path, windows: bool = os.name == "nt") -> tuple[Path, str]:
-    """Where the environment keeps the command ``selfassess``, and what it says.
-
-    Python is told not to look for modules in the folder one is in: there might be others of these names.
-    """
-    if windows:
-        return python.with_name("selfassess.cmd"), '@"%~dp0python.exe" -P -m selfassess %*\n'
-    return python.with_name("selfassess"), f'#!/bin/sh\nexec {shlex.quote(str(python))} -P -m selfassess "$@"\n'
-
-
-def _put(launcher: Path, text: str) -> None:
-    if not launcher.exists() or launcher.read_text(encoding="utf-8") != text:
-        launcher.write_text(text, encoding="utf-8")
-    launcher.chmod(0o755)
 
 
 # --- Qt's shared libraries -------------------------------------------------------------------------------------------
@@ -299,7 +279,7 @@ def _apt_prefix() -> tuple[str, ...] | None:
     return None
 
 
-# --- the three commands ----------------------------------------------------------------------------------------------
+# --- the commands ------------------------------------------------------------------------------------------------
 
 
 def run() -> int:
@@ -366,6 +346,16 @@ def bench() -> int:
     ).returncode
 
 
+def pictures(folder: str | None) -> int:
+    """Take a picture of every page and every dialog, in every look, into a folder."""
+    if folder is None:
+        raise BootstrapError("Say where the pictures go: python3 packaging/bootstrap.py pictures DIR.")
+    python = prepare()
+    see_to_qt(python, window=False)
+    where = str(Path(folder).resolve())
+    return subprocess.run([python, ROOT / "packaging" / "pictures.py", where], cwd=ROOT, check=False).returncode
+
+
 def selfassess(python: Path, *arguments: str) -> int:
     """Run the product itself; its exit code."""
     return subprocess.run([python, "-m", "selfassess", *arguments], cwd=ROOT, check=False).returncode
@@ -381,17 +371,19 @@ def say(sentence: str) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out one of the three commands; the exit code of the process."""
+    """Carry out one of the commands; the exit code of the process."""
     fault = python_fault((sys.version_info[0], sys.version_info[1]))
     if fault:
         print(fault, file=sys.stderr)
         return 1
     commands = {"run": run, "test": test, "bench": bench}
     parser = argparse.ArgumentParser(prog="bootstrap.py", description="From a clone to a running program.")
-    helps = "run: open the worked example; test: run every check; bench: run the benchmarks"
-    parser.add_argument("command", choices=commands, help=helps)
+    helps = "run: open the worked example; test: run every check; bench: run the benchmarks; pictures: of every page"
+    parser.add_argument("command", choices=(*commands, "pictures"), help=helps)
+    parser.add_argument("folder", nargs="?", help="where the pictures go")
+    given = parser.parse_args(arguments)
     try:
-        return commands[parser.parse_args(arguments).command]()
+        return pictures(given.folder) if given.command == "pictures" else commands[given.command]()
     except BootstrapError as error:
         print(error, file=sys.stderr)
         return 1

@@ -57,7 +57,7 @@ class Hands:
 
     def write(self, words: str) -> None:
         """Type words, at a speed that no person has."""
-        self._xdotool("type", "--delay", "1", words)
+        self._xdotool("type", "--delay", "1", "--", words)
         self.done.letters += len(words)
         self.arrive()
 

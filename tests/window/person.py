@@ -27,6 +27,9 @@ LEAST = 12
 NOTES = os.environ.get("SELFASSESS_GATE_NOTES")
 """A file that takes what is wrong, so that one run goes on to find more."""
 
+MOST_TABS = 45
+"""So often Tab is pressed in search of something; no one looks for longer."""
+
 Thing = dict[str, Any]
 
 
@@ -81,6 +84,15 @@ class Person:
         self.click_on(self.reach(name, "QComboBox", within))
         self.click_on(self.reach(choice, "item"))
         return self.look()
+
+    def tab_to(self, name: str, back: bool = False) -> Thing:
+        """Press Tab until the keyboard is on what is called so, as one who has no mouse."""
+        seen = self.look()
+        for _ in range(MOST_TABS):
+            if seen["focus"] is not None and seen["focus"]["name"] == name:
+                return seen
+            seen = self.press("shift+Tab" if back else "Tab")
+        raise FaultError(f"Tab does not lead to “{name}” in {MOST_TABS} presses, at {seen['page']}")
 
     def order(self, *names: str) -> Thing:
         """Go through the menus to an entry; the last may open something, so it is looked at by who asked."""

@@ -6,6 +6,7 @@ question is one line of JSON, and so is its answer. What is asked changes nothin
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
@@ -35,10 +36,13 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QMenu,
     QMenuBar,
+    QMessageBox,
     QPlainTextEdit,
     QScrollBar,
     QTabBar,
@@ -199,6 +203,16 @@ class Probe(QObject):
         """What the things that can be found are called."""
         return sorted({f"{each['class']}: {each['name']}" for each in _targets() if each["name"]})
 
+    def answer_words(self) -> list[str]:
+        """What warnings and errors say on the screen at this moment."""
+        loud = ("error", "banner-error", "banner-warning")
+        labels = [each for each in _shown_widgets() if isinstance(each, QLabel) and each.text()]
+        return [
+            each.text()
+            for each in labels
+            if any(around.property("look") in loud or isinstance(around, QMessageBox) for around in _around(each))
+        ]
+
     def answer_values(self) -> list[Found]:
         """The controls in view whose value the wheel could change."""
         kinds = (QComboBox, QAbstractSpinBox, QAbstractSlider)
@@ -237,7 +251,12 @@ class Probe(QObject):
 
 
 def _front() -> QWidget | None:
-    return QApplication.activePopupWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
+    """The window that somebody would look at; a part that came up as a window of its own is none."""
+    active = QApplication.activeWindow()
+    if not isinstance(active, QMainWindow | QDialog):
+        mains = (each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow) and each.isVisible())
+        active = next(mains, active)
+    return QApplication.activePopupWidget() or QApplication.activeModalWidget() or active
 
 
 def _shown_widgets() -> Iterator[QWidget]:
@@ -319,6 +338,7 @@ def _focus() -> Found | None:
     caret = _caret(widget) if is_text else None
     found["caret"] = _box(caret) if caret is not None else None
     found["caret_seen"] = caret is None or _seen(widget).adjusted(-2, -2, 2, 2).contains(caret)
+    found["field"] = is_text and any("FieldEditor" in _classes(each) for each in _around(widget))
     found["bare_area"] = isinstance(widget, QAbstractScrollArea) and not found["name"]
     found["buttons"] = isinstance(widget, QAbstractButton)
     found["widget"] = id(widget)
@@ -345,6 +365,8 @@ def _value(widget: QWidget) -> Any:
 
 
 def _name(widget: QWidget) -> str:
+    if isinstance(widget, QComboBox):  # on Linux Qt calls it by what is chosen in it, and tells its label apart
+        return widget.accessibleName()
     interface = QAccessible.queryAccessibleInterface(widget)
     return interface.text(QAccessible.Text.Name).replace("&", "") if interface is not None else ""
 
@@ -355,11 +377,15 @@ def _seen(widget: QWidget) -> QRect:
     return QRect(widget.mapToGlobal(rect.topLeft()), rect.size()) if not rect.isEmpty() else QRect()
 
 
-def _is_within(widget: QWidget, name: str) -> bool:
+def _around(widget: QWidget) -> Iterator[QWidget]:
     each: QWidget | None = widget
-    while name and each is not None and not _name(each).startswith(name):
+    while each is not None:
+        yield each
         each = each.parentWidget()
-    return each is not None
+
+
+def _is_within(widget: QWidget, name: str) -> bool:
+    return not name or any(_name(each).startswith(name) for each in _around(widget))
 
 
 def _area(widget: QWidget) -> QWidget | None:
@@ -403,6 +429,7 @@ def _lines(stack: traceback.StackSummary | list[traceback.FrameSummary]) -> str:
 
 def main(asked: int, answered: int, arguments: list[str]) -> None:
     """Start the program by its command line, with a probe put in once its window is made."""
+    faulthandler.enable()  # a process that is killed by a fault of its own says where it was
     from selfassess.cli import main as command_line
     from ui import __main__ as program
 

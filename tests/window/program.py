@@ -18,6 +18,30 @@ CHECKOUT = Path(os.environ.get("SELFASSESS_GATE_PROGRAM", ROOT))
 """Whose program is driven: this checkout's, or another's, to see the gate fail on the code of before."""
 
 
+def command(home: Path, *words: object) -> str:
+    """Run the command line of the program that is driven; what it prints. It makes the files that it is to open."""
+    environment = {**os.environ, "SELFASSESS_HOME": str(home), "PYTHONPATH": str(CHECKOUT)}
+    call = [sys.executable, "-P", "-m", "selfassess", *map(str, words)]
+    return subprocess.run(call, env=environment, cwd=home, check=True, capture_output=True, text=True).stdout
+
+
+COLLEAGUE = """
+import sys
+from pathlib import Path
+from selfassess.domain.commands import SetField
+from selfassess.services import opening
+session = opening.open_workbook(Path(sys.argv[1]), author="Ben")
+session.run(SetField(session.current.judgements[sys.argv[2]].id, "summary", sys.argv[3]))
+session.close()
+"""
+
+
+def write_elsewhere(home: Path, file: Path, statement: str, words: str) -> None:
+    """Have a colleague write “Where we are” of a statement in a copy of the workbook."""
+    environment = {**os.environ, "SELFASSESS_HOME": str(home), "PYTHONPATH": str(CHECKOUT)}
+    subprocess.run([sys.executable, "-P", "-c", COLLEAGUE, str(file), statement, words], env=environment, check=True)
+
+
 class ProgramEndedError(Exception):
     """The process has gone while it was being asked."""
 
@@ -72,8 +96,9 @@ class Program:
         return [each.read_text(encoding="utf-8") for each in sorted(self.home.glob("data/crashes/*"))]
 
     def last_words(self) -> str:
-        """The end of what it printed."""
-        return self.log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        """Its exit code where it has ended, and the end of what it printed."""
+        ended = f"exit code {self.process.poll()}\n" if self.process.poll() is not None else ""
+        return ended + self.log.read_text(encoding="utf-8", errors="replace")[-3000:]
 
     def wait_for_end(self) -> int:
         """Wait until the process has gone; its exit code. TimeoutError where it stays."""
