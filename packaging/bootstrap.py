@@ -12,6 +12,7 @@ import argparse
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -142,8 +143,10 @@ def prepare(environment: Path = VENV, lock: Path = LOCK) -> Path:
     version = sys.version_info[:2]
     python = python_in(environment)
     stamp = environment / "selfassess-stamp.txt"
+    launcher, launching = launcher_of(python)
     wanted = stamp_text(lock.read_bytes(), version, sys.platform)
     if made_for(environment) == version and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        _put(launcher, launching)
         return python
     if made_for(environment) != version or not _has_pip(python):
         say(f"Making {environment.name} for Python {version[0]}.{version[1]}")
@@ -152,6 +155,7 @@ def prepare(environment: Path = VENV, lock: Path = LOCK) -> Path:
     say("Installing the locked versions: the first time takes a few minutes and needs the internet")
     _install(python, lock)
     _make_importable(python)
+    _put(launcher, launching)
     stamp.write_text(wanted, encoding="utf-8")
     return python
 
@@ -191,6 +195,22 @@ def _make_importable(python: Path) -> None:
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     found = subprocess.run([python, "-c", where], capture_output=True, check=True, text=True)
     (Path(found.stdout.strip()) / "selfassess-checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+
+
+def launcher_of(python: Path, windows: bool = os.name == "nt") -> tuple[Path, str]:
+    """Where the environment keeps the command ``selfassess``, and what it says.
+
+    Python is told not to look for modules in the folder one is in: there might be others of these names.
+    """
+    if windows:
+        return python.with_name("selfassess.cmd"), '@"%~dp0python.exe" -P -m selfassess %*\n'
+    return python.with_name("selfassess"), f'#!/bin/sh\nexec {shlex.quote(str(python))} -P -m selfassess "$@"\n'
+
+
+def _put(launcher: Path, text: str) -> None:
+    if not launcher.exists() or launcher.read_text(encoding="utf-8") != text:
+        launcher.write_text(text, encoding="utf-8")
+    launcher.chmod(0o755)
 
 
 # --- Qt's shared libraries -------------------------------------------------------------------------------------------

@@ -4,3 +4,5 @@ Rooms, each importing only those to its right: ``cli | bootstrap`` > ``services`
 ``domain``. Nothing here imports ``ui`` or Qt; the one exception is the command line, which opens the window on request.
 Nothing here reaches the network. A new kind of thing belongs in one of the rooms, never loose in this folder.
 """
+
+VERSION = "0.1.0"

@@ -34,16 +34,17 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     return app, window
 
 
-def main(path: Path | None = None, *, take_over: bool = False) -> int:
-    """Run the program until its window is closed; with ``path`` it opens that workbook. The exit code comes back.
+def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> int:
+    """Run the program until its window is closed; with ``path`` it opens that workbook, ``at`` a place in it.
 
-    ``take_over``: whoever started it says that it is closed where nothing was heard from for a while.
+    The exit code comes back. ``take_over``: whoever started it says that it is closed where nothing was heard from for
+    a while.
     """
     app, window = prepare(())
     window.show()
     QTimer.singleShot(0, window, _sweep)  # nobody waits for it before the window is there
     if path is not None:
-        window.open(path, take_over=take_over)
+        window.open(path, at, take_over=take_over)
     try:
         return app.exec()
     finally:

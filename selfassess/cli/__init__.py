@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import click
 
+from selfassess import VERSION
 from selfassess.cli.asking import DONE, UNUSABLE_FILE, WRONG_USE
 from selfassess.domain.errors import FileError, PackError, WorkbookError
 
@@ -23,6 +24,7 @@ COMMANDS = {
     "open": "window",
     "demo": "workbooks",
     "new": "workbooks",
+    "edit": "editing",
     "show": "workbooks",
     "check": "workbooks",
     "export": "exporting",
@@ -56,6 +58,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(VERSION, message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Draft a council's adult social care self-assessment for CQC."""

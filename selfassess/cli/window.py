@@ -14,20 +14,21 @@ from selfassess.cli.asking import FILE, TAKE_OVER
 @click.command(name="open")
 @FILE
 @TAKE_OVER
-def open_(file: Path, take_over: bool) -> None:
+@click.option("--at", metavar="PLACE", default="", help="Where to begin: statement:equity/strengths, register:risks, …")
+def open_(file: Path, take_over: bool, at: str) -> None:
     """Open the window on a workbook."""
     from selfassess.storage.store import format_of
 
     if sys.stderr is not None:  # opened by a double click there is no console, and the window says what is wrong
         format_of(file)
-    open_window(file, take_over=take_over)
+    open_window(file, at, take_over=take_over)
 
 
-def open_window(path: Path | None, *, take_over: bool = False) -> NoReturn:
-    """Open the window, on the start screen or on a workbook; ends the program with it."""
+def open_window(path: Path | None, at: str = "", *, take_over: bool = False) -> NoReturn:
+    """Open the window, on the start screen or on a workbook, there ``at`` a place; ends the program with it."""
     from ui.__main__ import main as window  # the only way from here to Qt
 
-    sys.exit(window(path, take_over=take_over))
+    sys.exit(window(path, at, take_over=take_over))
 
 
 COMMANDS = {"open": open_}

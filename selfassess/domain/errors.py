@@ -23,6 +23,13 @@ class LockedError(FileError):
     """Somebody else has the workbook open."""
 
 
+class ReplacedError(FileError):
+    """Another program changed, replaced or took away the file while it was open: what is held of it is no longer so.
+
+    Nothing more can be saved until it is opened again.
+    """
+
+
 class NewerError(FileError):
     """A newer version of the program wrote the file: nothing is wrong with it, and nobody opens it here."""
 

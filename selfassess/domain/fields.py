@@ -25,6 +25,7 @@ that is in a workbook already stays, opens, and is told."""
 LONGEST_KEY = 200
 """Characters of an id, or of a key of a pack or choice."""
 LARGEST_WHOLE = 2**53
+LARGEST_NUMBER = 10**300
 """Whole numbers beyond this are not the same in JSON, Excel and the file."""
 
 
@@ -216,6 +217,8 @@ def _number(field: Field, raw: object) -> float:
         if match is None:
             raise _fail(field, raw, wanted)
         raw = float(match.group(1).replace(",", ""))
+    if isinstance(raw, int) and abs(raw) > LARGEST_NUMBER:  # before Python would have to make a float of it
+        raise InvalidValueError(f"{field.label}: the number is too large.")
     if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
         raise _fail(field, raw, wanted)
     low, high = field.minimum, field.maximum

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.errors import FileError, ReplacedError
 
 PRAGMAS = (
     "foreign_keys = ON",
@@ -55,7 +55,7 @@ def connect(path: Path, mode: str) -> Database:
             connection.close()
             raise
     except (sqlite3.Error, UnicodeError) as error:
-        raise FileError(sentence(path, error)) from error
+        raise fault(path, error) from error
     _in_use[id(connection)] = path.resolve()
     return Database(connection, execute_plugins=False)
 
@@ -138,7 +138,7 @@ def closing(path: Path, mode: str, timeout: float = 5) -> Iterator[sqlite3.Conne
         finally:
             connection.close()
     except (sqlite3.Error, UnicodeError) as error:
-        raise FileError(sentence(path, error)) from error
+        raise fault(path, error) from error
 
 
 @contextmanager
@@ -177,16 +177,22 @@ def settle(path: Path) -> None:
         ) from error
 
 
+def fault(path: Path, error: sqlite3.Error | UnicodeError) -> FileError:
+    """SQLite's own error as one about a file."""
+    code = getattr(error, "sqlite_errorname", "") or ""
+    if "DBMOVED" in code or ("CANTOPEN" in code and not _there(path)):
+        return ReplacedError(
+            f"{path.name} was moved, replaced or taken away while it was open, so this was not saved. Put it back "
+            "where it was, or copy what you were writing, close the workbook and open it again."
+        )
+    return FileError(sentence(path, error))
+
+
 def sentence(path: Path, error: sqlite3.Error | UnicodeError) -> str:
     """SQLite's own error as a sentence about a file; it may quote from a damaged file what is no text."""
     code = getattr(error, "sqlite_errorname", "") or ""
     if "FULL" in code:
         return f"There is no room left to save {path.name}. Free some space; what was saved before is safe."
-    if "DBMOVED" in code or ("CANTOPEN" in code and not _there(path)):
-        return (
-            f"{path.name} was moved, replaced or taken away while it was open, so this was not saved. Put it back "
-            "where it was, or copy what you were writing, close the workbook and open it again."
-        )
     if "READONLY" in code or "CANTOPEN" in code or "PERM" in code:
         return f"{path.name} cannot be written: the file or its folder is read-only."
     if "BUSY" in code or "LOCKED" in code:

@@ -28,7 +28,8 @@ from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
 from selfassess.storage import about, checks, ledger, rows, versions
-from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, guard, sentence
+from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, fault, guard
+from selfassess.storage.foreign_writes import ForeignWrites
 from selfassess.storage.header import SQLITE_MAGIC as SQLITE_MAGIC
 from selfassess.storage.header import format_of as format_of
 from selfassess.storage.inspection import refuse_tampered, refuse_unsound
@@ -49,7 +50,7 @@ class Store:
     def __init__(self, path: Path, db: Database) -> None:
         self.path = path
         self._db = db
-        self._as_known = (0, "")
+        self._foreign = ForeignWrites(path, db.conn)
         self._frameworks: dict[str, Framework] = {}
         self._returns: dict[str, InformationReturn] = {}
 
@@ -68,7 +69,7 @@ class Store:
         try:
             with store._faults():
                 migrate(store._db)
-                store._as_known = store._as_it_stands()
+                store._foreign.hold(store._foreign.seen())
         except BaseException:
             store.close()
             raise
@@ -99,7 +100,7 @@ class Store:
             with store._faults():
                 refuse_tampered(db.conn, path, FORMAT)
                 refuse_unsound(db.conn, path)
-                store._as_known = store._as_it_stands()
+                store._foreign.hold(store._foreign.seen())
         except BaseException:
             store.close()
             raise
@@ -306,7 +307,7 @@ class Store:
         """
         with self._faults(), self._db.atomic():
             connection = self._db.conn
-            self._refuse_changed()
+            self._foreign.refuse()
             connection.execute("PRAGMA defer_foreign_keys = ON")
             book = Ledger(connection)
             book.meet(proof)
@@ -325,25 +326,8 @@ class Store:
             if contribution is not None:
                 about.keep(book, contribution)
             book.end(*step)
-            written = self._as_it_stands()
-        self._as_known = written
-
-    def _as_it_stands(self) -> tuple[int, str]:
-        """What tells whether somebody else wrote: SQLite's own mark, and where the journal ends."""
-        return self._db.conn.execute("PRAGMA data_version").fetchone()[0], self.journal_position()
-
-    def _refuse_changed(self) -> None:
-        """Raise FileError where another program has written to the file: what is held of it here is no longer so."""
-        mark, position = self._as_known
-        if self._db.conn.execute("PRAGMA data_version").fetchone()[0] == mark:
-            return
-        self._as_known = now = self._as_it_stands()
-        if now[1] != position:
-            self._as_known = (mark, position)
-            raise FileError(
-                f"{self.path.name} was changed by another program since it was opened, so this was not saved. "
-                "Copy what you were writing, close the workbook and open it again."
-            )
+            written = self._foreign.seen()
+        self._foreign.hold(written)
 
     def _freeze(self, book: Ledger, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""
@@ -386,7 +370,7 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            raise FileError(sentence(self.path, error)) from error
+            raise fault(self.path, error) from error
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise FileError(f"{self.path.name} is damaged: what is kept in it cannot be read.") from error
 
@@ -414,7 +398,7 @@ def _brought_up(path: Path) -> Database:
         return db
     except sqlite3.Error as error:
         connection.close()
-        raise FileError(sentence(path, error)) from error
+        raise fault(path, error) from error
     except BaseException:
         connection.close()
         raise

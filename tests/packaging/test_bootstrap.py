@@ -9,6 +9,7 @@ from pathlib import Path
 import bootstrap
 import pytest
 
+from selfassess import VERSION
 from tests.window import screen
 
 
@@ -47,6 +48,27 @@ def test_the_stamp_changes_with_lock_python_and_platform() -> None:
     }
     assert len(stamps) == 4
     assert bootstrap.stamp_text(b"a==1", (3, 11), "linux") in stamps
+
+
+def test_the_command_stands_in_the_environment_and_runs_from_anywhere(tmp_path: Path) -> None:
+    (tmp_path / "selfassess").mkdir()  # a folder of that name must not be taken for the program
+    file, text = bootstrap.launcher_of(Path(sys.executable), windows=False)
+    assert file == Path(sys.executable).with_name("selfassess")
+    launcher = tmp_path / "launcher"
+    launcher.write_text(text, encoding="utf-8")
+    launcher.chmod(0o755)
+    ran = subprocess.run([launcher, "--version"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert ran.stdout == f"selfassess {VERSION}\n"
+
+
+def test_on_windows_the_command_is_a_file_that_needs_no_build() -> None:
+    file, text = bootstrap.launcher_of(Path("env") / "Scripts" / "python.exe", windows=True)
+    assert file == Path("env") / "Scripts" / "selfassess.cmd"
+    assert text == '@"%~dp0python.exe" -P -m selfassess %*\n'
+
+
+def test_the_version_is_that_of_the_project_file() -> None:
+    assert f'\nversion = "{VERSION}"\n' in (bootstrap.ROOT / "pyproject.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

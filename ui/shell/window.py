@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.frame: WorkbookFrame | None = None
         self.watch: Watch | None = None
         self.previewing: PreviewWindow | None = None
+        self._first_place = ""
         self.undo = UndoActions(self)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -80,11 +81,18 @@ class MainWindow(QMainWindow):
 
     # What the menus and the start screen order
 
-    def open(self, path: Path, *, take_over: bool = False) -> None:
-        """Open a workbook; the one that is open now stays until the other is there."""
+    def open(self, path: Path, at: str = "", *, take_over: bool = False) -> None:
+        """Open a workbook, ``at`` a place in it; the one that is open now stays until the other is there."""
         if self.frame is not None and path.resolve() == self.frame.workspace.session.path.resolve():
+            if at:
+                self.go(at)
             return
-        self._when_saved(lambda: self.opener.open(path, take_over=take_over))
+
+        def begin() -> None:
+            self._first_place = at
+            self.opener.open(path, take_over=take_over)
+
+        self._when_saved(begin)
 
     def ask_open(self) -> None:
         """Ask which workbook to open."""
@@ -223,6 +231,9 @@ class MainWindow(QMainWindow):
         # The frame is painted before its first page is built, so that neither waits for the other.
         remembered = self.settings.places.get(str(session.path.resolve()), "")
         self.frame.begin(remembered)
+        if self._first_place:
+            self.go(self._first_place)
+            self._first_place = ""
         self.watch = Watch(workspace, self.frame.notices, self)
         self.watch.begin()
         if taking_in and not session.read_only_because:
