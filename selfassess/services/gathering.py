@@ -119,14 +119,17 @@ def changes(
     statements: tuple[str, ...] = (),
     items: tuple[str, ...] = (),
     category: str | None = None,
+    source: str | None = None,
 ) -> tuple[Change, ...]:
     """What adding documents to the year in view comes to, as one step: new evidence, or more links on what is there.
 
-    ``statements`` and ``items`` are the quality statements and IR items that each is linked to.
+    ``statements`` and ``items`` are the quality statements and IR items that each is linked to; ``category`` and
+    ``source`` are given to what is new, and to what is there without them.
     """
     year, today = session.current, session.clock().date().isoformat()
     library = Library(year.of("evidence"))
     last = max((record.position for record in library.evidence), default=-1)
+    sorted_as: dict[str, Value] = {"category": category, "source": source}
     linked: dict[str, Value] = {"quality_statements": statements or None, "return_items": items or None}
     made: list[Change] = []
     done: set[str] = set()
@@ -134,13 +137,13 @@ def changes(
         there = year.by_id.get(_known(each, library, None).already or each.already)
         if there is None:
             last += 1
-            values = {**linked, **_new(each, today), "category": category}
+            values = {**linked, **_new(each, today), **sorted_as}
             cleaned = {key: clean(CATALOGUE["evidence"].by_key[key], value) for key, value in values.items()}
             made.append(journal.creation(blank("evidence", beginning.new_id(), last, year.id, **cleaned)))
         elif there.id not in done:
             done.add(there.id)
-            sorted_as = {"category": category} if category and there["category"] is None else {}
-            made += updates(there, {**_more_links(there, linked), **sorted_as, **_renewed(there, each, today)})
+            lacking = {key: value for key, value in sorted_as.items() if value and there[key] is None}
+            made += updates(there, {**_more_links(there, linked), **lacking, **_renewed(there, each, today)})
     return tuple(made)
 
 

@@ -25,6 +25,7 @@ class Wanted:
     statements: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
     category: str | None = None
+    source: str | None = None
     added: Callable[[tuple[str, ...]], object] = lambda ids: None
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import binascii
 import gc
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
 from selfassess.services import settings as kept
@@ -21,6 +21,7 @@ from ui.bridge.places import Place
 from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
 from ui.shell.opener import Damaged, Opener
+from ui.shell.shape import LEAST, fit_to_screen, take_shape
 from ui.widgets import dialogs, theme
 from ui.widgets.dropping import DropArea
 
@@ -53,7 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.settings = settings
         self.setWindowTitle(NAME)
-        self.setMinimumSize(800, 560)
+        self.setMinimumSize(LEAST)
         self.frame: WorkbookFrame | None = None
         self.watch: Watch | None = None
         self.previewing: PreviewWindow | None = None
@@ -77,7 +78,10 @@ class MainWindow(QMainWindow):
         self.start.back_asked.connect(lambda path: self.recover(Damaged(path, "")))
         self.start.new_asked.connect(lambda new, path: self.opener.make(_named(path), new))
         self.start.example_asked.connect(lambda path: self.opener.example(_named(path)))
-        self._restore_shape()
+        take_shape(self, self.settings.window)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenRemoved.connect(lambda: QTimer.singleShot(0, self, lambda: fit_to_screen(self)))
 
     # What the menus and the start screen order
 
@@ -330,14 +334,6 @@ class MainWindow(QMainWindow):
         self._leave()
         kept.save(self.settings)
         event.accept()
-
-    def _restore_shape(self) -> None:
-        try:
-            shape = b64decode(self.settings.window, validate=True)
-        except (ValueError, binascii.Error):
-            shape = b""
-        if not shape or not self.restoreGeometry(shape):
-            self.resize(1366, 768)
 
 
 def in_front(window: QWidget) -> None:

@@ -115,8 +115,10 @@ def row(*children: QWidget, spacing: int = 12, stretch_last: bool = False) -> QW
 
 
 def primary(words: str, on_click: Callable[[], object] | None = None) -> QPushButton:
-    """The one button a screen leads to."""
-    return _button(words, "primary", on_click)
+    """The one button a screen leads to; in a dialog Enter presses it."""
+    button = _button(words, "primary", on_click)
+    button.setDefault(True)
+    return button
 
 
 def secondary(words: str, on_click: Callable[[], object] | None = None) -> QPushButton:

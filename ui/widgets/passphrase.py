@@ -140,7 +140,6 @@ class AskingPassphrase(QDialog):
         foot.addWidget(secondary("Cancel", self.reject))
         foot.addWidget(self.unlock)
         page.addLayout(foot)
-        self.unlock.setDefault(True)
         self.field.textChanged.connect(lambda typed: self.unlock.setEnabled(bool(typed)))
         self.seen.toggled.connect(
             lambda on: self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)

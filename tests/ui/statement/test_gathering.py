@@ -20,6 +20,7 @@ def part(page: StatementPage) -> CategoryPart:
     step = page.findChild(EvidenceStep)
     assert isinstance(step, EvidenceStep)
     finish(step)
+    finish(step.parts["people"])
     return step.parts["people"]
 
 
@@ -48,3 +49,40 @@ def test_what_has_no_category_takes_nothing(part: CategoryPart, page: StatementP
     assert isinstance(step, EvidenceStep)
     assert part._welcomes()
     assert not step.parts[""]._welcomes()
+
+
+def test_the_source_that_was_chosen_goes_with_files_links_and_titles_and_with_one_adding_only(
+    part: CategoryPart, page: StatementPage, workspace: Workspace, tmp_path: Path
+) -> None:
+    source = part.rows[0].line.source if part.rows[0].line else None
+    assert source is not None
+    for paths, text in (((tmp_path,), ""), ((), "https://www.derby.gov.uk/strategy")):
+        part.add_from(source)
+        part.drop.dropped.emit(paths, text)
+        wanted = asked(workspace)
+        assert wanted.source == source.key
+        assert part.source == source.key  # until something is added
+        wanted.added(("an id",))
+        assert part.source is None
+    part.add_from(source)
+    part.new.line.setText("Survey of carers")
+    part.new.button.click()
+    assert [(r["title"], r["source"]) for r in workspace.session.current.of("evidence")] == [
+        ("Survey of carers", source.key)
+    ]
+    assert part.source is None
+    assert part.choosing.isHidden()
+
+
+def test_a_source_is_chosen_for_one_category_of_one_statement(part: CategoryPart, page: StatementPage) -> None:
+    other = part.step.parts["processes"]
+    for each in (part, other):
+        finish(each)
+    first, second = part.rows[0].line, other.rows[0].line
+    assert first is not None
+    assert second is not None
+    part.add_from(first.source)
+    other.add_from(second.source)
+    assert (part.source, other.source) == (None, second.source.key)
+    page.show_place("governance/evidence")
+    assert (part.source, other.source) == (None, None)

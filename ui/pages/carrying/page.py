@@ -301,4 +301,3 @@ class CarryingDialog(TaskDialog):
         page.addWidget(self.preview, 1)
         page.addStretch(0)
         page.addLayout(foot)
-        self.begin.setDefault(True)

@@ -243,7 +243,6 @@ class ContributingDialog(TaskDialog):
         page.setSpacing(10)
         page.addWidget(scroll, 1)
         page.addLayout(foot)
-        self.start.setDefault(True)
 
     def _choice(self) -> QWidget:
         """Everything there is to choose."""

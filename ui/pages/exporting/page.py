@@ -268,7 +268,6 @@ class ExportingDialog(TaskDialog):
         for part in (self.saying, self.bar, self.said, self.open_row):
             page.addWidget(part)
         page.addLayout(foot)
-        self.start.setDefault(True)
 
 
 def _radio(layout: QVBoxLayout, group: QButtonGroup, number: int, name: str, words: str) -> None:

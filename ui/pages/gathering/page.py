@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WrongUseError
+from selfassess.domain.fields import Field
 from selfassess.domain.journal import Operation
 from selfassess.domain.records import CATALOGUE
 from selfassess.services import gathering
@@ -19,7 +22,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.gathering.model import COLUMNS, button_words, rows, summed_up
 from ui.widgets import theme
 from ui.widgets.dropping import WEB
-from ui.widgets.forms.options import options
+from ui.widgets.forms.options import Option, options
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.look import Banner, label, primary, quiet, secondary, text, title
 from ui.widgets.sheet import Sheet, in_html
@@ -65,7 +68,8 @@ class GatheringDialog(TaskDialog):
         self.table = Table(self.model, "Documents that were found", many=True)
         self.table.lay_out(COLUMNS)
         self.table.setMinimumHeight(theme.px(150))
-        self.links = self._links()
+        self.links: dict[str, LinkControl] = {}
+        self._make_links()
         self.problems = Sheet("What could not be taken")
         self.leave_out = secondary("Leave out selected", self.leave_out_selected)
         self.leave_out.setAccessibleName("Leave out the documents that are selected")
@@ -99,6 +103,7 @@ class GatheringDialog(TaskDialog):
                 statements=self._chosen("quality_statements"),
                 items=self._chosen("return_items"),
                 category=next(iter(self._chosen("category")), None),
+                source=next(iter(self._chosen("source")), None),
             )
         except WrongUseError as error:
             self.said.say(str(error), "error")
@@ -157,6 +162,7 @@ class GatheringDialog(TaskDialog):
         self.said.say(summed_up(gathered), "warning" if lines else "info")
         self.go.show()
         self._list()
+        (self.go if self.go.isEnabled() else self.stop).setFocus()
 
     def _list(self) -> None:
         self.model.show(rows(self.found))
@@ -182,19 +188,35 @@ class GatheringDialog(TaskDialog):
         raw = self.links[key].raw()
         return raw if isinstance(raw, tuple) else (str(raw),) if raw else ()
 
-    def _links(self) -> dict[str, LinkControl]:
+    def _make_links(self) -> None:
         """What all of them are linked to, filled with what the place it was dropped on stands for."""
         kind, wanted = CATALOGUE["evidence"], self.wanted
-        values = {"quality_statements": wanted.statements, "return_items": wanted.items, "category": wanted.category}
-        made: dict[str, LinkControl] = {}
+        values = {
+            "quality_statements": wanted.statements, "return_items": wanted.items,
+            "category": wanted.category, "source": wanted.source,
+        }  # fmt: skip
         for key, value in values.items():
             spec = kind.by_key[key]
-            control = LinkControl(spec, lambda spec=spec: options(spec, self.workspace.session.current))  # type: ignore[misc]
+            control = LinkControl(spec, partial(self._offered, spec))
             control.show_value(value or None)
             control.button.setAccessibleName(f"Choose for all of them: {spec.label.lower()}")
             control.changed.connect(self._name_button)
-            made[key] = control
-        return made
+            self.links[key] = control
+        self.links["category"].changed.connect(self._on_category)
+
+    def _offered(self, spec: Field) -> tuple[Option, ...]:
+        """What can be chosen for a field: of sources, those of the category that is chosen."""
+        year = self.workspace.session.current
+        wanted = self._chosen("category") if "category" in self.links else ()
+        chosen = {category.name for category in year.framework.categories if category.key in wanted}
+        found = options(spec, year)
+        return tuple(o for o in found if o.group in chosen) if spec.key == "source" and chosen else found
+
+    def _on_category(self) -> None:
+        """A source of another category is none of theirs."""
+        source = self.links["source"]
+        if not {option.key for option in self._offered(source.field)}.intersection(self._chosen("source")):
+            source.show_value(None)
 
     def _only(self, *parts: QWidget) -> None:
         for part in (self.asked_words, self.pasted, self.bar, self.said, self.body, self.lost, self.leave_out):
@@ -247,6 +269,7 @@ class GatheringDialog(TaskDialog):
             ("quality_statements", "Statements for all of them"),
             ("return_items", "IR items for all of them"),
             ("category", "Category of the new ones"),
+            ("source", "Source of the new ones"),
         ):
             part = QVBoxLayout()
             part.setSpacing(4)

@@ -277,7 +277,6 @@ class HandingOverDialog(TaskDialog):
         page.setSpacing(10)
         page.addWidget(scroll, 1)
         page.addLayout(foot)
-        self.start.setDefault(True)
         self.shapes.idToggled.connect(self._check_lock)
         self.lock.changed.connect(self._check_lock)
 

@@ -102,10 +102,12 @@ class CategoryPart(QWidget):
         column.addWidget(self.list)
         self.names = look.caption("Sources the framework names")
         adding = beside(self.new, look.row(self.files, self.link, spacing=8))
-        for part in (self.chosen, adding, self.names, self.sources):
+        no_source = look.link_button("From no particular source", self.forget_source)
+        self.choosing = look.row(self.chosen, no_source)
+        for part in (self.choosing, adding, self.names, self.sources):
             column.addWidget(part)
             look.show(part, category is not NO_CATEGORY)
-        self.chosen.hide()
+        self.choosing.hide()
         for button in (self.link, self.files):
             look.show(button, not step.workspace.read_only)
         self._painted: tuple[model.SourceLine, ...] | None = None
@@ -131,10 +133,17 @@ class CategoryPart(QWidget):
 
     def add_from(self, source: Source) -> None:
         """Have the next item that is added come from this source."""
+        for part in self.step.parts.values():
+            part.forget_source()
         self.source = source.key
         self.chosen.setText(f"The evidence you add next comes from: {source.name}")
-        self.chosen.show()
+        self.choosing.show()
         self.new.line.setFocus()
+
+    def forget_source(self) -> None:
+        """Have what is added next come from no particular source: one was added, or it is about another statement."""
+        self.source = None
+        self.choosing.hide()
 
     def open_list(self) -> None:
         """Offer the evidence of the workbook that is not linked to this statement yet."""
@@ -164,8 +173,9 @@ class CategoryPart(QWidget):
         """Have files, folders and links read and shown, to be added to this statement in this category."""
         if self.step.statement is not None:
             wanted = Wanted(
-                paths=paths, text=text, statements=(self.step.statement.key,), category=self.category.key or None
-            )
+                paths=paths, text=text, statements=(self.step.statement.key,), category=self.category.key or None,
+                source=self.source, added=lambda ids: self.forget_source(),
+            )  # fmt: skip
             gather(self.step.workspace, wanted)
 
     def _welcomes(self) -> bool:
@@ -186,8 +196,7 @@ class CategoryPart(QWidget):
             values["source"] = self.source
         if not self.step.workspace.run(AddRecord("evidence", id, values)):
             return ""
-        self.source = None
-        self.chosen.hide()
+        self.forget_source()
         return id
 
     def _show_sources(self) -> Iterator[None]:
@@ -233,6 +242,7 @@ class EvidenceStep(Step):
         if self.statement is not None and self.statement.key != statement.key:
             for part in self.parts.values():
                 part.list.open_record(None)
+                part.forget_source()
         super().show_statement(statement)
 
     def refresh(self) -> None:

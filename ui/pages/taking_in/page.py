@@ -438,4 +438,3 @@ class TakingInDialog(TaskDialog):
         page.addWidget(self.steps, 1)
         page.addWidget(self.said)
         page.addLayout(foot)
-        self.take.setDefault(True)

@@ -95,7 +95,8 @@ class LineControl(Control):
         if field.kind is Kind.DATETIME:
             self.line.setPlaceholderText("28/02/2025 17:00")
         self.line.textEdited.connect(lambda _: self.changed.emit())
-        self.line.left.connect(self.left)
+        for done in (self.line.left, self.line.returnPressed):
+            done.connect(self.left)
         self.fit()
 
     def fit(self) -> None:
@@ -141,6 +142,7 @@ class DateControl(LineControl):
         """Drop the calendar down below the line, on the day that is written there."""
         frame = QFrame(self, Qt.WindowType.Popup)
         frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        frame.setProperty("look", "dropped")
         calendar = QCalendarWidget(frame)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

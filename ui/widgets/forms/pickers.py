@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from selfassess.domain.fields import Field, Kind, Value
 from ui.widgets.forms.controls import Control, drop_below
 from ui.widgets.forms.options import Option
+from ui.widgets.look import primary, secondary
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -90,8 +90,9 @@ class PickList(QFrame):
     def __init__(self, name: str, options: Sequence[Option], chosen: Sequence[str], many: bool, parent: QWidget):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("look", "card")
+        self.setProperty("look", "dropped")
         self.model = OptionsModel(options, chosen, many, self)
+        self._before: tuple[str, ...] = ()
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
         self.proxy.setFilterRole(Qt.ItemDataRole.UserRole)
@@ -108,13 +109,17 @@ class PickList(QFrame):
         self.nothing = QLabel("Nothing here has these words.")
         self.nothing.setProperty("look", "quiet")
         self.nothing.setWordWrap(True)
+        self.done = primary("Done", self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         for widget in (self.search, self.nothing, self.list):
             column.addWidget(widget)
+        if many:
+            column.addWidget(self.done, 0, Qt.AlignmentFlag.AlignRight)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
         self.list.activated.connect(self.toggle)
+        self.list.pressed.connect(self._on_pressed)
         self.list.clicked.connect(self._on_click)
         self.model.dataChanged.connect(lambda *_: self.picked.emit(tuple(self.model.ticked)))
         self._filter("")
@@ -146,9 +151,12 @@ class PickList(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
+    def _on_pressed(self, index: Index) -> None:
+        self._before = tuple(self.model.ticked)
+
     def _on_click(self, index: Index) -> None:
         # A click on the tick itself has done its work already; a click on the words does the same.
-        if not self.model.many:
+        if not self.model.many or tuple(self.model.ticked) == self._before:
             self.toggle(index)
 
     def _filter(self, text: str) -> None:
@@ -171,9 +179,7 @@ class LinkControl(Control):
         self.chosen: tuple[str, ...] = ()
         self.pick_list: PickList | None = None
         self._read_only = False
-        self.button = QPushButton("Choose…")
-        self.button.setProperty("look", "secondary")
-        self.button.clicked.connect(self.open_list)
+        self.button = secondary("Choose…", self.open_list)
         self.focus_target = self.button
         self.setFocusProxy(self.button)
         self._rows = QVBoxLayout()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.earlier import Earlier, earlier_of, review
 from ui.widgets.forms.record_form import RecordForm
-from ui.widgets.look import show
+from ui.widgets.look import secondary, show
 from ui.widgets.turns import finish, in_turns, together
 
 
@@ -61,8 +60,7 @@ class NewRecordLine(QWidget):
         self.line = QLineEdit()
         self.line.setPlaceholderText(prompt)
         self.line.setAccessibleName(prompt)
-        self.button = QPushButton(button)
-        self.button.setProperty("look", "secondary")
+        self.button = secondary(button, self.flush)
         self.button.setEnabled(False)
         self.setFocusProxy(self.line)
         row = QHBoxLayout(self)
@@ -72,7 +70,6 @@ class NewRecordLine(QWidget):
         row.addWidget(self.button)
         self.line.textChanged.connect(self._on_text)
         self.line.returnPressed.connect(self.flush)
-        self.button.clicked.connect(self.flush)
         show(self, not desk.read_only)
         desk.register_editor(self)
 
@@ -120,7 +117,7 @@ class CardFrame(QFrame):
         self._earlier = earlier
         self._read_only = False
         self._kind_name = kind_name
-        self.opener = QPushButton()
+        self.opener = secondary("Open", lambda: self.toggled.emit(self.card.id))
         self.opener.setCheckable(True)
         self.title = _words("", "strong")
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -129,8 +126,6 @@ class CardFrame(QFrame):
         self.up = _tool("↑", "Move up", lambda: self.moved.emit(self.card.id, -1))
         self.down = _tool("↓", "Move down", lambda: self.moved.emit(self.card.id, 1))
         self.remove = _tool(remove_words, remove_words, lambda: self.removed.emit(self.card.id))
-        self.opener.setText("Open")
-        self.opener.clicked.connect(lambda: self.toggled.emit(self.card.id))
         self._lay_out()
         self.show_card(card)
 
@@ -178,7 +173,6 @@ class CardFrame(QFrame):
         self.opener.setAccessibleName(f"{'Close' if self.opener.isChecked() else 'Open'}: {self.card.title}")
 
     def _lay_out(self) -> None:
-        self.opener.setProperty("look", "secondary")
         self.opener.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         head = QHBoxLayout()
         head.setSpacing(4)
