@@ -32,20 +32,21 @@ def versions(
     from selfassess.services import signing
 
     found = signing.listed(file, year)
+    lost = () if found else signing.disagreements(file)
     same = signing.same_pdf(pdf, [each.version for each in found]) if pdf is not None else None
     if out is not None:
         signing.export(signing.read(file, signing.chosen(found, number).id), out)
     if as_json:
         versions = [signing.summary(each) for each in found]
-        print_json({"versions": versions, "pdf": same.id if same else None})
+        print_json({"versions": versions, "pdf": same.id if same else None, "messages": lost})
     else:
         for each in found:
             click.echo(each.sentence)
         if not found:
-            click.echo("Nothing was signed off yet.")
+            click.echo("\n".join(lost) or "Nothing was signed off yet.")
         if pdf is not None:
             click.echo(f"{pdf.name} is {f'the signed PDF of {same.name}' if same else 'none of the signed PDFs'}.")
-    sound = not any(each.fault for each in found) and (pdf is None or same is not None)
+    sound = not lost and not any(each.fault for each in found) and (pdf is None or same is not None)
     context.exit(DONE if sound else FINDINGS)
 
 

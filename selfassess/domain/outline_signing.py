@@ -21,8 +21,15 @@ def version(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
     on = british_date(last.signed_at)
     if names.assessment.record["status"] in SIGNED:
         yield "Version", f"{last.name.capitalize()}, signed off on {on}"
+        if last.head:
+            yield "Fingerprint of its history", in_groups(last.head)
     else:
         yield "Version", f"Draft of version {last.number + 1}; {last.name} was signed off on {on}"
+
+
+def in_groups(fingerprint: str) -> str:
+    """A fingerprint as people can compare it: in groups of eight letters."""
+    return " ".join(fingerprint[at : at + 8] for at in range(0, len(fingerprint), 8))
 
 
 def signatures(names: Names, workbook: Workbook) -> Iterator[Block]:

@@ -51,6 +51,14 @@ class Proof:
         """The hash of the last step, or what the first is to go on from; "" where there is neither."""
         return self.steps[-1].hash if self.steps else self.began
 
+    @property
+    def written(self) -> dict[str, set[str]]:
+        """Step id -> the hashes of the entries that were written in it."""
+        found: dict[str, set[str]] = {}
+        for step in self.steps:
+            found.setdefault(step.id, set()).update(row[:64] for row in step.rows if is_entry(row))
+        return found
+
 
 NO_PROOF = Proof()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selfassess.domain.records import CATALOGUE, Record
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedVersion:
@@ -27,6 +29,14 @@ class SignedVersion:
     chief_executive_signed_on: str = ""
     head: str = ""
     ended: str = ""
+
+    def differs(self, signed: Record) -> str:
+        """What of the names and days differs from the year as it was signed, in a sentence; "" where nothing does."""
+        for key in ("director", "director_signed_on", "chief_executive", "chief_executive_signed_on"):
+            label, here, then = CATALOGUE["assessment"].by_key[key].label, getattr(self, key), signed.text(key)
+            if here != then and (here or key not in LATER):
+                return f"“{label}” says “{here}”, and “{then}” was signed."
+        return ""
 
     @property
     def name(self) -> str:

@@ -40,6 +40,7 @@ from selfassess.services.revision import Revision
 from selfassess.services.session import Session
 from selfassess.services.turns import aside, to_its_end
 from selfassess.services.twin_years import folded
+from selfassess.storage import ledger
 
 Records = Mapping[str, Record]
 
@@ -47,6 +48,10 @@ NO_VERSIONS = Union(added=())
 NO_BASE = "{source} {why}. So every difference is shown, and nothing counts as removed."
 WENT_ITS_OWN_WAY = "comes from a copy of this workbook that went its own way"
 UNSAID = "does not say what it began from"
+UNPROVED = (
+    "The history of {source} is not what was written: something other than this program changed it, or somebody rewrote it. "
+    "“check {source}” names what differs. Look at each change before you take it in."
+)
 BESIDE = (
     "What {source} holds is not what its own history says: something other than this program changed it. So who wrote "
     "what in it is not known, and it is compared with what both copies have in common."
@@ -113,6 +118,7 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
     """
     if year is not None:
         incoming = _narrowed(incoming, incoming.workbook.find(year))
+    incoming = _proved(incoming, source)
     theirs = {record.id: record for record in incoming.workbook.records()}
     if year is not None:
         del theirs[incoming.workbook.id]
@@ -152,6 +158,15 @@ def prepare_copy(path: Path, other: Path) -> Prepared:
             "To take a year of it in, use import."
         )
     return prepare(there, incoming, other)
+
+
+def _proved(incoming: Incoming, source: Path) -> Incoming:
+    """A copy with what proves its history; without, and saying so, where that proves something else."""
+    there = incoming.workbook
+    if ledger.proves(there.proof, there.journal):
+        return incoming
+    notes = (*incoming.notes, UNPROVED.format(source=source.name))
+    return replace(incoming, workbook=replace(there, proof=NO_PROOF), notes=notes)
 
 
 def prepare_into(there: Workbook, incoming: Incoming, source: Path, year: str) -> Prepared:

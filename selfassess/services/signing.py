@@ -34,7 +34,8 @@ from selfassess.services.turns import to_its_end
 from selfassess.storage.store import SUFFIX, Store
 
 __all__ = [
-    "Listed", "Prepared", "Signed", "Union", "chosen", "export", "listed", "opened_up", "prepare", "read", "same_pdf",
+    "Listed", "Prepared", "Signed", "Union", "chosen", "disagreements", "export", "fault", "listed",
+    "opened_up", "prepare", "read", "same_pdf",
     "say_sent", "sign", "start_next", "summary", "union", "write_pdf",
 ]  # fmt: skip
 
@@ -83,7 +84,8 @@ class Listed:
         version = self.version
         on = british_date(version.signed_at)
         signed = f"{self.year}, {version.name}: signed off on {on} by {version.director} and {version.chief_executive}."
-        return f"{signed} {self.fault or 'It is as it was signed.'} PDF {version.pdf_fingerprint}"
+        history = f" History {version.head}" if version.head else ""
+        return f"{signed} {self.fault or 'It is as it was signed.'} PDF {version.pdf_fingerprint}{history}"
 
 
 def prepare(
@@ -166,14 +168,35 @@ def read(path: Path, id: str) -> Signed:
 
 
 def listed(path: Path, year: str | None = None) -> tuple[Listed, ...]:
-    """The versions in a file (of one year, by its label), each with what is wrong with it."""
+    """The versions in a file (of one year, by its label), each with what is wrong with it.
+
+    It is as it was signed where snapshot, PDF, names and days, and the whole history of the workbook agree.
+    """
     with Store.read_only(path) as opened:
         labels = {each.id: each.text("label") for each in opened.assessments()}
         if year is not None and year not in labels.values():
             raise WrongUseError(f"There is no year “{year}” in this workbook. It has: {', '.join(labels.values())}.")
         kept = [opened.version(each.id) for each in opened.versions()]
-    found = (Listed(each.version, labels.get(each.version.assessment, ""), _fault(each)) for each in kept)
+        disagreement = next(map(_disagreement, opened.faults()), "")
+    found = (
+        Listed(each.version, labels.get(each.version.assessment, ""), _fault(each) or disagreement) for each in kept
+    )
     return tuple(each for each in found if year in (None, each.year))
+
+
+def fault(path: Path, id: str) -> str:
+    """What is wrong with one version, "" where it is as it was signed."""
+    return next((each.fault for each in listed(path) if each.version.id == id), "This version is no longer there.")
+
+
+def disagreements(path: Path) -> tuple[str, ...]:
+    """What of a workbook does not agree with its history, a sentence each: a version may be missing from it."""
+    with Store.read_only(path) as opened:
+        return tuple(map(_disagreement, opened.faults()))
+
+
+def _disagreement(fault: str) -> str:
+    return f"This workbook is not what its history says: {fault}"
 
 
 def chosen(found: Sequence[Listed], number: int | None) -> SignedVersion:
@@ -192,6 +215,8 @@ def summary(each: Listed) -> dict[str, object]:
 
 
 def _fault(kept: KeptVersion) -> str:
+    if kept.version.ended:
+        return kept.version.ended
     try:
         opened_up(kept)
     except FileError as error:
@@ -203,11 +228,16 @@ def opened_up(kept: KeptVersion) -> Signed:
     """What a kept version holds; raises FileError where that is not as it was signed."""
     version = kept.version
     name = version.name.capitalize()
+    if version.ended:
+        workbook, _ = json.unpack(kept.body, name)
+        return Signed(version=version, workbook=replace(workbook, versions=(version,), kept=(kept,)), pdf=b"")
     if _sha256(kept.body) != version.checksum:
         raise FileError(f"{name} is damaged: its snapshot is no longer as it was signed. A backup may have it whole.")
     workbook, pdf = json.unpack(kept.body, name)
     if _sha256(pdf) != version.pdf_fingerprint:
         raise FileError(f"{name} is damaged: its PDF is not the one that was signed.")
+    if (why := version.differs(workbook.assessments[0].record)) != "":
+        raise FileError(f"{name} is not as it was signed: {why}")
     return Signed(version=version, workbook=replace(workbook, versions=(version,), kept=(kept,)), pdf=pdf)
 
 
@@ -235,6 +265,8 @@ def export(
         write_new(out, signed.workbook, author="")
         return out
     if ending == ".pdf" and audience is None:
+        if not signed.pdf:
+            raise WrongUseError(f"{signed.version.ended} Its PDF is no longer here; choose whom a new one is for.")
         return write_pdf(signed.pdf, out)
     readers = audience or Audience.FULL
     seen = for_audience(signed.workbook, readers)

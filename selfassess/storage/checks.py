@@ -99,9 +99,7 @@ class _Entries:
         own = proof.strand(steps, steps[-1].hash) if steps else ()
         self._expected = proof.entry_marks(own)
         self._there = Counter(self._expected)
-        self._written: dict[str, set[str]] = {}
-        for step in steps:
-            self._written.setdefault(step.id, set()).update(row[:64] for row in step.rows if proof.is_entry(row))
+        self._written = proof.Proof(steps=steps).written
         self._now: dict[str, str] = {}
         for each in _redactions(connection):
             self._now.update(each.now)

@@ -22,6 +22,7 @@ from selfassess.domain.proof import (
     Proof,
     Redaction,
     Step,
+    broken,
     entry_mark,
     entry_marks,
     is_entry,
@@ -50,6 +51,18 @@ def hash_of(raw: tuple[Any, ...]) -> str:
 def mark_of(raw: tuple[Any, ...]) -> str:
     """The mark of a journal entry from its row, which has its hash."""
     return entry_mark(str(raw[-1]), raw[_AT("follows")], raw[_AT("here")])
+
+
+def proves(proof: Proof, entries: Iterable[Entry]) -> bool:
+    """Whether the steps that came with a journal hang together, and the journal's entries are what they wrote."""
+    if broken(proof.steps) is not None:
+        return False
+    written = proof.written
+    for entry in entries:
+        known = written.get(entry.step)
+        if known is not None and (entry.hash or hash_of(rows.journal_row(entry))) not in known:
+            return False
+    return True
 
 
 def steps(connection: sqlite3.Connection) -> Iterator[Step]:

@@ -114,8 +114,12 @@ class VersionsPart(QWidget):
         """Say whether the version one is on is as it was signed."""
         if (version := self.version()) is not None:
             path = self.workspace.session.path
-            sound = f"{version.name.capitalize()} is whole: its snapshot and its PDF are as they were signed."
-            self._work(lambda *_: signing.read(path, version.id), lambda _: self.said.say(sound, "good"), "Checking …")
+            sound = f"{version.name.capitalize()} is as it was signed: snapshot, PDF, names, days and history agree."
+
+            def say(found: str) -> None:
+                self.said.say(found or sound, "error" if found else "good")
+
+            self._work(lambda *_: signing.fault(path, version.id), say, "Checking …")
 
     def ask_export(self, ending: str) -> None:
         """Ask where to write the version one is on."""
