@@ -40,6 +40,7 @@ COMMANDS = {
     "restore": "keeping",
     "recover": "keeping",
     "versions": "signing",
+    "redact": "redacting",
 }
 """Command -> the module here that has it. A new command is an entry."""
 

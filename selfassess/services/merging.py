@@ -27,12 +27,13 @@ from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
 from selfassess.domain.merge_admission import admit, admit_entries, refuse_nonsense, unknown_answers
-from selfassess.domain.proof import NO_PROOF
+from selfassess.domain.proof import NO_PROOF, Redaction
 from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.taken_back import taken_back
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report, twin_years
+from selfassess.services.kept_out import keep_out
 from selfassess.services.merge_report import MergeReport, Telling
 from selfassess.services.merge_sheets import as_sheets, known_as, said
 from selfassess.services.reading import copy_of, snapshot
@@ -49,8 +50,8 @@ NO_BASE = "{source} {why}. So every difference is shown, and nothing counts as r
 WENT_ITS_OWN_WAY = "comes from a copy of this workbook that went its own way"
 UNSAID = "does not say what it began from"
 UNPROVED = (
-    "The history of {source} is not what was written: something other than this program changed it, or somebody rewrote it. "
-    "“check {source}” names what differs. Look at each change before you take it in."
+    "The history of {source} is not what was written: something other than this program changed it, or somebody "
+    "rewrote it. “check {source}” names what differs. Look at each change before you take it in."
 )
 BESIDE = (
     "What {source} holds is not what its own history says: something other than this program changed it. So who wrote "
@@ -72,6 +73,7 @@ class Prepared:
     packs: tuple[Pack, ...] = ()
     signed: Union = NO_VERSIONS
     notes: tuple[str, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     meeting: Meeting | None = None
     """For copies of one workbook: their journal beside ours, so that everybody's entries come along as written."""
 
@@ -123,6 +125,7 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
     if year is not None:
         del theirs[incoming.workbook.id]
     meeting, notes, twins = None, incoming.notes, dict[str, str]()
+    redactions: tuple[Redaction, ...] = ()
     if incoming.sent is None:
         back = returned(there, incoming.workbook, theirs, source.name)
         theirs, notes = back.theirs, (*notes, *back.notes)
@@ -130,6 +133,8 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
         if meeting is not None:
             meeting, odd = admit_entries(meeting)
             incoming = replace(incoming, left_out=(*incoming.left_out, *odd))
+            out = keep_out(there, incoming.workbook, meeting, source.name)
+            meeting, redactions, notes = out.meeting, out.redactions, (*notes, *out.said)
         notes = (*notes, *_known(there, incoming, theirs, meeting, source))
         twins = twin_years.fresh_names(there, incoming.workbook, meeting.base if meeting else {})
         theirs |= {id: twin_years.named(theirs[id], label) for id, label in twins.items()}
@@ -143,7 +148,8 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
         incoming, theirs = as_sheets(there, incoming, theirs, base)
     found = _prepared(there, incoming, theirs, base, source, notes, meeting)
     coming = {each.id for each in found.merge.of(merge.Outcome.NEW)}
-    return replace(found, notes=(*found.notes, *(twin_years.said(twins[id]) for id in twins if id in coming)))
+    named = tuple(twin_years.said(twins[id]) for id in twins if id in coming)
+    return replace(found, redactions=redactions, notes=(*found.notes, *named))
 
 
 def prepare_copy(path: Path, other: Path) -> Prepared:
@@ -221,8 +227,9 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
         label = f"take in changes from {prepared.source}"
         proof = prepared.incoming.workbook.proof if told else NO_PROOF
         taking = session.take_in_turns(
-            label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof
-        )
+            label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof,
+            redactions=prepared.redactions if told else (),
+        )  # fmt: skip
         with closing(taking) as turns:
             for part in turns:
                 yield 0.2 + 0.8 * part

@@ -86,7 +86,7 @@ def _write(fresh: Path, path: Path, workbook: Workbook, entries: Sequence[Entry]
         with Store.create(fresh, known_as=path) as made:
             years = {each.id for each in workbook.assessments}
             signed = [each for each in workbook.kept if each.version.assessment in years]
-            made.write(entries, _packs_of(workbook), signed, workbook.proof, workbook.contribution)
+            made.write(entries, _packs_of(workbook), signed, workbook.proof, workbook.contribution, workbook.redactions)
         lasting.take_name(fresh, path)
     except FileExistsError:
         raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.") from None

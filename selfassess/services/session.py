@@ -21,12 +21,13 @@ from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import Event, StepTaken, YearOpened
 from selfassess.domain.framework import Pack
 from selfassess.domain.journal import Change, Entry
-from selfassess.domain.proof import NO_PROOF, Proof
+from selfassess.domain.proof import NO_PROOF, Proof, Redaction
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment
 from selfassess.services.revision import Revision
 from selfassess.services.turns import to_its_end
 from selfassess.storage.lock import Lock
+from selfassess.storage.redacting import Shortened
 from selfassess.storage.store import Store
 
 Clock = Callable[[], datetime]
@@ -161,19 +162,36 @@ class Session:
         journaled: Sequence[Entry] | None = None,
         signed: Sequence[KeptVersion] = (),
         proof: Proof = NO_PROOF,
+        redactions: Sequence[Redaction] = (),
         final: str = "",
         initiator: object = None,
     ) -> Generator[float, None, StepTaken]:
         """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
 
         ``journaled`` is what the journal gets where others wrote it; it has to come to the same as the changes.
-        ``signed`` versions and the steps of ``proof`` come in with it; ``final`` says why it cannot be taken back.
+        ``signed`` versions, the steps of ``proof`` and ``redactions`` come in with it; ``final`` says why it cannot be
+        taken back.
         It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
         be written; abandoned or failing, it has changed nothing.
         """
         step = Step(label, tuple(changes), self.clock(), final)
-        yield from self._write(step.changes, packs, journaled, signed, proof)
+        yield from self._write(step.changes, packs, journaled, signed, proof, redactions)
         return self._taken(step, initiator) if changes else self._told(label, (), initiator)
+
+    def take_for_good(self, wanted: Shortened, label: str) -> StepTaken:
+        """Write what removes something for good. Nothing that was done before can be undone after it."""
+        self.require_writable()
+        self._refuse_outside(wanted.changes)
+        self.store.redact(wanted)
+        self.saved_at = self.clock()
+        self._undoable.clear()
+        self._redoable.clear()
+        self._loaded.clear()
+        self.council, self.assessments = self.store.council(), self.store.assessments()
+        self.versions = self.store.versions()
+        told = self._told(label, wanted.changes, None)
+        self._tell(YearOpened(self.current_id))
+        return told
 
     def _taken(self, step: Step, initiator: object, joins: bool = False) -> StepTaken:
         self._redoable.clear()
@@ -291,6 +309,7 @@ class Session:
         journaled: Sequence[Entry] | None = None,
         signed: Sequence[KeptVersion] = (),
         proof: Proof = NO_PROOF,
+        redactions: Sequence[Redaction] = (),
     ) -> Generator[float, None, None]:
         self.require_writable()
         self._refuse_signed(changes, opens=True)
@@ -302,8 +321,9 @@ class Session:
         count = len(parts) + len(told or ())
         entries = (journal.entries(part, step=step, at=at, author=self.author) for part in parts)
         held, years, revision = set(self._loaded), self._loaded, Revision(self._loaded, packs)
+        writing = self.store.write_in_turns(entries, packs, told, signed, proof, (step, at), redactions=redactions)
         try:
-            with closing(self.store.write_in_turns(entries, packs, told, signed, proof, (step, at))) as turns:
+            with closing(writing) as turns:
                 self._writing = turns
                 for number, _ in enumerate(turns):
                     if number < len(parts):

@@ -100,9 +100,7 @@ class _Entries:
         self._expected = proof.entry_marks(own)
         self._there = Counter(self._expected)
         self._written = proof.Proof(steps=steps).written
-        self._now: dict[str, str] = {}
-        for each in _redactions(connection):
-            self._now.update(each.now)
+        self._now = {each.id: each.now for each in _redactions(connection)}
 
     def faults(self) -> Iterator[str]:
         """Each entry that is not as it was written, in the order of the journal, then those that are missing."""
@@ -136,7 +134,11 @@ class _Entries:
             return ""
         if redaction is None:
             return "" if ledger.hash_of(raw) == hash_ else "is not what was written then"
-        return "" if self._now.get(id) == ledger.hash_of(raw) else "was altered since something was removed from it"
+        return (
+            ""
+            if self._now.get(redaction, {}).get(id) == ledger.hash_of(raw)
+            else "was altered since something was removed from it"
+        )
 
     def _replay(self, raw: tuple[Any, ...]) -> None:
         try:

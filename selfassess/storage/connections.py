@@ -26,8 +26,10 @@ PRAGMAS = (
     "synchronous = FULL",
     "cell_size_check = ON",
     "temp_store = MEMORY",
+    "secure_delete = ON",
 )
-"""What holds for every connection. What is sorted on the way stays in memory: temporary files hold text."""
+"""What holds for every connection. What is sorted on the way stays in memory: temporary files hold text. What is
+removed is overwritten."""
 
 LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 500_000_000,

@@ -21,13 +21,13 @@ from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import FileError, PackError
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.incoming import Problem
-from selfassess.domain.journal import POSITION, Change, Entry, Operation, record_of
-from selfassess.domain.proof import NO_PROOF, Proof
+from selfassess.domain.journal import Change, Entry
+from selfassess.domain.proof import NO_PROOF, Proof, Redaction
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
 from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
-from selfassess.storage import about, checks, ledger, rows, versions
+from selfassess.storage import about, changing, checks, ledger, rows, versions
 from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, fault, guard
 from selfassess.storage.foreign_writes import ForeignWrites
 from selfassess.storage.header import SQLITE_MAGIC as SQLITE_MAGIC
@@ -35,6 +35,7 @@ from selfassess.storage.header import format_of as format_of
 from selfassess.storage.inspection import refuse_tampered, refuse_unsound
 from selfassess.storage.ledger import Ledger
 from selfassess.storage.migrations import migrate
+from selfassess.storage.redacting import Shortened, note, rewrite, shorten
 
 SUFFIX = ".sawb"
 AT_A_TIME = 2000
@@ -283,9 +284,11 @@ class Store:
         signed: Iterable[KeptVersion] = (),
         proof: Proof = NO_PROOF,
         contribution: Contribution | None = None,
+        redactions: Iterable[Redaction] = (),
     ) -> None:
         """Make one step's changes and journal them, in one transaction: all or nothing; see ``write_in_turns``."""
-        for _ in self.write_in_turns((entries,), packs, signed=signed, proof=proof, contribution=contribution):
+        along = {"contribution": contribution, "redactions": redactions}
+        for _ in self.write_in_turns((entries,), packs, None, signed, proof, **along):  # type: ignore[arg-type]
             pass
 
     def write_in_turns(
@@ -297,12 +300,13 @@ class Store:
         proof: Proof = NO_PROOF,
         step: tuple[str, str] = ("", ""),
         contribution: Contribution | None = None,
+        redactions: Iterable[Redaction] = (),
     ) -> Generator[None, None, None]:
         """The same part by part, with a pause after each; ``signed`` versions come in with it.
 
         ``journaled`` is what the journal gets where that is not these very entries, but comes to the same.
         ``proof`` is that of another copy, whose steps come along; ``step`` the id and the time of this one where the
-        last entry does not tell; ``contribution`` what this copy is made for.
+        last entry does not tell; ``contribution`` what this copy is made for; ``redactions`` what was removed for good.
         Nothing of it is in the file until it ends; abandoned (closed) or failing, it leaves the file as it was.
         """
         with self._faults(), self._db.atomic():
@@ -323,11 +327,27 @@ class Store:
                 book.add(entries)
                 yield
             versions.add(book, signed)
+            note(book, redactions)
             if contribution is not None:
                 about.keep(book, contribution)
             book.end(*step)
             written = self._foreign.seen()
         self._foreign.hold(written)
+
+    def redact(self, wanted: Shortened) -> None:
+        """Take something out for good, in one transaction; then every byte that the file holds is written anew."""
+        with self._faults():
+            with self._db.atomic():
+                self._foreign.refuse()
+                self._db.conn.execute("PRAGMA defer_foreign_keys = ON")
+                book = Ledger(self._db.conn)
+                for change in wanted.changes:
+                    self._apply(self._db.conn, change)
+                shorten(self._db.conn, book, wanted)
+                book.end(*wanted.step)
+            self._foreign.hold(self._foreign.seen())
+            rewrite(self._db.conn, self.path)
+            self._foreign.hold(self._foreign.seen())
 
     def _freeze(self, book: Ledger, pack: Pack) -> None:
         """Keep a copy of a pack. There is one wording for each id, or years would change under their readers."""
@@ -342,26 +362,9 @@ class Store:
             )
 
     def _apply(self, connection: sqlite3.Connection, change: Change) -> None:
-        # Only the catalogue's own words become part of a statement, whatever a change calls itself.
-        kind = CATALOGUE.get(change.kind)
-        spec = kind.by_key.get(str(change.field)) if kind is not None else None
-        known = spec is not None or change.field == POSITION or change.operation is not Operation.UPDATE
-        if kind is None or not known:
+        if not changing.fits(change):
             raise FileError(f"{self.path.name} cannot hold this: there is no such kind of record, or no such field.")
-        table = f"[{kind.key}]"
-        if change.operation is Operation.CREATE:
-            values = rows.row(record_of(kind.key, change.record, change.new))
-            names = ", ".join(f"[{name}]" for name in rows.columns(kind.key))
-            marks = ", ".join("?" for _ in values)
-            connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", values)
-            return
-        if change.operation is Operation.DELETE:
-            done = connection.execute(f"DELETE FROM {table} WHERE id = ?", (change.record,))
-        else:
-            column = spec.key if spec else POSITION
-            value = rows.to_column(spec.kind, change.new) if spec else change.new
-            done = connection.execute(f"UPDATE {table} SET [{column}] = ? WHERE id = ?", (value, change.record))
-        if done.rowcount != 1:
+        if not changing.apply(connection, change):
             raise FileError(f"{self.path.name} no longer holds what was being changed. Close it and open it again.")
 
     @contextmanager
