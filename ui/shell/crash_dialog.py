@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ui.widgets import look, theme
+from ui.widgets.reading_order import InReadingOrder
 
 SENTENCE = "Something went wrong in this program. What was saved is safe, and you can go on working."
 DETAIL = (
@@ -15,7 +16,7 @@ DETAIL = (
 )
 
 
-class CrashDialog(QDialog):
+class CrashDialog(InReadingOrder, QDialog):
     """A sentence, the report, and a button that copies it."""
 
     def __init__(self, report: str, file: str, parent: QWidget | None = None) -> None:

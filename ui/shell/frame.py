@@ -12,10 +12,12 @@ from ui.bridge.workspace import Workspace
 from ui.shell.navigation import Navigation
 from ui.shell.notices import NoticeBar
 from ui.shell.pages import PageStack
+from ui.shell.regions import Regions
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
 from ui.widgets.look import Banner, show
+from ui.widgets.reading_order import land
 from ui.widgets.turns import in_turns, let_go
 
 DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute")
@@ -47,6 +49,7 @@ class WorkbookFrame(QWidget):
         self.message = Banner("", "error")
         theme.dress(self.top_bar, self.navigation, self.notices, self.standing, self.message)
         self._lay_out()
+        self.regions = Regions(self)
         self.navigation.chosen.connect(self.show_place)
         self.top_bar.search.chosen.connect(self.show_place)
         self.top_bar.export_asked.connect(lambda: self.dialog_asked.emit("export"))
@@ -114,6 +117,8 @@ class WorkbookFrame(QWidget):
         self.top_bar.search.close_results()
         if Place.parse(place).page != Place.parse(self.place).page:
             self.message.say("")
+            if self._is_on_page():
+                self.pages.setFocus()  # or Qt would look for another place for it, somewhere in the window
         self.workspace.place = place
         if not self.pages.show_place(place):
             self.workspace.place = place = HOME
@@ -121,6 +126,14 @@ class WorkbookFrame(QWidget):
         self.place = place
         self._say_standing()
         self.navigation.show_place(place)
+        self.regions.forget()
+        if self.pages.hasFocus():  # the page itself brought the keyboard nowhere
+            land(self.pages.currentWidget() or self.pages)
+
+    def _is_on_page(self) -> bool:
+        """Whether the keyboard is on the page that is showing, or was on one that is gone."""
+        focus = self.window().focusWidget()
+        return focus is None or self.pages.isAncestorOf(focus)
 
     def _on_year(self) -> None:
         # Every page is about the year in view: made anew, none can show a line of the year before.

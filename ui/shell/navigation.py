@@ -252,6 +252,10 @@ class Navigation(QFrame):
         self.fit()
         self.list.selectionModel().currentChanged.connect(self._on_current)
 
+    def headed(self) -> QWidget:
+        """Where the keyboard goes in it."""
+        return self.list
+
     def fit(self) -> None:
         """Take the width that the text size asks for."""
         self.setFixedWidth(min(theme.px(232), 380))

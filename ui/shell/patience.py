@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 from selfassess.domain.errors import CancelledError
 from ui.widgets import theme
 from ui.widgets.look import secondary, text
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.turns import drop, in_turns
 
 AT_ONCE = 0.015
@@ -36,7 +37,7 @@ def patiently(parent: QWidget, turns: Generator[float, None, Any], words: str) -
     return waiting.result_of
 
 
-class Waiting(QDialog):
+class Waiting(InReadingOrder, QDialog):
     """Goes through the turns while it is shown. ``result_of`` is what came of them, ``error`` what stopped them."""
 
     def __init__(self, parent: QWidget, turns: Generator[float, None, Any], words: str) -> None:

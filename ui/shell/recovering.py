@@ -29,6 +29,7 @@ from ui.pages.backups.model import COLUMNS, BackupRow
 from ui.shell.opener import Damaged, author
 from ui.widgets import dialogs, look, theme
 from ui.widgets.reading import Report
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import RowsModel, Table
 
 WIDEST, TALLEST = 960, 680
@@ -47,7 +48,7 @@ NO_BACKUPS = "There are no backups of this workbook on this computer."
 SOME = "{number:,} {are} kept on this computer; the latest was taken on {when}."
 
 
-class RecoveringDialog(TaskDialog):
+class RecoveringDialog(InReadingOrder, TaskDialog):
     """Offers what can be done, does it, and says what came of it. ``open_asked`` carries the file to open next."""
 
     open_asked = Signal(object)
@@ -300,7 +301,7 @@ def _choice(*parts: QWidget) -> QWidget:
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
+    area = look.ScrollArea()
     area.setWidgetResizable(True)
     area.setWidget(widget)
     return area

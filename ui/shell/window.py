@@ -24,6 +24,7 @@ from ui.shell.opener import Damaged, Opener
 from ui.shell.shape import LEAST, fit_to_screen, take_shape
 from ui.widgets import dialogs, theme
 from ui.widgets.dropping import DropArea
+from ui.widgets.reading_order import InReadingOrder
 
 if TYPE_CHECKING:  # what an open workbook needs is imported when one is opened: the start screen comes first
     from ui.pages.preview.page import PreviewWindow
@@ -47,7 +48,7 @@ DIALOGS = {
 """Dialogs about a whole workbook, made when they are asked for."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(InReadingOrder, QMainWindow):
     """One window for one workbook at a time."""
 
     def __init__(self, settings: Settings) -> None:

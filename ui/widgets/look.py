@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -139,6 +140,14 @@ def _button(words: str, look: str, on_click: Callable[[], object] | None) -> QPu
     if on_click is not None:
         button.clicked.connect(lambda: on_click())
     return button
+
+
+class ScrollArea(QScrollArea):
+    """Scrolls what does not fit, and is no stop itself: it has no name, and keys in what it holds scroll it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class ScoreChip(QWidget):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrol
 from selfassess.services import locking
 from ui.widgets import theme
 from ui.widgets.look import heading, label, primary, quiet, secondary, show
+from ui.widgets.reading_order import InReadingOrder
 
 DIFFERENT = "The two are not the same yet."
 FIRST = f"At least {locking.SHORTEST} characters; three or four words do well."
@@ -109,7 +110,7 @@ class PassphraseChoice(QWidget):
         self.changed.emit()
 
 
-class AskingPassphrase(QDialog):
+class AskingPassphrase(InReadingOrder, QDialog):
     """Asks for the passphrase of a file that came locked; ``chosen`` is given what was typed."""
 
     def __init__(self, parent: QWidget | None, name: str, chosen: Callable[[str], object], problem: str = "") -> None:

@@ -20,9 +20,9 @@ from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.cards import ConflictCard
 from ui.pages.taking_in.lines import NOT_UNDERSTOOD, Group
 from ui.pages.taking_in.listing import TICK
-from ui.pages.taking_in.order import as_read
 from ui.pages.taking_in.page import STOPPED, TakingInDialog
 from ui.widgets import dialogs
+from ui.widgets.reading_order import as_read
 
 Open = Callable[[Workspace], TakingInDialog]
 Read = Callable[[TakingInDialog, Path], None]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.services.backups import Backup
 from selfassess.services.restoring import Differences
 from ui.pages.backups.model import because, parts, size
 from ui.widgets import look, theme
+from ui.widgets.look import ScrollArea
 from ui.widgets.reading import Report
 
 LARGE_TEXT = 150
@@ -17,7 +18,7 @@ STEP = "It is one step, which you can undo, and a backup of how the workbook is 
 WORKING = "Working out what differs …"
 
 
-class BackupDetail(QScrollArea):
+class BackupDetail(ScrollArea):
     """Says what going back would do. ``back_asked`` and ``save_asked`` carry the backup."""
 
     back_asked = Signal(object)

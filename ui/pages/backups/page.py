@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.events import StepTaken
@@ -17,6 +17,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.backups.detail import BackupDetail
 from ui.pages.backups.model import COLUMNS, BackupRow, told
 from ui.widgets import dialogs, locations, look, theme
+from ui.widgets.look import ScrollArea
 from ui.widgets.tables import ListAndDetail, RowsModel, Table
 
 NARROW = 900
@@ -34,7 +35,7 @@ THERE = "The workbook is as it was on {when}. Undo takes you back to where you w
 SAME = "Nothing was changed: the workbook is as it was then."
 
 
-class BackupsPage(QScrollArea):
+class BackupsPage(ScrollArea):
     """Lists the backups; a worker reads them and works out what differs."""
 
     title = "Backups"

@@ -20,6 +20,7 @@ from ui.pages.carrying.model import Asked, Preview
 from ui.pages.carrying.shown import PreviewPart
 from ui.widgets import theme
 from ui.widgets.look import Banner, primary, quiet, secondary, title
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.turns import drop, in_turns
 
 TYPING_MS = 300
@@ -29,7 +30,7 @@ NOTHING_OWN = (
 )
 
 
-class CarryingDialog(TaskDialog):
+class CarryingDialog(InReadingOrder, TaskDialog):
     """Asks for the year and the name of the new one, shows what comes along, starts it, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

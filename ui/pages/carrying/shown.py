@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from selfassess.domain.carry import Carried, Left
 from ui.pages.carrying.model import TOLD_COLUMNS, carried_lines, told
-from ui.widgets.look import heading, quiet, text
+from ui.widgets.look import ScrollArea, heading, quiet, text
 from ui.widgets.tables import RowsModel, Table
 
 ROWS = 7
@@ -49,7 +49,7 @@ class ToldPart(QWidget):
         self.setVisible(bool(rows))
 
 
-class PreviewPart(QScrollArea):
+class PreviewPart(ScrollArea):
     """The preview as a whole."""
 
     def __init__(self) -> None:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,8 +27,9 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.contributing import model
 from ui.widgets import dialogs, locations, theme
-from ui.widgets.look import Banner, heading, label, primary, quiet, secondary, show, title
+from ui.widgets.look import Banner, ScrollArea, heading, label, primary, quiet, secondary, show, title
 from ui.widgets.passphrase import PassphraseChoice
+from ui.widgets.reading_order import InReadingOrder
 
 ABOUT = (
     "One person gets a small copy of this workbook, in which they can write only what you ask them for. What you leave "
@@ -46,7 +46,7 @@ TWO_COLUMNS_TO = 125
 """The text size in percent up to which the statements stand in two columns."""
 
 
-class ContributingDialog(TaskDialog):
+class ContributingDialog(InReadingOrder, TaskDialog):
     """Asks what a contributor is to write and see in the year in view, and writes their copy."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -228,7 +228,7 @@ class ContributingDialog(TaskDialog):
         column.addWidget(self.choice)
         column.addWidget(self.after)
         column.addStretch(1)
-        scroll = QScrollArea()  # large text on a small screen has no room for all of it
+        scroll = ScrollArea()  # large text on a small screen has no room for all of it
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -14,7 +14,7 @@ from ui.pages.coverage.detail import CoverageDetail
 from ui.pages.coverage.grid import CoverageGrid
 from ui.pages.coverage.model import Chosen, CoverageModel, summed
 from ui.widgets import theme
-from ui.widgets.look import EmptyState, label, quiet, title
+from ui.widgets.look import EmptyState, ScrollArea, label, quiet, title
 from ui.widgets.tables import ListAndDetail
 
 RESTS_ON = ("evidence", "assessment")
@@ -28,7 +28,7 @@ WHAT = (
 )
 
 
-class CoveragePage(QScrollArea):
+class CoveragePage(ScrollArea):
     """Shows a place such as "equity/people/healthwatch": a statement, a category of it, a source in that."""
 
     title = "Evidence coverage"

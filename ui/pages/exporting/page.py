@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,8 +26,9 @@ from ui.bridge.workspace import Workspace
 from ui.pages.exporting.parts import PartsChoice
 from ui.pages.exporting.publishing import PublishingNote
 from ui.widgets import dialogs, locations, theme
-from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
+from ui.widgets.look import Banner, ScrollArea, heading, primary, quiet, secondary, title
 from ui.widgets.passphrase import PassphraseChoice
+from ui.widgets.reading_order import InReadingOrder
 
 FORMATS = {
     "xlsx": ("Excel", "A workbook to read, print and edit; it can be taken in again."),
@@ -56,7 +56,7 @@ LEAST_SCREEN = 700
 """The height that the smallest screen leaves for a dialog."""
 
 
-class ExportingDialog(TaskDialog):
+class ExportingDialog(InReadingOrder, TaskDialog):
     """Asks, exports, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -245,7 +245,7 @@ class ExportingDialog(TaskDialog):
         inside.addWidget(heading("For e-mail"))
         inside.addWidget(self.lock)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QProgressBar, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field
@@ -24,7 +24,8 @@ from ui.widgets import theme
 from ui.widgets.dropping import WEB
 from ui.widgets.forms.options import Option, options
 from ui.widgets.forms.pickers import LinkControl
-from ui.widgets.look import Banner, label, primary, quiet, secondary, text, title
+from ui.widgets.look import Banner, ScrollArea, label, primary, quiet, secondary, text, title
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html
 from ui.widgets.tables import RowsModel, Table
 
@@ -37,7 +38,7 @@ MOST_SAID = 200
 """So many of the things that could not be taken are named."""
 
 
-class GatheringDialog(TaskDialog):
+class GatheringDialog(InReadingOrder, TaskDialog):
     """Reads what was asked for, shows it, and adds what is left in the list."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -248,7 +249,7 @@ class GatheringDialog(TaskDialog):
         column.addWidget(self.body, 1)
         column.addWidget(self.lost)
         column.addStretch(0)
-        scroll = QScrollArea()  # large text on a small screen has no room for all of it
+        scroll = ScrollArea()  # large text on a small screen has no room for all of it
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -29,8 +28,9 @@ from ui.bridge.workspace import Workspace
 from ui.pages.handing_over.model import COLUMNS, Fate, Row, counts, rows, suggested_name
 from ui.pages.handing_over.notices import NoticesPart
 from ui.widgets import dialogs, locations, theme
-from ui.widgets.look import Banner, heading, primary, quiet, secondary, title
+from ui.widgets.look import Banner, ScrollArea, heading, primary, quiet, secondary, title
 from ui.widgets.passphrase import PassphraseChoice
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import RowsModel, Table
 
 ABOUT = (
@@ -46,7 +46,7 @@ WIDEST, HIGHEST = 1200, 700
 EVERYTHING = "Everything"
 
 
-class HandingOverDialog(TaskDialog):
+class HandingOverDialog(InReadingOrder, TaskDialog):
     """Plans the return of the year in view, and writes it where the person says."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -261,7 +261,7 @@ class HandingOverDialog(TaskDialog):
             column.addWidget(part)
             part.hide()
         column.addStretch(0)
-        scroll = QScrollArea()  # large text on a small screen has no room for all of it
+        scroll = ScrollArea()  # large text on a small screen has no room for all of it
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, Q
 
 from ui.pages.help.topics import topics
 from ui.widgets import look, theme
+from ui.widgets.reading_order import InReadingOrder
 
 WIDEST = 720
 LINE_PERCENT = 125
@@ -76,7 +77,7 @@ class HelpReader(QWidget):
             block = block.next()
 
 
-class HelpDialog(QDialog):
+class HelpDialog(InReadingOrder, QDialog):
     """The help as a window of its own, for when no workbook is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTableView, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.history import Telling
@@ -251,7 +251,7 @@ class HistoryPage(QWidget):
         # At large text a small window has no room for all of it: then the page scrolls.
         self.table.setMinimumHeight(theme.px(150))
         self.detail.setMinimumHeight(theme.px(150))
-        scroll = QScrollArea()
+        scroll = look.ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QDialog, QListWidget, QListWidg
 from ui.bridge.actions import said
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
+from ui.widgets.reading_order import InReadingOrder
 
 WHAT = (
     "What was done since this workbook was opened, latest first. Everything down to the line you choose is undone; "
@@ -15,7 +16,7 @@ WHAT = (
 )
 
 
-class StepsDialog(QDialog):
+class StepsDialog(InReadingOrder, QDialog):
     """Undoes several steps at once."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import ALL, GENERAL, ContactGroup, ReturnItem
@@ -26,7 +26,7 @@ from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import ContactsLine, Line, Row
 from ui.widgets.forms import RecordForm
-from ui.widgets.look import card, heading, label, link_button, quiet, text
+from ui.widgets.look import ScrollArea, card, heading, label, link_button, quiet, text
 from ui.widgets.turns import together
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ui.pages.information_return.figures import Figures
 
 
-class Detail(QScrollArea):
+class Detail(ScrollArea):
     """Shows one row of the return and lets it be answered."""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -17,7 +17,7 @@ from ui.pages.information_return.head import Head, Shares
 from ui.pages.information_return.listing import Listing
 from ui.pages.information_return.model import CONTACTS, Line, ReturnModel, rows
 from ui.widgets import theme
-from ui.widgets.look import EmptyState, card, heading, link_button, quiet, show, text
+from ui.widgets.look import EmptyState, ScrollArea, card, heading, link_button, quiet, show, text
 from ui.widgets.tables import ListAndDetail
 from ui.widgets.turns import finish, in_turns
 
@@ -221,7 +221,7 @@ class InformationReturnPage(QWidget):
         self.nothing = EmptyState("This year answers no information return. Open the year that you are drafting.")
         self._lay_out_tools()
         inside_all = QWidget()
-        self.pane = QScrollArea()
+        self.pane = ScrollArea()
         self.pane.setWidgetResizable(True)
         self.pane.setFrameShape(QScrollArea.Shape.NoFrame)
         self.pane.setWidget(inside_all)

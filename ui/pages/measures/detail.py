@@ -19,6 +19,7 @@ from ui.widgets.chart import Level, LineChart, Mark
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
+from ui.widgets.look import ScrollArea
 from ui.widgets.turns import together
 
 COMMENTARY = ("impact", "performance", "assurance")
@@ -26,7 +27,7 @@ FIRST = ("title", "code", "better", "target", "unit", "comparator_name", "compar
 LAST = ("quality_statements", "source")
 
 
-class Detail(QScrollArea):
+class Detail(ScrollArea):
     """One measure in full. ``removed`` tells what was removed, by its name."""
 
     removed = Signal(str)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from ui.widgets import theme
 from ui.widgets.forms import NewRecordLine
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
-from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
+from ui.widgets.look import EmptyState, ScrollArea, link_button, quiet, secondary, title
 from ui.widgets.tables import ListAndDetail, Table
 from ui.widgets.turns import in_turns
 
@@ -243,7 +242,7 @@ class MeasuresPage(QWidget):
         splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (3, 2))
         self._lay_out_notice()
         splitter.setMinimumHeight(theme.px(LEAST))
-        inside, self.pane = QWidget(), QScrollArea()
+        inside, self.pane = QWidget(), ScrollArea()
         self.pane.setWidgetResizable(True)
         self.pane.setFrameShape(QFrame.Shape.NoFrame)
         self.pane.setWidget(inside)

@@ -11,6 +11,7 @@ from selfassess.services import pasting
 from selfassess.services.pasting import Pasted
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
+from ui.widgets.reading_order import InReadingOrder
 
 WHAT = (
     "Copy the measures from your scorecard, with the row of headings: a column for the name, one for each period (such "
@@ -19,7 +20,7 @@ WHAT = (
 TYPING_MS = 250
 
 
-class PastingDialog(QDialog):
+class PastingDialog(InReadingOrder, QDialog):
     """Shows what pasted cells come to, and takes them in as one step. ``taken`` tells what came of it."""
 
     taken = Signal(str)

@@ -21,7 +21,7 @@ from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview,
 from ui.pages.overview.parts import NumberCard, StatementGrid, head
 from ui.pages.overview.scores import ScoresCard
 from ui.widgets import theme
-from ui.widgets.look import card, heading, label, link_button, quiet, secondary, title
+from ui.widgets.look import ScrollArea, card, heading, label, link_button, quiet, secondary, title
 from ui.widgets.turns import finish, in_turns
 
 WAIT_MS = 150
@@ -31,7 +31,7 @@ NARROW = 900
 """Below this width (at 100 % text) the cards stand below each other."""
 
 
-class OverviewPage(QScrollArea):
+class OverviewPage(ScrollArea):
     """How far the year in view is, and what needs somebody next."""
 
     title = "Overview"

@@ -17,7 +17,8 @@ from ui.bridge.workspace import Workspace
 from ui.pages.personal_data.files import FilesPart
 from ui.pages.personal_data.model import COLUMNS, WITHOUT_DECIDED, PlaceRow, rows, told, way_to
 from ui.widgets import theme
-from ui.widgets.look import Banner, card, label, quiet, secondary, text, title
+from ui.widgets.look import Banner, ScrollArea, card, label, quiet, secondary, text, title
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html
 from ui.widgets.tables import RowsModel, Table
 
@@ -34,7 +35,7 @@ WIDEST, HIGHEST = 1200, 700
 LOOKING = "Looking through the workbook …"
 
 
-class PersonalDataDialog(TaskDialog):
+class PersonalDataDialog(InReadingOrder, TaskDialog):
     """Lists what looks like personal data, leads to it, and keeps what a person found fine; looks into files too."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -225,7 +226,7 @@ class PersonalDataDialog(TaskDialog):
 
 def _scrolling(part: QWidget) -> QScrollArea:
     """A part that scrolls: large text on a small screen has no room for all of it."""
-    scroll = QScrollArea()
+    scroll = ScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

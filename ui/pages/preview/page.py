@@ -28,6 +28,7 @@ from ui.pages.preview.view import PagesView
 from ui.widgets import dialogs, locations, theme
 from ui.widgets.announcement import announce
 from ui.widgets.look import Banner
+from ui.widgets.reading_order import InReadingOrder
 
 if TYPE_CHECKING:
     from selfassess.exchange.pdf.rendering import Document, Found
@@ -38,7 +39,7 @@ UNSAVED = "Something you typed cannot be saved yet, so the PDF shows the workboo
 WIDTH, HEIGHT = 940, 700
 
 
-class PreviewWindow(QWidget):
+class PreviewWindow(InReadingOrder, QWidget):
     """Makes the PDF of the year in view, shows it, saves it and prints it.
 
     ``back_asked`` where the person wants the workbook's own window in front, ``closed`` once this one is gone.

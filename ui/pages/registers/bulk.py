@@ -31,6 +31,7 @@ from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineC
 from ui.widgets.forms.options import options
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.look import label, link_button, primary, quiet, secondary, text
+from ui.widgets.reading_order import InReadingOrder
 
 ADD, TAKE_OUT, SET = "add", "take out", "set"
 
@@ -64,7 +65,7 @@ class BulkLine(QFrame):
         self.setVisible(count > 1)
 
 
-class BulkDialog(QDialog):
+class BulkDialog(InReadingOrder, QDialog):
     """Asks which field, and what is to be written there; then it is one step."""
 
     def __init__(self, workspace: Workspace, register: Register, ids: Sequence[str], parent: QWidget) -> None:

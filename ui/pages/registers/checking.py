@@ -20,6 +20,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.registers.library import BROKEN, CONDITIONS
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, primary, quiet, secondary, text, title
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import Column, RowsModel, Table
 
 ABOUT = (
@@ -48,7 +49,7 @@ COLUMNS = (
 )
 
 
-class CheckingDialog(TaskDialog):
+class CheckingDialog(InReadingOrder, TaskDialog):
     """Checks the files at once. ``learned`` tells how they are, ``asked_for`` the id of an item to go to."""
 
     learned = Signal(tuple)

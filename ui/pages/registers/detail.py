@@ -17,14 +17,14 @@ from ui.pages.registers.library import Library
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
-from ui.widgets.look import card, heading, link_button, quiet, secondary
+from ui.widgets.look import ScrollArea, card, heading, link_button, quiet, secondary
 from ui.widgets.turns import together
 
 FILE_FACTS = ("sha256", "size_bytes", "checked_on")
 """What is taken from the file itself: said in words, and not for anybody to type."""
 
 
-class Detail(QScrollArea):
+class Detail(ScrollArea):
     """One record in full. ``removed`` tells what was removed, by its name; ``built_now`` that the form is there."""
 
     removed = Signal(str)

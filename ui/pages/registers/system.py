@@ -10,6 +10,7 @@ from selfassess.domain.commands import AddRecord
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.look import label, primary, secondary, text
+from ui.widgets.reading_order import InReadingOrder
 
 ASKED = (
     ("title", "What it is", "Monthly waiting list report"),
@@ -19,7 +20,7 @@ ASKED = (
 """Field, what it is called here, and an example."""
 
 
-class SystemDialog(QDialog):
+class SystemDialog(InReadingOrder, QDialog):
     """Adds one item of evidence that a system holds. ``added`` tells its id."""
 
     added = Signal(str)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import chain
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from selfassess.domain.commands import removal
@@ -27,7 +27,7 @@ from ui.widgets import theme
 from ui.widgets.forms.carried import NotReviewedLine
 from ui.widgets.forms.carried import counted as counted_carried
 from ui.widgets.forms.earlier import review
-from ui.widgets.look import EmptyState, link_button, quiet, secondary, title
+from ui.widgets.look import EmptyState, ScrollArea, link_button, quiet, secondary, title
 from ui.widgets.tables import AT_ONCE, ListAndDetail, Table
 from ui.widgets.turns import drop, in_turns
 
@@ -280,7 +280,7 @@ class RegisterView(QWidget):
         column.addStretch(0)
         splitter = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (3, 2))
         splitter.setMinimumHeight(theme.px(LEAST))
-        inside, self.pane = QWidget(), QScrollArea()
+        inside, self.pane = QWidget(), ScrollArea()
         self.pane.setWidgetResizable(True)
         self.pane.setFrameShape(QFrame.Shape.NoFrame)
         self.pane.setWidget(inside)

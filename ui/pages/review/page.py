@@ -245,7 +245,7 @@ class ReviewPage(QWidget):
         inside = QVBoxLayout(inner)
         inside.setContentsMargins(28, 8, 28, 24)
         inside.addWidget(part)
-        area = QScrollArea()
+        area = look.ScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)

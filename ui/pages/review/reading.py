@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from selfassess.domain import outline
 from selfassess.domain.audience import Audience
@@ -16,6 +16,7 @@ from selfassess.domain.records import CATALOGUE
 from selfassess.domain.revisions import Became, Revised, Revision, counted
 from selfassess.services.signing import Signed
 from ui.widgets import look, marked, reading, theme
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html
 
 WIDEST, HIGHEST = 1200, 700
@@ -30,7 +31,7 @@ class Part:
     html: Callable[[], str]
 
 
-class ReadingDialog(QDialog):
+class ReadingDialog(InReadingOrder, QDialog):
     """Parts in a list on the left, the one chosen on the right; nothing in it can be changed."""
 
     def __init__(self, title: str, words: str, parts: Sequence[Part], parent: QWidget | None = None) -> None:
@@ -58,7 +59,7 @@ class ReadingDialog(QDialog):
         inside.setContentsMargins(16, 0, 16, 16)
         inside.addWidget(self.sheet)
         inside.addStretch(1)
-        self.area = QScrollArea()
+        self.area = look.ScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(inner)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -37,6 +36,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.review.versions import suggested
 from ui.widgets import dialogs, look, theme
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet
 
 WIDEST, HIGHEST = 1100, 700
@@ -51,7 +51,7 @@ LEFT_OPEN = "Sign with this left open"
 FINAL = "A signed version is never undone."
 
 
-class SignOffDialog(TaskDialog):
+class SignOffDialog(InReadingOrder, TaskDialog):
     """Leads to what is still open, or signs; then offers the PDF."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -227,7 +227,7 @@ class SignOffDialog(TaskDialog):
         inside.addWidget(look.label("The PDF is for"))
         inside.addWidget(self.audience)
         inside.addStretch(1)
-        self.open_part = scroll = QScrollArea()
+        self.open_part = scroll = look.ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

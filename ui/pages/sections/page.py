@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QListView, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.readiness import not_reviewed
@@ -94,7 +94,7 @@ class SectionsPage(QWidget):
         for widget in (self.nothing, self.name, self.purpose, self.mark, self.editor, self.report, self.comments):
             right.addWidget(widget)
         right.addStretch(1)
-        area = QScrollArea()
+        area = look.ScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(body)
         row = QHBoxLayout()

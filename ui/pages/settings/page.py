@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from selfassess.services import backups
 from selfassess.services import settings as kept
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
+from ui.widgets.look import ScrollArea
 
 COLOURS = {"": "Follow the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)
 WIDEST = 760
 
 
-class SettingsPage(QScrollArea):
+class SettingsPage(ScrollArea):
     """Settings take hold at once and are kept for next time."""
 
     title = "Settings"

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,6 +22,7 @@ from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.pages.start.recent import RecentWorkbooks
 from ui.widgets import dialogs, look, theme
+from ui.widgets.look import ScrollArea
 
 if TYPE_CHECKING:
     from ui.pages.start.form import NewWorkbookForm
@@ -35,7 +35,7 @@ PRIOR_YEAR = (
 )
 
 
-class StartPage(QScrollArea):
+class StartPage(ScrollArea):
     """Asks what to do. Signals carry paths; ``new_asked`` a NewWorkbook and where to keep it.
 
     ``back_asked`` is about a workbook that is damaged or gone: the person wants a backup of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.framework import Statement
@@ -39,10 +39,15 @@ class GuidePanel(QFrame):
         self.workspace = workspace
         self.setFixedWidth(theme.px(280))
         self._body = QWidget()
-        self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(16, 16, 16, 16)
+        self._head = look.heading("Guide")
+        self._column = QVBoxLayout()
         self._column.setSpacing(6)
-        area = QScrollArea()
+        whole = QVBoxLayout(self._body)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(6)
+        whole.addWidget(self._head)
+        whole.addLayout(self._column, 1)
+        area = look.ScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self._body)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,6 +55,10 @@ class GuidePanel(QFrame):
         outer.setContentsMargins(1, 0, 0, 0)
         outer.addWidget(area)
         self._painted: object = None
+
+    def headed(self) -> QWidget:
+        """Where the keyboard goes in it."""
+        return self._head
 
     def show_statement(self, statement: Statement, findings: Sequence[Finding]) -> None:
         """Show what there is to say beside a statement; nothing is painted where it is all the same."""
@@ -74,7 +83,6 @@ class GuidePanel(QFrame):
     ) -> Iterator[None]:
         with together(self._column):
             clear(self._column)
-            self._add(look.heading("Guide"))
             self._show_prompts(statement)
             self._show_coverage(statement, covered)
             self._column.addStretch(1)

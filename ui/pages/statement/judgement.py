@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
@@ -37,6 +37,8 @@ SHORT_MEANINGS = {
 UNSCORED, NOT_ENOUGH = 0, 100
 NO_SCORES = {UNSCORED: "Not scored yet", NOT_ENOUGH: "Not enough evidence to score"}
 """The two answers that are no score, by their ids."""
+ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+"""Arrow -> which card it goes to from the one it is pressed on."""
 
 
 class ScoreCard(QAbstractButton):
@@ -60,6 +62,21 @@ class ScoreCard(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(130), self.sizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # By themselves the arrows would choose each score they pass. A digit, Space or Enter chooses.
+        cards = [card for card in self.group().buttons() if card.isEnabled()] if self.group() else [self]
+        by = ARROWS.get(Qt.Key(event.key()), 0)
+        digit = next((card for card in cards if isinstance(card, ScoreCard) and event.text() == str(card.score)), None)
+        if by:
+            cards[(cards.index(self) + by) % len(cards)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif digit is not None:
+            digit.setFocus(Qt.FocusReason.TabFocusReason)
+            digit.click()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Statement
@@ -27,6 +27,7 @@ from ui.pages.statement.understand import UnderstandStep
 from ui.widgets import look, theme
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
+from ui.widgets.reading_order import land
 from ui.widgets.turns import in_turns
 
 STEPS: dict[str, Callable[[Workspace], Step]] = {
@@ -98,7 +99,7 @@ class StatementPage(QWidget):
         """Show a statement, a step, a record and a field; what is left out is the first there is."""
         where, _, field = rest.partition("#")
         key, step, record = (*where.split("/", 2), "", "")[:3]
-        statements = self._assessment.framework.statements
+        before, statements = self.place, self._assessment.framework.statements
         statement = next((s for s in statements if s.key == key), statements[0])
         another = self.statement is None or statement.key != self.statement.key
         self.statement = statement
@@ -118,8 +119,20 @@ class StatementPage(QWidget):
             for pause in (30, 200):
                 QTimer.singleShot(pause, self, self._bring_into_view)
         else:
+            if self._leaves(before):
+                land(self)
             self._to_top()
             QTimer.singleShot(30, self, self._to_top)  # the step takes its height in the next round
+
+    def headed(self) -> QWidget:
+        """What heads the step in view: the keyboard is there when one comes to it."""
+        return self._step().heading
+
+    def _leaves(self, before: str) -> bool:
+        """Whether the keyboard is on what belongs to a place that is no longer shown; the steps are there in each."""
+        focus = self.window().focusWidget()
+        on_page = focus is not None and self.isAncestorOf(focus)
+        return on_page and before != self.place and not self.bar.isAncestorOf(focus)
 
     def open_step(self, key: str) -> None:
         """Show a step because a person asked for it; the window remembers the place."""
@@ -165,7 +178,7 @@ class StatementPage(QWidget):
         column.addWidget(bar)
         self._holder = QVBoxLayout()
         column.addLayout(self._holder, 1)
-        self.area = QScrollArea()
+        self.area = look.ScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setWidget(content)
         left = QVBoxLayout()
@@ -210,6 +223,9 @@ class StatementPage(QWidget):
         current.show_statement(self.statement)
         current.read_as(model.read_heading(self._assessment, self.step_key))
         current.show()
+        keys = model.step_keys(self._assessment, self.statement.key)
+        number = f"step {keys.index(self.step_key) + 1} of {len(keys)}"
+        current.heading.setAccessibleName(f"{self.statement.short_name}, {number}: {current.heading.text()}")
 
     def _refresh_frame(self) -> None:
         """What surrounds the step: bar, guide, footer."""
@@ -294,9 +310,11 @@ class StatementPage(QWidget):
     def _move(self, by: int) -> None:
         if self.statement is None:
             return
-        neighbour = self._neighbour(by)
+        neighbour, before = self._neighbour(by), self.place
         if neighbour is not None:
             self._ask_for(neighbour[0])
+            if self.place != before:
+                land(self)
         elif by > 0:
             self.workspace.go("overview")
 

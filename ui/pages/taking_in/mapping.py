@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.framework import Framework, InformationReturn
@@ -34,7 +34,7 @@ from ui.pages.taking_in.mapping_words import SEVERAL_KINDS, WAYS, Way, way_of, w
 from ui.pages.taking_in.mapping_work import Looking, Reading, timer
 from ui.pages.taking_in.mapping_year import YearName
 from ui.widgets import dialogs, theme
-from ui.widgets.look import quiet, secondary
+from ui.widgets.look import ScrollArea, quiet, secondary
 from ui.widgets.tables import ListAndDetail
 
 FILTERS = f"Column mappings (*{foreign.SUFFIX});;All files (*)"
@@ -348,7 +348,7 @@ class MappingStep(QWidget):
         page.setSpacing(8)
         page.addLayout(self._top)
         page.addWidget(self.waiting)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         page.addWidget(ListAndDetail(self.list, scroll, lambda width: width < theme.px(NARROW), (1, 3), self), 1)

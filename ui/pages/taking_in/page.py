@@ -17,12 +17,12 @@ from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.beginning import FILTERS, Beginning
 from ui.pages.taking_in.offer import Offer
-from ui.pages.taking_in.order import as_read
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
 from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
 from ui.widgets.passphrase import AskingPassphrase
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.turns import in_turns
 
 if TYPE_CHECKING:  # what a file is read and shown with is imported while it is read: the dialog comes first
@@ -50,7 +50,7 @@ ROOM = 48
 """Pixels of the window that stay to be seen around the dialog."""
 
 
-class TakingInDialog(TaskDialog):
+class TakingInDialog(InReadingOrder, TaskDialog):
     """Reads a file, shows what it would do, takes in what is chosen, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -326,15 +326,6 @@ class TakingInDialog(TaskDialog):
         self.accept()
         if year is not None and self.workspace.open_year(year):
             self.workspace.go("overview")
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        order = list(as_read(self))
-        on = self.focusWidget()
-        if on not in order:
-            return super().focusNextPrevChild(next)
-        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
-        order[(order.index(on) + (1 if next else -1)) % len(order)].setFocus(reason)
-        return True
 
     def say_stopping(self) -> None:
         self.file.setText("Stopping …")

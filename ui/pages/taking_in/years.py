@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from selfassess.services.importing import Plan
 from ui.pages.taking_in.about import refused
@@ -15,7 +15,7 @@ from ui.pages.taking_in.listing import TroubleList
 from ui.pages.taking_in.notes import Notes
 from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.preview import Preview
-from ui.widgets.look import heading, text
+from ui.widgets.look import ScrollArea, heading, text
 
 LEFT_OUT = "Not understood, and so not taken in; everything else comes in:"
 TO_PUT_RIGHT = "What must be put right in the file before any of it can be taken in:"
@@ -39,7 +39,7 @@ class Years(QWidget):
         for part in (heading("What would come in"), self.preview, self.refused, self.notes):
             column.addWidget(part)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = ScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)

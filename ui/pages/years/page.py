@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from selfassess.domain.events import StepTaken
 from selfassess.domain.workbook import Assessment
@@ -16,7 +16,7 @@ from ui.pages.years.compared import SideBySide
 from ui.pages.years.model import YEAR_COLUMNS, Compared, Pair, YearRow, compared, pair_of, year_rows
 from ui.pages.years.tables import FittedTable
 from ui.widgets import theme
-from ui.widgets.look import card, link_button, quiet, secondary, show, title
+from ui.widgets.look import ScrollArea, card, link_button, quiet, secondary, show, title
 from ui.widgets.tables import RowsModel
 from ui.widgets.turns import in_turns
 
@@ -33,7 +33,7 @@ SHOWN = ("assessment", "judgement", "section", "action", "risk", "evidence")
 """The kinds of record that something on the page rests on."""
 
 
-class YearsPage(QScrollArea):
+class YearsPage(ScrollArea):
     """Every assessment of the workbook."""
 
     title = "Years"

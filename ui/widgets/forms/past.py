@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +25,7 @@ from selfassess.domain.records import Record
 from ui.widgets import look, theme
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.marked import LEGEND, MarkedText
+from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import ListAndDetail
 
 NONE = "Nothing was ever written in this field."
@@ -33,7 +33,7 @@ BEFORE, NOW = "the version before it", "what stands there now"
 NARROW = 620
 
 
-class FieldHistory(QDialog):
+class FieldHistory(InReadingOrder, QDialog):
     """All versions of one field of a record, latest known first."""
 
     def __init__(self, desk: Desk, record: Record, field: Field, label: str, parent: QWidget | None = None) -> None:
@@ -119,7 +119,7 @@ class FieldHistory(QDialog):
         beside.setContentsMargins(16, 0, 0, 0)
         beside.setSpacing(8)
         beside.addWidget(look.row(look.label("Compared with", "strong"), self.against, stretch_last=True))
-        paper = QScrollArea()
+        paper = look.ScrollArea()
         paper.setWidgetResizable(True)
         paper.setFrameShape(QFrame.Shape.NoFrame)
         inside = look.card(self.text)

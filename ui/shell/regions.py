@@ -1,0 +1,63 @@
+"""The regions of an open workbook: navigation, page, and the guide beside it; F6 goes from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from ui.widgets.reading_order import land
+
+if TYPE_CHECKING:
+    from ui.shell.frame import WorkbookFrame
+
+KEYS = {1: ("F6", "Ctrl+Tab"), -1: ("Shift+F6", "Ctrl+Shift+Tab")}
+
+
+class Regions(QObject):
+    """Goes between the regions of a frame: back to where one was in a region, or to its head."""
+
+    def __init__(self, frame: WorkbookFrame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self._left: dict[QWidget, QWidget] = {}
+        for by, keys in KEYS.items():
+            for key in keys:
+                shortcut = QShortcut(QKeySequence(key), frame)
+                shortcut.activated.connect(lambda by=by: self.go(by))
+
+    def go(self, by: int) -> None:
+        """Go to the next region, or to the one before; from the top line to the first, or to the last."""
+        regions = list(self._regions())
+        focus = self._frame.window().focusWidget()
+        at = max((n for n, region in enumerate(regions) if _holds(region, focus)), default=-1 if by > 0 else 0)
+        if focus is not None and at >= 0:
+            self._left[regions[at]] = focus
+        region = regions[(at + by) % len(regions)]
+        before = self._left.pop(region, None)
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            land(region)
+
+    def forget(self) -> None:
+        """Begin at the head of each: another place is shown."""
+        self._left.clear()
+
+    def _regions(self) -> Iterator[QWidget]:
+        """The regions as they are read; the guide stands in its page."""
+        yield self._frame.navigation
+        page = self._frame.pages.currentWidget()
+        if page is not None:
+            yield page
+        guide = getattr(page, "guide", None)
+        if guide is not None and guide.isVisible():
+            yield guide
+
+
+def _holds(region: QWidget, widget: QWidget | None) -> bool:
+    return widget is not None and (region is widget or region.isAncestorOf(widget))

@@ -1,0 +1,149 @@
+"""The order in which Tab goes through what is shown: as it is read.
+
+Qt goes by when parts were made. Here they are made when they are come to, so that would lead from the top to the foot
+and back. The next stop is looked for when Tab is pressed: whatever was added, moved or taken out, the order is right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QMenuBar,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QWidget,
+)
+
+WHOLE = (QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QMenuBar)
+"""What is one stop or none, whatever it is made of."""
+
+
+class InReadingOrder:
+    """Makes Tab go through a window as it is read: named before the window's own class."""
+
+    def focusNextPrevChild(self: QWidget, next: bool) -> bool:  # type: ignore[misc]
+        """Go to the next stop, or to the one before; Qt asks the window for it."""
+        stop = stop_after(self.focusWidget() or self, self, forward=next)
+        if stop is None:
+            return False
+        stop.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+
+def land(region: QWidget) -> None:
+    """Bring the keyboard to the head of a page or a region: what it says it is ``headed`` by, its title, or a stop.
+
+    A head has the keyboard only by this: it is read aloud, and Tab goes on from there.
+    """
+    named = getattr(region, "headed", None)
+    titles = (each for each in region.findChildren(QLabel) if each.property("look") == "title" and each.isVisible())
+    head = named() if named is not None else next(titles, None)
+    if isinstance(head, QLabel) and not head.property("head"):
+        head.setProperty("head", True)
+        head.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a screen reader is told that it can have the keyboard
+        head.style().polish(head)
+    stop = head or next(as_read(region), None)
+    if stop is not None:
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def as_read(widget: QWidget | None, left: QWidget | None = None, *, forward: bool = True) -> Iterator[QWidget]:
+    """The parts of a widget that Tab stops at, first to last or last to first; ``left`` is where one comes from."""
+    if widget is None or widget.isHidden() or not widget.isEnabled():
+        return
+    own = [widget] if _is_stop(widget, left) else []
+    if forward:
+        yield from own
+    for part in _parts(widget) if forward else list(_parts(widget))[::-1]:
+        yield from as_read(part, left, forward=forward)
+    if not forward:
+        yield from own
+
+
+def stop_after(current: QWidget, window: QWidget, *, forward: bool) -> QWidget | None:
+    """The stop that follows ``current`` in a window, or the one before it; from the last on to the first."""
+    return next(_beyond(current, window, forward), None) or next(as_read(window, current, forward=forward), None)
+
+
+def _beyond(current: QWidget, window: QWidget, forward: bool) -> Iterator[QWidget]:
+    """The stops between ``current`` and the end of the window, or its beginning."""
+    if forward:
+        for part in _parts(current):
+            yield from as_read(part, current)
+    within: set[QWidget] = {current}
+    outer = current
+    while outer is not window and (above := outer.parentWidget()) is not None:
+        outer = above
+        parts = list(_parts(outer))
+        at = next((number for number, part in enumerate(parts) if part in within), None)
+        within.add(outer)
+        if at is None:  # it is made of something else than what is read in it: a scroll area and its viewport
+            continue
+        for part in parts[at + 1 :] if forward else parts[:at][::-1]:
+            yield from as_read(part, current, forward=forward)
+        if not forward and outer is not window and _is_stop(outer, current):
+            yield outer
+
+
+def _is_stop(widget: QWidget, left: QWidget | None) -> bool:
+    """Whether Tab stops at a widget. Of buttons that exclude each other one is a stop: arrows go between them."""
+    if widget.focusProxy() is not None or (isinstance(widget, QLabel) and widget.property("head")):
+        return False
+    peers = [peer for peer in _peers(widget) if not peer.isHidden() and peer.isEnabled()]
+    if peers:
+        return widget is next((peer for peer in peers if peer.isChecked()), peers[0]) and left not in peers
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+
+
+def _peers(widget: QWidget) -> Sequence[QAbstractButton]:
+    """The buttons of which only one can be chosen, this one among them; none where it stands for itself."""
+    if not isinstance(widget, QAbstractButton) or not widget.isCheckable():
+        return ()
+    if widget.group():
+        return widget.group().buttons() if widget.group().exclusive() else ()
+    parent = widget.parentWidget()
+    if not widget.autoExclusive() or parent is None:
+        return ()
+    beside = parent.findChildren(QAbstractButton, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return [each for each in beside if each.autoExclusive() and not each.group()]
+
+
+def _parts(widget: QWidget) -> Iterable[QWidget | None]:
+    if isinstance(widget, WHOLE):
+        return ()
+    if isinstance(widget, QStackedWidget):
+        return (widget.currentWidget(),)
+    if isinstance(widget, QTabWidget):
+        return (widget.tabBar(), widget.currentWidget())
+    if isinstance(widget, QSplitter):
+        return [widget.widget(number) for number in range(widget.count())]
+    if isinstance(widget, QScrollArea):
+        return (widget.widget(),)
+    layout = widget.layout()
+    return () if layout is None or isinstance(widget, QAbstractScrollArea) else _laid_out(layout)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget | None]:
+    numbers = range(layout.count())
+    if isinstance(layout, QGridLayout):
+        # A grid tells its parts in the order they came in; they are read row by row.
+        numbers = sorted(numbers, key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[assignment, index]
+    for number in numbers:
+        item = layout.itemAt(number)
+        inner = item.layout() if item is not None else None
+        if inner is not None:
+            yield from _laid_out(inner)
+        elif item is not None:
+            yield item.widget()
