@@ -94,3 +94,48 @@ def test_what_cannot_be_done_is_one_sentence_and_a_code(
     assert sentence in wrong
     assert "Traceback" not in wrong
     assert sorted(path.name for path in desk.folder.iterdir()) == ["book.sawb", "evidence"]
+
+
+def test_what_acts_is_sent_only_where_that_is_asked_for(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.file("a.lnk", b"x", "Shortcut", "IR 3")
+    desk.file("b.docm", b"y", "Macros", "IR 4")
+    desk.file("c.pdf", b"MZ\x90\x00", "Renamed", "IR 5")
+    desk.file("old.doc", b"\xd0\xcf\x11\xe0" + bytes(200_000) + "_VBA_PROJECT".encode("utf-16-le"), "Old", "IR 6")
+    desk.file("d.pdf", b"%PDF-1.7", "Policy", "IR 7")
+    book = desk.save()
+    code, said, _ = run(capsys, book, tmp_path / "out")
+    assert code == 1
+    for words in ("a shortcut or link", "a document that may hold macros", "a program or script"):
+        assert f"It is {words}. It is sent only where that is asked for." in said
+    assert sorted(each.name for each in (tmp_path / "out").glob("IR 0[3-9]*")) == ["IR 07 - Policy.pdf"]
+    code, said, _ = run(capsys, book, tmp_path / "all", "--acting")
+    assert code == 0
+    assert len(list((tmp_path / "all").glob("IR 0[3-9]*"))) == 5
+
+
+def test_a_link_and_what_lies_elsewhere_is_named_before_it_is_taken(
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    far = tmp_path / "a" / "b" / "far.pdf"
+    far.parent.mkdir(parents=True)
+    far.write_bytes(b"%PDF-1.7 far")
+    desk.file("plain.pdf", b"%PDF-1.7", "Plain", "IR 3")
+    link = desk.file("link.pdf", b"%PDF-1.7 far", "Linked", "IR 4")
+    link.unlink()
+    link.symlink_to(far)
+    inner = desk.file("inner.pdf", b"%PDF-1.7 other", "Linked inside", "IR 5")
+    inner.unlink()
+    (desk.files / "other.pdf").write_bytes(b"%PDF-1.7 other")
+    inner.symlink_to(desk.files / "other.pdf")
+    desk.file("away.pdf", b"%PDF-1.7 outside", "Away", "IR 6", location="/usr/share/x/away.pdf")
+    desk.save()
+    for words in (("--dry-run",), ()):
+        _, said, wrong = run(capsys, desk.book, tmp_path / "out", *words)
+        assert "are links, or lie outside of the folders of the workbook and your own: 2." in said
+        for name, place in (("Linked", far), ("Linked inside", desk.files / "other.pdf")):
+            assert f"{name}: {place}" in said
+            assert (f"“{name}” is taken from {place}." in wrong) == (not words)
+        assert "“Plain”" not in wrong

@@ -21,6 +21,7 @@ SHOWN = 20
 @click.argument("out", type=click.Path(path_type=Path))
 @YEAR
 @click.option("--changed", is_flag=True, help="Send also files that changed since they were added as evidence.")
+@click.option("--acting", is_flag=True, help="Send also programs, shortcuts, disk images and documents with macros.")
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would not; write nothing.")
 @JSON
 @LOCK
@@ -31,6 +32,7 @@ def return_pack(
     out: Path,
     year: str | None,
     changed: bool,
+    acting: bool,
     dry_run: bool,
     as_json: bool,
     lock: bool,
@@ -38,12 +40,15 @@ def return_pack(
     """Write the return, ready to hand over: a zip file where OUT ends in .zip, else a new folder.
 
     Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. What needs
-    redaction, is not there, or changed since it was added is held back and named; the exit code is then 1.
+    redaction, is not there, changed since it was added, or is no document but a program, shortcut, disk image or
+    document with macros is held back and named; the exit code is then 1.
     """
     from selfassess.services import handing_over
 
     passphrase = passphrase_to_lock(lock and not dry_run)
-    prepared = handing_over.prepare(file, year=year, changed=changed)
+    prepared = handing_over.prepare(file, year=year, changed=changed, acting=acting)
+    if not dry_run and not as_json:
+        _warn(prepared)
     written = None if dry_run else handing_over.write(prepared, out, passphrase=passphrase)
     if as_json:
         print_json(_summary(prepared, written))
@@ -51,6 +56,13 @@ def return_pack(
         _tell(prepared, written)
     plan = written.plan if written else prepared.plan
     context.exit(FINDINGS if plan.held_back else DONE)
+
+
+def _warn(prepared: Prepared) -> None:
+    """Name before anything is written what is a link or lies outside of one's own folders."""
+    for document in prepared.plan.documents:
+        if document.leads_to:
+            click.echo(f"“{document.title}” is taken from {document.leads_to}.", err=True)
 
 
 def _tell(prepared: Prepared, written: HandedOver | None) -> None:

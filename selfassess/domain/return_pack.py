@@ -25,6 +25,7 @@ ENDINGS = (".pdf", ".xlsx")
 
 TO_REDACT = "It is marked as needing redaction."
 CHANGED = "The file has changed since it was added as evidence."
+ACTS = "It is {sort}. It is sent only where that is asked for."
 NO_PLACE = "No file, web address or system is named for it."
 
 
@@ -41,6 +42,10 @@ class Seen:
     ending: str = ""
     problem: str = ""
     changed: bool = False
+    acts_as: str = ""
+    """What it is where it is no document but acts or leads elsewhere: "a disk image"."""
+    leads_to: str = ""
+    """Where it really lies, where its place is a link or it lies outside of the workbook's and the person's folders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,8 @@ class Document:
     size: int
     sha256: str = ""
     changed: bool = False
+    acts_as: str = ""
+    leads_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +130,19 @@ def is_file(record: Record) -> bool:
     return kind == "file" or (not kind and bool(record.text("location")) and not WEB.match(record.text("location")))
 
 
-def plan(assessment: Assessment, seen: Mapping[str, Seen], *, room: int, changed: bool = False) -> Plan:
+def plan(
+    assessment: Assessment, seen: Mapping[str, Seen], *, room: int, changed: bool = False, acting: bool = False
+) -> Plan:
     """Plan the return of a year from what was ``seen`` of the files (evidence id -> what is there).
 
-    ``room`` is how many characters a name may have; ``changed`` sends files that are not what was added. ``seen`` holds
+    ``room`` is how many characters a name may have; ``changed`` sends files that are not what was added, ``acting``
+    also programs, shortcuts, disk images and documents with macros. ``seen`` holds
     also the files without an IR number that need redaction, so that no copy of them goes under another mark.
     """
     asked = asked_for(assessment)
     names = Names(room, INDEX)
     own = tuple(names.name(SELF_ASSESSMENT, f"Self-assessment {assessment.label}", ending) for ending in ENDINGS)
-    held = tuple(_held_back(assessment, seen, changed))
+    held = tuple(_held_back(assessment, seen, changed, acting))
     kept = {each.evidence for each in held}
     going = [record for record in sent(assessment) if record.id not in kept]
     files = _together((_content(each, seen[each.id]), each) for each in going if is_file(each))
@@ -154,7 +164,7 @@ def refs_of(records: Iterable[Record], asked: InformationReturn) -> tuple[str, .
     return tuple(sorted(every, key=lambda ref: order.get(ref, len(order))))
 
 
-def _held_back(assessment: Assessment, seen: Mapping[str, Seen], changed: bool) -> Iterator[HeldBack]:
+def _held_back(assessment: Assessment, seen: Mapping[str, Seen], changed: bool, acting: bool) -> Iterator[HeldBack]:
     secret = {
         content: record
         for record in assessment.of("evidence")
@@ -162,12 +172,12 @@ def _held_back(assessment: Assessment, seen: Mapping[str, Seen], changed: bool) 
         and (content := seen.get(record.id, Seen()).sha256 or record.text("sha256"))
     }
     for record in sent(assessment):
-        if reason := _reason(record, seen.get(record.id), secret, changed):
+        if reason := _reason(record, seen.get(record.id), secret, changed, acting):
             refs = refs_of((record,), asked_for(assessment))
             yield HeldBack(title=plain(record.text("title")), refs=refs, reason=reason, evidence=record.id)
 
 
-def _reason(record: Record, found: Seen | None, secret: Mapping[str, Record], changed: bool) -> str:
+def _reason(record: Record, found: Seen | None, secret: Mapping[str, Record], changed: bool, acting: bool) -> str:
     """Why a piece of evidence is not sent, "" where it is."""
     if record["personal_data"] == "needs_redaction":
         return TO_REDACT
@@ -177,7 +187,9 @@ def _reason(record: Record, found: Seen | None, secret: Mapping[str, Record], ch
         return NO_PLACE
     if same := secret.get(found.sha256):
         return f"The same document is marked as needing redaction, as “{plain(same.text('title'))}”."
-    return found.problem or (CHANGED if found.changed and not changed else "")
+    if found.problem or (found.changed and not changed):
+        return found.problem or CHANGED
+    return ACTS.format(sort=found.acts_as) if found.acts_as and not acting else ""
 
 
 def _content(record: Record, found: Seen) -> str:
@@ -212,6 +224,8 @@ def _document(
         size=found.size,
         sha256=found.sha256,
         changed=any(seen[record.id].changed for record in records),
+        acts_as=next((seen[record.id].acts_as for record in records if seen[record.id].acts_as), ""),
+        leads_to=next((seen[record.id].leads_to for record in records if seen[record.id].leads_to), ""),
     )
 
 

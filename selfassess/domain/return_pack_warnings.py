@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain import library, look_back
+from selfassess.domain import file_types, library, look_back
 from selfassess.domain.return_pack import Plan
 from selfassess.domain.return_pack_index import ItemLine, Standing, lines
 from selfassess.domain.return_progress import READY
 
 FINISHED = ("signed_off", "submitted")
 NOT_CHECKED = (None, "not_checked")
-PROGRAMS = (".exe", ".com", ".bat", ".cmd", ".scr", ".msi", ".js", ".vbs", ".ps1", ".jar", ".lnk", ".url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,12 @@ def _of_documents(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
         [each.title for each, _ in going if any(records[id]["personal_data"] in NOT_CHECKED for id in each.evidence)],
     )
     yield "Documents that changed since they were added, sent as they are now", [e.title for e, _ in going if e.changed]
-    programs = [each.name for each, _ in going if each.name.lower().endswith(PROGRAMS)]
-    yield "Files that are programs or links and not documents, which few portals take", programs
+    acting = [each.name for each, _ in going if each.acts_as or file_types.acts_as(each.name)]
+    yield "Files that act or lead elsewhere when they are opened, which few portals take", acting
+    yield (
+        "Documents that are links, or lie outside of the folders of the workbook and your own",
+        [f"{each.title}: {each.leads_to}" for each, _ in going if each.leads_to],
+    )
     yield "Documents with nothing in the file", [each.title for each, _ in going if not each.size]
     yield (
         "Documents older than the item looks back",

@@ -18,6 +18,7 @@ from selfassess.domain.workbook import Assessment
 from selfassess.exchange.documents import places, words
 from selfassess.exchange.documents.fingerprint import shown
 from selfassess.exchange.documents.passage import Passage
+from selfassess.services import agreed_hosts
 from selfassess.services.gauge import Cancelled, Gauge, Progress, size_of
 
 __all__ = ["NAMES", "FileData", "Sighting", "file_records", "in_file", "in_files"]
@@ -124,7 +125,7 @@ def in_file(path: Path, *, gauge: Gauge | None = None) -> FileData:
 
 def _located(record: Record, workbook: Path) -> Path | str:
     try:
-        return places.found(record.text("location"), workbook)
+        return places.found(record.text("location"), workbook, agreed_hosts.agreed())
     except FileError as error:
         return str(error)
 

@@ -23,6 +23,7 @@ from selfassess.domain.workbook import Assessment
 from selfassess.exchange.documents import folders, places
 from selfassess.exchange.documents.fingerprint import fingerprint, shown
 from selfassess.exchange.documents.titles import plain, title_of
+from selfassess.services import agreed_hosts
 from selfassess.services.gauge import Cancelled, Gauge, Progress
 from selfassess.services.session import Session
 from selfassess.services.upkeep import Condition, State, accepted, check, found_again, look_for, updates
@@ -222,7 +223,7 @@ def _gone(record: Record, workbook: Path) -> bool:
     if record["location_kind"] not in ("file", None):
         return False
     try:
-        return not os.path.lexists(places.found(record.text("location"), workbook))
+        return not os.path.lexists(places.found(record.text("location"), workbook, agreed_hosts.agreed()))
     except FileError:
         return True
 

@@ -57,6 +57,8 @@ class Prepared:
     looked: Looked
     changed: bool
     """Whether files that are not what was added are sent."""
+    acting: bool
+    """Whether programs, shortcuts, disk images and documents with macros are sent."""
     notices: tuple[Notice, ...]
     """What to know before it is sent, the gravest first."""
 
@@ -86,6 +88,7 @@ def prepare(
     *,
     year: str | None = None,
     changed: bool = False,
+    acting: bool = False,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> Prepared:
@@ -97,9 +100,11 @@ def prepare(
     assessment = workbook.find(year)
     return_pack.asked_for(assessment)
     looked = look(assessment, path, thorough=changed, progress=progress, cancelled=cancelled)
-    plan = return_pack.plan(assessment, looked.seen, room=LONGEST_NAME, changed=changed)
+    plan = return_pack.plan(assessment, looked.seen, room=LONGEST_NAME, changed=changed, acting=acting)
     notices = return_pack_warnings.notices(plan)
-    return Prepared(path=path, workbook=workbook, plan=plan, looked=looked, changed=changed, notices=notices)
+    return Prepared(
+        path=path, workbook=workbook, plan=plan, looked=looked, changed=changed, acting=acting, notices=notices
+    )
 
 
 def write(
@@ -287,7 +292,9 @@ def _named_for(prepared: Prepared, out: Path) -> Plan:
     folder = str(out.with_suffix("") if _is_zip(out) else out)
     beside = f"{out.parent}/{'x' * DEEPER}"
     left = room(max(folder, beside, key=units))
-    return return_pack.plan(prepared.plan.assessment, prepared.looked.seen, room=left, changed=prepared.changed)
+    return return_pack.plan(
+        prepared.plan.assessment, prepared.looked.seen, room=left, changed=prepared.changed, acting=prepared.acting
+    )
 
 
 def _check_target(prepared: Prepared, out: Path) -> None:

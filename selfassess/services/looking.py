@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from selfassess.domain import file_types
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.records import Record
 from selfassess.domain.return_pack import Seen, is_file
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.documents import places
 from selfassess.exchange.documents.fingerprint import day, fingerprint, unreadable
+from selfassess.services import agreed_hosts
 from selfassess.services.gauge import Cancelled, Gauge, Progress
 
 WORKBOOK = ".sawb"
@@ -84,11 +86,12 @@ def look(
     """
     seen: dict[str, Seen] = {}
     files: list[_File] = []
+    agreed = agreed_hosts.agreed()
     for record in _wanted(assessment):
         if cancelled():
             raise CancelledError("Stopped. Nothing was written.")
         try:
-            files.append(_found(record, places.found(record.text("location"), workbook)))
+            files.append(_found(record, places.found(record.text("location"), workbook, agreed), workbook))
         except FileError as error:
             seen[record.id] = Seen(sha256=record.text("sha256"), problem=str(error))
     sizes = Counter(file.seen.size for file in files)
@@ -107,7 +110,7 @@ def _wanted(assessment: Assessment) -> Iterator[Record]:
             yield record
 
 
-def _found(record: Record, path: Path) -> _File:
+def _found(record: Record, path: Path, workbook: Path) -> _File:
     try:
         there = os.stat(path)
     except (OSError, ValueError) as error:
@@ -116,9 +119,33 @@ def _found(record: Record, path: Path) -> _File:
         raise FileError("It is a folder or a device and not a file. Add the files in it instead.")
     if path.suffix.lower() == WORKBOOK:
         raise FileError(IS_WORKBOOK)
-    if not os.access(path, os.R_OK):
-        raise unreadable(path, PermissionError())
-    return _File(record, path, Seen(size=there.st_size, ending=path.suffix), day(there.st_mtime), stamp(there))
+    seen = Seen(
+        size=there.st_size,
+        ending=file_types.ending(path.name),
+        acts_as=file_types.acts_as(path.name, _telling(path)),
+        leads_to=_led_to(path, workbook),
+    )
+    return _File(record, path, seen, day(there.st_mtime), stamp(there))
+
+
+def _telling(path: Path) -> bytes:
+    """What tells of a file what it is: its beginning and its end; of an old Office file, which has no order, all."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(file_types.HEAD)
+            if head.startswith(file_types.OLD_OFFICE):
+                return head + file.read(file_types.LARGEST)
+            file.seek(max(os.fstat(file.fileno()).st_size - file_types.HEAD, len(head)))
+            return head + file.read()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _led_to(path: Path, workbook: Path) -> str:
+    """Where a file really lies, where a link leads there or it is outside of the workbook's and one's own folders."""
+    real, home = Path(os.path.realpath(path)), Path(os.path.realpath(os.path.expanduser("~")))
+    within = real.is_relative_to(home) or places.is_relative(places.kept(real, Path(os.path.realpath(workbook))))
+    return "" if within and not path.is_symlink() else str(real)
 
 
 def _read(paths: Iterable[Path], gauge: Gauge) -> Iterator[tuple[Path, str | FileError]]:

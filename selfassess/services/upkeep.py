@@ -21,6 +21,7 @@ from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.documents import folders, places
 from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint, shown
+from selfassess.services import agreed_hosts
 from selfassess.services.gauge import Cancelled, Gauge, Progress, size_of
 from selfassess.services.session import Session
 
@@ -57,7 +58,7 @@ def check(
     located: dict[str, Path | FileError] = {}
     for location in {record.text("location") for record in records}:
         try:
-            located[location] = places.found(location, workbook)
+            located[location] = places.found(location, workbook, agreed_hosts.agreed())
         except FileError as error:
             located[location] = error
     gauge = Gauge(progress, cancelled, (path for path in located.values() if isinstance(path, Path)))

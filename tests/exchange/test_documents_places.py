@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -134,3 +135,99 @@ def test_a_title_is_guessed_from_a_name_or_an_address(name: str, title: str) -> 
 
 def test_a_very_long_name_makes_a_title_of_bearable_length() -> None:
     assert len(title_of("a" * 300 + ".pdf")) == LONGEST
+
+
+class WindowsSystem:
+    """What ``os`` is asked for on Windows; every question to the file system is written down."""
+
+    name = "nt"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.path = self
+
+    def lexists(self, path: object) -> bool:
+        self.asked.append(str(path))
+        return False
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> WindowsSystem:
+    """Windows in place of this system, with a workbook in C:\\Council or wherever ``PureWindowsPath`` says."""
+    system = WindowsSystem()
+    monkeypatch.setattr(places, "_ON_WINDOWS", True)
+    monkeypatch.setattr(places, "_absolute", lambda path: PureWindowsPath(path))
+    monkeypatch.setattr(places, "os", system)
+    return system
+
+
+WINDOWS_BOOK = PureWindowsPath("C:/Council/year.sawb")
+
+REMOTE = (
+    r"\\evil.example\share\p.pdf", "//evil.example/share/p.pdf", r"/\evil.example\share\p.pdf",
+    r"\/evil.example/share\p.pdf", r"\\EVIL.example\share\p.pdf", r"\\\evil.example\share\p.pdf",
+    "////evil.example/share/p.pdf", r"\\?\UNC\evil.example\share\p.pdf", r"\\?\unc\evil.example\share\p.pdf",
+    "//?/UNC/evil.example/share/p.pdf", r"\\.\UNC\evil.example\share\p.pdf", r"\??\UNC\evil.example\share\p.pdf",
+    "  \\\\evil.example\\share\\p.pdf", "\u200b\\\\evil.example\\share\\p.pdf", "\uff3c\uff3cevil.example\uff3cshare",
+    "\u2215\u2215evil.example\u2215share", "\u202e//evil.example/share", "\t//evil.example/share",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("location", REMOTE)
+def test_another_computer_is_not_asked_before_somebody_agreed_to_it(location: str, windows: WindowsSystem) -> None:
+    with pytest.raises(places.RemoteError) as fault:
+        places.found(location, WINDOWS_BOOK, {"another.example"})  # type: ignore[arg-type]
+    assert fault.value.host == "evil.example"
+    assert windows.asked == []
+
+
+def test_a_computer_that_was_agreed_to_or_that_holds_the_workbook_is_looked_at(windows: WindowsSystem) -> None:
+    places.found(r"\\Server\share\p.pdf", WINDOWS_BOOK, {"server"})  # type: ignore[arg-type]
+    there = PureWindowsPath(r"\\server\share\year.sawb")
+    places.found(r"\\Server\share\p.pdf", there)  # type: ignore[arg-type]
+    assert windows.asked
+    windows.asked.clear()
+    with pytest.raises(places.RemoteError):
+        places.found(r"\\server@SSL@443\share\p.pdf", there)  # type: ignore[arg-type]
+    assert windows.asked == []
+
+
+@pytest.mark.parametrize("location", [*REMOTE, r"\\.\pipe\x", "file:///%5C%5Cevil.example/share"])
+def test_here_they_are_not_looked_at_either(location: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def lexists(path: object) -> bool:
+        asked.append(str(path))
+        return False
+
+    monkeypatch.setattr(os.path, "lexists", lexists)
+    with pytest.raises(FileError):
+        places.found(location, BOOK, {"evil.example"})
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        r"\\.\PhysicalDrive0", r"\\.\pipe\x", r"\\?\GLOBALROOT\Device\HarddiskVolume1\x", r"\\?\Volume{1}\x", "//",
+        r"\\?\UNC", "a|b",
+        "CON", "nul.txt", "board/COM1", "COM¹.pdf", "LPT9", "conin$", "aux .txt", "x.txt:hidden.exe", "C:evil.exe",
+        r"C:\a.pdf::$DATA", r"\evil\x", "/etc/passwd", "setup.exe.", "setup.exe ", "a./b.pdf", "a*.pdf", "a?.pdf",
+        "file:////evil.example/x", "file://evil.example/x", r"file:\\evil.example\x", "FILE:%2F%2Fevil.example/x",
+        " file://evil.example/x", "file:///%5C%5Cevil.example/x", "file://[x", "file:///C:/a.txt:b.exe",
+        "smb://evil.example/x", "javascript:alert(1)", "ms-msdt:/id X", "search-ms:query=x", "vbscript:x", "ldap://x",
+    ],
+)  # fmt: skip
+def test_what_windows_takes_for_something_else_is_no_place_of_a_file(location: str, windows: WindowsSystem) -> None:
+    with pytest.raises(FileError) as fault:
+        places.found(location, WINDOWS_BOOK, {"evil.example"})  # type: ignore[arg-type]
+    assert "\n" not in str(fault.value)
+    assert windows.asked == []
+
+
+@pytest.mark.parametrize(
+    "location", ["plan.pdf", r"board\May\plan.pdf", "../evidence/plan.pdf", r"C:\a\b.pdf", r"\\?\C:\a.pdf"]
+)
+def test_ordinary_places_are_looked_at(location: str, windows: WindowsSystem) -> None:
+    places.found(location, WINDOWS_BOOK)  # type: ignore[arg-type]
+    assert windows.asked

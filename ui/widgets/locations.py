@@ -9,18 +9,12 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from selfassess.domain import file_types
 from selfassess.domain.addresses import WEB
 from selfassess.domain.errors import WorkbookError
 from selfassess.exchange.documents import places
+from selfassess.services import agreed_hosts
 from ui.widgets import dialogs
-
-PROGRAMS = frozenset(
-    (
-        ".app", ".bat", ".cmd", ".com", ".cpl", ".desktop", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi",
-        ".msix", ".pif", ".ps1", ".py", ".reg", ".scf", ".scr", ".sh", ".url", ".vb", ".vbe", ".vbs", ".wsf", ".wsh",
-    )
-)  # fmt: skip
-"""Endings of files that do something when they are opened, rather than show something."""
 
 
 def open_location(location: str, workbook: Path, parent: QWidget | None) -> QMessageBox:
@@ -28,7 +22,9 @@ def open_location(location: str, workbook: Path, parent: QWidget | None) -> QMes
     try:
         if WEB.match(location.strip()) or location.strip().lower().startswith("www."):
             return _ask_page(places.address(location), parent)
-        return _ask_file(places.found(location, workbook), parent)
+        return _ask_file(places.found(location, workbook, agreed_hosts.agreed()), parent)
+    except places.RemoteError as error:
+        return _ask_host(error.host, location, workbook, parent)
     except WorkbookError as error:
         return dialogs.ask(parent, "This cannot be opened from here.", str(error), [("Close", None)])
 
@@ -42,14 +38,33 @@ def _ask_page(address: str, parent: QWidget | None) -> QMessageBox:
     )
 
 
+def _ask_host(host: str, location: str, workbook: Path, parent: QWidget | None) -> QMessageBox:
+    """Ask before anything on another computer is looked for: looking alone tells that computer who asks."""
+
+    def agree() -> None:
+        agreed_hosts.agree(host)
+        open_location(location, workbook, parent)
+
+    return dialogs.ask(
+        parent,
+        "Look for this file on another computer?",
+        f"It leads to the computer\n{host}\n\nas\n{location}\n\nYour computer connects to it and may tell it who you "
+        "are. Agree only if you know it, for example as your council's own. You are not asked about it again.",
+        [("Look there", agree), ("Not now", None)],
+        escape=1,
+    )
+
+
 def _ask_file(path: Path, parent: QWidget | None) -> QMessageBox:
     folder = ("Show its folder", _opener(path.parent))
     where = f"{path.name}\n\nin the folder\n{path.parent}"
     if not path.is_file():
         answers = [folder, ("Close", None)] if path.parent.is_dir() else [("Close", None)]
         return dialogs.ask(parent, "This file is not where it was.", where, answers)
-    if path.suffix.lower() in PROGRAMS:
-        said = "This file is a program or a shortcut. It is not opened from here; look at it in its folder first."
+    if not file_types.is_document(path.name):
+        said = "Only documents are opened from here. Look at this file in its folder first."
+        if sort := file_types.acts_as(path.name):
+            said = f"This file is {sort}. It is not opened from here; look at it in its folder first."
         return dialogs.ask(parent, said, where, [folder, ("Close", None)])
     return dialogs.ask(parent, "Open this file?", where, [("Open the file", _opener(path)), folder, ("Not now", None)])
 

@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from selfassess.domain.addresses import WEB
 from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.exchange.documents import remote
 from selfassess.exchange.documents.fingerprint import shown
+from selfassess.exchange.documents.remote import ElsewhereError as ElsewhereError
+from selfassess.exchange.documents.remote import RemoteError as RemoteError
 from selfassess.exchange.documents.titles import plain
 
 LONGEST = 2_000
@@ -31,16 +34,13 @@ _OF_PEOPLE = ("home", "users", "volumes", "media", "mnt")
 _ON_WINDOWS = os.name == "nt"
 
 
-class ElsewhereError(FileError):
-    """A location speaks of a folder, drive or system that this computer does not have."""
-
-
 def kept(path: Path, workbook: Path) -> str:
     """How a file's place is written into ``evidence.location``: relative to the workbook's folder where it is near."""
     file, folder = _absolute(path), _absolute(workbook).parent
+    home = Path(os.path.expanduser("~"))
     shared = os.path.commonpath([file, folder]) if file.anchor.casefold() == folder.anchor.casefold() else ""
     up = len(folder.parts) - len(Path(shared).parts) if shared else _UPWARDS + 1
-    if up > _UPWARDS or (up and Path(shared) in (Path(file.anchor), Path.home(), Path.home().parent)):
+    if up > _UPWARDS or (up and Path(shared) in (Path(file.anchor), home, home.parent)):
         return str(file)
     steps = (*[".."] * up, *file.parts[len(Path(shared).parts) :])
     written = "/".join(steps)
@@ -48,25 +48,39 @@ def kept(path: Path, workbook: Path) -> str:
     return f"./{written}" if _WINDOWS.match(written) or _SCHEME.match(written) else written
 
 
-def found(location: str, workbook: Path) -> Path:
+def found(location: str, workbook: Path, agreed: Collection[str] = ()) -> Path:
     """The file that a location means, whether or not it is there.
 
-    Raises ElsewhereError (a FileError) where it lies on another system or computer, and FileError where it is no place
-    of a file.
+    Raises RemoteError where it lies on another computer that is not among the ``agreed`` hosts, untouched;
+    ElsewhereError where it lies on another system, and FileError where it is no place of a file.
     """
     if WEB.match(location):
         raise FileError(f"“{_quoted(location)}” is a web address and not a file.")
     if not location.strip() or "\0" in location:
         raise FileError("No file is named.")
-    if location[:5].lower() == "file:":
-        location = _of_file_address(location)
-    if not _ON_WINDOWS and _WINDOWS.match(location):
-        raise ElsewhereError(f"“{_quoted(location)}” is on a Windows computer. Look for the file in a folder here.")
-    if _ON_WINDOWS and re.match(r"/(?!/)", location):
-        raise ElsewhereError(f"“{_quoted(location)}” is on another computer. Look for the file in a folder here.")
+    if location.lstrip()[:5].lower() == "file:":
+        location = _of_file_address(location.strip())
+    elif re.match(r"[A-Za-z][A-Za-z0-9+-]+:", location.lstrip()):
+        raise FileError(f"“{_quoted(location)}” is an address of another program, which is not followed.")
     base = _absolute(workbook).parent
+    _refuse_elsewhere(location, base, agreed)
     ways = [base / each for each in _spellings(location)]
     return next((way for way in ways if os.path.lexists(way)), ways[0])
+
+
+def _refuse_elsewhere(location: str, base: Path, agreed: Collection[str]) -> None:
+    """Raise ElsewhereError or FileError for a place that is not to be looked at here, or not yet. Touches nothing."""
+    host = remote.host_of(location)
+    if not _ON_WINDOWS and (host or _WINDOWS.match(location)):
+        raise ElsewhereError(f"“{_quoted(location)}” is on a Windows computer. Look for the file in a folder here.")
+    if not _ON_WINDOWS:
+        return
+    if not host and re.match(r"[\\/](?![\\/])", location):
+        raise ElsewhereError(f"“{_quoted(location)}” is on another computer. Look for the file in a folder here.")
+    # Whoever opened a workbook on a share has agreed to that computer.
+    if host and host not in agreed and host != remote.host_of(str(base)):
+        raise RemoteError(location, host)
+    remote.refuse_unfit_for_windows(location)
 
 
 def is_elsewhere(location: str, path: Path) -> bool:
@@ -123,11 +137,12 @@ def _absolute(path: Path) -> Path:
 
 
 def _of_file_address(location: str) -> str:
-    parts = urlsplit(location.replace("\\", "/"))
-    if parts.netloc not in ("", "localhost"):
-        raise ElsewhereError(f"“{_quoted(location)}” leads to another computer, which is not followed.")
+    try:
+        parts = urlsplit(location.replace("\\", "/"))
+    except ValueError as error:
+        raise FileError(f"“{_quoted(location)}” is no place of a file.") from error
     path = unquote(parts.path)
-    if path.startswith("//"):
+    if parts.netloc not in ("", "localhost") or remote.host_of(path):
         raise ElsewhereError(f"“{_quoted(location)}” leads to another computer, which is not followed.")
     return path[1:] if re.match(r"/[A-Za-z]:", path) else path
 

@@ -1,5 +1,6 @@
 """Files of the evidence in the window: dropped and chosen, checked and found again, and opened only when asked."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.commands import AddRecord, SetField
+from selfassess.exchange.documents import places
+from selfassess.services import agreed_hosts
 from selfassess.services.gathering import Condition
 from ui.bridge.gathering import asked
 from ui.bridge.workspace import Workspace
@@ -297,3 +300,36 @@ def test_the_button_beside_an_item_opens_what_it_names(
     assert gone_to == []
     assert example.run(SetField(id, "location_kind", "system"))
     assert shown.detail.item.open.isHidden()
+
+
+def test_another_computer_is_asked_about_by_name_before_anything_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    looked: list[Collection[str]] = []
+
+    def found(location: str, workbook: Path, agreed: Collection[str] = ()) -> Path:
+        looked.append(agreed)
+        if "server" not in agreed:
+            raise places.RemoteError(location, "server")
+        return tmp_path / "plan.pdf"
+
+    monkeypatch.setattr(places, "found", found)
+    (tmp_path / "plan.pdf").write_text("x")
+    location = "//server/share/plan.pdf"
+    box = open_location(location, tmp_path / "a.sawb", None)
+    qtbot.addWidget(box)
+    assert "another computer" in box.text()
+    assert "server" in box.informativeText()
+    assert location in box.informativeText()
+    box.buttons()[0].click()
+    assert agreed_hosts.agreed() == {"server"}
+    assert looked == [frozenset(), {"server"}]
+    assert len(open_location(location, tmp_path / "a.sawb", None).buttons()) == 3
+
+
+@pytest.mark.parametrize("name", ["page.html", "setup.exe ", "a.iso", "macros.docm", "no ending"])
+def test_only_documents_are_opened_directly(name: str, tmp_path: Path, qtbot: QtBot) -> None:
+    (tmp_path / name).write_text("x")
+    box = open_location(name, tmp_path / "a.sawb", None)
+    qtbot.addWidget(box)
+    assert [button.text() for button in box.buttons()] == ["Show its folder", "Close"]

@@ -77,6 +77,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         self.shown.setAccessibleName("Show: everything")
         self.notices = NoticesPart()
         self.changed = QCheckBox("Send also files that changed since they were added")
+        self.acting = QCheckBox("Send also programs, shortcuts, disk images and documents with macros")
         self.shapes = QButtonGroup(self)
         self.lock = PassphraseChoice(LOCKED)
         self.start = primary("Write the return…", self.ask)
@@ -84,13 +85,14 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         self.opener = secondary("Open folder", self.open_folder)
         self._lay_out()
         self.shown.currentIndexChanged.connect(self._narrow)
-        self.changed.clicked.connect(lambda _: self.plan())
+        for choice in (self.changed, self.acting):
+            choice.clicked.connect(lambda _: self.plan())
         self.opener.hide()
         self.plan()
 
     def plan(self) -> None:
         """Look at the files and work out what would go; nothing is written."""
-        session, changed = self.workspace.session, self.changed.isChecked()
+        session, changed, acting = self.workspace.session, self.changed.isChecked(), self.acting.isChecked()
         path, year = session.path, session.current.label
         try:
             asked_for(session.current)
@@ -99,7 +101,9 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
             return
 
         def look(progress: Progress, cancelled: Cancelled) -> tuple[Prepared, tuple[Row, ...]]:
-            made = handing_over.prepare(path, year=year, changed=changed, progress=progress, cancelled=cancelled)
+            made = handing_over.prepare(
+                path, year=year, changed=changed, acting=acting, progress=progress, cancelled=cancelled
+            )
             return made, rows(made.plan)
 
         self._run(look, "Looking at the files …").done.connect(lambda found: self._planned(*found))
@@ -163,6 +167,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         held = prepared.plan.held_back
         self.said.say(f"Ready to write: {prepared.summary}.", "warning" if held or prepared.notices else "info")
         self.changed.setVisible(prepared.changed or any(e.reason in (CHANGED, CHANGED_MEANWHILE) for e in held))
+        self.acting.setVisible(prepared.acting or any(seen.acts_as for seen in prepared.looked.seen.values()))
         self.notices.show_notices(prepared.notices)
         self._list(found)
         self._busy(False)
@@ -175,7 +180,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         sentence += f"\nIt is locked. {locking.ADVICE}" if self.lock.wanted() else ""
         self.said.say("\n".join((f"{sentence}{late}", *map(plain, done.notes))), "warning" if done.late else "good")
         self._list(found)
-        for part in (self.choice, self.start, self.changed, self.notices, self.lock):
+        for part in (self.choice, self.start, self.changed, self.acting, self.notices, self.lock):
             part.hide()
         self.lock.forget()
         self.opener.show()
@@ -197,6 +202,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         if not busy:
             self.task = None
             self.changed.setChecked(self.prepared is not None and self.prepared.changed)
+            self.acting.setChecked(self.prepared is not None and self.prepared.acting)
         self.bar.setVisible(busy)
         for part in (self.start, self.choice):
             part.setEnabled(not busy and self.prepared is not None)
@@ -257,7 +263,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         for part in (title("Hand over the return"), quiet(ABOUT), self.said, self.bar, self.tools):
             column.addWidget(part)
         column.addWidget(self.table, 1)
-        for part in (self.changed, self.notices, self.lock):
+        for part in (self.changed, self.acting, self.notices, self.lock):
             column.addWidget(part)
             part.hide()
         column.addStretch(0)
