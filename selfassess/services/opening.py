@@ -64,11 +64,17 @@ def write_demo(path: Path, *, author: str, clock: Clock = now) -> None:
     write_new(path, replace(incoming.workbook, assessments=complete), author=author, clock=clock)
 
 
+LONGEST_NAME = 230
+"""Bytes of a file's name: systems take 255, and what is being written is called a little longer."""
+
+
 def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now) -> None:
     """Write a whole workbook as a new file: all of it appears, or nothing.
 
     A journal that leads to exactly these records is kept as it is; otherwise every record is journaled as made now.
     """
+    if len(os.fsencode(path.name)) > LONGEST_NAME:
+        raise WrongUseError(f"The name “{path.name[:40]}…” is too long for a file. Choose a shorter one.")
     if path.exists():
         raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.")
     if path.suffix != store.SUFFIX:

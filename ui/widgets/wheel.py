@@ -9,7 +9,16 @@ from functools import cache
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QAbstractSlider, QAbstractSpinBox, QComboBox, QProxyStyle, QScrollBar, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QProxyStyle,
+    QScrollArea,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
 
 CHANGED_BY_IT = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
 """What Qt lets the wheel change."""
@@ -26,9 +35,11 @@ class SteadyStyle(QProxyStyle):
 
 
 def steady(widget: QWidget) -> None:
-    """Keep the wheel from changing a widget and from giving it the keyboard."""
+    """Keep the wheel from changing a widget and from giving it the keyboard, and the keyboard from nameless frames."""
     if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
         widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    if isinstance(widget, QScrollArea) and not widget.accessibleName():
+        widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a stop that says nothing; Page Down reaches it from inside
     if isinstance(widget, CHANGED_BY_IT) and not isinstance(widget, QScrollBar):
         widget.installEventFilter(_brake())
 

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.services import opening
 from selfassess.services import settings as kept
-from ui.pages.start.form import NewWorkbookForm, year_of
+from ui.pages.start.form import NewWorkbook, NewWorkbookForm, suggested, year_of
 from ui.pages.start.page import StartPage
 from ui.pages.start.recent import DAMAGED, MISSING, look_at
 from ui.shell.window import MainWindow
@@ -26,7 +27,11 @@ def test_the_first_start_asks_who_is_writing_and_keeps_it(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     assert not page.name_card.isHidden()
     page.name.setText("  Ada Lovelace ")
+    place = page.body.y()
     page._keep_name()
+    assert page.body.y() == place
+    assert "Kept" in page.name_said.text()
+    page.refresh()
     assert page.name_card.isHidden()
     assert kept.load().name == "Ada Lovelace"
 
@@ -138,3 +143,35 @@ def test_a_prior_year_begins_with_choosing_the_workbook(qtbot: QtBot) -> None:
     assert "taken into a workbook" in page.guide.words
     page.guide._dismiss()
     assert not page.taking_in
+
+
+def test_an_answer_that_was_put_right_is_no_longer_refused(form: NewWorkbookForm, qtbot: QtBot) -> None:
+    for key, wrong, right in (
+        ("year", "", "2025-26"),
+        ("due_at", "tomorrow", "28/02/2025 17:00"),
+        ("council", "", "Derby"),
+    ):
+        form.fields[key].setText(wrong)
+        form.submit()
+        assert form.errors[key].text()
+        form.fields[key].clear()
+        qtbot.keyClicks(form.fields[key], right)
+        assert form.errors[key].text() == ""
+        assert form.errors[key].isHidden()
+        assert not form.fields[key].property("refused")
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "é" * 300, "会" * 300, "A " * 150])
+def test_a_long_name_of_a_council_gives_a_file_that_can_be_made(name: str, tmp_path: Path) -> None:
+    path = suggested(NewWorkbook(name, "", "2025-26"), str(tmp_path))
+    opening.create(path, council=name, reference="", year="2025-26", author="Ada")
+    assert path.is_file()
+
+
+def test_a_name_too_long_for_a_file_and_a_folder_that_is_gone_are_sentences(tmp_path: Path) -> None:
+    with pytest.raises(WrongUseError, match="too long for a file"):
+        opening.create(tmp_path / f"{'x' * 300}.sawb", council="Derby", reference="", year="2025-26", author="Ada")
+    gone = tmp_path / "gone"
+    assert suggested(NewWorkbook("Derby", "", "2025-26"), str(gone)).parent == Path.home()
+    with pytest.raises(FileError, match="is not there"):
+        opening.create(gone / "x.sawb", council="Derby", reference="", year="2025-26", author="Ada")

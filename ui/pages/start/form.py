@@ -27,10 +27,14 @@ class NewWorkbook:
 
     @property
     def file_name(self) -> str:
-        """A name for the file that every system takes."""
+        """A name for the file that every system takes: no strange letters, and not too many."""
         safe = "".join(letter if letter.isalnum() or letter in " -_.,'()" else " " for letter in self.council)
-        return f"{' '.join(safe.split()) or 'Council'} self-assessment.sawb"
+        short = safe.encode()[:LONGEST_NAME].decode(errors="ignore")
+        return f"{' '.join(short.split()) or 'Council'} self-assessment.sawb"
 
+
+LONGEST_NAME = 160
+"""Bytes of a council's name in the name of its file: systems take 255, and backups and notices add to it."""
 
 QUESTIONS = (
     ("council", "Name of the council", "As it should stand on the cover.", "Derby City Council"),
@@ -102,6 +106,16 @@ class NewWorkbookForm(QFrame):
         self.answered.emit(made)
         return made
 
+    def _check_again(self, key: str) -> None:
+        """Say of an answer that was refused whether it is well now; what is being typed anew is not judged before."""
+        if self.errors[key].text():
+            try:
+                self._checked(key, self.fields[key].text().strip())
+            except WorkbookError as error:
+                self._say(key, str(error))
+            else:
+                self._say(key, "")
+
     def _checked(self, key: str, typed: str) -> Value:
         if key == "year":
             return check_label(typed, ())
@@ -117,6 +131,7 @@ class NewWorkbookForm(QFrame):
         field.setAccessibleName(words)
         field.setAccessibleDescription(help_)
         field.returnPressed.connect(self.submit)
+        field.textEdited.connect(lambda _: self._check_again(key))
         name.setBuddy(field)
         error = look.label("", "error")
         error.hide()
@@ -136,5 +151,5 @@ class NewWorkbookForm(QFrame):
 
 
 def suggested(new: NewWorkbook, folder: str) -> Path:
-    """Where a new workbook would be kept."""
-    return Path(folder or Path.home()) / new.file_name
+    """Where a new workbook would be kept: in the folder of the last one while it is there."""
+    return Path(folder if folder and Path(folder).is_dir() else Path.home()) / new.file_name

@@ -125,7 +125,8 @@ class StartPage(ScrollArea):
 
     def ask_example(self) -> None:
         """Ask where to put the worked example."""
-        suggested = Path(self._settings.last_folder or Path.home()) / "Worked example.sawb"
+        folder = Path(self._settings.last_folder)
+        suggested = (folder if self._settings.last_folder and folder.is_dir() else Path.home()) / "Worked example.sawb"
         dialogs.ask_save(
             self, "Where to keep the worked example", dialogs.WORKBOOKS, suggested, self.example_asked.emit
         )
@@ -153,18 +154,24 @@ class StartPage(ScrollArea):
         self.taking_in = False
 
     def _keep_name(self) -> None:
+        """Keep the name. The card stays until the next visit, so that nothing moves under the pointer."""
+        if not self.name.text().strip():
+            return
         self._settings.name = self.name.text().strip()
         kept.save(self._settings)
-        self.name_card.setVisible(not self._settings.name)
+        self.name_said.setText(f"Kept: changes are signed {self._settings.name}. You can change it in Settings.")
 
     def _name_card(self) -> QFrame:
         self.name = QLineEdit()
         self.name.setAccessibleName("Your name")
         self.name.setPlaceholderText("Your name")
         self.name.returnPressed.connect(self._keep_name)
+        self.name_said = look.quiet(
+            "Every change is kept with the name of who made it. You can change yours in Settings."
+        )
         return look.card(
             look.heading("Who is writing?"),
-            look.quiet("Every change is kept with the name of who made it. You can change yours in Settings."),
+            self.name_said,
             look.row(self.name, look.secondary("Keep this name", self._keep_name)),
         )
 
