@@ -9,6 +9,7 @@ import click
 
 from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, UNUSABLE_FILE, author, print_json
 from selfassess.cli.words import rating_words
+from selfassess.domain import standing
 from selfassess.domain.counting import counted
 from selfassess.domain.rating import rate
 from selfassess.packs import reader as packs
@@ -67,7 +68,8 @@ def show(file: Path, as_json: bool) -> None:
         for statement in assessment.framework.statements:
             label = assessment.framework.score(assessment.scores[statement.key])
             score = f"{label.value}  {label.label}" if label else "-  Not scored yet"
-            click.echo(f"  {statement.name:<48} {score}")
+            said = f"  {statement.name:<48} {score}"
+            click.echo(said if assessment.by_cqc else f"{said:<84} {standing.status_words(assessment, statement.key)}")
         click.echo(f"  {rating_words(worked)}")
         counts = ", ".join(counted(kind, n) for kind, n in _counts(assessment).items())
         click.echo(f"  Records: {counts}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from selfassess.domain import standing
 from selfassess.domain.blocks import Facts
 from selfassess.domain.fields import Field, Value, display
 from selfassess.domain.readiness import NOT_REVIEWED
@@ -27,6 +28,8 @@ class Names:
     def value(self, record: Record, key: str) -> str:
         """One field of a record in words, "" where nothing is written."""
         spec, value = CATALOGUE[record.kind].by_key[key], record[key]
+        if (record.kind, key) == ("judgement", "status") and not self.assessment.by_cqc:
+            value = standing.status(self.assessment, record.text("quality_statement"))
         if EARLIER in spec.target:
             return ""  # a link for the window; that something was not reviewed since is said in words
         if key == NOT_REVIEWED and value is False:

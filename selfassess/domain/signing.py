@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfassess.domain import comments, journal, readiness
+from selfassess.domain import comments, journal, readiness, standing
 from selfassess.domain.disclosure import Place
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Value, british_date
@@ -94,12 +94,10 @@ def _findings(assessment: Assessment, today: str) -> Iterator[Finding]:
 
 
 def _not_agreed(assessment: Assessment) -> Iterator[InTheWay]:
-    spec = CATALOGUE["judgement"].by_key["status"]
     for statement in assessment.framework.statements:
         judgement = assessment.judgements.get(statement.key)
-        status = judgement.text("status") if judgement else ""
-        if status != "agreed":
-            said = spec.choice_label(status or "not_started").lower()
+        if standing.status(assessment, statement.key) != standing.AGREED:
+            said = standing.status_words(assessment, statement.key).lower()
             message = f"“{statement.short_name}” is not agreed: {said}."
             yield InTheWay(kind=Obstacle.NOT_AGREED, message=message, record=judgement.id if judgement else "")
 

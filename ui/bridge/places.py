@@ -22,6 +22,9 @@ STEP_OF_KIND = {
 }
 """The step of a statement's page on which a record of this kind is written."""
 
+SAID_IN_REVIEW = ("status", "agreed_by", "agreed_on")
+"""The fields of a judgement that are written on the step Review."""
+
 REGISTERS = {"evidence": "evidence", "risk": "risks", "action": "actions", "measure": "measures", "contact": "contacts"}
 """The register that a record of this kind stands in."""
 
@@ -53,7 +56,8 @@ def record_place(assessment: Assessment, record: Record | None, field: str | Non
     if record.kind in REGISTERS:
         return f"register:{REGISTERS[record.kind]}/{record.id}{tail}"
     if record.kind in STEP_OF_KIND:
-        return f"statement:{record['quality_statement']}/{STEP_OF_KIND[record.kind]}{tail}"
+        step = "review" if record.kind == "judgement" and field in SAID_IN_REVIEW else STEP_OF_KIND[record.kind]
+        return f"statement:{record['quality_statement']}/{step}{tail}"
     if record.kind in ("return_answer", "figure"):
         return f"return/{record['return_item']}{tail}"
     if record.kind == "section":

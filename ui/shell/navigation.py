@@ -21,7 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from selfassess.domain import readiness
+from selfassess.domain import readiness, standing
 from selfassess.domain.workbook import Assessment
 from ui.bridge.places import is_in
 from ui.bridge.workspace import Workspace
@@ -76,6 +76,7 @@ class Entry:
     progress: tuple[int, int] | None = None
     score: int | None = None
     spaced: bool = False
+    status: str = ""
 
     @property
     def scored(self) -> bool:
@@ -90,7 +91,7 @@ class Entry:
         if self.progress is None:
             return f"{self.words}, {'no score' if self.score is None else f'score {self.score}'}"
         score = "not scored yet" if self.score is None else f"score {self.score}"
-        return f"{self.words}, {self.progress[0]} of {self.progress[1]} steps done, {score}"
+        return f"{self.words}, {self.status}, {self.progress[0]} of {self.progress[1]} steps done, {score}"
 
 
 def entries(assessment: Assessment) -> Iterator[Entry]:
@@ -102,7 +103,8 @@ def entries(assessment: Assessment) -> Iterator[Entry]:
         for statement in theme_.statements:
             progress = None if read else readiness.progress(assessment, statement.key)
             score = assessment.score(statement.key)
-            yield Entry(statement.short_name, f"statement:{statement.key}", progress, score)
+            said = "" if read else standing.status_words(assessment, statement.key)
+            yield Entry(statement.short_name, f"statement:{statement.key}", progress, score, status=said)
     registers = [(words, place) for words, place in REGISTERS if _holds(assessment, place)]
     if registers:
         yield Entry("Registers")

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from selfassess.domain import rating, readiness
+from selfassess.domain import rating, readiness, standing
 from selfassess.domain.coverage import coverage
 from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.framework import Category, Statement
@@ -142,7 +142,7 @@ def _due(year: Assessment, today: str) -> Number:
 
 def _scored(year: Assessment) -> Number:
     spec = CATALOGUE["judgement"].by_key["status"]
-    counts = Counter(record["status"] for record in year.of("judgement"))
+    counts = Counter(standing.status(year, statement.key) for statement in year.framework.statements)
     order = ("agreed", "ready_for_review", "drafting", "carried_forward")
     said = [f"{counts[key]} {spec.choice_label(key).lower()}" for key in order if counts[key]]
     scores = year.scores

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.domain import comments, signing
+from selfassess.domain import comments, signing, standing
 from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.journal import Entry
 from selfassess.domain.outline_names import Names
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.signing import SinceAgreed
 from selfassess.domain.versions import SignedVersion, of_assessment
@@ -118,19 +117,17 @@ def local(moment: str) -> str:
 
 def statement_rows(assessment: Assessment, since: dict[str, SinceAgreed | None]) -> tuple[StatementRow, ...]:
     """The statements in their order; ``since`` has what was changed of each judgement since it was agreed."""
-    spec = CATALOGUE["judgement"].by_key["status"]
     found = []
     for number, statement in enumerate(assessment.framework.statements):
         judgement = assessment.judgements.get(statement.key)
-        status = judgement.text("status") if judgement else ""
+        status = standing.status(assessment, statement.key)
         agreed = changed = ""
         if judgement is not None and status == "agreed":
             on = british_date(judgement.text("agreed_on"))
             agreed = ", ".join(filter(None, (judgement.text("agreed_by"), on)))
             changed = "Changed" if since.get(judgement.id) else ""
         left = sum(map(comments.is_open, comments.of_statement(assessment, statement.key)))
-        words = spec.choice_label(status or "not_started")
-        words = "Not reviewed" if judgement is not None and not_reviewed(judgement) else words
+        words = standing.status_words(assessment, statement.key)
         name = f"{statement.number}  {statement.name}"
         found.append(StatementRow(statement.key, number, name, words, agreed or NONE, changed or NONE, left))
     return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from selfassess.domain import signing
+from selfassess.domain import signing, standing
 from selfassess.domain.commands import SetField
 from selfassess.domain.fields import british_date
 from selfassess.domain.records import CATALOGUE, Record
@@ -12,7 +12,7 @@ from ui.bridge.workspace import Workspace
 from ui.widgets import look
 from ui.widgets.forms import RecordForm
 
-STAGES = ("not_started", "drafting", "ready_for_review", "agreed")
+STAGES = (standing.NOT_STARTED, standing.DRAFTING, standing.READY, standing.AGREED)
 """The status of a statement, from the first to the last."""
 DRAFT, READY, AGREED = STAGES[1:]
 NEXT = {
@@ -52,7 +52,8 @@ class Agreement(QFrame):
         self._judgement = judgement
         if judgement is None or self.form.record_id != judgement.id:
             self.form.show_record(judgement.id if judgement else None)
-        status = judgement.text("status") or STAGES[0] if judgement else STAGES[0]
+        found = self.workspace.session.current
+        status = standing.status(found, judgement.text("quality_statement")) if judgement else STAGES[0]
         self._show_stages(status)
         self._show_standing(status)
         writable = judgement is not None and not self.workspace.read_only

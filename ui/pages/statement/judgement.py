@@ -132,7 +132,7 @@ class JudgementForm(RecordForm):
         self.leans_on = look.quiet("")
         self.leans_on.setAlignment(Qt.AlignmentFlag.AlignRight)
         fields = (
-            "rationale", "confidence", "direction", "summary", "impact", "lead", "reviewer", "status", "agreed_on",
+            "rationale", "confidence", "direction", "summary", "impact", "lead", "reviewer",
         )  # fmt: skip
         super().__init__(workspace, "judgement", fields)
 
@@ -157,7 +157,7 @@ class JudgementForm(RecordForm):
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        for index, key in enumerate(("lead", "reviewer", "status", "agreed_on")):
+        for index, key in enumerate(("lead", "reviewer")):
             grid.addWidget(self.editors[key], *((index, 0) if large else divmod(index, 2)))
         inner = who.layout()
         assert isinstance(inner, QVBoxLayout)

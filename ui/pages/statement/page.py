@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from selfassess.domain import standing
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Statement
 from selfassess.domain.readiness import Finding
-from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
@@ -279,11 +279,10 @@ class StatementPage(QWidget):
     def _show_footer(self) -> None:
         assert self.statement is not None
         judgement = self._assessment.judgements.get(self.statement.key)
-        spec = CATALOGUE["judgement"].by_key["status"]
-        status = spec.choice_label(judgement["status"]) if judgement and judgement["status"] else "Not started"
+        status = standing.status_words(self._assessment, self.statement.key)
         lead = judgement.text("lead") if judgement else ""
-        standing = f"Lead: {lead or 'nobody yet'}  ·  Status: {status}"
-        self.standing.setText("" if self._assessment.by_cqc else standing)
+        said = f"Lead: {lead or 'nobody yet'}  ·  Status: {status}"
+        self.standing.setText("" if self._assessment.by_cqc else said)
         back, onward = self._neighbour(-1), self._neighbour(1)
         self.back_button.setEnabled(back is not None)
         self.back_button.setText(f"‹  {back[1]}" if back is not None else "‹  Back")
