@@ -19,6 +19,7 @@ import click
 from selfassess import VERSION
 from selfassess.cli.asking import DONE, UNUSABLE_FILE, WRONG_USE
 from selfassess.domain.errors import FileError, PackError, WorkbookError
+from selfassess.domain.fields import shortened
 
 COMMANDS = {
     "open": "window",
@@ -43,6 +44,10 @@ COMMANDS = {
     "redact": "redacting",
 }
 """Command -> the module here that has it. A new command is an entry."""
+
+
+READ_APART = "--read-apart"
+"""With this one argument a frozen program is the process that reads other people's files (``exchange.apart``)."""
 
 
 class _Commands(click.Group):
@@ -74,6 +79,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what another encoding cannot hold is no reason to stop
             stream.reconfigure(errors="replace")
+    if sys.argv[1:] == [READ_APART]:
+        import_module("selfassess.exchange.apart").main()
     try:
         code = cli.main(args=arguments, prog_name="selfassess", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else DONE)
@@ -87,8 +94,18 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _leave(str(error), UNUSABLE_FILE)
     except (PackError, WorkbookError) as error:
         _leave(str(error), WRONG_USE)
+    except OSError as error:
+        _leave(_unreachable(error), UNUSABLE_FILE)
     except Exception as error:
         _leave(_crashed(error), UNUSABLE_FILE)
+
+
+def _unreachable(error: OSError) -> str:
+    """What the system says of a file that it cannot get at, such as one whose name is far too long."""
+    what = shortened(error.filename) if error.filename is not None else "A file"
+    return (
+        f"{what} cannot be read or written ({error.strerror or type(error).__name__}). Check the name and the folder."
+    )
 
 
 def _crashed(error: Exception) -> str:

@@ -24,9 +24,10 @@ LONGEST_TEXT = 1_000_000
 that is in a workbook already stays, opens, and is told."""
 LONGEST_KEY = 200
 """Characters of an id, or of a key of a pack or choice."""
-LARGEST_WHOLE = 2**53
+LARGEST_WHOLE = 2**63 - 1
+"""No whole number in a workbook is larger."""
 LARGEST_NUMBER = 10**300
-"""Whole numbers beyond this are not the same in JSON, Excel and the file."""
+"""No decimal is larger, so that sums of them stay numbers."""
 
 
 class Kind(StrEnum):

@@ -7,6 +7,7 @@ formats has document types, so a part that brings one could only bring entities.
 
 from __future__ import annotations
 
+import lzma
 import struct
 import zipfile
 import zlib
@@ -21,7 +22,10 @@ MAX_RATIO = 200
 RATIO_FROM = 50_000_000
 """Below this size a part may be packed as tightly as it likes."""
 
-DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, EOFError, OSError, ValueError,
+    IndexError, OverflowError,
+)  # fmt: skip
 """What reading a damaged zip file raises."""
 
 _CHUNK = 1 << 20

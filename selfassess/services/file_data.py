@@ -7,6 +7,7 @@ somebody looks at it. Files that are pictures cannot be checked, and that is sai
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from selfassess.domain.errors import FileError
 from selfassess.domain.personal_data import Found, find, masked
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
-from selfassess.exchange.documents import places, words
+from selfassess.exchange import apart
+from selfassess.exchange.documents import places
 from selfassess.exchange.documents.fingerprint import shown
 from selfassess.exchange.documents.passage import Passage
 from selfassess.services import agreed_hosts
@@ -82,12 +84,13 @@ def in_files(
     located = {record.text("location"): _located(record, workbook) for record in records}
     gauge = Gauge(progress, cancelled, (path for path in located.values() if isinstance(path, Path)))
     read: dict[str, FileData] = {}
-    for location, path in located.items():
-        read[location] = (
-            in_file(path, gauge=gauge)
-            if isinstance(path, Path)
-            else FileData(id="", title="", location=location, problem=path)
-        )
+    with apart.Reader() as reader:
+        for location, path in located.items():
+            read[location] = (
+                in_file(path, gauge=gauge, reader=reader)
+                if isinstance(path, Path)
+                else FileData(id="", title="", location=location, problem=path)
+            )
     progress(1.0)
     return tuple(
         replace(
@@ -97,15 +100,15 @@ def in_files(
     )
 
 
-def in_file(path: Path, *, gauge: Gauge | None = None) -> FileData:
-    """What looks like personal data in one file."""
+def in_file(path: Path, *, gauge: Gauge | None = None, reader: apart.Reader | None = None) -> FileData:
+    """What looks like personal data in one file; of several the same ``reader`` reads one after the other."""
     gauge = gauge or Gauge(lambda part: None, lambda: False, (path,))
     size, problem, count = size_of(path), "", 0
     seen: list[Sighting] = []
-    with gauge.at(path):
+    with gauge.at(path), nullcontext(reader) if reader is not None else apart.Reader() as reading:
         try:
-            for passage in words.passages(
-                path, progress=lambda part: gauge.read(round(part * size)), cancelled=gauge.cancelled
+            for passage in reading.pieces(
+                "words", path, progress=lambda part: gauge.read(round(part * size)), cancelled=gauge.cancelled
             ):
                 found = find(passage.text)
                 count += len(found)

@@ -17,7 +17,7 @@ from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.records import Record
-from selfassess.exchange import json
+from selfassess.exchange import apart, archive, json
 from selfassess.packs import reader as packs
 from selfassess.services.merge_sheets import said
 from selfassess.services.reading import copy_of
@@ -34,7 +34,8 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _OUR_SHEET = b'"_selfassess"'
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _LARGEST_LIST = 10_000_000
-_LARGEST_TEXT = 500_000_000
+_LARGEST_JSON = 250_000_000
+"""Bytes. Ten years of a large council come to a tenth of it; reading takes several times as much memory."""
 
 
 class Source(StrEnum):
@@ -62,8 +63,11 @@ def source_kind(source: Path) -> Source:
     if head.startswith(_OLE) or source.suffix.lower() in _SPREADSHEETS:
         return Source.SPREADSHEET
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        if source.stat().st_size > _LARGEST_TEXT:
-            raise FileError(f"{source.name} is far larger than any export of a workbook is, so it was not read.")
+        if source.stat().st_size > _LARGEST_JSON:
+            raise FileError(
+                f"{source.name} is larger than any export of a workbook is, so it was not read: JSON is taken in up to "
+                f"{_LARGEST_JSON // 1_000_000} MB."
+            )
         return Source.JSON
     from selfassess.exchange import report
 
@@ -100,18 +104,15 @@ def read_source(
         return json.read(source)
     judged = framework or packs.framework(packs.DEFAULT_FRAMEWORK)
     if kind is Source.REPORT:
-        from selfassess.exchange import report
-
-        found = report.read(source, framework=judged, progress=progress, cancelled=cancelled)
+        found: Incoming = apart.read("report", source, framework=judged, progress=progress, cancelled=cancelled)
         return _labelled(replace(found, sent=said(found.workbook.assessments[0])), label)
     if mapping is not None:
         if framework is None:
             asked = packs.information_return(packs.DEFAULT_RETURN)
         return _spreadsheet(source, mapping, label, judged, asked, council, progress, cancelled)
     if kind is Source.EXCEL or not _is_whole(source):
-        from selfassess.exchange import excel  # openpyxl takes a while to import; most commands never need it
-
-        return excel.read(source, progress=progress, cancelled=cancelled)
+        ours: Incoming = apart.read("excel", source, progress=progress, cancelled=cancelled)
+        return ours
     raise WrongUseError(
         f"{source.name} is a spreadsheet that this program did not write. Say what its columns mean: take it in "
         "through the window, or give the mapping saved there with --mapping FILE."
@@ -119,12 +120,14 @@ def read_source(
 
 
 def _has_our_sheet(source: Path) -> bool:
-    """Whether a zip file is an Excel workbook with the sheet that ours have; what is no sound zip file is not."""
+    """Whether a zip file is an Excel workbook with the sheet that ours have; any other file has not."""
     try:
-        with zipfile.ZipFile(source) as archive, archive.open("xl/workbook.xml") as content:
+        with zipfile.ZipFile(source) as packed, packed.open("xl/workbook.xml") as content:
             return _OUR_SHEET in content.read(_LARGEST_LIST).replace(b"'", b'"')
-    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
+    except (KeyError, RuntimeError):
         return False
+    except archive.DAMAGE as error:
+        raise FileError(f"{source.name} is damaged or cut off. Ask for it to be sent again.") from error
 
 
 def _is_whole(source: Path) -> bool:

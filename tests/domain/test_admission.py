@@ -19,7 +19,7 @@ NONSENSE: dict[Kind, tuple[object, ...]] = {
     Kind.TEXT: (5, True, ["a"], {}, "a\0b", "\ud800", "x" * (LONGEST_TEXT + 1)),
     Kind.PROSE: (5.5, [["a"]], "\0", "x" * (LONGEST_TEXT + 1)),
     Kind.CHOICE: (1, ["low"], "[[[[]]]]", "two\nlines", "x" * 300, ""),
-    Kind.WHOLE: ("3", 1.5, True, 2**62, 10**40, -(2**70), [1]),
+    Kind.WHOLE: ("3", 1.5, True, 2**63, 10**40, -(2**70), [1]),
     Kind.DECIMAL: ("3", float("inf"), float("nan"), True, [1.0]),
     Kind.DATE: ("not a date", "2025-02-31", "20250101", '["x"]', 5, "0000-01-01", "10000-01-01", "2025-01-01T10:00"),
     Kind.DATETIME: ('"unterminated', "2025-01-01", "2025-13-01T10:00:00", 5, "2025-01-01T25:00:00"),

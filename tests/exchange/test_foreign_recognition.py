@@ -9,9 +9,9 @@ import pytest
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.book import Cell, letters, shown
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, pieces, short_lines, title_of
+from selfassess.exchange.spreadsheets.book import Cell, letters, shown
 from tests.exchange.foreign_making import ASKED, FRAMEWORK
 
 STATEMENTS = Statements(FRAMEWORK)

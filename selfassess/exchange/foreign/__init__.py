@@ -1,13 +1,12 @@
 """Other people's spreadsheets: what they mean is proposed, set right by a person, kept as a file, and taken in whole.
 
-May import: domain, packs, python_calamine, msgspec. Does not belong here: our own Excel (that is ``exchange.excel``),
+May import: domain, packs, ``spreadsheets``, msgspec. Does not belong here: our own Excel (that is ``exchange.excel``),
 the store, or what is done with a workbook once it is read.
 
 ``opening`` gives a ``Book`` of plain cells; ``proposing`` makes a ``Mapping`` of it; ``taking`` applies one and
 accounts for every cell: it is in a record, or a heading, or among what was ``left``, with the reason.
 """
 
-from selfassess.exchange.foreign.book import Book, Cell, Sheet, letters, shown
 from selfassess.exchange.foreign.ledger import Left
 from selfassess.exchange.foreign.mapping import (
     BELOW,
@@ -29,6 +28,7 @@ from selfassess.exchange.foreign.preview import preview
 from selfassess.exchange.foreign.proposing import propose, reproposed
 from selfassess.exchange.foreign.taking import Taken, apply
 from selfassess.exchange.foreign.vocabulary import KINDS, meanings
+from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet, letters, shown
 
 __all__ = [
     "BELOW", "KINDS", "RIGHT", "SUFFIX", "Book", "Cell", "ColumnMapping", "Left", "Mapping", "QuestionMapping", "Shape",

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.book import Cell, Sheet, shown
 from selfassess.exchange.foreign.headings import headings, is_period
 from selfassess.exchange.foreign.mapping import ColumnMapping
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, Match, statement_field, title_field
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
 _YEAR = re.compile(r"\b20\d\d(?:[-/–]\d\d(?:\d\d)?)?")
 _SAMPLE = 40

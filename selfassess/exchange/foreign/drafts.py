@@ -8,10 +8,10 @@ from selfassess.domain.beginning import new_id
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign.book import shown
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, title_of
 from selfassess.exchange.foreign.vocabulary import title_field
+from selfassess.exchange.spreadsheets.book import shown
 
 LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 """Where the whole text of a title stands that is too long for one line."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selfassess.domain import periods
-from selfassess.exchange.foreign.book import Cell, Sheet, shown
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
 FIRST_ROWS = 30
 """Headings stand within these."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.book import Cell, Sheet, shown
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import BELOW, RIGHT, QuestionMapping
@@ -16,6 +15,7 @@ from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.foreign.year import Year
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
 
 @dataclass(frozen=True, slots=True)

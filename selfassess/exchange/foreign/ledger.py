@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selfassess.domain.incoming import Problem
-from selfassess.exchange.foreign.book import Cell, Sheet, letters, shown
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, letters, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ stand lower or columns elsewhere.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -22,6 +21,8 @@ from selfassess.files import private
 FORMAT = "selfassess mapping"
 VERSION = 1
 SUFFIX = ".mapping.json"
+LARGEST = 20_000_000
+"""Bytes of a mapping."""
 
 RIGHT, BELOW = "right", "below"
 
@@ -115,7 +116,7 @@ class Mapping:
         tests: tuple[Callable[[str], bool], ...] = (
             lambda key: key == name,
             lambda key: key.strip().casefold() == folded,
-            lambda key: _pattern(key).fullmatch(folded) is not None,
+            lambda key: _fits(key.strip().casefold(), folded),
         )
         return next((part for fits in tests for part in self.sheets if fits(part.sheet)), None)
 
@@ -156,6 +157,8 @@ def save(mapping: Mapping, path: Path) -> None:
 def load(path: Path) -> Mapping:
     """Read a mapping. Raises FileError naming the file, and the key that is wrong."""
     try:
+        if path.stat().st_size > LARGEST:
+            raise FileError(f"{path.name} is not a column mapping: it is far larger than one.")
         raw = msgspec.json.decode(path.read_bytes())
     except FileNotFoundError as error:
         raise FileError(f"{path} is not there. Check the name and the folder.") from error
@@ -163,7 +166,7 @@ def load(path: Path) -> Mapping:
         raise FileError(f"{path} is a folder. Choose a file in it.") from error
     except OSError as error:
         raise FileError(f"{path} cannot be read. If it is open in another program, close it there first.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileError(f"{path.name} is not a column mapping: {error}.") from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise FileError(f"{path.name} is not a column mapping: its “format” is not “{FORMAT}”.")
@@ -187,10 +190,26 @@ def _part(mapping: Mapping, name: str) -> SheetMapping:
     return part
 
 
-def _pattern(key: str) -> re.Pattern[str]:
-    # Only * and ? are patterns: brackets are part of a name.
-    escaped = re.escape(key.strip().casefold()).replace(r"\*", ".*").replace(r"\?", ".")
-    return re.compile(escaped, re.DOTALL)
+def _fits(pattern: str, name: str) -> bool:
+    """Whether a name fits a pattern. Only * and ? are signs of it: brackets are part of a name.
+
+    A * that was passed is never taken up again once a later one was reached, so many of them cost no more than few.
+    """
+    at = place = 0
+    star, resume = -1, 0
+    while place < len(name):
+        if at < len(pattern) and pattern[at] == "*":
+            star, resume = at, place
+            at += 1
+        elif at < len(pattern) and pattern[at] in ("?", name[place]):
+            at += 1
+            place += 1
+        elif star >= 0:
+            resume += 1
+            at, place = star + 1, resume
+        else:
+            return False
+    return all(sign == "*" for sign in pattern[at:])
 
 
 def _check(mapping: Mapping, file: str) -> None:

@@ -8,9 +8,9 @@ from selfassess.domain.fields import display
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, Record, links_to_records
 from selfassess.domain.workbook import Assessment
-from selfassess.exchange.foreign.book import Book
 from selfassess.exchange.foreign.mapping import Mapping
 from selfassess.exchange.foreign.taking import apply, first_rows
+from selfassess.exchange.spreadsheets.book import Book
 
 Arriving = tuple[str, Dictionary[str, str]]
 """A record kind, and what the record would say: field label -> shown value."""

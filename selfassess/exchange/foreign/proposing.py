@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.book import Book, Sheet
 from selfassess.exchange.foreign.columns import Reading, read_table
 from selfassess.exchange.foreign.headings import FIRST_ROWS, one_line
 from selfassess.exchange.foreign.labels import find, statement_rows
@@ -24,6 +23,7 @@ from selfassess.exchange.foreign.mapping import (
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, Match
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.book import Book, Sheet
 from selfassess.packs import reader as packs
 
 _SURE_LABEL = 0.75

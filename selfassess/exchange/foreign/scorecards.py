@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from selfassess.domain import periods
 from selfassess.domain.measure_values import number_in
-from selfassess.exchange.foreign.book import Cell, shown
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.vocabulary import PERIOD
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.book import Cell, shown
 
 _CODE = re.compile(r"(?P<code>[A-Z]{1,6}(?:[.\-]\s?\d{1,5}|\d{3,5})[A-Za-z]?)[:.]?\s+(?P<name>\S.{4,})", re.DOTALL)
 """A code and a name in one cell, "PI.2617 Number of ..."; "S42 enquiries" is a name and has none."""

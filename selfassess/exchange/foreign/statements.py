@@ -7,8 +7,8 @@ import re
 from functools import cached_property
 
 from selfassess.domain.framework import Framework
-from selfassess.exchange.foreign.book import Cell
 from selfassess.exchange.foreign.words import folded, holds, without_brackets
+from selfassess.exchange.spreadsheets.book import Cell
 
 _NUMBERED = re.compile(
     r"^\s*(?:(?P<word>qs|cqc quality statement|quality statement|statement)\s*(?:no\.?|number)?)?\s*"

@@ -9,7 +9,6 @@ from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.measure_values import period_name
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import scorecards, vocabulary
-from selfassess.exchange.foreign.book import shown
 from selfassess.exchange.foreign.drafts import LONGER, Draft, titled_by_longer
 from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
 from selfassess.exchange.foreign.ledger import Ledger, Spot
@@ -18,6 +17,7 @@ from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.values import pieces
 from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
 from selfassess.exchange.foreign.year import Year, linked
+from selfassess.exchange.spreadsheets.book import shown
 
 Cells = dict[tuple[str, str], list[Spot]]
 """Kind and field -> the cells of one row that say it."""

@@ -12,7 +12,6 @@ from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.records import Record, blank
 from selfassess.domain.workbook import Workbook
-from selfassess.exchange.foreign.book import Book, Sheet
 from selfassess.exchange.foreign.headings import Headings, locate
 from selfassess.exchange.foreign.labels import LabelReader
 from selfassess.exchange.foreign.ledger import Ledger, Left
@@ -22,6 +21,7 @@ from selfassess.exchange.foreign.tables import TableReader
 from selfassess.exchange.foreign.values import Answers
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.foreign.year import Year
+from selfassess.exchange.spreadsheets.book import Book, Sheet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import MONTHS, Field, Kind, Value, clean, problem
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.book import Cell, shown
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.book import Cell, shown
 
 TITLE_LIMIT = 120
 

@@ -95,6 +95,8 @@ def sections() -> frozenset[str]:
 
 def known(kind: str, field: str) -> bool:
     """Whether a mapping can name this field of this kind."""
+    if kind not in CATALOGUE:
+        return False
     if kind == "measure_value":
         return field == PERIOD
     in_section = kind == "section" and field in sections()

@@ -9,12 +9,12 @@ from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.incoming import Place, Sent
 from selfassess.domain.records import CATALOGUE, blank
 from selfassess.domain.workbook import Assessment
-from selfassess.exchange.foreign.book import shown
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.values import Answers, pieces, short_lines
 from selfassess.exchange.foreign.vocabulary import LISTED, statement_field, title_field
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.book import shown
 
 _SAID = ("detail", "shows", "event", "location")
 """The fields that a title is written on into, so that two records with one title may still be two."""

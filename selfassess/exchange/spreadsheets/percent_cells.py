@@ -10,8 +10,8 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 
-from selfassess.exchange.foreign.book import Cell, letters
-from selfassess.exchange.foreign.extents import sheet_names
+from selfassess.exchange.spreadsheets.book import Cell, letters
+from selfassess.exchange.spreadsheets.extents import sheet_names
 
 _BUILT_IN = frozenset({9, 10})
 """The formats "0%" and "0.00%", which a file does not spell out."""

@@ -1,0 +1,229 @@
+"""The cells of a spreadsheet as plain values. ``opening`` is the way here, since any file may end the reading library.
+
+It takes xlsx, xlsm, xlsb, xls and ods, gives the values that formulas had when the file was saved,
+runs no macro and follows no link. What could do harm is refused before the library sees it.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+from selfassess.domain.errors import FileError, WorkbookError
+from selfassess.exchange import archive
+from selfassess.exchange.spreadsheets import compound, extents, percent_cells
+from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet
+from selfassess.exchange.spreadsheets.extents import Extent
+
+_ZIP = b"PK"
+_LARGEST_FILE = 500_000_000
+_MANY = 1_000
+_EXACT = 10**15
+"""Up to here a decimal holds every whole number."""
+_LOOKED_THROUGH = 0.4
+"""The part of the work that looking through the file is, before its cells are read."""
+
+
+def read(path: Path, *, progress: Callable[[float], None] = lambda part: None) -> Book:
+    """The cells of every sheet, as ``opening.open_book`` promises them, but for what ends the whole process."""
+    watch = progress
+    watch(0.0)
+    data = _bytes(path)
+    notes: list[str] = []
+    found = _looked_through(data, path.name, notes, lambda: watch(_LOOKED_THROUGH / 2))
+    watch(_LOOKED_THROUGH)
+    percent = percent_cells.of_xlsx(data, lambda: watch(_LOOKED_THROUGH)) if found else {}
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            sheets = tuple(_in_percent(each, percent) for each in _sheets(book, path.name, notes, watch))
+    except (WorkbookError, KeyboardInterrupt, SystemExit):
+        raise
+    except PasswordError as error:
+        raise extents.protected(path.name) from error
+    # A fault inside the library comes as a panic, which is no Exception; to the person it is a damaged file.
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        if isinstance(error, CalamineError) and "limit exceeded" in str(error):
+            raise extents.too_far(path.name, "(not known)", 0) from error
+        raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
+    notes += _cell_notes(found)
+    if _open_elsewhere(path):
+        notes.append(f"{path.name} seems to be open in another program; what was not saved there is not in it.")
+    watch(1.0)
+    return Book(name=path.name, sheets=sheets, notes=tuple(notes))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST_FILE:
+            raise FileError(f"{path.name} is too large to read. Send only the sheets and rows that are needed.")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileError(f"{path} is not there. Check the name and the folder.") from error
+    except OSError as error:
+        if path.is_dir():
+            raise FileError(f"{path} is a folder. Choose a file in it.") from error
+        raise FileError(f"{path} cannot be read. If it is open in another program, close it there first.") from error
+    if not data:
+        raise FileError(f"{path.name} is empty. Ask for it to be sent again.")
+    return data
+
+
+def _looked_through(data: bytes, name: str, notes: list[str], stop: Callable[[], None]) -> dict[str, Extent]:
+    """Refuse what is not safe or no spreadsheet; the extents of the sheets where the format tells them."""
+    if data.startswith(compound.OLE):
+        return _ole(data, name, notes)
+    if not data.startswith(_ZIP):
+        raise FileError(
+            f"{name} is not a spreadsheet, whatever it is called. "
+            "Open it in a spreadsheet program and save it as .xlsx."
+        )
+    file = io.BytesIO(data)
+    archive.check(file, name)
+    with zipfile.ZipFile(file) as parts:
+        there = {part.filename for part in parts.infolist()}
+        manifest = parts.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in there else b""
+        mimetype = parts.read("mimetype") if "mimetype" in there else b""
+    if b"encryption-data" in manifest:
+        raise extents.protected(name)
+    if "xl/vbaProject.bin" in there:
+        notes.append("The file holds macros. They were not run and are not taken in.")
+    if any(part.startswith("xl/externalLinks/") for part in there):
+        notes.append("The file refers to other files. They were not looked at; the values saved in it were taken.")
+    try:
+        if "xl/workbook.bin" in there:
+            return {}
+        if "xl/workbook.xml" in there or "[Content_Types].xml" in there:
+            return extents.of_xlsx(file, name, stop)
+        if b"spreadsheet" not in mimetype:
+            raise FileError(f"{name} is not a spreadsheet. Choose a file in .xlsx, .xlsm, .xlsb, .xls or .ods.")
+    except archive.DAMAGE as error:
+        raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
+    return {}
+
+
+def _ole(data: bytes, name: str, notes: list[str]) -> dict[str, Extent]:
+    there = compound.names(data)
+    if "encryptedpackage" in there or compound.is_locked(data):
+        raise extents.protected(name)
+    if not {"workbook", "book"} & there:
+        raise FileError(f"{name} is not a whole spreadsheet. It may be cut off or another kind of file.")
+    if "_vba_project_cur" in there or "vba" in there:
+        notes.append("The file holds macros. They were not run and are not taken in.")
+    return {}
+
+
+def _sheets(book: CalamineWorkbook, name: str, notes: list[str], watch: Callable[[float], None]) -> Iterator[Sheet]:
+    hidden = [each.name for each in book.sheets_metadata if each.visible is not SheetVisibleEnum.Visible]
+    if hidden:
+        names = ", ".join(f"“{each}”" for each in hidden)
+        notes.append(f"Hidden sheets were read as well: {names}.")
+    for number, title in enumerate(book.sheet_names):
+        part = _LOOKED_THROUGH + (1 - _LOOKED_THROUGH) * number / len(book.sheet_names)
+        watch(part)
+        try:
+            found = book.get_sheet_by_name(title)
+        except CalamineError as error:
+            if "limit exceeded" in str(error):
+                raise extents.too_far(name, title, 0) from error
+            if "WorksheetNotFound" in type(error).__name__:
+                notes.append(f"The sheet “{title}” holds a chart or a dialogue and no cells.")
+                continue
+            raise
+        yield _sheet(found, title, name, partial(watch, part))
+
+
+def _in_percent(sheet: Sheet, percent: Mapping[str, frozenset[str]]) -> Sheet:
+    """The sheet with percentages as they are shown; most sheets have none and stay the same."""
+    places = percent.get(sheet.name, frozenset())
+    if not places:
+        return sheet
+    rows = tuple(
+        tuple(percent_cells.shown_in_percent(cell, number, column, places) for column, cell in enumerate(row))
+        for number, row in enumerate(sheet.rows)
+    )
+    return replace(sheet, rows=rows)
+
+
+def _sheet(found: CalamineSheet, title: str, name: str, stop: Callable[[], None]) -> Sheet:
+    start, end = found.start, found.end
+    if start is None or end is None:
+        return Sheet(name=title, rows=())
+    wide = end[1] + 1
+    if (end[0] - start[0] + 1) * (end[1] - start[1] + 1) > extents.MAX_CELLS:
+        raise extents.too_far(name, title, end[0] + 1)
+    empty: tuple[Cell, ...] = (None,) * wide
+    before = empty[: start[1]]
+    rows: list[tuple[Cell, ...]] = []
+    used = 0
+    for number, line in enumerate(found.iter_rows()):
+        if number % _MANY == 0:
+            stop()
+        row = before + tuple(map(_cell, line))
+        filled = any(cell is not None for cell in row)
+        used += filled
+        rows.append(row if filled else empty)
+    if used > extents.MAX_ROWS:
+        raise extents.too_many_rows(name, title)
+    # Some formats count rows that are empty before the first cell among the lines, others do not.
+    rows = [empty] * max(end[0] + 1 - len(rows), 0) + rows
+    return Sheet(name=title, rows=_trimmed(rows, empty), merged=_merged(found))
+
+
+def _trimmed(rows: list[tuple[Cell, ...]], empty: tuple[Cell, ...]) -> tuple[tuple[Cell, ...], ...]:
+    """The rows without empty ones at the end, all as wide as the widest; empty rows are one and the same."""
+    last = max((number for number, row in enumerate(rows) if row is not empty), default=-1)
+    kept = rows[: last + 1]
+    filled = [row for row in kept if row is not empty]
+    wide = next((column + 1 for column in reversed(range(len(empty))) if any(r[column] is not None for r in filled)), 0)
+    nothing = empty[:wide]
+    return tuple(nothing if row is empty else row[:wide] for row in kept)
+
+
+def _merged(found: CalamineSheet) -> tuple[tuple[int, int, int, int], ...]:
+    ranges = found.merged_cell_ranges or []
+    return tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n") if value.strip() else None
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return str(value)
+        return int(value) if value == int(value) and abs(value) < _EXACT else value
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value.replace(tzinfo=None)
+    return value  # type: ignore[return-value]  # dates, times and whole numbers, as the library's types say
+
+
+def _cell_notes(found: dict[str, Extent]) -> Iterator[str]:
+    for sheet, extent in found.items():
+        if extent.formulas:
+            yield (
+                f"The sheet “{sheet}” has formulas ({extent.formulas:,}); the values they had when the file was saved "
+                "were taken."
+            )
+        if extent.without_result:
+            yield (
+                f"In the sheet “{sheet}”, {extent.without_result:,} formulas were never worked out and so are empty. "
+                "Open the file in Excel, save it and try again."
+            )
+        if extent.faults:
+            yield f"In the sheet “{sheet}”, {extent.faults:,} cells show an error such as #REF!; they count as empty."
+
+
+def _open_elsewhere(path: Path) -> bool:
+    """Whether a program has put its lock file beside the file."""
+    return (path.parent / f"~${path.name}").exists() or (path.parent / f".~lock.{path.name}#").exists()

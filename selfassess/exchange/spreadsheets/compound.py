@@ -1,0 +1,76 @@
+"""What lies in a file of the old kind (.xls, .doc, a locked .xlsx), a small file system: hardly more than its names.
+
+Its sectors are chained by a table, and the first chain is the directory; [MS-CFB] describes it.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_END_OF_CHAIN = 0xFFFFFFFA
+"""Sector numbers from here on stand for none."""
+_DIRECTORY_ENTRY = 128
+_HEADER_SECTORS = 109
+_HEADER = 512
+_FIRST = 4_096
+"""So many bytes from the beginning of the stream are one piece."""
+_BEGINNING, _LOCK = 0x0809, 0x002F
+
+
+def names(data: bytes) -> frozenset[str]:
+    """The name, in lower case, of each stream and folder."""
+    size, table = _sectors(data)
+    if len(data) < 52:
+        return frozenset()
+    (first,) = struct.unpack_from("<I", data, 48)
+    directory = b"".join(_chain(data, table, size, first))
+    found = set()
+    for at in range(0, len(directory) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
+        (letters,) = struct.unpack_from("<H", directory, at + 64)
+        if 2 <= letters <= 64:
+            found.add(directory[at : at + letters - 2].decode("utf-16-le", "replace").casefold())
+    return frozenset(found)
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether an old spreadsheet says, among the first of its records, that the rest is encrypted."""
+    for size in (16, 8):
+        at = data.find(struct.pack("<HH", _BEGINNING, size), _HEADER)
+        last = at + _FIRST
+        while 0 < at < min(last, len(data) - 4):
+            kind, length = struct.unpack_from("<HH", data, at)
+            if kind == _LOCK:
+                return True
+            at += 4 + length
+    return False
+
+
+def _sectors(data: bytes) -> tuple[int, list[int]]:
+    """The size of a sector, and the table that says which sector follows which."""
+    if len(data) < 512:
+        return 512, []
+    (power,) = struct.unpack_from("<H", data, 30)
+    size = 1 << power if power in (9, 12) else 512
+    parts = list(struct.unpack_from(f"<{_HEADER_SECTORS}I", data, 76))
+    (more,) = struct.unpack_from("<I", data, 68)
+    seen = set()
+    while more < _END_OF_CHAIN and more not in seen and len(data) >= (more + 2) * size:
+        seen.add(more)
+        *numbers, more = struct.unpack_from(f"<{size // 4}I", data, (more + 1) * size)
+        parts += numbers
+    table: list[int] = []
+    for number in parts:
+        if number < _END_OF_CHAIN and len(data) >= (number + 2) * size:
+            table += struct.unpack_from(f"<{size // 4}I", data, (number + 1) * size)
+    return size, table
+
+
+def _chain(data: bytes, table: list[int], size: int, first: int) -> Iterator[bytes]:
+    seen = set()
+    while first < len(table) and first not in seen:
+        seen.add(first)
+        yield data[(first + 1) * size : (first + 2) * size]
+        first = table[first]
