@@ -27,7 +27,7 @@ LONGEST_KEY = 200
 LARGEST_WHOLE = 2**63 - 1
 """No whole number in a workbook is larger."""
 LARGEST_NUMBER = 10**300
-"""No decimal is larger, so that sums of them stay numbers."""
+"""Nothing that is said to be a number is larger: Python makes no decimal of what is."""
 
 
 class Kind(StrEnum):
