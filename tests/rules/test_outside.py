@@ -19,8 +19,8 @@ COMPOSED = frozenset({
     "', '.join(('?' for _ in rows.JOURNAL_COLUMNS))", "', '.join((f'[{name}]' for name in rows.JOURNAL_COLUMNS))",
     "A_BREATH * 4", "APPLICATION_ID", "FORMAT", "LONGEST", "MOST", "POSITION", "Migrations.migrations_table",
 })  # fmt: skip
-"""What stands in braces in statements, looked at one by one: names of the catalogue, question marks, and what is written
-in the module itself. None of it is text of a file; look as long at a new one."""
+"""What stands in braces in statements, looked at one by one: names of the catalogue, question marks, and what is
+written in the module itself. None of it is text of a file; look as long at a new one."""
 
 APART = {
     "selfassess.exchange.spreadsheets.cells": {"selfassess/exchange/documents/spreadsheets.py"},
