@@ -43,7 +43,7 @@ def redact(
         raise WrongUseError("Say what to remove: --record ID (with --field KEY for one field of it), or --text WORDS.")
     target = Target(record=record, field=field, words=words)
     with writing(file, take_over=take_over) as session:
-        found = redacting.look(session, target)
+        found = redacting.look(file, target)
         if yes:
             redacting.redact(session, target, found.backups if with_backups else ())
     if as_json:

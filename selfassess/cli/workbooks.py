@@ -111,6 +111,8 @@ def check(context: click.Context, file: Path, as_json: bool) -> None:
     else:
         for finding in found.findings:
             click.echo(f"{finding.severity:<7} {finding.message}")
+        if since := checking.proof_since(file):
+            click.echo(f"file    {since}")
         for fault in found.faults:
             click.echo(f"file    {fault}")
         what = f"{len(found.findings)} findings" if found.findings else "Nothing to put right"

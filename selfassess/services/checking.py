@@ -9,6 +9,7 @@ from pathlib import Path
 from selfassess.domain import consistency, disclosure, readiness
 from selfassess.domain.admission import told
 from selfassess.domain.disclosure import Place
+from selfassess.domain.fields import british_date
 from selfassess.domain.incoming import Problem
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import FORMAT
@@ -24,15 +25,34 @@ class Check:
     faults: tuple[str, ...]
 
 
+def file_faults(path: Path, *, thorough: bool = True) -> tuple[str, ...]:
+    """What of a workbook is not as it was written, a sentence each; an older one has nothing yet to be held against.
+
+    Without ``thorough`` as far as it takes little: what may be told while somebody works. For a worker.
+    """
+    if format_of(path) != FORMAT:
+        return ()
+    with Store.read_only(path) as opened:
+        return opened.faults(thorough=thorough)
+
+
+def proof_since(path: Path) -> str:
+    """From when on the history proves itself, in a sentence; "" where it always did."""
+    if format_of(path) != FORMAT:
+        return "It was written by an earlier version of the program, so its history has no proof yet."
+    with Store.read_only(path) as opened:
+        at = opened.sealed_at()
+    if not at:
+        return ""
+    return f"Its history has proof from {british_date(at[:10])} on; what was written before is held as it was then."
+
+
 def check(path: Path, today: str, settled: Collection[str] = ()) -> Check:
     """Look a workbook over; raises FileError where it cannot be read at all. Changes nothing.
 
     ``settled``: the keys of places that look like personal data and that somebody found fine.
     """
-    faults: tuple[str, ...] = ()
-    if format_of(path) == FORMAT:
-        with Store.read_only(path) as opened:
-            faults = opened.faults()
+    faults = file_faults(path)
     odd: list[Problem] = []
     workbook = snapshot(path, journal=True, odd=odd)
     faults += tuple(problem.sentence for problem in told(odd))

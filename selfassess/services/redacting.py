@@ -6,9 +6,11 @@ It cannot be undone. What lies in backups, exports and other people's copies is 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 
 from selfassess.domain import beginning, journal, redaction
 from selfassess.domain.errors import FileError, WrongUseError
@@ -25,6 +27,7 @@ from selfassess.services import backups, copies
 from selfassess.services.backups import Backup
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
+from selfassess.services.turns import aside, to_its_end
 from selfassess.storage import ledger
 from selfassess.storage.redacting import Shortened
 
@@ -83,16 +86,16 @@ def _records(number: int) -> str:
     return "no record as it is now" if not number else "1 record" if number == 1 else f"{number:,} records"
 
 
-def look(session: Session, target: Target) -> Found:
+def look(path: Path, target: Target) -> Found:
     """Where something is; changes nothing. Raises WrongUseError where it cannot be removed. For a worker."""
-    there = snapshot(session.path, journal=True)
+    there = snapshot(path, journal=True)
     redaction.check(target, there)
     made = redaction.changes(target, there)
     wanted = redaction.targets(target, made)
     years = {each.id: each.label for each in there.assessments}
     signed = [each.version for each in there.kept if _shortened(each, wanted, "") is not None]
     holding, unread = [], []
-    for backup in backups.listed(session.path):
+    for backup in backups.listed(path):
         try:
             held = snapshot(backup.path, journal=True)
             if redaction.holds(held, wanted) or any(_shortened(each, wanted, "") for each in held.kept):
@@ -107,7 +110,7 @@ def look(session: Session, target: Target) -> Found:
         signed=tuple(f"{each.name} of {years.get(each.assessment, '')}" for each in signed),
         backups=tuple(holding),
         unread=tuple(unread),
-        copies=tuple(each.path.name for each in copies.siblings(session.path)),
+        copies=tuple(each.path.name for each in copies.siblings(path)),
     )
 
 
@@ -129,33 +132,46 @@ def redact(session: Session, target: Target, gone: Iterable[Backup] = ()) -> Ste
 
     Raises WrongUseError where it cannot be removed, FileError where the file cannot be written; then it is all there.
     """
+    return to_its_end(redact_in_turns(session, target, gone))
+
+
+def redact_in_turns(session: Session, target: Target, gone: Iterable[Backup] = ()) -> Generator[float, None, StepTaken]:
+    """The same in short turns, for where somebody waits; abandoned, it has removed nothing."""
     session.require_writable()
-    there = snapshot(session.path, journal=True)
+    moment = session.clock()
+    head = session.store.head()
+    written, label = yield from aside(lambda: _written(session.path, target, moment, session.author), 0.0)
+    if session.store.head() != head:
+        raise WrongUseError(f"{session.path.name} was changed meanwhile, so nothing was removed. Try again.")
+    told = session.take_for_good(written, label)
+    for backup in gone:
+        with suppress(FileNotFoundError):
+            backup.path.unlink()
+    return told
+
+
+def _written(path: Path, target: Target, moment: datetime, author: str) -> tuple[Shortened, str]:
+    """What is to be written, and what that is called."""
+    there = snapshot(path, journal=True)
     redaction.check(target, there)
     made = redaction.changes(target, there)
     wanted = redaction.targets(target, made)
-    at, id = session.clock().isoformat(timespec="milliseconds"), str(uuid.uuid4())
+    at, id = moment.isoformat(timespec="milliseconds"), str(uuid.uuid4())
     touched = {entry.id: (entry, change) for entry, change in redaction.touched(there.journal, wanted)}
-    ended = ENDED.format(on=british_date(at[:10]), by=session.author or "somebody")
+    ended = ENDED.format(on=british_date(at[:10]), by=author or "somebody")
     signed = [found for each in there.kept if (found := _shortened(each, wanted, ended)) is not None]
     if not touched and not made and not signed:
         raise WrongUseError("It is nowhere in this workbook, so there is nothing to remove.")
     step = beginning.new_id()
     silenced = tuple(redaction.silent(change, wanted) for change in made)
-    entries = journal.entries(silenced, step=step, at=at, author=session.author)
+    entries = journal.entries(silenced, step=step, at=at, author=author)
     shortened = tuple(_entry(entry, change, id) for entry, change in touched.values())
     now = {each.id: ledger.hash_of_entry(each) for each in shortened}
-    notes = _notes(target, touched.values(), made, id, at, session.author, now, signed)
-    told = session.take_for_good(
-        Shortened(
-            changes=made, entries=entries, shortened=shortened, notes=notes, signed=tuple(signed), step=(step, at)
-        ),
-        f"remove {name(target, there)} for good",
+    notes = _notes(target, touched.values(), made, id, at, author, now, signed)
+    written = Shortened(
+        changes=made, entries=entries, shortened=shortened, notes=notes, signed=tuple(signed), step=(step, at)
     )
-    for backup in gone:
-        with suppress(FileNotFoundError):
-            backup.path.unlink()
-    return told
+    return written, f"remove {name(target, there)} for good"
 
 
 def _entry(entry: Entry, change: Change, id: str) -> Entry:

@@ -270,10 +270,15 @@ class Store:
         except (msgspec.MsgspecError, UnicodeError):
             raise FileError(f"{self.path.name} is damaged: it no longer says what this copy was made for.") from None
 
-    def faults(self) -> tuple[str, ...]:
+    def faults(self, *, thorough: bool = True) -> tuple[str, ...]:
         """What is not as it was written: pages, links, journal, records, versions; empty where all is well."""
         with self._faults():
-            return tuple(checks.faults(self._db.conn))
+            return tuple((checks.faults if thorough else checks.quick)(self._db.conn))
+
+    def sealed_at(self) -> str:
+        """When (UTC) what was written before was sealed as it was then, "" where the history always had proof."""
+        with self._faults():
+            return next((each.at for each in ledger.steps(self._db.conn) if each.sealed), "")
 
     # Writing
 

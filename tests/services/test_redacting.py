@@ -106,7 +106,7 @@ def test_a_note_says_when_and_by_whom_and_goes_along(opened: Session, tmp_path: 
 def test_a_signed_version_is_shortened_and_says_that_its_signatures_end(opened: Session, tmp_path: Path) -> None:
     made = signing.prepare(opened.path, opened.current_id, SIGNATURES, author="Tester", clock=Clock())
     signing.sign(opened, made)
-    found = redacting.look(opened, Target(words=SECRET))
+    found = redacting.look(opened.path, Target(words=SECRET))
     assert found.signed == ("version 1 of 2024-25",)
     redacting.redact(opened, Target(words=SECRET))
     (listed,) = signing.listed(opened.path)
@@ -122,7 +122,7 @@ def test_a_signed_version_is_shortened_and_says_that_its_signatures_end(opened: 
 
 def test_backups_that_hold_it_are_named_and_removed_where_wanted(opened: Session) -> None:
     held = backups.take(opened.path, "import", Clock()())
-    found = redacting.look(opened, Target(words=SECRET))
+    found = redacting.look(opened.path, Target(words=SECRET))
     assert [each.path for each in found.backups] == [held]
     assert any("1 backup holds it" in each for each in found.sentences)
     redacting.redact(opened, Target(words=SECRET), found.backups)

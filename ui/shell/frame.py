@@ -20,7 +20,9 @@ from ui.widgets.look import Banner, show
 from ui.widgets.reading_order import land
 from ui.widgets.turns import in_turns, let_go
 
-DIALOGS = ("export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute")
+DIALOGS = (
+    "export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute", "check", "remove",
+)  # fmt: skip
 """Places that are no page: the window opens a dialog for them, or a window of their own."""
 
 SETTINGS = "settings"

@@ -33,6 +33,10 @@ NARROW = 820
 NAMED = 3
 """So many copies are named in one sentence."""
 
+ALTERED = (
+    "This workbook is not what was written into it: something other than this program changed it, or its drive damaged "
+    "it. Look at what differs before you write on."
+)
 FREE = "This workbook is free now, so you can open it for writing."
 HELD = (
     "You can read this workbook now but not change it, because it is open for writing elsewhere: {who}. Once it is "
@@ -233,6 +237,9 @@ class Watch(QObject):
             yield self._reading(because, found)
         if found is None:
             return
+        if found.faults:
+            act = ("What differs…", lambda: self.workspace.go("check"))
+            yield Notice(key=f"faults:{found.faults[0]}", words=ALTERED, kind="error", acts=(act,))
         if found.rivals:
             who = " and ".join(found.rivals)
             yield Notice(key=f"rivals:{who}", words=RIVALS.format(who=who), kind="warning")

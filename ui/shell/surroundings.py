@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfassess.files import trials
-from selfassess.services import copies, holding, safe_places, settings
+from selfassess.services import checking, copies, holding, safe_places, settings
 from selfassess.services.copies import Sibling
 from selfassess.services.holding import Held
 from selfassess.services.safe_places import Place
@@ -32,6 +32,8 @@ class Surroundings:
     copies: tuple[Sibling, ...] = ()
     beside: Beside = frozenset()
     place: Place | None = None
+    faults: tuple[str, ...] = ()
+    """What of the workbook is not as it was written, as far as that is told quickly."""
     missing: str = ""
     """What has to be done without where the person’s own folders cannot be used."""
 
@@ -53,6 +55,7 @@ def look_round(
         copies=before.copies if before is not None and same else _with_news(path),
         beside=beside,
         place=before.place if before is not None else safe_places.look(path),
+        faults=before.faults if before is not None else checking.file_faults(path, thorough=False),
         missing=before.missing if before is not None else settings.missing(),
     )
 

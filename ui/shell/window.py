@@ -44,6 +44,8 @@ DIALOGS = {
     "hand_over": ("ui.pages.handing_over.page", "HandingOverDialog"),
     "steps": ("ui.pages.history.steps", "StepsDialog"),
     "contribute": ("ui.pages.contributing.page", "ContributingDialog"),
+    "check": ("ui.pages.checking.page", "CheckingDialog"),
+    "remove": ("ui.pages.removing.page", "RemovingDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
@@ -181,8 +183,10 @@ class MainWindow(InReadingOrder, QMainWindow):
             self.frame.top_bar.search.selectAll()
 
     def go(self, place: str) -> None:
-        """Go to a place in the open workbook."""
-        if self.frame is not None:
+        """Go to a place in the open workbook, or open the dialog of that name."""
+        if Place.parse(place).page in DIALOGS:
+            self._open_dialog(place)
+        elif self.frame is not None:
             self.frame.show_place(place)
 
     def set_text_percent(self, percent: int) -> None:
@@ -319,10 +323,13 @@ class MainWindow(InReadingOrder, QMainWindow):
         if self.frame is None or not self.frame.workspace.flush():
             self._say("Something you typed cannot be saved yet. Put it right first; a sentence in red says why.")
             return None
-        module, attribute = DIALOGS[name]
-        dialog: QDialog = getattr(import_module(module), attribute)(self.frame.workspace, self)
+        module, attribute = DIALOGS[place.page]
+        dialog: Any = getattr(import_module(module), attribute)(self.frame.workspace, self)
+        if place.rest:
+            dialog.show_place(place.rest)
         dialog.open()
-        return dialog
+        opened: QDialog = dialog
+        return opened
 
     # The window itself
 

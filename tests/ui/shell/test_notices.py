@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from selfassess.services import backups, opening, safe_places
 from selfassess.services import settings as kept
 from selfassess.services.safe_places import Place, Sort
 from selfassess.storage import lock
+from ui.pages.checking.page import UNSOUND, CheckingDialog
 from ui.pages.taking_in.page import TakingInDialog
 from ui.shell import notices
 from ui.shell.notices import Notice, NoticeBar, settled_as
@@ -250,3 +252,17 @@ def test_one_notice_at_a_time_and_the_next_when_it_is_put_away(qtbot: QtBot) -> 
     assert bar.words == "Second."
     bar.put_away()
     assert bar.isHidden()
+
+
+def test_a_workbook_that_is_not_what_was_written_is_told_and_leads_to_what_differs(
+    window: MainWindow, workbook: Path, qtbot: QtBot
+) -> None:
+    with closing(sqlite3.connect(workbook)) as connection, connection:
+        connection.execute("DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)")
+    bar = opened(window, workbook, qtbot)
+    qtbot.waitUntil(lambda: bar.words == notices.ALTERED, timeout=15_000)
+    button(bar, "What differs…").click()
+    qtbot.waitUntil(lambda: bool(window.findChildren(CheckingDialog)), timeout=15_000)
+    (dialog,) = window.findChildren(CheckingDialog)
+    qtbot.waitUntil(lambda: dialog.headline.text() == UNSOUND, timeout=60_000)
+    assert "1 entry of the history is missing." in dialog.listed.text()

@@ -32,6 +32,7 @@ class Detail(QScrollArea):
     go_asked = Signal()
     back_asked = Signal()
     narrow_asked = Signal(str)
+    remove_asked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +51,7 @@ class Detail(QScrollArea):
         self.back = look.primary("Bring it back", self.back_asked.emit)
         self.of_field = look.link_button("", lambda: self.narrow_asked.emit(str(self._telling().field)))
         self.of_record = look.link_button("All changes of this record", lambda: self.narrow_asked.emit(""))
+        self.for_good = look.link_button("Remove for good…", self.remove_asked.emit)
         self._lay_out()
         self.show_line(None, None)
 
@@ -76,7 +78,7 @@ class Detail(QScrollArea):
 
     @property
     def _buttons(self) -> tuple[QWidget, ...]:
-        return self.this, self.before, self.go, self.back, self.of_field, self.of_record
+        return self.this, self.before, self.go, self.back, self.of_field, self.of_record, self.for_good
 
     def _telling(self) -> Telling:
         assert self.line is not None
@@ -123,6 +125,7 @@ class Detail(QScrollArea):
         look.show(self.go, record is not None or (elsewhere and not telling.is_removal))
         look.show(self.back, free and telling.is_removal and record is None)
         look.show(self.of_field, spec is not None)
+        look.show(self.for_good, free)
         said = ""
         if record is None and not elsewhere and not telling.is_removal:
             said = "What this was about was removed since. Look for its removal to bring it back."
@@ -144,7 +147,7 @@ class Detail(QScrollArea):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         for told in (self.note, self.how, self.text, self.legend):
             column.addWidget(told)
-        for button in (self.of_field, self.of_record):
+        for button in (self.of_field, self.of_record, self.for_good):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         inside.setProperty("look", "surface")

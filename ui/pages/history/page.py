@@ -68,6 +68,7 @@ class HistoryPage(QWidget):
         self.detail.restore_asked.connect(self._restore)
         self.detail.back_asked.connect(self._bring_back)
         self.detail.narrow_asked.connect(self._only)
+        self.detail.remove_asked.connect(self._remove)
         workspace.step_taken.connect(self._on_step)
         self.destroyed.connect(lambda _: gc.unfreeze())
 
@@ -225,6 +226,11 @@ class HistoryPage(QWidget):
         if chosen is not None and self._workspace.flush():
             turns = past.bring_back(self._workspace.session, chosen.telling.record)
             self._workspace.take_long(turns, "Bringing back")
+
+    def _remove(self) -> None:
+        if self.detail.line is not None:
+            telling = self.detail.line.telling
+            self._workspace.go(f"remove:{telling.record}/{telling.field or ''}")
 
     def _only(self, field: str) -> None:
         if self.detail.line is not None:
