@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from selfassess.domain.errors import FileError
 from selfassess.services import opening
 from tests.making import new_file
 
@@ -308,3 +309,35 @@ def test_a_pdf_can_be_of_chosen_parts(run: Any, tmp_path: Path) -> None:
     assert wrong.code == 2
     assert "no part “sumary”" in wrong.err
     assert "evidence-index" in run("export", "--help").out
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8", "cp850"])
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_output_in_another_encoding_is_no_fault(encoding: str, more: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "Ŵ → ☺.sawb"
+    opening.create(path, council="Cyngor Ŵ → 😀", reference="D", year="2025-26", author="A")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    for words in (("show", str(path), *more), ("show", str(tmp_path / "Ŷ → 😀.sawb"))):
+        command = [sys.executable, "-m", "selfassess", *words]
+        done = subprocess.run(command, cwd=Path(__file__).parents[1], env=environment, capture_output=True, check=False)
+        assert b"not foreseen" not in done.stderr
+        assert done.returncode == (0 if words[1] == str(path) else 3), done.stderr
+        if more and done.returncode == 0:
+            assert json.loads(done.stdout.decode(encoding))["council"] == "Cyngor Ŵ → 😀"
+
+
+def test_what_is_opened_without_a_console_is_left_to_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from selfassess.cli import window
+
+    shown: list[tuple[Path | None, bool]] = []
+    monkeypatch.setattr(window, "open_window", lambda path, at="", *, take_over=False: shown.append((path, take_over)))
+    damaged = tmp_path / "damaged.sawb"
+    damaged.write_bytes(b"SQLite format 3\0" + bytes(9000))
+    assert window.open_.callback is not None
+    with pytest.raises(FileError):
+        window.open_.callback(damaged, False, "")
+    monkeypatch.setattr(sys, "stderr", None)
+    window.open_.callback(damaged, True, "")
+    assert shown == [(damaged, True)]

@@ -25,11 +25,13 @@ def can_write_in(folder: Path) -> bool:
     return True
 
 
-def can_write(path: Path) -> bool:
+def can_write(path: Path, *, on_windows: bool = os.name == "nt") -> bool:
     """Whether a file that is there can be written to; nothing in it is changed.
 
-    Not for a workbook that this process has open: on many systems that would take SQLite's own locks away.
+    Elsewhere than on Windows rights tell, and trying it would take SQLite's own locks on a workbook away.
     """
+    if not on_windows:
+        return os.access(path, os.W_OK)
     try:
         os.close(os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0)))
     except (OSError, ValueError):

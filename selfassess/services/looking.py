@@ -19,7 +19,7 @@ from selfassess.domain.records import Record
 from selfassess.domain.return_pack import Seen, is_file
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.documents import places
-from selfassess.exchange.documents.fingerprint import day, fingerprint, unreadable
+from selfassess.exchange.documents.fingerprint import day, fingerprint, refuse_only_online, unreadable
 from selfassess.services import agreed_hosts
 from selfassess.services.gauge import Cancelled, Gauge, Progress
 
@@ -117,6 +117,7 @@ def _found(record: Record, path: Path, workbook: Path) -> _File:
         raise unreadable(path, error) from error
     if not stat.S_ISREG(there.st_mode):
         raise FileError("It is a folder or a device and not a file. Add the files in it instead.")
+    refuse_only_online(path, there)
     if path.suffix.lower() == WORKBOOK:
         raise FileError(IS_WORKBOOK)
     seen = Seen(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from selfassess.domain.journal import Entry
 from selfassess.domain.records import CATALOGUE, FORMAT, blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import json
-from selfassess.files import lasting
+from selfassess.files import lasting, trials
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
 from selfassess.services import backups, unfinished
@@ -131,7 +130,7 @@ def open_workbook(
             raise
         return _reading_only(path, author, str(error), clock)
     try:
-        if not os.access(path, os.W_OK):
+        if not trials.can_write(path):
             raise FileError(f"{path.name} is read-only. Take the protection off it, or work on a copy.")
         if format_ < FORMAT:
             backups.take(path, "update", clock())
@@ -143,7 +142,7 @@ def open_workbook(
         return opened
     except FileError as error:
         lock.release()
-        if not or_read_only or os.access(path, os.W_OK):
+        if not or_read_only or trials.can_write(path):
             raise
         return _reading_only(path, author, str(error), clock)
     except BaseException:

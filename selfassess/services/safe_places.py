@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from selfassess.files import trials
+
 
 class Sort(StrEnum):
     """What sort of place it is."""
@@ -121,7 +123,7 @@ def _sorts(path: Path) -> Iterator[Place]:
     if name or _within_temporary(path):
         came = f" was opened from {name} and" if name else ""
         yield Place(Sort.PASSING, _PASSING_SAYS.format(came=came), name)
-    if not os.access(path.parent, os.W_OK):
+    if not trials.can_write_in(path.parent):
         yield Place(Sort.READ_ONLY, _READ_ONLY_SAYS)
     name = _named(folders, _SYNCHRONISED) or _marked(path)
     if name:

@@ -133,7 +133,8 @@ def _is_left(each: Path) -> bool:
     process, (computer, began, _) = int(number), marks
     if computer != _mark(processes.computer()):
         return abs(time.time() - each.lstat().st_mtime) > ELSEWHERE
-    return not processes.alive(process) or _mark(processes.began(process)) != began
+    now = processes.began(process)
+    return not processes.alive(process) or bool(now and _mark(now) != began)
 
 
 def _mark(text: str) -> str:

@@ -14,7 +14,8 @@ import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -64,7 +65,7 @@ def connect(path: Path, mode: str) -> Database:
 
 def _connection(path: Path, mode: str, *, timeout: float = 5, check_same_thread: bool = True) -> sqlite3.Connection:
     refuse_unfit(path)
-    where = f"{path.resolve().as_uri()}?mode={mode}"
+    where = address(path.resolve(), mode)
     connection = sqlite3.connect(where, uri=True, timeout=timeout, check_same_thread=check_same_thread)
     try:
         guard(connection)
@@ -72,6 +73,15 @@ def _connection(path: Path, mode: str, *, timeout: float = 5, check_same_thread:
         connection.close()
         raise
     return connection
+
+
+def address(path: PurePath, mode: str) -> str:
+    """A path as SQLite takes it: with an empty authority always, or it refuses what lies on a share."""
+    posix = path.as_posix()
+    for long, short in (("//?/UNC/", "//"), ("//?/", "")):
+        if posix.startswith(long):
+            posix = short + posix.removeprefix(long)
+    return f"file://{'' if posix.startswith('/') else '/'}{quote(os.fsencode(posix), safe='/:')}?mode={mode}"
 
 
 def guard(connection: sqlite3.Connection) -> None:

@@ -22,6 +22,7 @@ import msgspec
 
 from selfassess.domain.errors import FileError, LockedError
 from selfassess.domain.fields import british_datetime
+from selfassess.files import attributes, lasting
 from selfassess.storage import processes
 
 BEAT = 60.0
@@ -63,10 +64,16 @@ class Holder(msgspec.Struct, frozen=True):
         """Whether the process that held it has surely ended: only of this computer can that be known."""
         if self.machine != processes.machine() or self.computer not in ("", processes.computer()):
             return False
+        if self.process == os.getpid() and self.began and self.began == processes.began(self.process):
+            return self not in _ours  # one that could not be taken away when it was given back
         if not processes.alive(self.process):
             return True
         now = processes.began(self.process) if self.began else ""
         return bool(now) and now != self.began
+
+
+_ours: list[Holder] = []
+"""What this process holds now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,7 @@ class Lock:
         for _ in range(3):
             lock._refuse(_rivals(path), take_over)
             if lock._place():
+                _ours.append(lock.holder)
                 return lock
             found = standing(path)
             if found is not None:
@@ -148,6 +156,7 @@ class Lock:
                 return False
             except OSError:
                 return self._place_without_links()
+            attributes.hide(self.file)
         except OSError as error:
             raise FileError(
                 f"{self.path.name} cannot be opened for writing: nothing can be saved in its folder ({error.strerror})."
@@ -165,17 +174,25 @@ class Lock:
             return False
         with os.fdopen(handle, "wb") as out:
             out.write(msgspec.json.encode(self.holder))
+        attributes.hide(self.file)
         return True
 
     def _set_aside(self, found: Standing) -> None:
         """Take a lock that was left out of the way, but only that one: somebody may have been quicker."""
         aside = _beside(self.file)
-        with suppress(FileNotFoundError):
-            os.rename(self.file, aside)
+        try:
+            lasting.patiently(lambda: os.rename(self.file, aside))
             if _holder(aside) == found.holder or self.file.exists():
-                aside.unlink(missing_ok=True)
+                lasting.remove(aside)
             else:
-                os.rename(aside, self.file)
+                lasting.patiently(lambda: os.rename(aside, self.file))
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise LockedError(
+                f"Another program keeps “{self.file.name}”, which says who has {self.path.name} open. "
+                "Try again in a moment."
+            ) from error
 
     def keep_beating(self, every: float = BEAT) -> None:
         """Give a sign of life every minute from now on, until ``release``."""
@@ -223,8 +240,10 @@ class Lock:
         """Give the lock back, where it is still ours."""
         self._ended.set()
         with self._mutex, suppress(OSError):
+            if self.holder in _ours:
+                _ours.remove(self.holder)
             if _holder(self.file) == self.holder:
-                self.file.unlink(missing_ok=True)
+                lasting.remove(self.file)
 
 
 def lock_file(path: Path) -> Path:
@@ -251,10 +270,13 @@ def in_the_way(path: Path) -> Standing | None:
 def _standing(file: Path) -> Standing | None:
     try:
         touched = file.stat().st_mtime
-    except OSError:
+        said = lasting.patiently(file.read_bytes)
+    except FileNotFoundError:
         return None
+    except OSError:
+        return Standing(None, 0.0)  # it is there, and whoever made it may well be alive
     # A clock that disagrees with the folder's by so much cannot be believed either way.
-    return Standing(_holder(file), abs(_now_in(file) - touched))
+    return Standing(_decoded(said), abs(_now_in(file) - touched))
 
 
 def _now_in(file: Path) -> float:
@@ -313,7 +335,7 @@ def _beside(file: Path) -> Path:
 
 def _holder(file: Path) -> Holder | None:
     try:
-        return _decoded(file.read_bytes())
+        return _decoded(lasting.patiently(file.read_bytes))
     except OSError:
         return None
 

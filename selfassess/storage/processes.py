@@ -8,10 +8,14 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 _QUERY = 0x1000
+_NO_SUCH_PROCESS, _STILL_RUNS = 87, 259
+"""What Windows says of a number that no process has, and as the exit code of one that has not ended."""
 
 
 def machine() -> str:
@@ -36,10 +40,11 @@ def computer() -> str:
 def alive(process: int) -> bool:
     """Whether a process with this number runs on this computer."""
     if sys.platform == "win32":
-        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = ctypes.c_void_p
+        kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+        kernel.GetExitCodeProcess.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        return is_there_on_windows(process, kernel, ctypes.get_last_error)
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -47,6 +52,17 @@ def alive(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def is_there_on_windows(process: int, kernel: Any, last_error: Callable[[], int]) -> bool:
+    """The same as Windows' ``kernel`` tells it. A process of another person is there though it may not be looked at."""
+    handle = kernel.OpenProcess(_QUERY, False, process)
+    if not handle:
+        return last_error() != _NO_SUCH_PROCESS
+    code = ctypes.c_ulong()
+    told = kernel.GetExitCodeProcess(handle, ctypes.byref(code))
+    kernel.CloseHandle(handle)
+    return not told or code.value == _STILL_RUNS
 
 
 def began(process: int) -> str:

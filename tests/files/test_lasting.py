@@ -149,8 +149,8 @@ def test_whether_a_folder_can_be_written_is_tried_and_leaves_nothing(
 
     file = tmp_path / "file"
     file.write_text("x")
-    assert trials.can_write(file)
+    assert trials.can_write(file, on_windows=True)
     monkeypatch.setattr(os, "open", refused)
     assert os.access(tmp_path, os.W_OK), "what rights say is not asked"
     assert not trials.can_write_in(tmp_path)
-    assert not trials.can_write(file)
+    assert not trials.can_write(file, on_windows=True)

@@ -50,7 +50,7 @@ def look_round(
     held = holding.held(path) if reading and path.exists() else None
     return Surroundings(
         held=held,
-        may_write=reading and held is None and os.access(path, os.W_OK) and trials.can_write_in(path.parent),
+        may_write=reading and held is None and trials.can_write(path) and trials.can_write_in(path.parent),
         rivals=() if reading else rivals(),
         copies=before.copies if before is not None and same else _with_news(path),
         beside=beside,

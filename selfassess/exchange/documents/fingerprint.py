@@ -12,6 +12,7 @@ from pathlib import Path
 
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.exchange.documents.titles import plain
+from selfassess.files import attributes
 
 _PIECE = 1 << 20
 _SHOWN = 120
@@ -40,8 +41,10 @@ def fingerprint(
     name = shown(path.name)
     try:
         # Looked at before it is opened: opening a pipe would wait for whoever writes into it.
-        if not stat.S_ISREG(os.stat(path).st_mode):
+        there = os.stat(path)
+        if not stat.S_ISREG(there.st_mode):
             raise FileError(f"{name} is a folder or a device and not a file. Choose a file.")
+        refuse_only_online(path, there)
         with path.open("rb", buffering=0) as file:
             before = os.fstat(file.fileno())
             digest, size = hashlib.sha256(), 0
@@ -58,6 +61,15 @@ def fingerprint(
     if (size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise FileError(f"{name} was being changed while it was read. Save and close it, then try again.")
     return Fingerprint(digest.hexdigest(), size, day(after.st_mtime))
+
+
+def refuse_only_online(path: Path, there: os.stat_result) -> None:
+    """Raise FileError where reading a file would have it fetched over the network first; it is not read then."""
+    if attributes.is_only_online(there):
+        raise FileError(
+            f"{shown(path.name)} is only online and was not fetched. Choose “Always keep on this device” for it, "
+            "then try again."
+        )
 
 
 def day(moment: float) -> str:

@@ -162,9 +162,9 @@ def load(path: Path) -> Mapping:
         raw = msgspec.json.decode(path.read_bytes())
     except FileNotFoundError as error:
         raise FileError(f"{path} is not there. Check the name and the folder.") from error
-    except IsADirectoryError as error:
-        raise FileError(f"{path} is a folder. Choose a file in it.") from error
     except OSError as error:
+        if path.is_dir():  # Windows says of a folder that it does not allow to read it
+            raise FileError(f"{path} is a folder. Choose a file in it.") from error
         raise FileError(f"{path} cannot be read. If it is open in another program, close it there first.") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise FileError(f"{path.name} is not a column mapping: {error}.") from error

@@ -16,7 +16,7 @@ from typing import IO, Self
 
 from selfassess.domain.errors import FileError
 from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, ReadingBack, Stopped, feed
-from selfassess.files import lasting
+from selfassess.files import attributes, lasting
 
 CONTENTS = "contents"
 _AT_ONCE = 4
@@ -90,6 +90,7 @@ class Pack(ABC):
         """Begin. Raises OSError where nothing can be written beside ``out``."""
         try:
             self.work.mkdir(mode=0o700)
+            attributes.hide(self.work)
             self.desk.mkdir(mode=0o700)
             self._begin()
         except BaseException:
