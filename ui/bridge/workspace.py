@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from selfassess.domain.commands import Command
-from selfassess.domain.errors import WorkbookError, WrongUseError
+from selfassess.domain.errors import ReplacedError, WorkbookError, WrongUseError
 from selfassess.domain.events import Event, StepTaken
 from selfassess.domain.readiness import NO_CONTACTS, Finding
 from selfassess.services import session as sessions
@@ -19,6 +19,7 @@ from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
 from selfassess.services.turns import to_its_end
 from ui.bridge import contributing
+from ui.bridge.pending import Pending
 from ui.bridge.places import HOME, record_place
 
 READ_BESIDE = "This assessment was made by others. It is kept as it was published, to be read beside your own."
@@ -39,13 +40,15 @@ class Workspace(QObject):
 
     ``place`` is where the person is: in a contributor's copy some places can only be read.
     ``pending`` are the editors with text that is not saved; ``refusal`` is the sentence of the last command that
-    failed. ``patiently`` goes through the turns of a long step; the window puts one there that lets people see it.
+    failed; ``replaced`` tells in a sentence that somebody else changed the file. ``patiently`` goes through the turns
+    of a long step; the window puts one there that lets people see it.
     """
 
     step_taken = Signal(object)
     year_opened = Signal(object)
     saved = Signal(object)
     failed = Signal(str)
+    replaced = Signal(str)
     asked_for = Signal(str)
 
     def __init__(
@@ -56,7 +59,7 @@ class Workspace(QObject):
         self.settings = settings
         self.clock = clock
         self.refusal = ""
-        self.pending: set[Editor] = set()
+        self.pending = Pending(self)
         self.place = ""
         self.patiently: Patience = lambda turns, _: to_its_end(turns)
         self._editors: WeakSet[Editor] = WeakSet()
@@ -156,8 +159,13 @@ class Workspace(QObject):
         try:
             act()
         except WorkbookError as error:
+            told = self.pending.trying and self.refusal == str(error)  # what is tried again is not said again
             self.refusal = str(error)
-            if not (isinstance(error, WrongUseError) and any(initiator is editor for editor in self._editors)):
+            if isinstance(error, ReplacedError) and not told:
+                self.replaced.emit(self.refusal)
+            elif not told and not (
+                isinstance(error, WrongUseError) and any(initiator is each for each in self._editors)
+            ):
                 self.failed.emit(self.refusal)
             return False
         self.refusal = ""

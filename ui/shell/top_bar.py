@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
@@ -63,11 +61,9 @@ class TopBar(QFrame):
         self._lay_out()
         workspace.step_taken.connect(self._on_step)
         workspace.year_opened.connect(self.refresh)
-        workspace.saved.connect(self._on_saved)
-        workspace.failed.connect(self._on_failed)
+        workspace.saved.connect(self._on_pending)
+        workspace.pending.changed.connect(self._on_pending)
         self.refresh()
-        if workspace.session.read_only_because:
-            self._say("Read only")
 
     def refresh(self) -> None:
         """Write council, year and the list of years again."""
@@ -82,7 +78,7 @@ class TopBar(QFrame):
             action.setCheckable(True)
             action.setChecked(record.id == session.current_id)
             action.triggered.connect(lambda _=False, id=record.id: self._workspace.open_year(id))
-        self._say("Read only" if self._workspace.read_only else self._last_saved())
+        self._on_pending()
         self.fit()
 
     def _lay_out(self) -> None:
@@ -125,11 +121,13 @@ class TopBar(QFrame):
         if step.touches("council", "assessment"):  # type: ignore[attr-defined]
             self.refresh()
 
-    def _on_saved(self, moment: datetime) -> None:
-        self._say(f"Saved {moment.astimezone():%H:%M}")
-
-    def _on_failed(self, sentence: str) -> None:
-        self._say("Read only" if self._workspace.read_only else f"Not saved: {sentence}")
+    def _on_pending(self) -> None:
+        """Say "Saved" only where every word is in the file."""
+        pending = self._workspace.pending
+        if pending:
+            self._say("Not saved yet" if pending.overdue else "Saving…")
+        else:
+            self._say("Read only" if self._workspace.read_only else self._last_saved())
 
     def _say(self, words: str) -> None:
         self.saved.setText(words)

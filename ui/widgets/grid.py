@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QStyledItemDelegate,
     QTableView,
     QWidget,
@@ -156,17 +157,30 @@ class GridModel(QAbstractTableModel):
 class _Pen(QStyledItemDelegate):
     """Remembers the editor that is open, so that it can be told to save."""
 
-    editor: QWidget | None = None
+    typed = Signal()
+    rested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.editor: QWidget | None = None
 
     def createEditor(self, parent: QWidget, option: Any, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)
         editor.setAccessibleName(str(index.data(Qt.ItemDataRole.AccessibleTextRole) or ""))
+        if isinstance(editor, QLineEdit):
+            editor.textEdited.connect(self.typed)
         self.editor = editor
         return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        # What is saved while it is typed stays as it is typed, with the caret where it is.
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self.editor = None
         super().destroyEditor(editor, index)
+        self.rested.emit()
 
 
 class Grid(QTableView):
@@ -220,6 +234,27 @@ class Grid(QTableView):
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         return not self._cells.refused
+
+    def report_to(self, pending: Any) -> None:
+        """Have ``pending`` count this while something in it is not saved: typed in a cell, or refused."""
+
+        def tell() -> None:
+            open_ = self._pen.editor
+            unsaved = self._cells.refused or (isinstance(open_, QLineEdit) and open_.text() != self._saved())
+            (pending.add if unsaved else pending.discard)(self)
+
+        self._pen.typed.connect(tell)
+        self._pen.rested.connect(tell)
+        self._cells.complained.connect(tell)
+        self._cells.dataChanged.connect(tell)
+
+    def save_as_typed(self) -> None:
+        """Save what is typed in a cell so far; the cell stays open."""
+        if self._pen.editor is not None:
+            self.commitData(self._pen.editor)
+
+    def _saved(self) -> str:
+        return str(self.currentIndex().data(Qt.ItemDataRole.EditRole) or "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,7 +5,7 @@ Each carries a property ``look`` that the style sheet dresses. All words are pla
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
@@ -274,6 +274,9 @@ class Banner(QFrame):
         )
         line.addWidget(self._sign)
         line.addWidget(self._words, 1)
+        self._acts = QHBoxLayout()
+        line.addLayout(self._acts)
+        self.buttons: list[QPushButton] = []
         self._close = QToolButton()
         self._close.setProperty("look", "quiet")
         self._close.setText("Dismiss")
@@ -288,8 +291,14 @@ class Banner(QFrame):
         """The sentence that stands here."""
         return self._words.text()
 
-    def say(self, words: str, kind: str = "info") -> None:
-        """Show another sentence; an empty one hides the banner."""
+    def say(self, words: str, kind: str = "info", acts: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Show another sentence, with what can be done about it; an empty one hides the banner."""
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons = [secondary(said, act) for said, act in acts]
+        for button in self.buttons:
+            self._acts.addWidget(button)
         self._words.setText(words)
         self._sign.setText(BANNER_SIGNS[kind])
         self.setAccessibleName(f"{BANNER_SIGNS[kind]}: {words}")

@@ -163,6 +163,7 @@ class Contacts(QFrame):
         self.grid = BlockGrid(self.model, "Contacts of this group")
         self.grid.verticalHeader().hide()
         workspace.register_editor(self.grid)
+        self.grid.report_to(workspace.pending)
         self.remove = secondary("Remove contact", self.remove_contact)
         self.open = link_button("All contacts with their details ›", lambda: workspace.go("register:contacts"))
         hint = quiet("Write the next contact in the last line, or paste rows from Excel into it.")
@@ -216,7 +217,6 @@ class Contacts(QFrame):
 
     def _complain(self, why: str) -> None:
         self._show(self.complaint, why)
-        (self.workspace.pending.add if why else self.workspace.pending.discard)(self.grid)
 
     @staticmethod
     def _show(words: QFrame, said: str) -> None:

@@ -152,6 +152,7 @@ class Figures(QFrame):
         self.count = quiet("")
         self.grid = BlockGrid(self.model, "Figures asked for")
         workspace.register_editor(self.grid)
+        self.grid.report_to(workspace.pending)
         self.complaint, self.said = label("", "error"), quiet("")
         self.odd = Banner(dismissible=False)
         self.kept, self.notes = quiet(""), quiet("")
@@ -250,7 +251,6 @@ class Figures(QFrame):
 
     def _complain(self, why: str) -> None:
         _fill(self.complaint, [why] if why else [])
-        (self.workspace.pending.add if why else self.workspace.pending.discard)(self.grid)
 
     def _lay_out(self) -> None:
         hint = quiet("Type numbers into the cells, or paste a block of cells from Excel. Delete empties a cell.")

@@ -107,6 +107,7 @@ class Values(QWidget):
         self.model = ValuesModel(workspace, self)
         self.grid = ValuesGrid(self.model, "Values of this measure, by period")
         workspace.register_editor(self.grid)
+        self.grid.report_to(workspace.pending)
         self.hint = quiet(HINT)
         show(self.hint, not workspace.read_only)
         self.complaint = QLabel()
@@ -144,4 +145,3 @@ class Values(QWidget):
     def _complain(self, why: str) -> None:
         self.complaint.setText(why)
         self.complaint.setVisible(bool(why))
-        (self.workspace.pending.add if why else self.workspace.pending.discard)(self.grid)

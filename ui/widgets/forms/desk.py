@@ -29,7 +29,7 @@ class Desk(Protocol):
     session: Any
     step_taken: Any
     refusal: str
-    pending: set[Any]
+    pending: Any
 
     @property
     def read_only(self) -> str:

@@ -1,7 +1,8 @@
 """One field on the screen: label, help, control, and what is wrong; saves itself.
 
-What is typed is saved after a pause, when the focus leaves, when the editor is hidden and when ``flush`` asks. Where it
-cannot be saved, it stays as it was typed, a sentence says why, and the desk counts the editor as pending.
+What is typed is saved after a pause, in the midst of typing where the desk says that it is time, when the focus leaves,
+when the editor is hidden and when ``flush`` asks. Where it cannot be saved, it stays as it was typed, a sentence says
+why, and the desk counts the editor as pending.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class FieldEditor(QWidget):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self._on_pause)
+        self._timer.timeout.connect(self.save_as_typed)
         self.control.changed.connect(self._on_changed)
         self.control.left.connect(self._on_left)
         self.history = QAction("&History of this field…", self, shortcut=QKeySequence("Ctrl+H"))
@@ -204,7 +205,8 @@ class FieldEditor(QWidget):
         else:
             self._timer.start()
 
-    def _on_pause(self) -> None:
+    def save_as_typed(self) -> None:
+        """Save what is typed so far; a number or a date that is only half there waits."""
         self._save(quietly=self.field.kind in _QUIET_WHILE_TYPING and self.control.focus_target.hasFocus())
 
     def _on_left(self) -> None:
