@@ -13,6 +13,8 @@ if TYPE_CHECKING:  # the start screen has the actions before any workbook, and i
     from selfassess.services.session import Step
     from ui.bridge.workspace import Workspace
 
+Act = Callable[[], object]
+
 LONGEST = 90
 """So many characters of what a step is called stand in a menu; its tip has them all."""
 
@@ -26,25 +28,27 @@ class UndoActions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace: Workspace | None = None
-        self.undo = self._action("Ctrl+Z", lambda workspace: workspace.undo())
-        self.redo = self._action("Ctrl+Shift+Z", lambda workspace: workspace.redo())
+        self._acts: tuple[Act, Act] = (lambda: None, lambda: None)
+        self.undo = self._action("Ctrl+Z", lambda: self._acts[0]())
+        self.redo = self._action("Ctrl+Shift+Z", lambda: self._acts[1]())
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.several = QAction("Undo &several steps…", self)
         self.bind(None)
 
-    def bind(self, workspace: Workspace | None) -> None:
-        """Follow this workspace from now on; None where no workbook is open."""
+    def bind(self, workspace: Workspace | None, undo: Act | None = None, redo: Act | None = None) -> None:
+        """Follow this workspace from now on, None where none is open; ``undo`` and ``redo`` instead of its own."""
         if self._workspace is not None:
             self._workspace.step_taken.disconnect(self._repaint)
         self._workspace = workspace
         if workspace is not None:
+            self._acts = (undo or workspace.undo, redo or workspace.redo)
             workspace.step_taken.connect(self._repaint)
         self._repaint()
 
-    def _action(self, shortcut: str, act: Callable[[Workspace], bool]) -> QAction:
+    def _action(self, shortcut: str, act: Act) -> QAction:
         action = QAction(self)
         action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda: act(self._workspace) if self._workspace is not None else None)
+        action.triggered.connect(lambda: act() if self._workspace is not None else None)
         return action
 
     def _repaint(self) -> None:

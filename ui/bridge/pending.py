@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
 
 IN_TIME_MS = 2_500
 """What was typed first waits no longer than this; the promise is three seconds."""
@@ -27,7 +28,7 @@ class Pending(QObject):
         self._editors: dict[Any, None] = {}
         self.overdue = False
         self.trying = False
-        self.timer = QTimer(self, singleShot=True, interval=IN_TIME_MS)
+        self.timer = QTimer(self, singleShot=True, interval=IN_TIME_MS, timerType=Qt.TimerType.PreciseTimer)
         self.timer.timeout.connect(self.save)
 
     def add(self, editor: Any) -> None:
@@ -59,6 +60,9 @@ class Pending(QObject):
         self.trying = True
         try:
             for editor in tuple(self._editors):
+                if isinstance(editor, QObject) and not isValid(editor):
+                    self.discard(editor)  # it went with its page
+                    continue
                 save = getattr(editor, "save_as_typed", None)
                 if save is not None:
                     save()

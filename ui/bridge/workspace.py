@@ -153,6 +153,7 @@ class Workspace(QObject):
     def close(self) -> None:
         """Let go of the workbook."""
         self._unsubscribe()
+        self.pending.timer.stop()
         self.session.close()
 
     def _guarded(self, act: Callable[[], object], initiator: object = None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +13,7 @@ from ui.shell.navigation import Navigation
 from ui.shell.notices import NoticeBar
 from ui.shell.pages import PageStack
 from ui.shell.regions import Regions
+from ui.shell.taking_back import TakingBack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
@@ -31,17 +32,23 @@ SETTINGS = "settings"
 REFUSED = "Something you typed cannot be saved yet."
 REFUSED_DETAIL = "A sentence in red beside the field says why. Go back to put it right, or leave without it."
 
+KEPT = "What you wrote stays on the screen, and it is tried again every few seconds."
+KEPT_REPLACED = "What you wrote stays on the screen until it can be saved."
+READ_AGAIN = "Read it again and keep my words"
+
 
 class WorkbookFrame(QWidget):
     """Goes from place to place in one workspace, having everything saved before it leaves one."""
 
     dialog_asked = Signal(str)
+    again_asked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "canvas")
         self.workspace = workspace
         self.place = ""
+        self._failing = False
         self._percent = theme.px(100)
         self.top_bar = TopBar(workspace)
         self.navigation = Navigation(workspace)
@@ -50,13 +57,16 @@ class WorkbookFrame(QWidget):
         self.standing = Banner(*self._standing(), dismissible=False)
         self.message = Banner("", "error")
         theme.dress(self.top_bar, self.navigation, self.notices, self.standing, self.message)
+        self.taking_back = TakingBack(workspace, self.say, self.show_place, self)
         self._lay_out()
         self.regions = Regions(self)
         self.navigation.chosen.connect(self.show_place)
         self.top_bar.search.chosen.connect(self.show_place)
         self.top_bar.export_asked.connect(lambda: self.dialog_asked.emit("export"))
         workspace.asked_for.connect(self._on_asked)
-        workspace.failed.connect(self.say)
+        workspace.failed.connect(self._on_failed)
+        workspace.replaced.connect(self._on_replaced)
+        workspace.pending.changed.connect(self._on_pending)
         workspace.year_opened.connect(self._on_year)
 
     def begin(self, place: str) -> None:
@@ -90,15 +100,31 @@ class WorkbookFrame(QWidget):
             return
 
         def leave() -> None:
+            self._failing = False
             self.pages.forget()
             act()
 
-        dialogs.ask(self, REFUSED, REFUSED_DETAIL, [("Go back", stayed), ("Leave without it", leave)], escape=0)
+        why = self.workspace.refusal if self._failing else REFUSED_DETAIL
+        dialogs.ask(self, REFUSED, why, [("Go back", stayed), ("Leave without it", leave)], escape=0)
 
-    def say(self, sentence: str, kind: str = "error") -> None:
-        """Show a sentence above the page, and have it read aloud."""
-        self.message.say(sentence, kind)
-        announce(self.message, sentence)
+    def say(self, sentence: str, kind: str = "error", acts: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
+        """Show a sentence above the page, with what can be done about it, and have it read aloud."""
+        self.message.say(sentence, kind, acts)
+        announce(self.message, " ".join((sentence, *(f"{words}: F6 leads there." for words, _ in acts))))
+
+    def _on_failed(self, sentence: str) -> None:
+        self._failing = bool(self.workspace.pending)
+        self.say(f"{sentence} {KEPT}" if self._failing else sentence)
+
+    def _on_replaced(self, sentence: str) -> None:
+        self._failing = True
+        self.say(f"{sentence} {KEPT_REPLACED}", acts=[(READ_AGAIN, self.again_asked.emit)])
+
+    def _on_pending(self) -> None:
+        """What could not be saved before is saved now: say so in place of why not."""
+        if self._failing and not self.workspace.pending:
+            self._failing = False
+            self.say("Everything you wrote is saved now.", "good")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -118,7 +144,8 @@ class WorkbookFrame(QWidget):
         place = place or HOME
         self.top_bar.search.close_results()
         if Place.parse(place).page != Place.parse(self.place).page:
-            self.message.say("")
+            if not self.message.buttons and not self._failing:
+                self.message.say("")
             if self._is_on_page():
                 self.pages.setFocus()  # or Qt would look for another place for it, somewhere in the window
         self.workspace.place = place

@@ -1,4 +1,4 @@
-"""The regions of an open workbook: navigation, page, and the guide beside it; F6 goes from one to the next."""
+"""The regions of an open workbook: navigation, message, page, and the guide beside it; F6 goes from one to the next."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ class Regions(QObject):
     def _regions(self) -> Iterator[QWidget]:
         """The regions as they are read; the guide stands in its page."""
         yield self._frame.navigation
+        if self._frame.message.isVisible():
+            yield self._frame.message
         page = self._frame.pages.currentWidget()
         if page is not None:
             yield page

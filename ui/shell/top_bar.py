@@ -62,6 +62,7 @@ class TopBar(QFrame):
         workspace.step_taken.connect(self._on_step)
         workspace.year_opened.connect(self.refresh)
         workspace.saved.connect(self._on_pending)
+        workspace.failed.connect(self._on_failed)
         workspace.pending.changed.connect(self._on_pending)
         self.refresh()
 
@@ -120,6 +121,10 @@ class TopBar(QFrame):
     def _on_step(self, step: object) -> None:
         if step.touches("council", "assessment"):  # type: ignore[attr-defined]
             self.refresh()
+
+    def _on_failed(self, sentence: str) -> None:
+        if not self._workspace.pending and not self._workspace.read_only:
+            self._say(f"Not saved: {sentence}")
 
     def _on_pending(self) -> None:
         """Say "Saved" only where every word is in the file."""

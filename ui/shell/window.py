@@ -231,7 +231,8 @@ class MainWindow(InReadingOrder, QMainWindow):
         self.frame.dialog_asked.connect(self._open_dialog)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
-        self.undo.bind(workspace)
+        taking_back = self.frame.taking_back
+        self.undo.bind(workspace, taking_back.undo, taking_back.redo)
         self.menus.set_open(True)
         self.setWindowTitle(f"{session.path.stem} – {NAME}")
         self.settings.remember(session.path)

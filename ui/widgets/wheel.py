@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.field_undo import keep_undo
+
 CHANGED_BY_IT = (QComboBox, QAbstractSpinBox, QAbstractSlider, QTabBar)
 """What Qt lets the wheel change."""
 
@@ -31,6 +33,7 @@ class SteadyStyle(QProxyStyle):
         dressed = super().polish(what)
         if isinstance(what, QWidget):
             steady(what)
+            keep_undo(what)
         return dressed
 
 

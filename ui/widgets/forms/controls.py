@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -54,27 +54,13 @@ class Control(QWidget):
 
 
 class Line(QLineEdit):
-    """A line edit that says when the focus leaves, and leaves undo to the workbook once it has none of its own."""
+    """A line edit that says when the focus leaves."""
 
     left = Signal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            spent = (
-                (QKeySequence.StandardKey.Undo, not self.isUndoAvailable()),
-                (
-                    QKeySequence.StandardKey.Redo,
-                    not self.isRedoAvailable(),
-                ),
-            )
-            if any(nothing and event.matches(key) for key, nothing in spent):
-                event.ignore()
-                return False
-        return super().event(event)
 
 
 class LineControl(Control):
@@ -112,8 +98,10 @@ class LineControl(Control):
             self.fit()
 
     def show_value(self, value: Value) -> None:
-        self.line.setText(shown(self.field, value))
-        self.line.setCursorPosition(0)
+        text = shown(self.field, value)
+        if text != self.line.text():  # what is there already keeps its caret and what can be taken back
+            self.line.setText(text)
+            self.line.setCursorPosition(0)
 
     def raw(self) -> object:
         return self.line.text()

@@ -6,7 +6,7 @@ import re
 from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QKeySequence, QResizeEvent, QTextDocumentFragment
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from selfassess.domain.fields import Field, Value
@@ -81,16 +81,6 @@ class Paper(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            document = self.document()
-            undone = event.matches(QKeySequence.StandardKey.Undo) and not document.isUndoAvailable()
-            redone = event.matches(QKeySequence.StandardKey.Redo) and not document.isRedoAvailable()
-            if undone or redone:
-                event.ignore()
-                return False
-        return super().event(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasHtml()
