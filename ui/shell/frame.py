@@ -65,7 +65,7 @@ class WorkbookFrame(QWidget):
         self.top_bar.export_asked.connect(lambda: self.dialog_asked.emit("export"))
         workspace.asked_for.connect(self._on_asked)
         workspace.failed.connect(self._on_failed)
-        workspace.replaced.connect(self._on_replaced)
+        workspace.replaced.connect(self.say_replaced)
         workspace.pending.changed.connect(self._on_pending)
         workspace.year_opened.connect(self._on_year)
 
@@ -116,7 +116,8 @@ class WorkbookFrame(QWidget):
         self._failing = bool(self.workspace.pending)
         self.say(f"{sentence} {KEPT}" if self._failing else sentence)
 
-    def _on_replaced(self, sentence: str) -> None:
+    def say_replaced(self, sentence: str) -> None:
+        """Say that somebody replaced the file, and offer to read it again."""
         self._failing = True
         self.say(f"{sentence} {KEPT_REPLACED}", acts=[(READ_AGAIN, self.again_asked.emit)])
 

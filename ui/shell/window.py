@@ -62,6 +62,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self.watch: Watch | None = None
         self.previewing: PreviewWindow | None = None
         self._first_place = ""
+        self._words: tuple[Path, Any, tuple[str, ...]] | None = None
         self.undo = UndoActions(self)
         self.stack = QStackedWidget()
         self.setCentralWidget(self.stack)
@@ -229,6 +230,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         workspace.patiently = partial(patiently, self)
         self.frame = WorkbookFrame(workspace)
         self.frame.dialog_asked.connect(self._open_dialog)
+        self.frame.again_asked.connect(self.read_again)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
         taking_back = self.frame.taking_back
@@ -244,10 +246,33 @@ class MainWindow(InReadingOrder, QMainWindow):
         if self._first_place:
             self.go(self._first_place)
             self._first_place = ""
+        if self._words is not None and self._words[0] == session.path:
+            from ui.shell import rereading  # seldom needed
+
+            (_, kept_words, loose), self._words = self._words, None
+            rereading.put(self.frame, kept_words, loose)
         self.watch = Watch(workspace, self.frame.notices, self)
         self.watch.begin()
         if taking_in and not session.read_only_because:
             self.take_in()
+
+    def read_again(self) -> None:
+        """Read the workbook again, which somebody replaced, and keep what was written here."""
+        from selfassess.domain.errors import WorkbookError
+        from ui.shell import rereading
+
+        if self.frame is None:
+            return
+        workspace = self.frame.workspace
+        try:
+            self._words = (workspace.session.path, *rereading.gather(workspace))
+        except WorkbookError as error:
+            self.frame.say_replaced(str(error))
+            return
+        path, place = workspace.session.path, self.frame.place
+        workspace.forget_editors()
+        self._leave()  # lets go of the lock, which is ours
+        self.open(path, place)
 
     def recover(self, found: Damaged) -> QDialog:
         """Open the dialog about a workbook that is damaged, or gone where there is no sentence on what is wrong."""

@@ -155,7 +155,7 @@ def test_a_full_disk_keeps_the_text_and_says_so(
     made = editor(qtbot, workspace, "strength", id, "detail")
     QTest.keyClicks(made.control.focus_target, "Not to be lost")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:

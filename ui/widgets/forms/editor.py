@@ -53,7 +53,7 @@ class FieldEditor(QWidget):
         self._shown: object = None
         self._read_only = self._closed = False
         words = label if label is not None else field.label
-        self.control = _control(field, self._assessment, self._record)
+        self.control = _control(field, self._assessment, lambda: self.record)
         self.label = _line(words, "strong")
         self.help = _line(field.help if help is None else help, "quiet")
         self.error = _line("", "error")
@@ -77,7 +77,7 @@ class FieldEditor(QWidget):
         new_id = record.id if record is not None else None
         another = new_id != self.record_id
         if another:
-            if self._record() is not None:
+            if self.record is not None:
                 self.flush()
             self._timer.stop()
         kept = not another and self.dirty
@@ -90,7 +90,7 @@ class FieldEditor(QWidget):
 
     def repaint_value(self) -> None:
         """Show what the workbook holds now, unless something unsaved is in the editor."""
-        record = self._record()
+        record = self.record
         if record is not None and not self.dirty:
             self._show(record[self.field.key])
 
@@ -106,7 +106,7 @@ class FieldEditor(QWidget):
 
     def show_history(self) -> past.FieldHistory | None:
         """Show every version of this field, once what is typed is saved; Ctrl+H or the control's own menu asks."""
-        record = self._record()
+        record = self.record
         if record is None or not self.flush():
             return None
         dialog = past.FieldHistory(self.desk, record, self.field, self.label.text() or self.field.label, self.window())
@@ -217,7 +217,9 @@ class FieldEditor(QWidget):
         assessment: Assessment = self.desk.session.current
         return assessment
 
-    def _record(self) -> Record | None:
+    @property
+    def record(self) -> Record | None:
+        """The record as the workbook holds it, None where there is none."""
         return find_record(self.desk, self.record_id)
 
     def _lay_out(self) -> None:
