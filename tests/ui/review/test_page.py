@@ -226,7 +226,7 @@ def test_versions_are_read_checked_compared_and_given_out(
     page.show_place(VERSIONS)
     part = page.versions
     part.check()
-    qtbot.waitUntil(lambda: part.said.words.startswith("Version 1 is whole"), timeout=10_000)
+    qtbot.waitUntil(lambda: part.said.words.startswith("Version 1 is as it was signed"), timeout=10_000)
     part.compare()
     qtbot.waitUntil(lambda: part.said.words == "Nothing was changed since version 1 was signed.", timeout=10_000)
     workspace.run(SetField(equity(workspace), "summary", "Said <later>"))
