@@ -16,7 +16,7 @@ import pytest
 
 from selfassess import cli
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
-from selfassess.exchange import apart, excel
+from selfassess.exchange import apart, excel, foreign
 from selfassess.exchange.apart import child, door, frames, limits
 from selfassess.exchange.documents import words
 from selfassess.exchange.spreadsheets import cells
@@ -108,6 +108,11 @@ def test_a_file_that_ends_the_reader_is_one_sentence(readers: Path, reader: str)
 def test_an_error_of_the_reader_is_the_same_error_here(readers: Path) -> None:
     with pytest.raises(WrongUseError, match=r"^Not like this\.$"):
         apart.read("refuse", readers)
+
+
+def test_a_spreadsheet_that_ends_the_library_is_one_sentence() -> None:
+    with pytest.raises(FileError, match=r"^aborts\.ods could not be read"):
+        foreign.open_book(Path(__file__).with_name("aborts.ods"))
 
 
 @posix

@@ -1,0 +1,46 @@
+"""What the process apart adds to taking a file in: the time of a process that starts, and no more."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from selfassess.exchange import foreign
+from selfassess.exchange.spreadsheets import cells
+from tests.benchmarks.ratio import ratio
+from tests.exchange.foreign_making import SHAPES, written
+
+MOST_ADDED = 0.3
+"""Seconds."""
+MOST_TIMES = 4
+ROUNDS = 9
+
+
+def _taken(work: object) -> float:
+    assert callable(work)
+    begun = perf_counter()
+    work()
+    return perf_counter() - begun
+
+
+def test_the_process_apart_adds_little_to_an_import(tmp_path: Path) -> None:
+    path = written(tmp_path / "plan.xlsx", dict(SHAPES.values()))
+    foreign.open_book(path)
+    cells.read(path)
+    there = [_taken(lambda: foreign.open_book(path)) for _ in range(ROUNDS)]
+    here = [_taken(lambda: cells.read(path)) for _ in range(ROUNDS)]
+    added = median(there) - median(here)
+    print(f"\na process apart adds {added:.3f} s (target {MOST_ADDED} s, median of {ROUNDS})")
+    assert added <= MOST_ADDED
+
+
+def test_a_process_apart_against_a_bare_one(tmp_path: Path) -> None:
+    path = written(tmp_path / "plan.xlsx", dict(SHAPES.values()))
+    bare = [sys.executable, "-c", "import msgspec, python_calamine"]
+    found = ratio(
+        "a process apart", lambda: foreign.open_book(path), lambda: subprocess.run(bare, check=True), 4, ROUNDS
+    )
+    assert found <= 4
