@@ -117,8 +117,6 @@ class Detail(ScrollArea):
         if self.answer.isHidden():
             return
         self.form.focus_field(field)
-        if field in self.form.editors:
-            self.ensureWidgetVisible(self.form.editors[field], 0, 60)
 
     def _flush(self) -> bool:
         parts = (self.figures, self.contacts)

@@ -114,13 +114,11 @@ class Detail(ScrollArea):
             review(self.workspace, [record])
 
     def _bring(self, field: str) -> None:
-        form = next((form for form in self.forms if field in form.editors), None)
+        form = next((form for form in self.forms if field in form.fields), None)
         if form is None:
             self.values.grid.setFocus()
-            self.ensureWidgetVisible(self.values.grid, 0, 60)
             return
         form.focus_field(field)
-        self.ensureWidgetVisible(form.editors[field], 0, 60)
 
     def _record(self) -> Record | None:
         return self.workspace.session.current.by_id.get(self.record or "")

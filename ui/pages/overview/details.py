@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from selfassess.domain.signing import SIGNED
@@ -63,7 +62,6 @@ class YearDetails(QFrame):
     def focus_field(self, field: str) -> None:
         """Bring the keyboard to a field of the year or of the council."""
         for form in (self.form, self.council):
-            if field in form.editors:
+            if field in form.fields:
                 form.focus_field(field)
-                form.editors[field].control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
                 return

@@ -200,8 +200,8 @@ class OverviewPage(ScrollArea):
             return
         if field:
             self.details.focus_field(field)
-        editor = self.details.form.editors.get(field)
-        self.ensureWidgetVisible(editor if editor is not None else self.details, 0, 40)
+        else:
+            self.ensureWidgetVisible(self.details, 0, 40)
 
     def _lay_out(self) -> None:
         body = QWidget()

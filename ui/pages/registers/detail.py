@@ -117,9 +117,6 @@ class Detail(ScrollArea):
 
     def _bring(self, field: str) -> None:
         self.form.focus_field(field)
-        editor = self.form.editors.get(field)
-        if editor is not None:
-            self.ensureWidgetVisible(editor, 0, 60)
 
     def _record(self) -> Record | None:
         return self.workspace.session.current.by_id.get(self.record or "")

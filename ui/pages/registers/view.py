@@ -221,14 +221,14 @@ class RegisterView(QWidget):
 
     def _opened(self, id: str) -> None:
         self._show(id)
-        self.detail.focus_field(next(iter(self.detail.form.editors)))
+        self.detail.focus_field(self.detail.form.fields[0])
 
     def _ask(self) -> None:
         self.adding.ask(self.bar.chosen())
 
     def _added(self, id: str) -> None:
         self.open_record(id)
-        fields = [key for key in self.detail.form.editors if key not in self.register.asks]
+        fields = [key for key in self.detail.form.fields if key not in self.register.asks]
         self.detail.focus_field(fields[0])
 
     def _say(self, words: str) -> None:

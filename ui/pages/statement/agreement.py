@@ -68,7 +68,7 @@ class Agreement(QFrame):
 
     def focus_field(self, field: str) -> None:
         """Bring the keyboard to a field; for the status, to the button that takes it on."""
-        if field in self.form.editors:
+        if field in self.form.fields:
             self.form.focus_field(field)
         else:
             (self.agree if self.agree.isVisible() else self.ready).setFocus()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QButtonGroup,
+    QFrame,
     QGridLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -125,44 +128,55 @@ class ScoreCard(QAbstractButton):
             painter.drawText(rest, flags, self.meaning)
 
 
+BESIDE, TEXTS = ("confidence", "direction"), ("summary", "impact")
+WHO = ("lead", "reviewer")
+
+
 class JudgementForm(RecordForm):
     """The fields of a judgement but its score, in the order in which one argues."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.leans_on = look.quiet("")
         self.leans_on.setAlignment(Qt.AlignmentFlag.AlignRight)
-        fields = (
-            "rationale", "confidence", "direction", "summary", "impact", "lead", "reviewer",
-        )  # fmt: skip
-        super().__init__(workspace, "judgement", fields)
+        super().__init__(workspace, "judgement", ("rationale", *BESIDE, *TEXTS, *WHO))
 
-    def _lay_out(self, columns: int) -> None:
+    def _make(self, columns: int) -> Iterator[None]:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        why = look.card()
+        why, texts, who = (_card_with_room() for _ in range(3))
         large = theme.px(100) > WIDE_TEXT  # then nothing stands beside another
         top = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight)
         top.addWidget(self.leans_on, 1, Qt.AlignmentFlag.AlignBottom)
-        for key in ("confidence", "direction"):
-            top.addWidget(self.editors[key])
-        inner = why.layout()
-        assert isinstance(inner, QVBoxLayout)
-        look.set_look(self.editors["rationale"].label, "subheading")
-        inner.addWidget(self.editors["rationale"])
-        inner.addLayout(top)
-        column.addWidget(why)
-        column.addWidget(look.card(self.editors["summary"], self.editors["impact"]))
-        who = look.card()
+        why[1].addLayout(top)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        for index, key in enumerate(("lead", "reviewer")):
-            grid.addWidget(self.editors[key], *((index, 0) if large else divmod(index, 2)))
-        inner = who.layout()
-        assert isinstance(inner, QVBoxLayout)
-        inner.addLayout(grid)
-        column.addWidget(who)
+        who[1].addLayout(grid)
+        for frame, _ in (why, texts, who):
+            column.addWidget(frame)
+        yield
+        for key in self.fields:
+            editor = self._editor(key)
+            if key == "rationale":
+                look.set_look(editor.label, "subheading")
+                why[1].insertWidget(0, editor)
+            elif key in BESIDE:
+                top.addWidget(editor)
+            elif key in TEXTS:
+                texts[1].addWidget(editor)
+            else:
+                index = WHO.index(key)
+                grid.addWidget(editor, *((index, 0) if large else divmod(index, 2)))
+            self._show_now(editor)
+            yield
+
+
+def _card_with_room() -> tuple[QFrame, QVBoxLayout]:
+    frame = look.card()
+    inner = frame.layout()
+    assert isinstance(inner, QVBoxLayout)
+    return frame, inner
 
 
 CHOOSE = (
