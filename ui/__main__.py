@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from selfassess.services import settings as kept
+from selfassess.services import summons
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
@@ -40,6 +41,8 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
     The exit code comes back. ``take_over``: whoever started it says that it is closed where nothing was heard from for
     a while.
     """
+    if path is not None and not take_over and summons.call(path, at):
+        return 0
     app, window = prepare(())
     window.show()
     QTimer.singleShot(0, window, _sweep)  # nobody waits for it before the window is there

@@ -223,6 +223,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         from ui.shell.frame import WorkbookFrame
         from ui.shell.notices import Watch
         from ui.shell.patience import patiently
+        from ui.shell.summoned import Summoned
 
         taking_in = self.start.taking_in
         self._leave()
@@ -251,10 +252,17 @@ class MainWindow(InReadingOrder, QMainWindow):
 
             (_, kept_words, loose), self._words = self._words, None
             rereading.put(self.frame, kept_words, loose)
+        Summoned(session.path, self._come, self.frame)
         self.watch = Watch(workspace, self.frame.notices, self)
         self.watch.begin()
         if taking_in and not session.read_only_because:
             self.take_in()
+
+    def _come(self, place: str) -> None:
+        """Come to the front: somebody opened the workbook a second time."""
+        in_front(self)
+        if place:
+            self.go(place)
 
     def read_again(self) -> None:
         """Read the workbook again, which somebody replaced, and keep what was written here."""
