@@ -109,7 +109,7 @@ class WorkbookFrame(QWidget):
 
     def say(self, sentence: str, kind: str = "error", acts: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
         """Show a sentence above the page, with what can be done about it, and have it read aloud."""
-        self.message.say(sentence, kind, acts)
+        self.message.say(sentence, kind, acts, stays=self._failing and kind == "error")
         announce(self.message, " ".join((sentence, *(f"{words}: F6 leads there." for words, _ in acts))))
 
     def _on_failed(self, sentence: str) -> None:

@@ -263,6 +263,7 @@ class Banner(QFrame):
 
     def __init__(self, words: str = "", kind: str = "info", dismissible: bool = True) -> None:
         super().__init__()
+        self._dismissible = dismissible
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 8, 8, 8)
         line.setSpacing(12)
@@ -283,7 +284,6 @@ class Banner(QFrame):
         self._close.setAccessibleName("Dismiss this message")
         self._close.clicked.connect(self._dismiss)
         line.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
-        show(self._close, dismissible)
         self.say(words, kind)
 
     @property
@@ -291,8 +291,14 @@ class Banner(QFrame):
         """The sentence that stands here."""
         return self._words.text()
 
-    def say(self, words: str, kind: str = "info", acts: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """Show another sentence, with what can be done about it; an empty one hides the banner."""
+    def say(
+        self, words: str, kind: str = "info", acts: Sequence[tuple[str, Callable[[], object]]] = (), stays: bool = False
+    ) -> None:
+        """Show another sentence, with what can be done about it; an empty one hides the banner.
+
+        ``stays``: nobody can put it away, because what it says goes on.
+        """
+        show(self._close, self._dismissible and not stays)
         for button in self.buttons:
             button.hide()
             button.deleteLater()

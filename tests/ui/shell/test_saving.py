@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.beginning import new_id
@@ -127,6 +127,9 @@ def test_a_save_that_fails_keeps_the_words_says_why_once_and_is_tried_again(
     assert "Kept on the screen" in str(made.control.raw())
     assert "cannot be written" in frame.message.words
     assert "tried again" in frame.message.words
+    assert not any(
+        each.isVisible() for each in frame.message.findChildren(QToolButton)
+    )  # nobody can put it away while it is so
     assert sum("cannot be written" in each for each in said) == 1
     assert frame.top_bar.saved.text() == "Not saved yet"
     assert not workspace.flush()
