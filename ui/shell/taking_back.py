@@ -98,9 +98,14 @@ class TakingBack(QObject):
 
 def _only(changes: Sequence[Change]) -> Change | None:
     """The change that tells which one record a step is about, None where it is about several."""
-    whole = [change for change in changes if change.field is None]
-    told = whole or [change for change in changes if change.field != POSITION] or list(changes[:1])
+    told = _told(changes)
     return told[0] if len({change.record for change in told}) == 1 else None
+
+
+def _told(changes: Sequence[Change]) -> Sequence[Change]:
+    """The changes that a step is about: what came or went, before the links to it and the places in a list."""
+    whole = [change for change in changes if change.field is None]
+    return whole or [change for change in changes if change.field != POSITION] or changes[:1]
 
 
 def _takes(changes: Sequence[Change]) -> bool:
@@ -115,7 +120,7 @@ def _apart(place: str, here: str) -> bool:
 
 
 def _size(changes: Sequence[Change]) -> str:
-    count = len({change.record for change in changes})
+    count = len({change.record for change in _told(changes)})
     return "It is about one record of another year." if count == 1 else f"It is about {count:,} records."
 
 
