@@ -28,6 +28,7 @@ WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
 DONE_ACTIONS = ("complete", "cancelled")
 SETTLED_RISKS = ("closed", "accepted")
 NO_CONTACTS = "contacts-missing"
+UNTOUCHED = "statement-untouched"
 NOT_REVIEWED, CARRIED = "not_reviewed", "carried_forward"
 
 
@@ -135,7 +136,7 @@ def _judgements(assessment: Assessment) -> Iterator[Finding]:
         name = statement.name
         started = steps(assessment, statement.key)
         if not any(started.values()):
-            yield _found("statement-untouched", "medium", record, "summary", f"Statement not started: {name}.")
+            yield _found(UNTOUCHED, "medium", record, "summary", f"Statement not started: {name}.")
             continue
         scored = record["score"] is not None
         if scored and not record["rationale"]:

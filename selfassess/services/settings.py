@@ -17,6 +17,7 @@ from selfassess.files import lasting, private, trials
 
 MOST_RECENT = 10
 MOST_SETTLED = 5000
+MOST_STEPS = 500
 LARGEST = 5_000_000
 """Bytes of a settings file; more is none of ours."""
 LONGEST = 32_000
@@ -30,6 +31,7 @@ class Settings:
 
     ``appearance`` names the colours that were chosen; "" follows the system. ``settled`` are the keys of places that
     look like personal data and that this person found fine: fingerprints, which hold nothing of what stands there.
+    ``steps`` is the step on which each statement was left.
     """
 
     name: str = ""
@@ -40,6 +42,19 @@ class Settings:
     last_folder: str = ""
     appearance: str = ""
     settled: list[str] = field(default_factory=list)
+    steps: dict[str, str] = field(default_factory=dict)
+
+    def keep_step(self, path: Path, year: str, statement: str, step: str) -> None:
+        """Keep on which step a statement of a year of a workbook was left."""
+        key = _statement_key(path, year, statement)
+        self.steps.pop(key, None)  # the one left last stands last
+        self.steps[key] = step
+        for oldest in list(self.steps)[:-MOST_STEPS]:
+            del self.steps[oldest]
+
+    def step_of(self, path: Path, year: str, statement: str) -> str:
+        """The step on which a statement was left, "" where it was never opened."""
+        return self.steps.get(_statement_key(path, year, statement), "")
 
     def remember(self, path: Path) -> None:
         """Put a workbook first among the recent ones."""
@@ -54,6 +69,10 @@ class Settings:
     def forget(self, path: str) -> None:
         """Take a workbook off the recent ones; the file stays."""
         self.recent = [other for other in self.recent if other != path]
+
+
+def _statement_key(path: Path, year: str, statement: str) -> str:
+    return f"{path.resolve()} {year} {statement}"
 
 
 def home(kind: str) -> Path:

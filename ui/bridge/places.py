@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the start screen knows places, but no records yet
@@ -41,6 +43,42 @@ class Place:
         """The place that a text names; ``rest`` is what follows the first ":" or "/", with the "#field"."""
         page, rest = re.fullmatch(r"([a-z_]*)[:/]?(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
         return cls(page, rest)
+
+
+def known(place: str, assessment: Assessment, pages: Collection[str]) -> tuple[str, str]:
+    """A place that exists, and a sentence where it is not the one that was asked for; "" where it is.
+
+    A place is the page and what it is to show: "overview", "statement:equity/strengths", "register:risks/<id>#owner".
+    """
+    asked = Place.parse(place.strip())
+    if not asked.page and not asked.rest:
+        return HOME, ""
+    if asked.page not in pages:
+        return HOME, f"There is no place “{_short(place)}”. This is the overview."
+    parts = asked.rest.partition("#")[0].split("/")
+    if asked.page == "register" and parts[0] not in REGISTERS.values():
+        names = ", ".join(f"“register:{name}”" for name in REGISTERS.values())
+        return HOME, f"There is no register “{_short(parts[0])}”. This is the overview; the registers are {names}."
+    if asked.page == "statement":
+        return _known_statement(place, parts, assessment)
+    return place.strip(), ""
+
+
+def _known_statement(place: str, parts: Sequence[str], assessment: Assessment) -> tuple[str, str]:
+    from selfassess.domain.readiness import STEPS  # the start screen has no statements
+
+    statement = assessment.framework.statement(parts[0])
+    if statement is None:
+        keys = ", ".join(each.key for each in assessment.framework.statements)
+        return HOME, f"There is no quality statement “{_short(parts[0])}”. This is the overview; there are {keys}."
+    if len(parts) > 1 and parts[1] and parts[1] not in STEPS:
+        said = f"“{statement.short_name}” has no step “{_short(parts[1])}”; there are {', '.join(STEPS)}."
+        return f"statement:{statement.key}", said
+    return place.strip(), ""
+
+
+def _short(words: str) -> str:
+    return shorten(" ".join(words.split()), 60, placeholder=" …") or "…"
 
 
 def is_in(place: str, part: str) -> bool:

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from selfassess.domain.commands import Command
 from selfassess.domain.errors import ReplacedError, WorkbookError, WrongUseError
 from selfassess.domain.events import Event, StepTaken
-from selfassess.domain.readiness import NO_CONTACTS, Finding
+from selfassess.domain.readiness import NO_CONTACTS, STEPS, UNTOUCHED, Finding
 from selfassess.services import session as sessions
 from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
@@ -127,6 +127,8 @@ class Workspace(QObject):
         found = self.session.current.by_id.get(finding.id)
         if finding.rule == NO_CONTACTS:
             return "return/contacts"
+        if finding.rule == UNTOUCHED:  # one begins at the beginning
+            return f"statement:{finding.statement}/{STEPS[0]}"
         if found is not None and found.kind == "judgement" and not finding.field:
             return f"statement:{finding.statement}/review"
         if found is not None:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.bridge.places import HOME, Place
+from ui.bridge.places import HOME, Place, known
 from ui.bridge.workspace import Workspace
 from ui.shell.navigation import Navigation
 from ui.shell.notices import NoticeBar
-from ui.shell.pages import PageStack
+from ui.shell.pages import PAGES, PageStack
 from ui.shell.regions import Regions
 from ui.shell.taking_back import TakingBack
 from ui.shell.top_bar import TopBar
@@ -142,7 +142,7 @@ class WorkbookFrame(QWidget):
             self.show_place(place)
 
     def _show(self, place: str) -> None:
-        place = place or HOME
+        place, unknown = known(place, self.workspace.session.current, PAGES)
         self.top_bar.search.close_results()
         if Place.parse(place).page != Place.parse(self.place).page:
             if not self.message.buttons and not self._failing:
@@ -150,13 +150,13 @@ class WorkbookFrame(QWidget):
             if self._is_on_page():
                 self.pages.setFocus()  # or Qt would look for another place for it, somewhere in the window
         self.workspace.place = place
-        if not self.pages.show_place(place):
-            self.workspace.place = place = HOME
-            self.pages.show_place(place)
+        self.pages.show_place(place)
         self.place = place
         self._say_standing()
         self.navigation.show_place(place)
         self.regions.forget()
+        if unknown:
+            self.say(unknown, "warning")
         if self.pages.hasFocus():  # the page itself brought the keyboard nowhere
             land(self.pages.currentWidget() or self.pages)
 

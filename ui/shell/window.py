@@ -184,8 +184,8 @@ class MainWindow(InReadingOrder, QMainWindow):
             self.frame.top_bar.search.selectAll()
 
     def go(self, place: str) -> None:
-        """Go to a place in the open workbook, or open the dialog of that name."""
-        if Place.parse(place).page in DIALOGS:
+        """Go to a place in the open workbook, such as "register:risks", or open the dialog of that name."""
+        if Place.parse(place).page in (*DIALOGS, "preview"):
             self._open_dialog(place)
         elif self.frame is not None:
             self.frame.show_place(place)

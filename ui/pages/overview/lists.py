@@ -53,7 +53,7 @@ class FindingsCard(QFrame):
         """Show the first of these; ``read`` says that the year is one to read and not to draft."""
         _clear(self._lines)
         for row in rows[:FIRST_FINDINGS]:
-            start = row.finding.rule == "statement-untouched"
+            start = row.finding.rule == readiness.UNTOUCHED
             words = "Start ›" if start else "Go to ›"
             line = _line(row.finding.message, f"{SEVERITY[row.finding.severity]}  ·  {row.where}")
             button = link_button(words, lambda row=row: self._go(row))  # type: ignore[misc]

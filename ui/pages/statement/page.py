@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
@@ -107,7 +108,9 @@ class StatementPage(QWidget):
         if step in keys:
             self.step_key = step
         elif another or self.step_key not in keys:
-            self.step_key = keys[0]
+            left = self.workspace.settings.step_of(*self._kept_as())
+            self.step_key = left if left in keys else keys[0]
+        self.workspace.settings.keep_step(*self._kept_as(), self.step_key)
         if another:
             self.header.show_statement(self._assessment, statement)
         self._hold_paint()
@@ -123,6 +126,11 @@ class StatementPage(QWidget):
                 land(self)
             self._to_top()
             QTimer.singleShot(30, self, self._to_top)  # the step takes its height in the next round
+
+    def _kept_as(self) -> tuple[Path, str, str]:
+        """What the step of this statement is kept under in the person's settings."""
+        session = self.workspace.session
+        return session.path, session.current_id or "", self.statement.key if self.statement is not None else ""
 
     def headed(self) -> QWidget:
         """What heads the step in view: the keyboard is there when one comes to it."""

@@ -1,0 +1,87 @@
+"""Places of the window: those that exist, those that do not, and where a statement was left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from selfassess.services.settings import MOST_STEPS, Settings
+from ui.pages.statement.page import StatementPage
+from ui.shell.frame import WorkbookFrame
+from ui.shell.window import MainWindow
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "says"),
+    [
+        ("", "overview", ""),
+        ("statement:nonsense/step", "overview", "no quality statement “nonsense”"),
+        ("statement:", "overview", "no quality statement"),
+        ("statement:equity/step", "statement:equity", "no step “step”"),
+        ("register:foo", "overview", "no register “foo”"),
+        ("register:", "overview", "no register"),
+        ("foo", "overview", "no place “foo”"),
+        ("Ärger\n\t<b>:/#?" + "x" * 5000, "overview", "no place"),
+        ("../../etc/passwd", "overview", "no place"),
+        ("statement:equity/strengths", "statement:equity/strengths", ""),
+        ("  register:risks  ", "register:risks", ""),
+        ("register:risks/gone#owner", "register:risks/gone#owner", ""),
+        ("statement:equity/strengths/gone#nothing", "statement:equity/strengths/gone#nothing", ""),
+        ("return/IR 99#x", "return/IR 99#x", ""),
+        ("coverage/gone/gone/gone", "coverage/gone/gone/gone", ""),
+        ("sections/gone#x", "sections/gone#x", ""),
+        ("review/comments/gone", "review/comments/gone", ""),
+        ("help/gone", "help/gone", ""),
+        ("years/gone", "years/gone", ""),
+        ("history/gone#x", "history/gone#x", ""),
+        ("backups/gone", "backups/gone", ""),
+        ("overview#gone", "overview#gone", ""),
+        ("measures/gone#x", "measures/gone#x", ""),
+        ("register:measures/gone#x", "register:measures/gone#x", ""),
+        ("register:contacts/gone#x", "register:contacts/gone#x", ""),
+    ],
+)
+def test_a_place_leads_somewhere_and_what_is_not_there_is_told(
+    at: Callable[[str], QWidget], frame: WorkbookFrame, asked: str, shown: str, says: str
+) -> None:
+    at("settings")
+    page = at(asked)
+    assert page.isVisible()
+    assert frame.place == shown
+    assert (says in frame.message.words) if says else not frame.message.words
+    assert len(frame.message.words) < 400
+
+
+def test_a_statement_opens_on_the_step_where_it_was_left(
+    at: Callable[[str], QWidget], window: MainWindow, qtbot: QtBot
+) -> None:
+    page = at("statement:equity/actions")
+    at("statement:learning")
+    assert isinstance(page, StatementPage)
+    assert page.step_key == "understand"
+    at("statement:equity")
+    assert page.step_key == "actions"
+    assert window.frame is not None
+    path = window.frame.workspace.session.path
+    window.close_workbook()
+    window.open(path)
+    qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30000)
+    window.go("statement:equity")
+    again = window.frame.pages.currentWidget()
+    assert isinstance(again, StatementPage)
+    assert again.step_key == "actions"
+    assert window.settings.step_of(path, again.workspace.session.current_id, "equity") == "actions"
+
+
+def test_settings_keep_the_steps_left_last(tmp_path: Path) -> None:
+    settings = Settings()
+    for number in range(MOST_STEPS + 5):
+        settings.keep_step(tmp_path / "a.sawb", "year", f"statement {number}", "review")
+    assert len(settings.steps) == MOST_STEPS
+    assert settings.step_of(tmp_path / "a.sawb", "year", "statement 0") == ""
+    assert settings.step_of(tmp_path / "a.sawb", "year", f"statement {MOST_STEPS + 4}") == "review"
+    assert settings.step_of(tmp_path / "b.sawb", "year", f"statement {MOST_STEPS + 4}") == ""
