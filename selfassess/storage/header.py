@@ -6,6 +6,7 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError, NewerError
 from selfassess.domain.records import FORMAT
+from selfassess.storage import hot_journal
 from selfassess.storage.connections import closing, in_use, refuse_unfit, settle
 from selfassess.storage.migrations import APPLICATION_ID
 
@@ -21,6 +22,8 @@ def format_of(path: Path) -> int:
     """
     version = _format_of(path)
     if path.with_name(f"{path.name}-journal").exists():
+        if not in_use(path):
+            hot_journal.refuse_anothers(path)
         settle(path)
         version = _format_of(path)
     return version

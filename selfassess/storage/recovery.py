@@ -15,7 +15,7 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.workbook import Workbook
-from selfassess.storage import connections, mending, pages, remains
+from selfassess.storage import connections, hot_journal, mending, pages, remains
 from selfassess.storage.ledger import Ledger
 from selfassess.storage.pages import Cell, Pages
 from selfassess.storage.remains import Remains
@@ -101,7 +101,7 @@ def _bytes(path: Path, working: Path) -> bytes:
     """The file's bytes, as they are once what was being written when it stopped is taken back."""
     interrupted = path.with_name(f"{path.name}-journal")
     try:
-        if not interrupted.exists():
+        if not interrupted.exists() or not hot_journal.belongs(path.read_bytes(), interrupted.read_bytes()):
             return path.read_bytes()
         copy = working / "copy.sawb"
         shutil.copyfile(path, copy)
