@@ -35,8 +35,8 @@ def refuse_anothers(path: Path) -> None:
         return  # one of them is gone, or whoever opens it says why it cannot be read
     raise FileError(
         f"“{left.name}” beside {path.name} was left by a save that was cut off, but of another version than the one "
-        f"that is there now, so it was not put into it and both are as they were. Copy {path.name} alone to another folder "
-        "and open the copy, or open a backup; the version that was being saved may be in a colleague’s copy."
+        f"that is there now, so it was not put into it and both are as they were. Copy {path.name} alone to another "
+        "folder and open the copy, or open a backup; the version that was being saved may be in a colleague’s copy."
     )
 
 
