@@ -17,6 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.exchange.foreign_making import ACTION_PLAN, SHAPES, converted, writte
 from tests.making import new_file
 
 MOST_CHANGES = 12
+_TOLD = 1_000
 _WORDS = (b"\0", b"\xff\xff\xff\xff", b"99999999999", b"-1", b"[[[[", b'"', b"<", b"\xed\xa0\x80", b"1e999", b"null")
 
 _ODD: tuple[Any, ...] = (
@@ -66,7 +68,7 @@ def _reworded(data: bytes, chance: random.Random) -> bytes:
             case 1 if isinstance(holder, list):
                 holder.insert(key, holder[key])
             case _:
-                holder[key] = chance.choice(_ODD)
+                holder[key] = deepcopy(chance.choice(_ODD))
     return json.dumps(document).encode()
 
 
@@ -250,7 +252,11 @@ def main() -> None:
     count, seed = int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1
     begun = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        outcomes = Counter(tried(Path(folder), count, seed, on=True))
+        outcomes: Counter[tuple[str, str]] = Counter()
+        for number, found in enumerate(tried(Path(folder), count, seed, on=True), 1):
+            outcomes[found] += 1
+            if number % _TOLD == 0 or found[1].startswith("NOT"):
+                print(number, *(found if found[1].startswith("NOT") else ()), flush=True)
     for (kind, outcome), number in sorted(outcomes.items()):
         print(f"{kind:10} {outcome:20} {number:6}")
     print(json.dumps({"files": count, "seed": seed, "seconds": round(time.monotonic() - begun)}))
