@@ -81,10 +81,12 @@ class Assessment:
         return {statement.key: self.score(statement.key) for statement in self.framework.statements}
 
     def score(self, statement: str) -> int | None:
-        """The score of a statement; None where it has none, or where the evidence is not enough."""
+        """The score of a statement; None where it has none that makes sense, or where the evidence is not enough."""
         judgement = self.judgements.get(statement)
         value = judgement["score"] if judgement is not None else None
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if not isinstance(value, int) or isinstance(value, bool) or self.framework.score(value) is None:
+            return None
+        return value
 
     @cached_property
     def by_id(self) -> Mapping[str, Record]:

@@ -95,6 +95,7 @@ def senseless(main: Path) -> Path:
         table = statement.split()[1]
         rows = {"assessment": 2, "measure": 1, "judgement": 1 + number}.get(table, 1 + number % 3)
         _changed(main, statement.partition(" where ")[0] + f" where rowid={rows}")
+    _changed(main, "update judgement set score = 9 where rowid % 2 = 0")  # of the year that is worked on as well
     return main
 
 
