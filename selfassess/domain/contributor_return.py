@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selfassess.domain import journal, lineage
+from selfassess.domain.asides import in_force
 from selfassess.domain.beginning import new_id
 from selfassess.domain.contribution import Contribution
 from selfassess.domain.errors import WrongUseError
@@ -24,7 +25,7 @@ Records = Mapping[str, Record]
 
 def beginning(main: Iterable[Entry], records: Iterable[Record], about: Contribution) -> Iterator[Entry]:
     """The journal of a copy: each record as it is given, standing for all that the main journal says of it by now."""
-    said = lineage.says(main)
+    said = lineage.says(in_force(main))
     for record in records:
         known = said[record.id].replaced_by(WHOLE) if record.id in said else frozenset[str]()
         yield Entry(

@@ -16,8 +16,8 @@ from selfassess.domain.differences import keep_both
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.incoming import Problem
-from selfassess.domain.journal import POSITION, Change
-from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Merge, Outcome, Records, same
+from selfassess.domain.journal import ASSESSMENT, POSITION, Change
+from selfassess.domain.merge import LISTS, WHOLE, Difference, FieldDifference, Merge, Outcome, Records, same
 from selfassess.domain.records import CATALOGUE, Record, links_to_records
 
 
@@ -31,11 +31,13 @@ class Resolution(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """``left`` are the ids of records whose difference is not taken at all; ``resolved`` says how a conflict ends,
-    by record id and field (WHOLE for the record as such); ``otherwise`` goes for the conflicts it does not name.
+    """``left`` are the ids of records whose difference is left aside: nothing is decided, and it stays on offer;
+    ``declined`` of those that are not to be offered again. ``resolved`` says how a conflict ends, by record id and
+    field (WHOLE for the record as such); ``otherwise`` goes for the conflicts it does not name.
     """
 
     left: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
     resolved: Mapping[tuple[str, str | None], Resolution] = field(default_factory=dict)
     otherwise: Resolution | None = None
 
@@ -44,14 +46,23 @@ class Decisions:
         found = self.resolved.get((difference.id, key), self.otherwise)
         return Resolution.MINE if found is Resolution.BOTH and not both_possible(difference.kind, key) else found
 
+    @property
+    def aside(self) -> frozenset[str]:
+        """All that is not taken and not decided about."""
+        return self.left | self.declined
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcomes:
-    """What comes of a merge: the changes to write, the differences they take, and what could not be taken after all."""
+    """What comes of a merge: the changes to write, the differences they take, and what could not be taken after all.
+
+    ``aside`` are the ids of the records about which nothing is decided: what was left, and what hangs on it.
+    """
 
     changes: tuple[Change, ...]
     taken: tuple[Difference, ...]
     problems: tuple[Problem, ...]
+    aside: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 def both_possible(kind: str, key: str | None) -> bool:
@@ -61,11 +72,31 @@ def both_possible(kind: str, key: str | None) -> bool:
 
 def undecided(merge: Merge, decisions: Decisions) -> tuple[tuple[Difference, str | None], ...]:
     """The conflicts that nobody has decided, in differences that are to be taken."""
+    aside = left_aside(merge, decisions)
     return tuple(
-        (each, key)
-        for each, key in merge.conflicts
-        if each.id not in decisions.left and decisions.of(each, key) is None
+        (each, key) for each, key in merge.conflicts if each.id not in aside and decisions.of(each, key) is None
     )
+
+
+def left_aside(merge: Merge, decisions: Decisions) -> frozenset[str]:
+    """The ids of the differences that are left, and of all that comes or goes with them."""
+    if not decisions.aside:
+        return frozenset()
+    by_id = {each.id: each for each in merge.differences}
+    return frozenset(
+        each.id for each in merge.differences if any(e.id in decisions.aside for e in _upwards(each, by_id))
+    )
+
+
+def _upwards(difference: Difference, by_id: Mapping[str, Difference]) -> Iterator[Difference]:
+    """A difference, and those that it comes or goes with."""
+    waiting, met = [difference], {difference.id}
+    while waiting:
+        each = waiting.pop()
+        yield each
+        above = [by_id[id] for id in each.within if id not in met]
+        met.update(owner.id for owner in above)
+        waiting += above
 
 
 def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
@@ -74,24 +105,76 @@ def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
     if waiting:
         count = "One conflict is" if len(waiting) == 1 else f"{len(waiting)} conflicts are"
         raise WrongUseError(f"{count} not decided yet.")
-    after, taken, stay = dict(mine), [], []
+    aside = left_aside(merge, decisions)
+    by_id = {each.id: each for each in merge.differences}
+    after, taken, stay = dict(mine), list[Difference](), list[Difference]()
     for difference in merge.differences:
-        record = mine.get(difference.id) if difference.id in decisions.left else settled(difference, decisions)
+        kept = difference.id in aside or _kept(difference, by_id, decisions)
+        record = mine.get(difference.id) if kept else settled(difference, decisions)
         if record == mine.get(difference.id):
-            stay += [record] if record is not None else []
+            stay.append(difference)
             continue
         taken.append(difference)
         if record is None:
             after.pop(difference.id, None)
         else:
             after[difference.id] = record
-    held = tuple(_held(stay, after, mine))
+    if not any(record.kind == ASSESSMENT for record in after.values()) and mine:
+        return _with_its_year(merge, mine, decisions)
+    hanging = tuple(_hanging(merge, aside - decisions.aside))
+    held = tuple(_held([each.mine for each in stay if each.mine is not None], after, mine))
+    _link(merge, taken, stay, after, mine, aside)
     fresh = {each.id for each in taken if each.mine is None}
-    problems = tuple(_Whole(after, mine, tuple(each.id for each in taken)).problems())
+    whole = _Whole(after, mine, tuple(each.id for each in taken))
+    problems = tuple(whole.problems())
     if not merge.keeps_places:
         _place(after, mine, fresh)
-    kept = tuple(each for each in taken if after.get(each.id) != mine.get(each.id))
-    return Outcomes(changes=tuple(between(mine, after)), taken=kept, problems=(*held, *problems))
+    final = tuple(each for each in taken if after.get(each.id) != mine.get(each.id))
+    return Outcomes(
+        changes=tuple(between(mine, after)),
+        taken=final,
+        problems=(*hanging, *held, *problems),
+        aside=aside | whole.homeless,
+    )
+
+
+def _hanging(merge: Merge, aside: frozenset[str]) -> Iterator[Problem]:
+    """What is said of what comes with something that was left aside."""
+    for each in merge.differences:
+        if each.id in aside and each.outcome is Outcome.NEW:
+            yield _problem(each.record, None, "What this belongs to was left aside, so it was left too.")
+
+
+def _kept(difference: Difference, by_id: Mapping[str, Difference], decisions: Decisions) -> bool:
+    """Whether a record stays as it is here, there or gone: so it was decided of it, or of what it belongs to."""
+    if difference.outcome is Outcome.REMOVED and difference.conflict:
+        return decisions.of(difference, WHOLE) is not Resolution.THEIRS
+    every = _upwards(difference, by_id)
+    return any(each.conflict and decisions.of(each, WHOLE) is not Resolution.THEIRS for each in every)
+
+
+def _with_its_year(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
+    """The outcome where the last year of a workbook would go: it stays, and that is said."""
+    last = max((r for r in mine.values() if r.kind == ASSESSMENT), key=lambda each: (each.position, each.id))
+    stays = outcomes(merge, mine, replace(decisions, left=decisions.left | {last.id}))
+    said = _problem(last, None, "A workbook has one year at least, so this one stays.")
+    return replace(stays, problems=(said, *stays.problems))
+
+
+def _link(
+    merge: Merge, taken: Iterable[Difference], stay: Iterable[Difference], after: dict[str, Record], mine: Records,
+    aside: frozenset[str],
+) -> None:  # fmt: skip
+    """Bring along the links to what comes in, and keep those to what stays although they removed it."""
+    links = {(*spot, each.id) for each in taken if each.mine is None for spot in merge.linked.get(each.id, ())}
+    stays = {each.id for each in stay if each.outcome is Outcome.REMOVED}
+    if stays:
+        every = ((r, spec.key) for r in mine.values() for spec in LISTS[r.kind])
+        links |= {(record.id, key, link) for record, key in every for link in stays.intersection(record.links(key))}
+    for id, key, link in sorted(links):
+        record = after.get(id)
+        if record is not None and id not in aside and link not in record.links(key):
+            after[id] = replace(record, values={**record.values, key: (*record.links(key), link)})
 
 
 def between(before: Records, after: Records) -> Iterator[Change]:
@@ -152,6 +235,8 @@ class _Whole:
     after: dict[str, Record]
     mine: Records
     taken: tuple[str, ...]
+    homeless: set[str] = field(default_factory=set)
+    """What they sent and what was left out, since what it belongs to is not here."""
 
     def problems(self) -> Iterator[Problem]:
         """Mend the outcome, and tell of what was left out of what they sent."""
@@ -160,6 +245,7 @@ class _Whole:
             for record in going:
                 del self.after[record.id]
                 if record.id not in self.mine:
+                    self.homeless.add(record.id)
                     yield _problem(record, None, "What this belongs to is not in the workbook, so it was left out.")
         for record in self._suspects():
             for spec in _LINKS[record.kind]:
@@ -172,11 +258,12 @@ class _Whole:
         return list(self.after.values())
 
     def _without_year(self) -> Iterator[Problem]:
-        for id in self.taken:
-            record = self.after.get(id)
-            if record is not None and record.assessment is not None and record.assessment not in self.after:
-                del self.after[id]
-                yield _problem(record, None, "Its year is not in the workbook, so it was left out.")
+        for record in list(self.after.values()):
+            if record.assessment is not None and record.assessment not in self.after:
+                del self.after[record.id]
+                if record.id not in self.mine:
+                    self.homeless.add(record.id)
+                    yield _problem(record, None, "Its year is not in the workbook, so it was left out.")
 
     def _belongs_to_nothing(self, record: Record) -> bool:
         """Whether what it belongs to is gone, or never was; a record that may stay where it belonged does not go."""

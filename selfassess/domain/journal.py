@@ -66,11 +66,12 @@ class Why(StrEnum):
 class Here:
     """What an entry says of this file alone.
 
-    With ``again`` it is the entry of that id, which was put aside and came in once more. With ``why`` it has no say on
+    With ``again`` it is the entry of that id and ``step``, which was put aside and came in once more. With ``why`` it has no say on
     any field: it only tells what this file holds, and of which entries (``marks``) of which ``source`` that is so.
     """
 
     again: str = ""
+    step: str = ""
     why: Why | None = None
     marks: tuple[str, ...] = ()
     source: str = ""

@@ -13,52 +13,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selfassess.domain import journal
+from selfassess.domain.asides import Make, in_force, once_more
 from selfassess.domain.decisions import between
-from selfassess.domain.fields import Kind
-from selfassess.domain.journal import POSITION, Change, Entry, Operation
+from selfassess.domain.fields import Kind, Value
+from selfassess.domain.journal import POSITION, Change, Entry, Here, Operation, Why
 from selfassess.domain.merge import WHOLE, Records, same
-from selfassess.domain.records import CATALOGUE, Record
-
-Known = frozenset[str]
-"""Ids of entries."""
-
-
-class Say:
-    """Which entries have the say on each field of one record."""
-
-    def __init__(self) -> None:
-        self._whole: Known = frozenset()
-        self._fields: dict[str, Known] = {}
-
-    def of(self, field: str | None) -> Known:
-        """The entries that have the say on a field; with WHOLE on whether the record is there."""
-        return self._whole if field is WHOLE else self._fields.get(field, self._whole)
-
-    def replaced_by(self, field: str | None) -> Known:
-        """All that an entry on this field replaces; one on the whole record replaces what was said on any field."""
-        return self._whole.union(*self._fields.values()) if field is WHOLE else self.of(field)
-
-    def take(self, entry: Entry) -> None:
-        """Let an entry have its say."""
-        field, here = entry.change.field, frozenset((entry.id,))
-        if field is not None:
-            self._fields[field] = here | _left(self.of(field), entry)
-            return
-        self._whole = here | _left(self._whole, entry)
-        self._fields = {key: here | _left(known, entry) for key, known in self._fields.items()}
-
-
-def _left(known: Known, entry: Entry) -> Known:
-    """What still has a say beside an entry: nothing, where it was written in knowledge of everything here."""
-    return frozenset() if entry.follows is None else known.difference(entry.follows)
-
-
-def says(entries: Iterable[Entry]) -> dict[str, Say]:
-    """Record id -> who has the say, as a copy's journal comes to it."""
-    found: dict[str, Say] = {}
-    for entry in entries:
-        found.setdefault(entry.change.record, Say()).take(entry)
-    return found
+from selfassess.domain.records import CATALOGUE, Record, links_to_records
+from selfassess.domain.say import Known as Known
+from selfassess.domain.say import Say as Say
+from selfassess.domain.say import says as says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,30 +29,46 @@ class Meeting:
     """Two copies brought together: what of theirs is new here, and what both began with, field by field.
 
     ``fresh`` are their entries, told so that they mean the same here. ``contested`` are the fields (WHOLE for the
-    record as such) on which neither side knew what the other wrote.
+    record as such) on which neither side knew what the other wrote. ``stored`` are the entries that the journal here
+    keeps already, be it put aside.
     """
 
     base: Records
     fresh: tuple[Entry, ...]
     contested: frozenset[tuple[str, str | None]]
+    stored: Known = frozenset()
 
     def only(self, wanted: Callable[[Entry], bool]) -> Meeting:
         """The same with a part of their entries; the others stay unknown, and are met again another time."""
         return replace(self, fresh=tuple(filter(wanted, self.fresh)))
 
-    def entries(
-        self, mine: Records, changes: Sequence[Change], make: Callable[[Sequence[Change]], tuple[Entry, ...]]
-    ) -> tuple[Entry, ...]:
+    def entries(self, mine: Records, changes: Sequence[Change], make: Make) -> tuple[Entry, ...]:
         """What the journal gets when these changes are made here: their entries, then what was decided beyond them."""
         after = _done(dict(mine), changes)
         told = _done(dict(mine), (entry.change for entry in self.fresh))
-        own = list(between(told, after))
+        beyond = list(between(told, after))
+        unlinked = [change for change in beyond if _leads_nowhere(change, after)]
+        own = [change for change in beyond if change not in unlinked] if unlinked else beyond
         said = {(change.record, change.field) for change in own}
         brought = {entry.change.record for entry in self.fresh}
         for id, field in sorted(self.contested, key=str):
             if id in brought and (id, field) not in said and (id, WHOLE) not in said:
                 own += _settled(field, mine.get(id), after.get(id), self.base.get(id))
-        return (*self.fresh, *make(own))
+        quiet = (replace(each, here=Here(why=Why.UNLINKED)) for each in make(unlinked))
+        return (*(once_more(each, self.stored, make) for each in self.fresh), *quiet, *make(own))
+
+
+def _leads_nowhere(change: Change, after: Records) -> bool:
+    """Whether a change only takes out links to what is not here: nobody decided that, and the link may come back."""
+    spec = CATALOGUE[change.kind].by_key.get(str(change.field))
+    if spec is None or spec.kind is not Kind.LINKS or not links_to_records(spec):
+        return False
+    before, now = _links(change.old), _links(change.new)
+    return set(now) < set(before) and not any(link in after for link in before if link not in now)
+
+
+def _links(value: object) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, tuple | list) else ()
 
 
 def _settled(field: str | None, mine: Record | None, after: Record | None, base: Record | None) -> Iterator[Change]:
@@ -116,6 +95,8 @@ def meet(
     ``standing`` are entries of theirs that only stand for what those which they follow had said: a copy that was made
     for somebody begins with them.
     """
+    stored = frozenset(entry.id for entry in mine)
+    mine, theirs = in_force(mine), in_force(theirs)
     known_here = frozenset(entry.id for entry in mine)
     known_there = frozenset(entry.id for entry in theirs).union(
         *(entry.follows or () for entry in theirs if entry.id in standing)
@@ -132,14 +113,17 @@ def meet(
     began = journal.replay(entry for entry in shared if entry.change.operation is not Operation.DELETE)
     stands_for = {entry.id: frozenset(entry.follows or ()) for entry in theirs if entry.id in standing}
     base, contested = dict(theirs_now), set[tuple[str, str | None]]()
+    written: dict[str, list[Change]] = {}
+    for entry in fresh:
+        written.setdefault(entry.change.record, []).append(entry.change)
     for id in touched:
-        sides = _Sides(here.get(id, Say()), there[id], known_here, known_there, stands_for)
+        sides = _Sides(here.get(id, Say()), there[id], known_here, known_there, stands_for, written[id])
         found = sides.base(mine_now.get(id), theirs_now.get(id), began.get(id))
         contested |= {(id, field) for field in sides.contested}
         base.pop(id, None)
         if found is not None:
             base[id] = found
-    return Meeting(base=base, fresh=fresh, contested=frozenset(contested))
+    return Meeting(base=base, fresh=fresh, contested=frozenset(contested), stored=stored)
 
 
 def _told(theirs: Sequence[Entry], known_here: Known, standing: Known) -> Iterator[Entry]:
@@ -171,6 +155,7 @@ class _Sides:
     known_here: Known
     known_there: Known
     stands_for: Mapping[str, Known]
+    written: Sequence[Change]
 
     def __post_init__(self) -> None:
         self.contested: set[str | None] = set()
@@ -203,7 +188,10 @@ class _Sides:
             both = self._mine(key)
             if both and not same(mine[key], theirs[key]):
                 self.contested.add(key)
-            values[key] = was if both or spec.kind is Kind.LINKS else mine[key]
+            if spec.kind is Kind.LINKS:
+                values[key] = self._links_before(key, theirs[key], was)
+            else:
+                values[key] = was if both else mine[key]
         position = theirs.position
         if self._theirs(POSITION):
             both = self._mine(POSITION)
@@ -212,6 +200,21 @@ class _Sides:
             # Of two places that were given without knowledge of each other, the later one holds, whoever merges.
             position = mine.position if not both or theirs.position > mine.position else theirs.position
         return replace(theirs, values=values, position=position)
+
+    def _links_before(self, key: str, theirs: Value, began: Value) -> Value:
+        """The links before they put some in or took some out; one that merely leads nowhere there was not taken out."""
+        links = dict.fromkeys(_links(theirs))
+        for change in reversed(self.written):
+            if change.field is WHOLE and change.operation is Operation.CREATE:
+                put, out = _links(change.new["values"].get(key)), _links(None)
+            elif change.field == key:
+                before, after = _links(change.old), _links(change.new)
+                put, out = tuple(set(after) - set(before)), tuple(each for each in before if each not in after)
+            else:
+                continue
+            links = {each: None for each in links if each not in put} | dict.fromkeys(out)
+        first = _links(began)
+        return (*(each for each in first if each in links), *sorted(links.keys() - set(first))) or None
 
     def _mine(self, field: str | None) -> Known:
         """What has the say here and was not known there."""

@@ -8,21 +8,20 @@ two copies of one workbook; ``merging`` makes changes of what was decided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from selfassess.domain import differences
+from selfassess.domain.asides import in_force
 from selfassess.domain.commands import ONE_EACH, owners
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.incoming import Problem, Sent
 from selfassess.domain.journal import ASSESSMENT, POSITION, Entry, Operation, replay
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.records import CATALOGUE, Record, links_to_records
+from selfassess.domain.say import WHOLE as WHOLE
 
 Records = Mapping[str, Record]
 """Records by id."""
-
-WHOLE = None
-"""Stands for the whole record where a field is asked for: one side removed it, the other changed it."""
 
 
 class Outcome(StrEnum):
@@ -50,7 +49,8 @@ class Difference:
     """One record that they added, changed or removed; accepted or left as one.
 
     ``conflict`` says that one side removed the record and the other changed it; conflicts within a record are in its
-    ``fields``. For an added record ``fields`` is empty: all of ``theirs`` comes in.
+    ``fields``. For an added record ``fields`` is empty: all of ``theirs`` comes in. ``within`` are the ids of those
+    that it belongs to and that come or go as well: what is left of them is left of it.
     """
 
     outcome: Outcome
@@ -59,6 +59,7 @@ class Difference:
     theirs: Record | None
     fields: tuple[FieldDifference, ...] = ()
     conflict: bool = False
+    within: tuple[str, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -92,6 +93,8 @@ class Merge:
     base_known: bool = True
     keeps_places: bool = False
     """Whether what is new keeps the place it has with them: of copies that all come together, so that they agree."""
+    linked: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """The id of what is new -> the records here, and their fields, that link to it with them."""
 
     def of(self, outcome: Outcome) -> tuple[Difference, ...]:
         """The differences with one outcome."""
@@ -112,15 +115,15 @@ def base_at(journal: Sequence[Entry], position: str) -> dict[str, Record] | None
 
 
 def common_base(mine: Sequence[Entry], theirs: Sequence[Entry]) -> dict[str, Record] | None:
-    """The records that come of the entries two journals share; None where they share nothing."""
-    known = {entry.id for entry in theirs}
-    shared = [entry for entry in mine if entry.id in known]
+    """The records that come of the entries in force that two journals share; None where they share nothing."""
+    known = {entry.id for entry in in_force(theirs)}
+    shared = [entry for entry in in_force(mine) if entry.id in known]
     return replay(shared) if shared else None
 
 
 def once_here(journal: Iterable[Entry]) -> frozenset[str]:
-    """The ids of all records that a journal ever removed."""
-    return frozenset(e.change.record for e in journal if e.change.operation is Operation.DELETE)
+    """The ids of all records that somebody ever removed, as a journal has it in force."""
+    return frozenset(e.change.record for e in in_force(journal) if e.change.operation is Operation.DELETE)
 
 
 def merge(
@@ -130,20 +133,24 @@ def merge(
     *,
     sent: Sent | None = None,
     removed_here: frozenset[str] = frozenset(),
+    whole: bool = False,
 ) -> Merge:
     """What they changed. ``base`` is what both began with, as they saw it; None where that is not known.
 
     Without a base nothing counts as removed by them, and where both sides hold something else it is a conflict.
     ``sent`` says what they speak of (None: everything in the years they have). ``removed_here`` are ids of records
-    that were removed on this side.
+    that were removed on this side. ``whole``: they are all of a copy, so a year that is missing was removed.
     """
-    years = {id for id, record in theirs.items() if record.kind == "assessment"}
-    side = _Side(base, mine, theirs, sent, years, removed_here)
+    years = {id for id, record in theirs.items() if record.kind == ASSESSMENT}
+    had = (id for id, record in (base or {}).items() if record.kind == ASSESSMENT and id in mine and id not in theirs)
+    side = _Side(base, mine, theirs, sent, years, removed_here, frozenset(had if whole else ()))
     ids = dict.fromkeys((*mine, *theirs, *(base or ())))
-    found = [difference for id in ids if (difference := side.difference(id)) is not None]
+    found = {id: difference for id in ids if (difference := side.difference(id)) is not None}
+    side.bring_along(found)
     order = {kind: place for place, kind in enumerate(CATALOGUE)}
-    found.sort(key=lambda each: (each.record.assessment or "", order[each.kind], each.record.position))
-    return Merge(differences=tuple(found), problems=tuple(side.problems), base_known=base is not None)
+    every = sorted(found.values(), key=lambda e: (e.record.assessment or "", order[e.kind], e.record.position))
+    linked = side.linked(found)
+    return Merge(differences=tuple(every), problems=tuple(side.problems), base_known=base is not None, linked=linked)
 
 
 @dataclass
@@ -154,6 +161,8 @@ class _Side:
     sent: Sent | None
     years: set[str]
     removed_here: frozenset[str]
+    gone: frozenset[str]
+    """The years that they removed."""
 
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
@@ -187,11 +196,14 @@ class _Side:
 
     def _removed(self, base: Record | None, mine: Record | None) -> Difference | None:
         """They no longer have it: removed, unless it was never sent to them or their file does not list it."""
-        if base is None or mine is None or base.assessment not in self.years or not base.assessment:
+        if base is None or mine is None or base.kind == "council":
+            return None
+        year = base.assessment or base.id
+        if year not in self.years and year not in self.gone:
             return None
         if self.sent is not None and (base.kind not in self.sent.listed or (base.id, WHOLE) in self.sent.unread):
             return None
-        if base.kind in ONE_EACH:
+        if base.kind in ONE_EACH and year not in self.gone:
             name = CATALOGUE[base.kind].name
             self._trouble(base, None, f"{name} cannot be removed, so it stays. Empty its fields instead.")
             return None
@@ -214,6 +226,47 @@ class _Side:
                     met.add(owned.id)
                     waiting.append(owned.id)
         return False
+
+    def bring_along(self, found: dict[str, Difference]) -> None:
+        """With what comes or goes whole, all that belongs to it comes or goes; of a year only the whole is asked."""
+        waiting = [each.id for each in found.values() if None in (each.mine, each.theirs)]
+        met = set(waiting)
+        while waiting:
+            owner = found[waiting.pop(0)]
+            comes = owner.mine is None
+            for record in self._owned[not comes].get(owner.id, ()):
+                if record.id in (self.mine if comes else self.theirs) or not self._speaks(record):
+                    continue
+                own = found.get(record.id) or self._alike(record, comes)
+                if own is None:
+                    continue
+                conflict = own.conflict and not (owner.conflict and owner.kind == ASSESSMENT)
+                found[record.id] = replace(own, within=(*own.within, owner.id), conflict=conflict)
+                if record.id not in met:
+                    met.add(record.id)
+                    waiting.append(record.id)
+
+    def _alike(self, record: Record, comes: bool) -> Difference | None:
+        """What came with its owner although nobody changed it; what they never had goes only with its owner."""
+        base = (self.base or {}).get(record.id)
+        if not comes or (base is not None and base.kind != record.kind) or self._is_second(record):
+            return None
+        return Difference(outcome=Outcome.NEW, base=base, mine=None, theirs=record)
+
+    def linked(self, found: Mapping[str, Difference]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For each record that is new, which records here link to it with them and not here."""
+        new = {id for id, each in found.items() if each.mine is None}
+        links: dict[str, tuple[tuple[str, str], ...]] = {}
+        if not new or self.sent is not None:
+            return links
+        for id, record in self.mine.items():
+            theirs = self.theirs.get(id)
+            if theirs is None or theirs.kind != record.kind:
+                continue
+            for spec in LISTS[record.kind]:
+                for link in new.intersection(theirs.links(spec.key)).difference(record.links(spec.key)):
+                    links[link] = (*links.get(link, ()), (id, spec.key))
+        return links
 
     def _is_second(self, theirs: Record) -> bool:
         """Whether there is one like this already, of a kind of which there is one each; then that is said."""
@@ -270,10 +323,17 @@ class _Side:
         return field is None or (field in fields and (record.id, field) not in self.sent.unread)
 
 
+LISTS = {
+    kind.key: tuple(spec for spec in kind.fields if spec.kind is Kind.LINKS and links_to_records(spec))
+    for kind in CATALOGUE.values()
+}
+"""The fields of each kind that link to many records of its year."""
+
+
 def _by_owner(records: Records) -> dict[str, list[Record]]:
     owned: dict[str, list[Record]] = {}
     for record in records.values():
-        for owner in owners(record):
+        for owner in (*owners(record), *([record.assessment] if record.assessment else ())):
             owned.setdefault(owner, []).append(record)
     return owned
 

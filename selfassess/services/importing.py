@@ -230,7 +230,7 @@ def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, Ste
     frozen: list[Pack] = [a.framework for a in planned.assessments]
     frozen.extend(a.information_return for a in planned.assessments if a.information_return)
     years = ", ".join(a.label for a in planned.assessments)
-    turns = session.take_in_turns(f"take in {years}", changes, packs=frozen, signed=planned.signed)
+    turns = session.take_in_turns(f"take in {years}", changes, packs=frozen, signed=planned.signed, comes_in=True)
     return (yield from turns)
 
 

@@ -14,8 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, recognition
+from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, offers, recognition
 from selfassess.domain.admission import MOST_NAMED
+from selfassess.domain.asides import in_force
 from selfassess.domain.authorship import Hands, Writers
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.contributor_return import check_sheet, returned
@@ -27,10 +28,10 @@ from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.lineage import Meeting
 from selfassess.domain.merge import Merge
 from selfassess.domain.merge_admission import admit, admit_entries, refuse_nonsense, unknown_answers
+from selfassess.domain.offers import NOTHING_SAID, Offered
 from selfassess.domain.proof import NO_PROOF, Redaction
 from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
-from selfassess.domain.taken_back import taken_back
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report, twin_years
 from selfassess.services.kept_out import keep_out
@@ -74,13 +75,15 @@ class Prepared:
     signed: Union = NO_VERSIONS
     notes: tuple[str, ...] = ()
     redactions: tuple[Redaction, ...] = ()
+    offered: Offered = NOTHING_SAID
+    """What was said before of what is offered, and what is not offered since somebody decided so."""
     meeting: Meeting | None = None
     """For copies of one workbook: their journal beside ours, so that everybody's entries come along as written."""
 
     @property
     def brings_entries(self) -> bool:
         """Whether there is something in a copy's journal that is not known here, even where nothing changes by it."""
-        return self.meeting is not None and bool(self.meeting.fresh)
+        return self.meeting is not None and any(self.offered.comes(each.change.record) for each in self.meeting.fresh)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -104,8 +107,8 @@ class Prepared:
     @cached_property
     def writers(self) -> Writers:
         """Who wrote what on either side; of the file nobody is known where its journal does not tell."""
-        there = Hands(self.incoming.workbook.journal) if self.meeting is not None else Hands()
-        return Writers(here=Hands(self.there.journal), there=there)
+        there = Hands(in_force(self.incoming.workbook.journal)) if self.meeting is not None else Hands()
+        return Writers(here=Hands(in_force(self.there.journal)), there=there)
 
 
 def belongs(there: Workbook, incoming: Incoming) -> bool:
@@ -135,7 +138,8 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
             incoming = replace(incoming, left_out=(*incoming.left_out, *odd))
             out = keep_out(there, incoming.workbook, meeting, source.name)
             meeting, redactions, notes = out.meeting, out.redactions, (*notes, *out.said)
-        notes = (*notes, *_known(there, incoming, theirs, meeting, source))
+        elif not _strangers(there, incoming):
+            notes = (*notes, BESIDE.format(source=source.name))
         twins = twin_years.fresh_names(there, incoming.workbook, meeting.base if meeting else {})
         theirs |= {id: twin_years.named(theirs[id], label) for id, label in twins.items()}
         incoming = replace(incoming, workbook=twin_years.renamed(incoming.workbook, twins))
@@ -227,7 +231,7 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
         label = f"take in changes from {prepared.source}"
         proof = prepared.incoming.workbook.proof if told else NO_PROOF
         taking = session.take_in_turns(
-            label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof,
+            label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof, comes_in=True,
             redactions=prepared.redactions if told else (),
         )  # fmt: skip
         with closing(taking) as turns:
@@ -239,15 +243,19 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
 def _journaled(
     prepared: Prepared, chosen: Decisions, outcomes: Outcomes, make: Callable[[Sequence[Change]], tuple[Entry, ...]]
 ) -> tuple[Entry, ...] | None:
-    """What the journal gets of a copy: everybody's own entries and what was decided; None where it is no copy.
+    """What the journal gets: everybody's own entries of a copy, what was decided, and what was left aside by whom.
 
-    Of what is left aside no entry comes along, so that it is offered again.
+    Of what is left aside no entry comes along, so that it is offered again, with all that hangs on it. None where it is
+    just the changes.
     """
-    if prepared.meeting is None:
-        return None
     mine = {record.id: record for record in prepared.there.records()}
-    meeting = prepared.meeting.only(lambda entry: entry.change.record not in chosen.left)
-    return meeting.entries(mine, outcomes.changes, make)
+    told: tuple[Entry, ...] | None = None
+    if prepared.meeting is not None:
+        aside = outcomes.aside | prepared.offered.declined
+        meeting = prepared.meeting.only(lambda entry: entry.change.record not in aside)
+        told = meeting.entries(mine, outcomes.changes, make)
+    left = prepared.offered.left(prepared.merge, chosen, mine, prepared.source, make)
+    return (*(make(outcomes.changes) if told is None else told), *left) if left else told
 
 
 def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport:
@@ -344,7 +352,9 @@ def _prepared(
     known = recognition.recognised(theirs, seen, nameless)
     incoming, theirs = known_as(incoming, known), recognition.under(theirs, known)
     removed_here = merge.once_here(there.journal) if meeting is None else frozenset()
-    merged = admit(merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here))
+    whole = meeting is not None and incoming.workbook.id in theirs
+    merged = admit(merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here, whole=whole))
+    merged, offered = offers.sorted_out(merged, there.journal, meeting.fresh if meeting is not None else ())
     if meeting is not None:
         merged = replace(merged, keeps_places=True)
     return Prepared(
@@ -353,7 +363,14 @@ def _prepared(
         incoming=incoming,
         merge=merged,
         packs=tuple(_packs(there, incoming.workbook)),
-        notes=(*notes, *signed.said, *_waiting(there, merged), *islice(unknown_answers(merged), MOST_NAMED)),
+        notes=(
+            *notes,
+            *signed.said,
+            *_waiting(there, merged),
+            *islice(unknown_answers(merged), MOST_NAMED),
+            *offered.notes,
+        ),
+        offered=offered,
         meeting=meeting,
         signed=signed,
     )
@@ -375,16 +392,9 @@ def _meeting(there: Workbook, incoming: Incoming, theirs: Records, standing: lin
     return met.only(lambda entry: entry.change.record in about)
 
 
-def _known(
-    there: Workbook, incoming: Incoming, theirs: Records, meeting: Meeting | None, source: Path
-) -> Iterator[str]:
-    """What is said of a copy's history: that it does not tell who wrote what, or what of it was taken back here."""
-    if meeting is not None:
-        mine = {record.id: record for record in there.records()}
-        if (back := taken_back(there.journal, incoming.workbook.journal, mine, theirs)) is not None:
-            yield back.sentence
-    elif not {entry.id for entry in there.journal}.isdisjoint(entry.id for entry in incoming.workbook.journal):
-        yield BESIDE.format(source=source.name)
+def _strangers(there: Workbook, incoming: Incoming) -> bool:
+    """Whether two workbooks have no history in common."""
+    return {entry.id for entry in there.journal}.isdisjoint(entry.id for entry in incoming.workbook.journal)
 
 
 def _waiting(there: Workbook, merged: Merge) -> tuple[str, ...]:

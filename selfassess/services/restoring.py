@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from selfassess.domain import between
+from selfassess.domain import asides, beginning, between
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Pack
+from selfassess.domain.journal import Entry, entries
 from selfassess.domain.merge import Outcome, same
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE, Record
@@ -109,8 +111,9 @@ def _changed(before: Record, after: Record) -> Iterator[str]:
 def restore(session: Session, backup: Backup) -> StepTaken | None:
     """Take an open workbook back to a backup as one step, after a backup of how it is now; None where nothing differs.
 
-    It can be undone like any other step. Raises FileError where it cannot be read or written, WrongUseError where the
-    backup is of another workbook; then nothing has changed.
+    What came since is put aside here and stays in every other copy. It can be undone like any other step. Raises
+    FileError where it cannot be read or written, WrongUseError where the backup is of another workbook; then nothing
+    has changed.
     """
     return to_its_end(restore_in_turns(session, backup))
 
@@ -124,20 +127,29 @@ def restore_in_turns(session: Session, backup: Backup) -> Generator[float, None,
     position = session.store.journal_position()
 
     def prepared() -> tuple[Workbook, Workbook]:
-        return _read(backup), snapshot(session.path)
+        return _read(backup, journal=True), snapshot(session.path, journal=True)
 
     then, now = yield from aside(prepared, 0.0)
     if then.id != now.id:
         raise WrongUseError("This backup is of another workbook, so nothing was changed.")
     state = {record.id: record for record in then.records()}
-    changes = yield from aside(lambda: tuple(between.changes({r.id: r for r in now.records()}, state)), 0.1)
+    held = {record.id: record for record in now.records()}
+    changes = yield from aside(lambda: tuple(between.changes(held, state)), 0.1)
     if not changes:
         return None
+    at = session.clock().isoformat(timespec="milliseconds")
+    make = partial(entries, step=beginning.new_id(), at=at, author=session.author)
+
+    def turned() -> tuple[Entry, ...]:
+        return asides.turned(now.journal, asides.in_force(then.journal), held, state, make)
+
+    told = yield from aside(turned, 0.15)
     yield from aside(lambda: backups.take(session.path, "restore", session.clock()), 0.2)
     if session.store.journal_position() != position:
         raise WrongUseError(f"{session.path.name} was changed meanwhile, so nothing was set back. Try again.")
     frozen: tuple[Pack, ...] = (*then.frameworks, *then.returns)
-    return (yield from session.take_in_turns(f"go back to {backup.when}", changes, packs=frozen))
+    label = f"go back to {backup.when}"
+    return (yield from session.take_in_turns(label, changes, packs=frozen, journaled=told, comes_in=True))
 
 
 def restore_beside(backup: Backup, path: Path) -> Path:
@@ -156,7 +168,7 @@ def save_as(backup: Backup, target: Path) -> Path:
     return copies.save_copy(backup.path, target)
 
 
-def _read(backup: Backup) -> Workbook:
+def _read(backup: Backup, *, journal: bool = False) -> Workbook:
     if not backup.path.exists():
         raise FileError("This backup is no longer there. Look at the list again.")
-    return snapshot(backup.path)
+    return snapshot(backup.path, journal=journal)

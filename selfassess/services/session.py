@@ -11,10 +11,11 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from selfassess.domain import commands, journal, signing
+from selfassess.domain import asides, commands, journal, signing
 from selfassess.domain.commands import Command, SetField
 from selfassess.domain.contributor_scope import Scope
 from selfassess.domain.errors import FileError, WrongUseError
@@ -24,8 +25,9 @@ from selfassess.domain.journal import Change, Entry
 from selfassess.domain.proof import NO_PROOF, Proof, Redaction
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment
+from selfassess.services.reading import snapshot
 from selfassess.services.revision import Revision
-from selfassess.services.turns import to_its_end
+from selfassess.services.turns import aside, to_its_end
 from selfassess.storage.lock import Lock
 from selfassess.storage.redacting import Shortened
 from selfassess.storage.store import Store
@@ -49,12 +51,17 @@ def now() -> datetime:
 
 @dataclass(slots=True)
 class Step:
-    """What was one act of the person. ``final`` says why it cannot be taken back, "" where it can."""
+    """What was one act of the person. ``final`` says why it cannot be taken back, "" where it can.
+
+    ``span`` is where the journal stood before and after what was taken in, or went back: taking that back puts aside
+    what came, and says nothing against it.
+    """
 
     label: str
     changes: tuple[Change, ...]
     at: datetime
     final: str = ""
+    span: tuple[str, str] | None = None
 
 
 class Session:
@@ -164,19 +171,26 @@ class Session:
         proof: Proof = NO_PROOF,
         redactions: Sequence[Redaction] = (),
         final: str = "",
+        comes_in: bool = False,
         initiator: object = None,
     ) -> Generator[float, None, StepTaken]:
         """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
 
         ``journaled`` is what the journal gets where others wrote it; it has to come to the same as the changes.
         ``signed`` versions, the steps of ``proof`` and ``redactions`` come in with it; ``final`` says why it cannot be
-        taken back.
+        taken back. What ``comes_in`` is others' work, or what a backup holds: taking it back puts it aside.
         It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
         be written; abandoned or failing, it has changed nothing.
         """
         step = Step(label, tuple(changes), self.clock(), final)
+        before = self.store.journal_position()
         yield from self._write(step.changes, packs, journaled, signed, proof, redactions)
-        return self._taken(step, initiator) if changes else self._told(label, (), initiator)
+        if comes_in:
+            step.span = before, self.store.journal_position()
+        if not changes:
+            self._redoable.clear()
+            return self._told(label, (), initiator)
+        return self._taken(step, initiator)
 
     def take_for_good(self, wanted: Shortened, label: str) -> StepTaken:
         """Write what removes something for good. Nothing that was done before can be undone after it."""
@@ -235,7 +249,8 @@ class Session:
         if step.final:
             raise WrongUseError(step.final)
         backwards = tuple(change.reversed() for change in reversed(step.changes))
-        yield from self._write(backwards, ())
+        told = None if step.span is None else (yield from self._turned(step, backwards, step.span[0]))
+        yield from self._write(backwards, (), told)
         self._redoable.append(self._undoable.pop())
         return self._told(f"undo {step.label}", backwards, None)
 
@@ -248,9 +263,31 @@ class Session:
         if not self._redoable:
             return None
         step = self._redoable[-1]
-        yield from self._write(step.changes, ())
+        told = None if step.span is None else (yield from self._turned(step, step.changes, step.span[1]))
+        yield from self._write(step.changes, (), told)
         self._undoable.append(self._redoable.pop())
         return self._told(f"redo {step.label}", step.changes, None)
+
+    def _turned(
+        self, step: Step, changes: Sequence[Change], position: str
+    ) -> Generator[float, None, tuple[Entry, ...]]:
+        """What the journal gets where these changes bring back what was in force when it had come to ``position``."""
+        self.require_writable()
+        now, span = self.store.journal_position(), step.span or ("", "")
+        make = partial(
+            journal.entries,
+            step=str(uuid.uuid4()),
+            at=self.clock().isoformat(timespec="milliseconds"),
+            author=self.author,
+        )
+
+        def gone() -> tuple[Entry, ...]:
+            return asides.gone_to(snapshot(self.path, journal=True), changes, position, span, make)
+
+        told = yield from aside(gone, 0.0)
+        if self.store.journal_position() != now:
+            raise WrongUseError(f"{self.path.name} was changed meanwhile, so nothing was taken back. Try again.")
+        return told
 
     def require_writable(self) -> None:
         """Raise FileError saying why, where nothing can be written; WrongUseError while a long step is written."""

@@ -9,11 +9,16 @@ import sqlite3
 import time
 from pathlib import Path
 
+import msgspec
+
 from selfassess.domain.errors import FileError
+from selfassess.domain.journal import Here, Why
 from selfassess.storage.connections import closing
 from selfassess.storage.inspection import refuse_tampered
 from selfassess.storage.store import format_of
 
+SPEAKS_OF_ITSELF = 4
+"""The format from which on an entry may speak of its file alone."""
 LONGEST = 3.0
 """A file that takes longer than so many seconds to say who it is was made to."""
 
@@ -31,9 +36,33 @@ def contribution_id(path: Path) -> str:
 
 
 def journal_authors(path: Path, but_for: str = "") -> dict[str, str]:
-    """The ids of all journal entries ``but_for`` those of one step, with who made them; empty where unreadable."""
-    found = _asked(path, "SELECT id, author, step FROM journal")
-    return {str(id): str(author) for id, author, step in found if not but_for or step != but_for}
+    """The ids of the entries in force ``but_for`` those of one step, with who made them; empty if unreadable."""
+    here = "here" if _format(path) >= SPEAKS_OF_ITSELF else "NULL"
+    authors: dict[str, str] = {}
+    for id, author, step, alone in _asked(path, f"SELECT id, author, step, {here} FROM journal ORDER BY seq"):
+        said = _said(alone)
+        if said is None or said.again:
+            if not but_for or step != but_for:
+                authors[said.again if said is not None else str(id)] = str(author)
+        elif said.why is Why.PUT_ASIDE:
+            for mark in said.marks:
+                authors.pop(mark, None)
+    return authors
+
+
+def _said(alone: object) -> Here | None:
+    """What an entry says of its file alone; nothing where that makes no sense."""
+    try:
+        return msgspec.json.decode(alone, type=Here) if isinstance(alone, str) else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _format(path: Path) -> int:
+    try:
+        return format_of(path)
+    except (FileError, OSError):
+        return 0
 
 
 def journal_end(path: Path) -> str:

@@ -6,7 +6,6 @@ from selfassess.domain import journal
 from selfassess.domain.authorship import Hand, Hands, names, told
 from selfassess.domain.journal import Change, Entry, Operation
 from selfassess.domain.records import blank
-from selfassess.domain.taken_back import taken_back
 
 RISK = blank("risk", "r", 0, "a", title="Waits")
 
@@ -38,29 +37,3 @@ def test_changes_are_counted_in_words_with_everybody_who_made_them() -> None:
     assert told([entry("", set_owner("B", None), "at some time")]) == "1 change by somebody"
     assert names([Hand(author="Ben", at=""), None, Hand(author="Ben", at="x")]) == ("Ben",)
     assert Hand(author="Ben", at="at some time").words == "Ben"
-
-
-def test_taken_back_is_what_holds_again_what_it_held_before() -> None:
-    made = entry("Ada", journal.creation(RISK))
-    theirs = [made, entry("Ben", set_owner(None, "B"))]
-    came = entry("Ben", set_owner(None, "B"), follows=(made.id,))
-    there = journal.replay(theirs)
-
-    def found(*later: Entry) -> int:
-        mine = [made, came, *later]
-        back = taken_back(mine, theirs, journal.replay(mine), there)
-        return back.records if back else 0
-
-    undo, redo = entry("Ada", set_owner("B", None)), entry("Cara", set_owner(None, "B"))
-    assert [found(), found(undo), found(undo, redo), found(undo, redo, undo)] == [0, 1, 0, 1]
-    assert found(entry("Ada", set_owner("B", "A"))) == 0
-    assert found(entry("Ada", journal.deletion(RISK))) == 0
-
-
-def test_what_a_decision_left_as_it_was_is_not_taken_back() -> None:
-    made, own = entry("Ada", journal.creation(RISK)), entry("Ada", set_owner(None, "A"))
-    theirs = [made, entry("Ben", set_owner(None, "B"))]
-    came = entry("Ben", set_owner(None, "B"), follows=(made.id,))
-    decided = entry("Cara", set_owner("B", "A"))
-    mine = [made, own, came, decided]
-    assert taken_back(mine, theirs, journal.replay(mine), journal.replay(theirs)) is None

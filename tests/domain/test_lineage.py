@@ -234,6 +234,17 @@ def test_what_was_brought_back_by_somebody_who_knew_comes_back() -> None:
     assert "risk-1" in one.takes(other).records
 
 
+def test_what_both_brought_back_still_began_as_what_it_was_before_it_was_removed() -> None:
+    one = Copy("Anna").does(RemoveRecord("risk-1"))
+    other = Copy("Bryn").takes(one)
+    for copy in (one, other):
+        copy._write((journal.creation(BASE["risk-1"]),))
+        copy.does(SetField("risk-1", "title", f"By {copy.author}"))
+    ((difference, key),) = one.merge_of(other).conflicts
+    (each,) = difference.fields
+    assert (key, each.base, each.mine, each.theirs) == ("title", "risk 1", "By Anna", "By Bryn")
+
+
 def test_paragraphs_that_different_people_changed_come_together_without_a_question() -> None:
     one = Copy("Anna").does(SetField("risk-1", "cause", "First, by Anna.\n\nSecond."))
     other = Copy("Bryn").does(SetField("risk-1", "cause", "First.\n\nSecond, by Bryn."))

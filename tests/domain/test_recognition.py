@@ -66,6 +66,18 @@ def test_a_row_that_could_be_two_records_is_nobody() -> None:
     assert recognised({**theirs, "row": row}, base, ["row"]) == {}
 
 
+def test_a_row_with_another_title_that_is_as_near_to_two_records_is_nobody() -> None:
+    rich: dict[str, Value] = {"cause": "Few staff", "event": "Waits", "effect": "Harm", "likelihood": 3, "severity": 4}
+    one = replace(BASE["risk-1"], values={**BASE["risk-1"].values, **rich})
+    twin = replace(one, id="risk-9", position=9, values={**one.values, "title": "Another of the kind"})
+    base = {**BASE, "risk-1": one, "risk-9": twin}
+    row = replace(one, id="row", values={**one.values, "title": "Called something else"})
+    theirs = {id: record for id, record in base.items() if id not in ("risk-1", "risk-9")}
+    assert recognised({**theirs, "row": row}, base, ["row"]) == {}
+    only = {id: record for id, record in base.items() if id != "risk-9"}
+    assert recognised({**theirs, "row": row}, only, ["row"]) == {"row": "risk-1"}
+
+
 def test_values_of_measures_that_lost_their_ids_too_find_their_own_measure() -> None:
     other = {n: replace(BASE[f"value-{n}"], id=f"other-{n}", position=n + 5) for n in (1, 2)}
     base = {**BASE, **{r.id: replace(r, values={**r.values, "measure": "measure-2"}) for r in other.values()}}

@@ -271,6 +271,18 @@ def test_rows_that_lost_their_ids_are_recognised_and_problems_of_them_told_of_th
     assert found.incoming.places[risk].sheet == "Risks"
 
 
+def test_a_sheet_whose_ids_were_cleared_removes_nothing_however_many_rows_are_gone(council: Path) -> None:
+    edit(council, *(AddRecord("risk", f"r{n}", {"title": f"R {n}", "quality_statement": "equity"}) for n in range(4)))
+    sheets = Sheets(exported(council, "cleared.xlsx"))
+    for id in ("r0", "r1"):
+        sheets.delete("Risks", id)
+    column = sheets.column("Risks", "Id")
+    for row in range(sheets.row("Risks", "r2"), sheets.sheet("Risks").max_row + 1):
+        sheets.sheet("Risks").cell(row, column).value = None
+    sheets.sheet("Risks").cell(sheets.row("Risks", id_of(council, "risk")), column).value = None
+    assert prepared(council, sheets.save()).merge.differences == ()
+
+
 def test_nothing_is_written_where_the_workbook_moved_on_meanwhile(council: Path, own_home: Path) -> None:
     found = prepared(council, _sent_back(council, "sawb"))
     opened = session(council)

@@ -162,52 +162,7 @@ def test_what_is_left_aside_is_offered_again(council: Path) -> None:
     assert records(council) == records(copy)
 
 
-# --- taken back -------------------------------------------------------------------------------------------------------
-
-
-def test_after_an_undo_it_is_said_what_was_taken_back_and_redo_brings_it_again(council: Path) -> None:
-    risk, judgement, strength = (id_of(council, kind) for kind in ("risk", "judgement", "strength"))
-    copy = copied(council, "copy.sawb")
-    write(copy, "Ben", SetField(risk, "owner", "Ben"), SetField(judgement, "impact", "Ben’s"), RemoveRecord(strength))
-    before = records(council)
-    with at(council, "Ada") as opened:
-        merging.apply(opened, merging.prepare_copy(council, copy), Decisions())
-        after = records(council)
-        opened.undo()
-        assert records(council) == before
-        again = merging.prepare_copy(council, copy)
-        assert again.merge.differences == ()
-        (note,) = again.notes
-        assert note.startswith("3 changes of this copy came in before and were taken back here (Ada, 3 March 2025")
-        assert "Redo brings them back until something else is written; after that, History does." in note
-        opened.redo()
-        assert records(council) == after
-        assert merging.prepare_copy(council, copy).notes == ()
-
-
-def test_what_was_decided_against_or_written_further_is_not_called_taken_back(council: Path) -> None:
-    risk, judgement = id_of(council, "risk"), id_of(council, "judgement")
-    copy = copied(council, "copy.sawb")
-    write(copy, "Ben", SetField(risk, "owner", "Ben"), SetField(judgement, "impact", "Ben’s"))
-    write(council, "Ada", SetField(risk, "owner", "Ada"))
-    merged(council, copy, chosen=Decisions(otherwise=MINE))
-    write(council, "Ada", SetField(judgement, "impact", "Ben’s, and Ada’s"))
-    assert merging.prepare_copy(council, copy).notes == ()
-
-
-def test_what_they_write_on_after_it_was_taken_back_is_offered(council: Path) -> None:
-    risk = id_of(council, "risk")
-    copy = copied(council, "copy.sawb")
-    write(copy, "Ben", SetField(risk, "owner", "Ben"))
-    with at(council, "Ada") as opened:
-        merging.apply(opened, merging.prepare_copy(council, copy), Decisions())
-        opened.undo()
-    write(copy, "Ben", SetField(risk, "owner", "Ben and Cara"))
-    (difference,) = merging.prepare_copy(council, copy).merge.differences
-    assert difference.conflicts == ("owner",)
-
-
-def test_delete_against_edit_is_a_question_of_its_own_and_undoing_its_answer_is_told(council: Path) -> None:
+def test_delete_against_edit_is_a_question_of_its_own_and_undone_it_is_asked_again(council: Path) -> None:
     strength = id_of(council, "strength")
     copy = copied(council, "copy.sawb")
     write(copy, "Ben", SetField(strength, "title", "Ben’s title"))
@@ -221,8 +176,9 @@ def test_delete_against_edit_is_a_question_of_its_own_and_undoing_its_answer_is_
         assert records(council)[strength]["title"] == "Ben’s title"
         opened.undo()
         assert strength not in records(council)
-        (note,) = merging.prepare_copy(council, copy).notes
-        assert note.startswith("One change of this copy came in before and was taken back")
+    again = merging.prepare_copy(council, copy)
+    assert [each.conflicts for each in again.merge.differences] == [(WHOLE,)]
+    assert again.notes == ("One change of this file was put aside here by Ada on 3 March 2025, and offered again.",)
 
 
 # --- other programs, other carriers -----------------------------------------------------------------------------------

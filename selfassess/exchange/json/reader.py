@@ -248,7 +248,8 @@ class _Reading:
 def _here(raw: Mapping[str, Any]) -> Here:
     why = None if raw.get("why") is None else Why(raw["why"])
     marks = tuple(map(str, raw.get("marks") or ()))
-    return Here(again=str(raw.get("again", "")), why=why, marks=marks, source=str(raw.get("source", "")))
+    texts = {key: str(raw.get(key, "")) for key in ("again", "step", "source")}
+    return Here(why=why, marks=marks, **texts)
 
 
 def _frozen(value: Any) -> Any:
