@@ -66,8 +66,8 @@ class Why(StrEnum):
 class Here:
     """What an entry says of this file alone.
 
-    With ``again`` it is the entry of that id and ``step``, which was put aside and came in once more. With ``why`` it has no say on
-    any field: it only tells what this file holds, and of which entries (``marks``) of which ``source`` that is so.
+    With ``again`` it is the entry of that id and ``step``, which was put aside and came in once more. With ``why`` it
+    has no say on any field: it only tells what this file holds, and of which entries (``marks``) of which ``source``.
     """
 
     again: str = ""
