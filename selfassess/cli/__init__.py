@@ -31,6 +31,7 @@ COMMANDS = {
     "export": "exporting",
     "import": "taking_in",
     "merge": "taking_in",
+    "offers": "taking_in",
     "contribute": "contributing",
     "carry": "carrying",
     "rate": "reference",

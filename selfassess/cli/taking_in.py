@@ -29,6 +29,15 @@ ON_CONFLICT = click.option(
     show_default=True,
     help="Where both sides changed one thing: change nothing, keep what FILE has, or take what the other has.",
 )
+LEAVE = click.option(
+    "--leave", metavar="ID", multiple=True, help="Leave what is offered about this record aside; it stays on offer."
+)
+DECLINE = click.option(
+    "--do-not-offer",
+    metavar="ID",
+    multiple=True,
+    help="Leave it aside and do not offer it again.",
+)
 REPORT = click.option("--report", type=click.Path(path_type=Path), help="Write what was done to a new text file.")
 
 
@@ -40,6 +49,8 @@ REPORT = click.option("--report", type=click.Path(path_type=Path), help="Write w
 @JSON
 @ON_CONFLICT
 @click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of somebody's spreadsheet mean.")
+@LEAVE
+@DECLINE
 @REPORT
 @TAKE_OVER
 @click.pass_context
@@ -52,6 +63,8 @@ def import_(
     as_json: bool,
     on_conflict: str,
     mapping: Path | None,
+    leave: tuple[str, ...],
+    do_not_offer: tuple[str, ...],
     report: Path | None,
     take_over: bool,
 ) -> None:
@@ -64,7 +77,10 @@ def import_(
     incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
     if there is not None and way is importing.Way.MERGE:
         prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year)
-        context.exit(_merged(file, prepared, dry_run, as_json, on_conflict, report, take_over))
+        chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
+        context.exit(_merged(file, prepared, chosen, dry_run, as_json, report, take_over))
+    if leave or do_not_offer:
+        raise click.UsageError("Nothing can be left aside of a year that comes in whole.")
     planned = importing.plan_beside(there, incoming, source, year)
     if as_json:
         print_json(importing.summary(planned))
@@ -83,6 +99,8 @@ def import_(
 @DRY_RUN
 @JSON
 @ON_CONFLICT
+@LEAVE
+@DECLINE
 @REPORT
 @TAKE_OVER
 @click.pass_context
@@ -93,6 +111,8 @@ def merge(
     dry_run: bool,
     as_json: bool,
     on_conflict: str,
+    leave: tuple[str, ...],
+    do_not_offer: tuple[str, ...],
     report: Path | None,
     take_over: bool,
 ) -> None:
@@ -101,7 +121,9 @@ def merge(
 
     _refuse_report(report, dry_run)
     other = context.with_resource(locking.unlocked(other, passphrase_of))
-    context.exit(_merged(file, merging.prepare_copy(file, other), dry_run, as_json, on_conflict, report, take_over))
+    prepared = merging.prepare_copy(file, other)
+    chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
+    context.exit(_merged(file, prepared, chosen, dry_run, as_json, report, take_over))
 
 
 def _refuse_report(report: Path | None, dry_run: bool) -> None:
@@ -121,19 +143,29 @@ def _bring_in(file: Path, incoming: Any, planned: Any, *, new: bool, take_over: 
         importing.take_in(session, planned)
 
 
+def _chosen(prepared: Any, on_conflict: str, leave: tuple[str, ...], declined: tuple[str, ...]) -> Any:
+    from selfassess.domain.decisions import Decisions, Resolution
+
+    offered = {each.id for each in prepared.merge.differences}
+    for id in (*leave, *declined):
+        if id not in offered:
+            raise click.UsageError(f"Nothing is offered about {id}. A dry run with --json lists what is.")
+    otherwise = None if on_conflict == "stop" else Resolution(on_conflict)
+    return Decisions(left=frozenset(leave), declined=frozenset(declined), otherwise=otherwise)
+
+
 def _merged(
-    file: Path, prepared: Any, dry_run: bool, as_json: bool, on_conflict: str, report: Path | None, take_over: bool
+    file: Path, prepared: Any, chosen: Any, dry_run: bool, as_json: bool, report: Path | None, take_over: bool
 ) -> int:
     """Take changes in, or say what they are; the exit code."""
-    from selfassess.domain.decisions import Decisions, Resolution
     from selfassess.services import merging
 
-    chosen = Decisions(otherwise=None if on_conflict == "stop" else Resolution(on_conflict))
+    prepared = merging.asking_before_removing(prepared)
     if as_json and prepared.refused:
         print_json(merging.summary(prepared, chosen, prepared.refused))
     told = merging.foreseen(prepared, chosen)
-    stopped = on_conflict == "stop" and bool(told.conflicts)
-    if (told.taken or prepared.brings_entries) and not stopped and not dry_run:
+    stopped = chosen.otherwise is None and bool(told.conflicts)
+    if (told.taken or prepared.brings_entries or chosen.aside) and not stopped and not dry_run:
         with writing(file, take_over=take_over) as session:
             told = merging.apply(session, prepared, chosen)
     if not stopped:
@@ -158,4 +190,32 @@ def _keep(report: Path | None, text: str) -> None:
         ) from error
 
 
-COMMANDS = {"import": import_, "merge": merge}
+@click.command()
+@FILE
+@click.option("--again", metavar="ID", multiple=True, help="Offer what is held back about this record again.")
+@JSON
+@TAKE_OVER
+def offers(file: Path, again: tuple[str, ...], as_json: bool, take_over: bool) -> None:
+    """List what is not offered again when files are taken in, who decided so and when; or offer it again."""
+    from selfassess.services import offering, reading
+
+    if again:
+        with writing(file, take_over=take_over) as session:
+            offering.offer_again(session, again)
+    found = offering.decided(file)
+    if as_json:
+        items = [
+            {"record": each.record.kind, "id": each.record.id, "author": hand.author, "at": hand.at, "source": source}
+            for each in found
+            for hand, source in ((each.mark.hand, each.mark.source),)
+        ]
+        print_json({"not_offered": {"count": len(items), "items": items}})
+        return
+    there = reading.snapshot(file)
+    for each in found:
+        click.echo(f"{offering.named(each, there)} of {each.mark.source}: {each.mark.words}. Id: {each.record.id}")
+    if not found:
+        click.echo("Everything in a file is offered.")
+
+
+COMMANDS = {"import": import_, "merge": merge, "offers": offers}

@@ -43,14 +43,20 @@ class Hands:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._fields: dict[tuple[str, str | None], tuple[int, Entry]] = {}
         self._records: dict[str, Entry] = {}
+        self._authors: dict[str, set[str]] = {}
         for place, entry in enumerate(entries):
             self._fields[entry.change.record, entry.change.field] = (place, entry)
             self._records[entry.change.record] = entry
+            self._authors.setdefault(entry.change.record, set()).add(entry.author)
 
     def of(self, record: str, field: str | None) -> Hand | None:
         """Who wrote what a field holds; None where nobody is known to have."""
         found = [each for key in {field, None} if (each := self._fields.get((record, key)))]
         return _hand(max(found, key=lambda each: each[0])[1]) if found else None
+
+    def authors(self, record: str) -> frozenset[str]:
+        """Everybody who wrote anything in a record."""
+        return frozenset(self._authors.get(record, ()))
 
     def last(self, record: str) -> Hand | None:
         """Who wrote anything in a record last, or made or removed it."""

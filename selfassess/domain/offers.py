@@ -44,7 +44,10 @@ class Offered:
     @property
     def notes(self) -> tuple[str, ...]:
         """What there is to say of it, in sentences."""
-        kept = _counted([mark for _, mark in self.kept_back], "{} not offered: so {} decided{}. You can revoke it.")
+        kept = _counted(
+            [mark for _, mark in self.kept_back],
+            KEPT_BACK,
+        )
         return (*self._again(), *kept)
 
     def _again(self) -> Iterator[str]:
@@ -72,6 +75,7 @@ class Offered:
 
 NOTHING_SAID = Offered()
 
+KEPT_BACK = "{} not offered, as {} decided{}. “Not offered again” in the File menu brings it back."
 _AGAIN = {
     Why.PUT_ASIDE: "{} put aside here by {}{}, and offered again.",
     Why.LEFT: "{} left aside by {}{}, and offered again.",
@@ -82,7 +86,7 @@ def _counted(said: Sequence[Mark], words: str) -> Iterator[str]:
     if said:
         last = max(said, key=lambda each: each.hand.at).hand
         count = "One change of this file was" if len(said) == 1 else f"{len(said):,} changes of this file were"
-        if "decided" in words:
+        if words is KEPT_BACK:
             count = count.replace(" was", " is").replace(" were", " are")
         yield words.format(count, last.name, f" on {last.day}" if last.day else "")
 

@@ -23,6 +23,7 @@ from ui.widgets.turns import in_turns, let_go
 
 DIALOGS = (
     "export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute", "check", "remove",
+    "not_offered",
 )  # fmt: skip
 """Places that are no page: the window opens a dialog for them, or a window of their own."""
 

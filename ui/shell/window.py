@@ -43,6 +43,7 @@ DIALOGS = {
     "gather": ("ui.pages.gathering.page", "GatheringDialog"),
     "hand_over": ("ui.pages.handing_over.page", "HandingOverDialog"),
     "steps": ("ui.pages.history.steps", "StepsDialog"),
+    "not_offered": ("ui.pages.taking_in.not_offered", "NotOfferedDialog"),
     "contribute": ("ui.pages.contributing.page", "ContributingDialog"),
     "check": ("ui.pages.checking.page", "CheckingDialog"),
     "remove": ("ui.pages.removing.page", "RemovingDialog"),
@@ -156,6 +157,10 @@ class MainWindow(InReadingOrder, QMainWindow):
             self.take_in(path)
         else:
             self.open(path)
+
+    def not_offered(self) -> QDialog | None:
+        """Open the dialog that lists what is not offered again when files are taken in."""
+        return self._open_dialog("not_offered")
 
     def carry(self) -> QDialog | None:
         """Open the dialog that starts a new year from an earlier one."""

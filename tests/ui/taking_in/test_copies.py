@@ -137,7 +137,7 @@ def test_what_is_left_aside_is_said_to_come_again_and_the_report_is_there_to_rea
     assert example.session.undo_label == "take in changes from example-LAPTOP.sawb"
 
 
-def test_after_an_undo_the_copy_is_known_and_it_is_said_how_to_get_it_again(
+def test_after_an_undo_the_copy_is_offered_again_and_it_is_said_that_it_was_put_aside(
     dialog: TakingInDialog, example: Workspace, copy: Path, take: Take, open_dialog: Open, read: Read
 ) -> None:
     dialog.changes.decide_rest(Resolution.THEIRS)
@@ -145,9 +145,10 @@ def test_after_an_undo_the_copy_is_known_and_it_is_said_how_to_get_it_again(
     dialog.undo.click()
     again = open_dialog(example)
     read(again, copy)
-    assert again.said.words.startswith("Everything in example-LAPTOP.sawb is in this workbook already. 4 changes of")
-    assert "Redo brings them back until something else is written; after that, History does." in again.said.words
-    assert not again.take.isEnabled()
+    assert len(again.changes.shown.lines) == len(dialog.changes.shown.lines)  # type: ignore[union-attr]
+    assert "4 changes of this file were put aside here by" in again.changes.notes.said.text()
+    again.changes.begin()
+    assert "put aside here on" in " ".join(label.text() for label in again.changes.detail.findChildren(QLabel))
 
 
 def test_where_nothing_would_change_the_history_of_a_copy_can_still_come_along(

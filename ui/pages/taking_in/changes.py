@@ -25,6 +25,8 @@ LEAST_ROWS, LEAST_LARGE = 3, 2
 
 NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
 LEFT_ASIDE = "What you leave aside is offered again when you take in this file again."
+DECLINE, OFFER = "Do not offer again", "Offer again next time"
+DECLINED = "Keep what is decided"
 STAYS_OUT = "What was not understood stays out; everything else in the file can be taken."
 
 
@@ -68,6 +70,7 @@ class Changes(QWidget):
         self.detail = Detail()
         self.all = secondary("Tick all", lambda: self.model.take(self.model.shown, True))
         self.none = secondary("Untick all", lambda: self.model.take(self.model.shown, False))
+        self.decline = secondary(DECLINE, self.decline_this)
         self.all_mine = secondary("Keep mine", lambda: self.decide_rest(Resolution.MINE))
         self.all_theirs = secondary("Take theirs", lambda: self.decide_rest(Resolution.THEIRS))
         self.rest = label("All conflicts still open:", "quiet")
@@ -114,6 +117,12 @@ class Changes(QWidget):
         self.model.repaint((id,))
         self._on_choice()
 
+    def decline_this(self) -> None:
+        """Have the line one is on not offered again, or revoke that."""
+        id = self.table.current()
+        if id is not None:
+            self.model.decline(id, id not in self.choices.declined)
+
     def decide_rest(self, resolution: Resolution) -> None:
         """End every conflict that is still open."""
         ids = {id for id, _ in self.choices.waiting()}
@@ -140,10 +149,11 @@ class Changes(QWidget):
     def offer(self) -> Offer:
         """What can be done with what is chosen."""
         waiting, count = len(self.choices.waiting()), self.choices.changing()
-        idle = not count and not waiting and self.model.total
+        declined = self.choices.declined and not count
+        idle = not declined and not count and not waiting and self.model.total
         return Offer(
-            words=f"Take in {count:,} change{'' if count == 1 else 's'}",
-            ready=count > 0 and not waiting,
+            words=DECLINED if declined else f"Take in {count:,} change{'' if count == 1 else 's'}",
+            ready=bool(count > 0 or declined) and not waiting,
             why=NOTHING_TICKED if idle else LEFT_ASIDE if self.choices.left else "",
             waiting=waiting,
         )
@@ -159,11 +169,19 @@ class Changes(QWidget):
     def _choose(self, id: str) -> None:
         if self.shown is not None and (self.detail.line is None or self.detail.line.id != id):
             self.detail.show_line(next((line for line in self.shown.lines if line.id == id), None))
+        self._word_decline()
+
+    def _word_decline(self) -> None:
+        """Say what the button does to the line one is on."""
+        id = self.table.current()
+        self.decline.setEnabled(id is not None)
+        self.decline.setText(OFFER if id in self.choices.declined else DECLINE)
 
     def _on_choice(self) -> None:
         waiting = bool(self.choices.waiting())
         for part in (self.all_mine, self.all_theirs):
             part.setEnabled(waiting)
+        self._word_decline()
         self.changed.emit()
 
     def _offer_filters(self, shown: Shown) -> None:
@@ -195,7 +213,7 @@ class Changes(QWidget):
 
     def _lay_out(self) -> None:
         acts = Flow()
-        for part in (self.all, self.none, self.rest, self.all_mine, self.all_theirs):
+        for part in (self.all, self.none, self.decline, self.rest, self.all_mine, self.all_theirs):
             acts.add(part)
         for button, words in ((self.all_mine, "Keep mine"), (self.all_theirs, "Take theirs")):
             button.setAccessibleName(f"{words} in all conflicts still open")

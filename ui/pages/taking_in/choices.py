@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from selfassess.domain.decisions import Decisions, Resolution, both_possible
 from selfassess.domain.merge import Difference
@@ -19,20 +19,39 @@ class Choices:
     def __init__(self, differences: Sequence[Difference] = ()) -> None:
         self._all = tuple(differences)
         self._conflicts = {each.id: each.conflicts for each in differences if each.conflicts}
+        self._below: dict[str, set[str]] = {}
+        for each in differences:
+            for owner in each.within:
+                self._below.setdefault(owner, set()).add(each.id)
+        self._above = {each.id: each.within for each in differences if each.within}
         self.left: set[str] = set()
+        self.declined: set[str] = set()
         self.resolved: dict[Conflict, Resolution] = {}
 
-    def take(self, ids: Iterable[str], wanted: bool) -> None:
-        """Take differences, or leave them."""
+    def take(self, ids: Iterable[str], wanted: bool) -> set[str]:
+        """Take differences with what they belong to, or leave them with all that belongs to them; which these are."""
+        every = _closed(ids, self._above if wanted else self._below)
         if wanted:
-            self.left.difference_update(ids)
+            self.left -= every
+            self.declined -= every
         else:
-            self.left.update(ids)
+            self.left |= every
+        return every
+
+    def decline(self, id: str, wanted: bool = True) -> set[str]:
+        """Leave a difference and have it not offered again, or offered again next time; which go with it."""
+        every = _closed((id,), self._below if wanted else self._above)
+        if wanted:
+            self.left |= every
+            self.declined |= every
+        else:
+            self.declined -= every
+        return every
 
     def decide(self, id: str, key: str | None, resolution: Resolution) -> None:
         """Say how one conflict ends; what is decided is taken."""
         self.resolved[id, key] = resolution
-        self.left.discard(id)
+        self.take((id,), True)
 
     def decide_rest(self, resolution: Resolution) -> int:
         """End every conflict that is still open; how many there were."""
@@ -57,6 +76,8 @@ class Choices:
 
     def said(self, id: str) -> str:
         """How the conflicts of a difference end, in words."""
+        if id in self.declined:
+            return "not to be offered again"
         if id in self.left:
             return "left as it is here"
         if self.is_open(id):
@@ -70,7 +91,8 @@ class Choices:
 
     def decisions(self) -> Decisions:
         """What was chosen, for the merge."""
-        return Decisions(left=frozenset(self.left), resolved=dict(self.resolved))
+        left, declined = frozenset(self.left - self.declined), frozenset(self.declined)
+        return Decisions(left=left, declined=declined, resolved=dict(self.resolved))
 
     def possible(self, difference: Difference, key: str | None) -> tuple[Resolution, ...]:
         """How a conflict can end."""
@@ -84,3 +106,13 @@ class Choices:
         if keys is None or any(self.resolved.get((difference.id, key)) is not Resolution.MINE for key in keys):
             return True
         return not difference.conflict and any(not each.conflict for each in difference.fields)
+
+
+def _closed(ids: Iterable[str], beside: Mapping[str, Collection[str]]) -> set[str]:
+    """Records with all that is reached from them."""
+    met, waiting = set(ids), list(ids)
+    while waiting:
+        more = [each for each in beside.get(waiting.pop(), ()) if each not in met]
+        met.update(more)
+        waiting += more
+    return met

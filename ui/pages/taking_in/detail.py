@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from selfassess.domain.asides import Mark
 from selfassess.domain.authorship import Hand
 from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Outcome, same
 from selfassess.domain.records import CATALOGUE, Record
@@ -55,6 +56,7 @@ class Detail(QScrollArea):
         self._wording: Wording | None = None
         self._was, self._file = WAS, FILE
         self._told: Telling | None = None
+        self._before: Mapping[str, Mark] = {}
         self.show_line(None)
 
     def begin(self, wording: Wording, choices: Choices, prepared: Prepared) -> None:
@@ -63,6 +65,7 @@ class Detail(QScrollArea):
         self._was = WAS_EXPORTED if prepared.incoming.sent is not None else WAS
         self._file = COPY if prepared.meeting is not None else FILE
         self._told = prepared.telling
+        self._before = prepared.offered.before
         self.show_line(None)
 
     def show_line(self, line: Line | None) -> None:
@@ -97,7 +100,8 @@ class Detail(QScrollArea):
         whole = difference.outcome is not Outcome.CHANGED and not difference.conflict
         done = "removed" if difference.outcome is Outcome.REMOVED else "added"
         by = f"{done} by {there.words}" if there is not None and whole else ""
-        where = " · ".join(part for part in (line.where, place, by) if part)
+        before = self._before.get(difference.id)
+        where = " · ".join(part for part in (line.where, place, by, before.words if before else "") if part)
         yield look.quiet(where)
         yield look.quiet(LEGEND)
         if difference.conflict:

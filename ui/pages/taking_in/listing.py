@@ -24,7 +24,8 @@ TICK = 0
 def what_happens(line: Line, choices: Choices) -> str:
     """What taking a line does, as a sign and a word."""
     said = f"{SIGNS[line.group]} {line.group.value.capitalize()}"
-    return f"{said}: {choices.said(line.id)}" if line.group is Group.CONFLICT else said
+    aside = line.id in choices.left
+    return f"{said}: {choices.said(line.id)}" if aside or line.group is Group.CONFLICT else said
 
 
 class DifferencesModel(RowsModel):
@@ -59,10 +60,13 @@ class DifferencesModel(RowsModel):
         self.take((id,), id in self.choices.left)
 
     def take(self, ids: Iterable[str], wanted: bool) -> None:
-        """Take or leave several at once."""
-        ids = tuple(ids)
-        self.choices.take(ids, wanted)
-        self.repaint(ids)
+        """Take or leave several at once; what hangs on them follows."""
+        self.repaint(self.choices.take(ids, wanted))
+        self.ticked.emit()
+
+    def decline(self, id: str, wanted: bool) -> None:
+        """Have a line not offered again, or have it offered again next time."""
+        self.repaint(self.choices.decline(id, wanted))
         self.ticked.emit()
 
     def repaint(self, ids: Iterable[str]) -> None:

@@ -1,0 +1,59 @@
+"""What is not offered again: the decisions that hold in a workbook, and revoking them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from pathlib import Path
+
+from selfassess.domain import asides, beginning, journal, offers
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.journal import Why
+from selfassess.domain.offers import Decided
+from selfassess.domain.outline_names import Names
+from selfassess.domain.records import CATALOGUE
+from selfassess.domain.workbook import Workbook
+from selfassess.services.reading import snapshot
+from selfassess.services.session import Session
+from selfassess.services.turns import to_its_end
+
+
+def decided(path: Path) -> tuple[Decided, ...]:
+    """What is not offered again in a workbook, latest first; for a worker, or where nobody waits."""
+    return held_back(snapshot(path, journal=True))
+
+
+def held_back(there: Workbook) -> tuple[Decided, ...]:
+    """The same of a workbook that was read, with its journal."""
+    return offers.decided(there)
+
+
+def named(each: Decided, there: Workbook | None = None) -> str:
+    """What it is about: "Risk “Waiting times”"."""
+    kind = CATALOGUE[each.record.kind]
+    year = there.assessments if there is not None else ()
+    names = next((Names(one) for one in year if each.record.assessment == one.id), None)
+    called = names.record(each.record) if names is not None else each.record.text(kind.title)
+    return f"{kind.name} “{called}”" if called else kind.name
+
+
+def offer_again(session: Session, records: Collection[str]) -> tuple[Decided, ...]:
+    """Revoke the decisions not to offer something, about these records; what they were.
+
+    Raises WrongUseError where there is no such decision about one of them, FileError where it cannot be saved.
+    """
+    session.require_writable()
+    there = snapshot(session.path, journal=True)
+    known = {each.record.id: each for each in offers.decided(there)}
+    unknown = [id for id in records if id not in known]
+    if unknown:
+        raise WrongUseError(f"Nothing is held back about {unknown[0]}. Ask for the list again.")
+    at = session.clock().isoformat(timespec="milliseconds")
+    make = partial(journal.entries, step=beginning.new_id(), at=at, author=session.author)
+    here = {record.id for record in there.records()}
+    revoked = tuple(known[id] for id in records)
+    rows = [
+        asides.marked(e.record, Why.OFFERED, e.marks, e.mark.source, make, is_here=e.record.id in here) for e in revoked
+    ]
+    to_its_end(session.take_in_turns("offer again what was not offered", (), journaled=rows))
+    return revoked
