@@ -158,9 +158,9 @@ def _merged(
     file: Path, prepared: Any, chosen: Any, dry_run: bool, as_json: bool, report: Path | None, take_over: bool
 ) -> int:
     """Take changes in, or say what they are; the exit code."""
-    from selfassess.services import merging
+    from selfassess.services import merging, offering
 
-    prepared = merging.asking_before_removing(prepared)
+    prepared = offering.ask_before_removing(prepared)
     if as_json and prepared.refused:
         print_json(merging.summary(prepared, chosen, prepared.refused))
     told = merging.foreseen(prepared, chosen)

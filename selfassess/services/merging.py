@@ -267,25 +267,6 @@ def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport
     return _worked_out(prepared, chosen, at)[1]
 
 
-def asking_before_removing(prepared: Prepared) -> Prepared:
-    """The same, with a question wherever they removed what another wrote than who removed it.
-
-    For where nobody looks at what comes in. Who took a row out of a sheet or a file without history is not known.
-    """
-    if prepared.meeting is None:
-        return prepared
-    here, there = prepared.writers.here, prepared.writers.there
-    by_id = {each.id: each for each in prepared.merge.differences}
-    asked = set[str]()
-    for each in prepared.merge.of(merge.Outcome.REMOVED):
-        hand = there.last(each.id)
-        if here.authors(each.id) - {hand.author if hand is not None else ""}:
-            years = [id for id in each.within if by_id[id].kind == "assessment"]
-            asked.update(years or [each.id])
-    found = tuple(replace(e, conflict=e.conflict or e.id in asked) for e in prepared.merge.differences)
-    return replace(prepared, merge=replace(prepared.merge, differences=found))
-
-
 def summary(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) -> dict[str, Any]:
     """What taking a file in would do, or did, as the object that ``--json`` prints."""
     listed = merge_report.summary(prepared.merge, chosen, problems=problems, places=prepared.incoming.places or {})

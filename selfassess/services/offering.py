@@ -1,18 +1,21 @@
-"""What is not offered again: the decisions that hold in a workbook, and revoking them."""
+"""What is offered of a file: what is held back by decisions that hold in a workbook, revoking them, what is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from selfassess.domain import asides, beginning, journal, offers
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.journal import Why
+from selfassess.domain.merge import Outcome
 from selfassess.domain.offers import Decided
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Workbook
+from selfassess.services.merging import Prepared
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
 from selfassess.services.turns import to_its_end
@@ -57,3 +60,22 @@ def offer_again(session: Session, records: Collection[str]) -> tuple[Decided, ..
     ]
     to_its_end(session.take_in_turns("offer again what was not offered", (), journaled=rows))
     return revoked
+
+
+def ask_before_removing(prepared: Prepared) -> Prepared:
+    """The same, with a question wherever they removed what another wrote than who removed it.
+
+    For where nobody looks at what comes in. Who took a row out of a sheet or a file without history is not known.
+    """
+    if prepared.meeting is None:
+        return prepared
+    here, there = prepared.writers.here, prepared.writers.there
+    by_id = {each.id: each for each in prepared.merge.differences}
+    asked = set[str]()
+    for each in prepared.merge.of(Outcome.REMOVED):
+        hand = there.last(each.id)
+        if here.authors(each.id) - {hand.author if hand is not None else ""}:
+            years = [id for id in each.within if by_id[id].kind == "assessment"]
+            asked.update(years or [each.id])
+    found = tuple(replace(e, conflict=e.conflict or e.id in asked) for e in prepared.merge.differences)
+    return replace(prepared, merge=replace(prepared.merge, differences=found))
