@@ -76,8 +76,6 @@ class Choices:
 
     def said(self, id: str) -> str:
         """How the conflicts of a difference end, in words."""
-        if id in self.declined:
-            return "not to be offered again"
         if id in self.left:
             return "left as it is here"
         if self.is_open(id):

@@ -24,8 +24,9 @@ TICK = 0
 def what_happens(line: Line, choices: Choices) -> str:
     """What taking a line does, as a sign and a word."""
     said = f"{SIGNS[line.group]} {line.group.value.capitalize()}"
-    aside = line.id in choices.left
-    return f"{said}: {choices.said(line.id)}" if aside or line.group is Group.CONFLICT else said
+    if line.id in choices.declined:
+        return f"{SIGNS[line.group]} Not offered again"
+    return f"{said}: {choices.said(line.id)}" if line.group is Group.CONFLICT else said
 
 
 class DifferencesModel(RowsModel):
