@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain import journal
-from selfassess.domain.commands import RemoveRecord, SetField
-from selfassess.services import reading
+from selfassess.domain.commands import AddRecord, Command, RemoveRecord, SetField
+from selfassess.services import opening, reading
 from tests.running import Ran
 from tests.services.merging_making import copied, council_file, edit, id_of, records
 
@@ -82,3 +82,42 @@ def test_another_workbook_and_the_very_same_file_are_refused(run: Run, council: 
     assert (ran.code, "is this very file" in ran.err) == (2, True)
     ran = run("merge", council, tmp_path / "gone.sawb")
     assert (ran.code, "is not there" in ran.err) == (3, True)
+
+
+def by(author: str, path: Path, *commands: Command) -> None:
+    opened = opening.open_workbook(path, author=author)
+    for command in commands:
+        opened.run(command)
+    opened.close()
+
+
+def test_stop_never_removes_what_another_wrote_than_who_removed_it(run: Run, council: Path) -> None:
+    by("Ben", council, AddRecord("risk", "bens", {"quality_statement": "equity", "title": "Ben’s risk"}))
+    other = copied(council, "anns.sawb")
+    by("Ann", other, RemoveRecord("bens"))
+    before = council.read_bytes()
+    ran = run("merge", council, other)
+    assert (ran.code, "removed in the file" in ran.out) == (1, True)
+    assert council.read_bytes() == before
+    assert run("merge", council, other, "--on-conflict", "mine").code == 0
+    assert "bens" in records(council)
+    assert run("merge", other, council).code == 0
+    assert records(other) == records(council)
+
+
+def test_what_is_left_or_not_to_be_offered_is_said_by_the_command_and_revoked(run: Run, council: Path) -> None:
+    other = copied(council, "bens.sawb")
+    new = [AddRecord("risk", id, {"quality_statement": "equity", "title": id}) for id in ("first", "second", "third")]
+    by("Ben", other, *new)
+    assert run("merge", council, other, "--leave", "first", "--do-not-offer", "second").code == 0
+    assert records(council).keys() & {"first", "second", "third"} == {"third"}
+    offered = run("merge", council, other, "--dry-run", "--json").object
+    assert [each["id"] for each in offered["new"]["items"]] == ["first"]
+    held = run("offers", council, "--json").object["not_offered"]
+    assert (held["count"], held["items"][0]["id"], held["items"][0]["source"]) == (1, "second", "bens.sawb")
+    assert "second" in run("offers", council).out
+    assert run("offers", council, "--again", "second").out.strip() == "Everything in a file is offered."
+    assert run("merge", council, other).code == 0
+    assert records(council) == records(other)
+    assert run("merge", council, other, "--leave", "nowhere").code == 2
+    assert run("offers", council, "--again", "nowhere").code == 2

@@ -95,6 +95,16 @@ def marked(record: Record, why: Why, which: Iterable[str], source: str, make: Ma
     return replace(entry, here=Here(why=why, marks=tuple(which), source=source))
 
 
+def changes_nothing(entry: Entry) -> bool:
+    """Whether an entry only says what becomes of others, and the records are as they were before it."""
+    if entry.here is None or entry.here.why is None:
+        return False
+    change = entry.change
+    return entry.here.why in (Why.LEFT, Why.DECLINED, Why.OFFERED) or (
+        change.operation is Operation.UPDATE and change.old == change.new
+    )
+
+
 def _nothing(record: Record) -> Change:
     return journal.update(record, POSITION, record.position)
 

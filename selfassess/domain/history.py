@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from selfassess.domain import asides
 from selfassess.domain.commands import owners
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import british_date
@@ -29,6 +30,8 @@ class Way(StrEnum):
     WRITTEN = ""
     CAME_IN = "came in from a copy"
     DECIDED = "decided when two copies met"
+    ASIDE = "put aside here"
+    AGAIN = "taken up again here"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +81,13 @@ def telling_on(entries: Iterable[Entry]) -> Iterator[tuple[Telling, int]]:
     last: dict[tuple[str, str | None], Telling] = {}
     for place, entry in enumerate(entries):
         change = entry.change
+        if asides.changes_nothing(entry):
+            continue
         say = says.setdefault(change.record, _Says())
         spot = (change.record, change.field)
         telling = _told(place, entry, _way(entry, say, last.get((change.record, None))))
-        say.take(entry)
+        if entry.here is None or entry.here.why is None:
+            say.take(entry)
         before = last.get(spot)
         replaced = -1
         if before is not None and _goes_on(before, telling):
@@ -125,6 +131,8 @@ class _Says:
 
 def _way(entry: Entry, say: _Says, whole: Telling | None) -> Way:
     """Where several had the say who did not know of each other, an entry of this workbook decides between them."""
+    if entry.here is not None:
+        return Way.AGAIN if entry.here.again else Way.ASIDE
     if entry.follows is not None:
         return Way.CAME_IN
     if say.contested(entry.change.field):

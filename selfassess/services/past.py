@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
-from selfassess.domain import history
+from selfassess.domain import asides, history
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.errors import CancelledError, WrongUseError
 from selfassess.domain.events import StepTaken
@@ -78,6 +78,8 @@ def removal(path: Path, record: str) -> list[Change]:
     step, changes = "", list[Change]()
     with Store.read_only(path) as opened:
         for entry in opened.journal():
+            if asides.changes_nothing(entry):
+                continue
             if entry.step != step:
                 step, changes = entry.step, []
             changes.append(entry.change)

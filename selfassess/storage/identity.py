@@ -19,6 +19,8 @@ from selfassess.storage.store import format_of
 
 SPEAKS_OF_ITSELF = 4
 """The format from which on an entry may speak of its file alone."""
+_WITH_HERE = "SELECT id, author, step, here FROM journal ORDER BY seq"
+_WITHOUT = "SELECT id, author, step, NULL FROM journal ORDER BY seq"
 LONGEST = 3.0
 """A file that takes longer than so many seconds to say who it is was made to."""
 
@@ -37,9 +39,9 @@ def contribution_id(path: Path) -> str:
 
 def journal_authors(path: Path, but_for: str = "") -> dict[str, str]:
     """The ids of the entries in force ``but_for`` those of one step, with who made them; empty if unreadable."""
-    here = "here" if _format(path) >= SPEAKS_OF_ITSELF else "NULL"
+    asked = _WITH_HERE if _format(path) >= SPEAKS_OF_ITSELF else _WITHOUT
     authors: dict[str, str] = {}
-    for id, author, step, alone in _asked(path, f"SELECT id, author, step, {here} FROM journal ORDER BY seq"):
+    for id, author, step, alone in _asked(path, asked):
         said = _said(alone)
         if said is None or said.again:
             if not but_for or step != but_for:

@@ -10,8 +10,9 @@ import pytest
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.decisions import Decisions, Resolution
+from selfassess.domain.history import Way
 from selfassess.domain.merge import Outcome
-from selfassess.services import backups, contributing, copies, importing, merging, reading, restoring
+from selfassess.services import backups, contributing, copies, importing, merging, past, reading, restoring
 from selfassess.services.merging import Prepared
 from selfassess.services.session import Session
 from selfassess.storage.store import Store
@@ -304,3 +305,16 @@ def test_a_copy_beside_it_is_told_to_have_what_was_put_aside_here(ann: Path) -> 
     assert copies.siblings(ann)[0].entries == sibling.entries > 0
     take(ann, ben, "Ann")
     assert copies.siblings(ann)[0].entries == 0
+
+
+def test_the_history_tells_what_was_put_aside_and_taken_up_again_and_nothing_of_what_was_left(ann: Path) -> None:
+    ben = copied(ann, "ben.sawb")
+    bens_work(ben)
+    measure = next(r.id for r in records(ben).values() if r.values.get("title") == "Ben’s measure")
+    with at(ann, "Ann") as opened:
+        undone(opened, ben)
+        assert [each.way for each in past.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE]
+        merging.apply(opened, merging.prepare_copy(ann, ben), Decisions(left=frozenset({measure})))
+        assert [each.way for each in past.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE]
+        merging.apply(opened, merging.prepare_copy(ann, ben), Decisions())
+        assert [each.way for each in past.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE, Way.AGAIN]
