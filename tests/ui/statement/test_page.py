@@ -144,7 +144,7 @@ def test_text_that_cannot_be_saved_keeps_the_step_open(
     target = step.form.editors["rationale"].control.focus_target
     QTest.keyClicks(target, "Keep me")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:
