@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from selfassess.services import settings as kept
 from selfassess.services import summons
+from ui.bridge.collecting import Collector
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
@@ -32,6 +33,7 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     screen = CrashScreen(window)
     crashes.crashed.connect(screen.show)
     crashes.install()
+    Collector(app)
     return app, window
 
 

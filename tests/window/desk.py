@@ -95,6 +95,8 @@ def give_evidence(person: Person, written: Written) -> None:
     person.fill("Add evidence (processes): its title", written.say("Waiting list protocol"))
     person.press("Return")
     person.fill("Where it is", f"https://www.derby.gov.uk/{written.key}", "Evidence: Waiting list protocol")
+    if not written.document.exists():
+        return  # a file where there is one to give
     with person.asking_for("QFileDialog", "GatheringDialog"):
         person.click("Add files as evidence: Processes")
         person.save_as(written.document)

@@ -63,11 +63,11 @@ class Hands:
 
     def click(self, x: int, y: int, ends: bool = False) -> None:
         """Click where the pointer is put."""
-        before = self.program.see()["clicks"]
+        before = self.program.ask("arrived")["clicks"]
         self._xdotool("mousemove", str(x), str(y), "click", "1")
         self.done.clicks += 1
         if not ends:
-            wait_until(lambda: self.program.see()["clicks"] > before, f"the click at {x}, {y}")
+            wait_until(lambda: self.program.ask("arrived")["clicks"] > before, f"the click at {x}, {y}")
             self.arrive()
 
     def scroll(self, x: int, y: int, notches: int) -> None:
@@ -79,16 +79,16 @@ class Hands:
 
     def arrive(self) -> None:
         """Wait until all that was pressed has arrived and what it led to is shown."""
-        before = self.program.see()["marks"]
+        before = self.program.ask("arrived")["marks"]
         end = monotonic() + PATIENCE
-        while self.program.see()["marks"] == before:
+        while self.program.ask("arrived")["marks"] == before:
             if monotonic() > end:
                 raise KeyboardLostError(
                     f"What is typed goes to no window of the program: {self.program.see()['active']!r}"
                 )
             self._xdotool("key", "--delay", "0", MARK)
             again = monotonic() + AGAIN
-            while self.program.see()["marks"] == before and monotonic() < again:
+            while self.program.ask("arrived")["marks"] == before and monotonic() < again:
                 pass
         self.program.ask("quiet")
 

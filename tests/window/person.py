@@ -21,6 +21,8 @@ SOON = 3.0
 """Seconds within which a page has followed the keyboard; it takes a tenth of it."""
 NOTCH = 60
 """Dots that a notch of the wheel moves a page by."""
+BOX = 12
+"""Where the box to tick is, from the left of its words."""
 LEAST = 12
 """So many dots of a thing must be seen for it to be clicked on."""
 
@@ -66,13 +68,17 @@ class Person:
 
     def click(self, name: str, among: str = "", within: str = "") -> Thing:
         """Click on what is called so, after scrolling to it."""
-        self.click_on(self.reach(name, among, within))
+        thing = self.reach(name, among, within)
+        while (again := self.reach(name, among, within))["rect"] != thing["rect"]:
+            thing = again  # the page was still being laid out
+        self.click_on(thing)
         return self.look()
 
     def click_on(self, thing: Thing) -> None:
         """Click in the middle of what can be seen of a thing."""
         left, top, width, height = thing["seen"]
-        self.hands.click(left + min(width // 2, 200), top + height // 2)
+        ticked = "QCheckBox" in thing["classes"] or "QRadioButton" in thing["classes"]
+        self.hands.click(left + (BOX if ticked else min(width // 2, 200)), top + height // 2)
 
     def fill(self, name: str, words: str, within: str = "") -> Thing:
         """Click into a field and type."""

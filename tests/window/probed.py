@@ -13,76 +13,95 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractListModel,
     QEvent,
     QObject,
-    QPoint,
-    QRect,
     QSocketNotifier,
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QAccessible, QWindow
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractScrollArea,
     QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
     QDialog,
     QLabel,
-    QLineEdit,
-    QMainWindow,
-    QMenu,
-    QMenuBar,
     QMessageBox,
-    QPlainTextEdit,
     QScrollBar,
-    QTabBar,
-    QTextEdit,
     QWidget,
 )
 
+from tests.window.sights import (
+    PASSING,
+    Found,
+    all_around,
+    all_targets,
+    box_of,
+    describe_focus,
+    describe_target,
+    describe_window,
+    is_within,
+    name_of,
+    seen_part,
+    shown_widgets,
+)
 from ui.widgets import turns
 
 MARK = Qt.Key.Key_Pause
 """A key that means nothing here: pressed after others, its arrival says that those have arrived."""
-PASSING = (Qt.WindowType.Popup, Qt.WindowType.ToolTip, Qt.WindowType.SplashScreen)
-"""Windows that go by themselves: menus, lists that drop down, tips."""
+WATCHED = "watched"
 BEAT_MS = 5
 LONG_MS = 30
 """A turn of the GUI thread that lasts longer is worth its cause."""
 
-Found = dict[str, Any]
-
 
 class Watcher(QObject):
-    """Sees every event on its way: windows that show, even for a moment, and keys and clicks that have arrived."""
+    """Sees keys and clicks arrive at the windows of the program, and windows come up, even for a moment.
 
-    def __init__(self) -> None:
-        super().__init__()
+    It looks at windows only. A filter for every event would be handed widgets that are just being destroyed.
+    """
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
         self.shown: list[Found] = []
         self.marks = self.clicks = 0
+        app.focusWindowChanged.connect(self.watch_all)
+        for name in ("show", "setVisible", "open", "exec"):
+            for kind in (QWidget, QDialog):
+                if name in vars(kind):
+                    setattr(kind, name, self._noticing(getattr(kind, name)))
+
+    def watch_all(self, *_: object) -> None:
+        """Look at what arrives at every window there is: a list that drops down is one too."""
+        for window in QApplication.topLevelWindows():
+            if not window.property(WATCHED):
+                window.setProperty(WATCHED, True)
+                window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         kind = event.type()
-        if kind == QEvent.Type.Show:
-            if isinstance(watched, QWidget) and watched.isWindow() and watched.windowType() not in PASSING:
-                self.shown.append({**_window(watched), "by": _callers()})
-        elif kind == QEvent.Type.KeyPress or kind == QEvent.Type.KeyRelease:
-            if isinstance(watched, QWindow) and event.key() == MARK:  # type: ignore[attr-defined]
+        if kind == QEvent.Type.KeyPress or kind == QEvent.Type.KeyRelease:
+            if event.key() == MARK:  # type: ignore[attr-defined]
                 self.marks += kind == QEvent.Type.KeyRelease
                 return True
-        elif kind == QEvent.Type.MouseButtonRelease and isinstance(watched, QWindow):
+        elif kind == QEvent.Type.MouseButtonPress:
             self.clicks += 1
         return False
+
+    def _noticing(self, act: Callable[..., Any]) -> Callable[..., Any]:
+        """What shows a widget, telling first where it is a window that comes up."""
+
+        def noticed(widget: QWidget, *words: Any) -> Any:
+            comes = not words or words[0] is True
+            if comes and widget.isWindow() and not widget.isVisible() and widget.windowType() not in PASSING:
+                self.shown.append({**describe_window(widget), "by": _callers()})
+            return act(widget, *words)
+
+        return noticed
 
 
 class Heart:
@@ -124,10 +143,12 @@ class Probe(QObject):
     def __init__(self, app: QApplication, window: Any, asked: int, answered: int) -> None:
         super().__init__(app)
         self.window, self._answered = window, answered
-        self.watcher = Watcher()
+        self.watcher = Watcher(app)
         self.heart = Heart()
         self._read = b""
-        app.installEventFilter(self.watcher)
+        self._rounds = self._left = 0
+        self._quiet = QTimer(self)
+        self._quiet.timeout.connect(self._look_for_quiet)
         self._notifier = QSocketNotifier(asked, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(lambda *_: self._take(os.read(asked, 65536)))
 
@@ -150,21 +171,24 @@ class Probe(QObject):
 
     # --- questions ---------------------------------------------------------------------------------------------------
 
+    def answer_arrived(self) -> dict[str, int]:
+        """How many marks and clicks have come; nothing on the screen is touched for it, which may just be going."""
+        return {"marks": self.watcher.marks, "clicks": self.watcher.clicks}
+
     def answer_screen(self) -> Found:
         """All that can be seen at this moment."""
+        self.watcher.watch_all()
         frame = getattr(self.window, "frame", None)
         workspace = frame.workspace if frame is not None else None
         top = frame.top_bar.saved if frame is not None else None
         screen = self.window.screen()
         active = QApplication.activeWindow()
         return {
-            "windows": [_window(each) for each in QApplication.topLevelWidgets() if each.isVisible()],
+            "windows": [describe_window(each) for each in QApplication.topLevelWidgets() if each.isVisible()],
             "shown": self.watcher.shown,
             "active": type(active).__name__ if active is not None else "",
             "popup": QApplication.activePopupWidget() is not None,
-            "focus": _focus(),
-            "marks": self.watcher.marks,
-            "clicks": self.watcher.clicks,
+            "focus": describe_focus(),
             "place": frame.place if frame is not None else "",
             "page": (getattr(frame.pages.currentWidget(), "place", "") or frame.place)
             if frame is not None
@@ -172,21 +196,22 @@ class Probe(QObject):
             "saved": top.text() if top is not None else "",
             "pending": len(workspace.pending) if workspace is not None else 0,
             "said": frame.message.words if frame is not None and frame.message.isVisible() else "",
-            "free": _box(screen.availableGeometry()),
-            "frame": _box(self.window.frameGeometry()),
+            "free": box_of(screen.availableGeometry()),
+            "frame": box_of(self.window.frameGeometry()),
         }
 
     def answer_quiet(self, rounds: int = 3) -> None:
         """Answers when nothing waits to be shown any more."""
 
-        def look(left: int) -> None:
-            if left == 0:
-                self._say({"quiet": True})
-            else:
-                busy = bool(turns._waiting)
-                QTimer.singleShot(5 if busy else 0, self, lambda: look(rounds if busy else left - 1))
+        self._rounds = self._left = rounds
+        self._quiet.start(0)
 
-        look(rounds)
+    def _look_for_quiet(self) -> None:
+        busy = bool(turns._waiting)
+        self._left = self._rounds if busy else self._left - 1
+        if self._left == 0:
+            self._quiet.stop()
+            self._say({"quiet": True})
 
     def answer_find(self, name: str, among: str = "", within: str = "") -> list[Found]:
         """Everything in the foremost window that is called so.
@@ -195,32 +220,32 @@ class Probe(QObject):
         """
         return [
             {key: value for key, value in each.items() if key != "widget"}
-            for each in _targets()
-            if each["name"] == name and among in each["classes"] and _is_within(each["widget"], within)
+            for each in all_targets()
+            if each["name"] == name and among in each["classes"] and is_within(each["widget"], within)
         ]
 
     def answer_names(self) -> list[str]:
         """What the things that can be found are called."""
-        return sorted({f"{each['class']}: {each['name']}" for each in _targets() if each["name"]})
+        return sorted({f"{each['class']}: {each['name']}" for each in all_targets() if each["name"]})
 
     def answer_words(self) -> list[str]:
         """What warnings and errors say on the screen at this moment."""
         loud = ("error", "banner-error", "banner-warning")
-        labels = [each for each in _shown_widgets() if isinstance(each, QLabel) and each.text()]
+        labels = [each for each in shown_widgets() if isinstance(each, QLabel) and each.text()]
         return [
             each.text()
             for each in labels
-            if any(around.property("look") in loud or isinstance(around, QMessageBox) for around in _around(each))
+            if any(around.property("look") in loud or isinstance(around, QMessageBox) for around in all_around(each))
         ]
 
     def answer_values(self) -> list[Found]:
         """The controls in view whose value the wheel could change."""
         kinds = (QComboBox, QAbstractSpinBox, QAbstractSlider)
         return [
-            {**_target(widget, _name(widget)), "widget": id(widget)}
-            for widget in _shown_widgets()
+            {**describe_target(widget, name_of(widget)), "widget": id(widget)}
+            for widget in shown_widgets()
             if isinstance(widget, kinds) and not isinstance(widget, QScrollBar) and widget.isEnabled()
-            if not _seen(widget).isEmpty()
+            if not seen_part(widget).isEmpty()
         ]
 
     def answer_picture(self, path: str) -> bool:
@@ -233,185 +258,6 @@ class Probe(QObject):
             self.heart.start()
         self.heart.since = since
         return sorted(self.heart.longest, reverse=True)[:5]
-
-    def answer_tab_stops(self) -> list[str]:
-        """Whatever the Tab key can reach on this page, in order of the chain; for a count."""
-        first = QApplication.focusWidget()
-        found, each = [], first
-        while each is not None:
-            if each.isVisible() and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                found.append(_name(each))
-            each = each.nextInFocusChain()
-            if each is first:
-                break
-        return found
-
-
-# --- what is seen ----------------------------------------------------------------------------------------------------
-
-
-def _front() -> QWidget | None:
-    """The window that somebody would look at; a part that came up as a window of its own is none."""
-    active = QApplication.activeWindow()
-    if not isinstance(active, QMainWindow | QDialog):
-        mains = (each for each in QApplication.topLevelWidgets() if isinstance(each, QMainWindow) and each.isVisible())
-        active = next(mains, active)
-    return QApplication.activePopupWidget() or QApplication.activeModalWidget() or active
-
-
-def _shown_widgets() -> Iterator[QWidget]:
-    front = _front()
-    if front is not None:
-        yield front
-        for widget in front.findChildren(QWidget):
-            if widget.isVisible() and widget.window() is front:
-                yield widget
-
-
-def _targets() -> Iterator[Found]:
-    for widget in _shown_widgets():
-        if isinstance(widget, QMenu | QMenuBar):
-            for action in widget.actions():
-                if action.isVisible() and not action.isSeparator():
-                    rect = widget.actionGeometry(action)
-                    yield _target(widget, action.text().replace("&", ""), rect, enabled=action.isEnabled())
-        elif isinstance(widget, QTabBar):
-            for tab in range(widget.count()):
-                yield _target(widget, widget.tabText(tab).replace("&", ""), widget.tabRect(tab))
-        elif isinstance(widget, QAbstractItemView):
-            yield _target(widget, _name(widget))
-            yield from _items(widget)
-        else:
-            yield _target(widget, _name(widget))
-            if isinstance(widget, QAbstractButton | QLabel) and widget.text() and widget.text() != _name(widget):
-                yield _target(widget, widget.text().replace("&", ""))
-
-
-def _items(view: QAbstractItemView) -> Iterator[Found]:
-    model: object = view.model()
-    if not isinstance(model, QAbstractItemModel):
-        return
-    columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(view.rootIndex())
-    for row in range(min(model.rowCount(view.rootIndex()), 400)):
-        for column in range(min(columns, 20)):
-            index = model.index(row, column, view.rootIndex())
-            words = index.data()
-            if isinstance(words, str) and words:
-                yield {**_target(view.viewport(), words, view.visualRect(index)), "classes": f"item {_classes(view)}"}
-
-
-def _target(widget: QWidget, name: str, rect: QRect | None = None, enabled: bool | None = None) -> Found:
-    whole = rect if rect is not None else widget.rect()
-    seen = _seen(widget).intersected(_on_screen(widget, whole))
-    area = _area(widget)
-    return {
-        "name": name,
-        "widget": widget,
-        "class": type(widget).__name__,
-        "classes": _classes(widget),
-        "rect": _box(_on_screen(widget, whole)),
-        "seen": _box(seen),
-        "area": _box(_on_screen(area, area.rect())) if area is not None else None,
-        "enabled": widget.isEnabled() if enabled is None else enabled,
-        "checked": isinstance(widget, QAbstractButton) and widget.isChecked(),
-        "value": _value(widget),
-    }
-
-
-def _classes(widget: QWidget) -> str:
-    return " ".join(each.__name__ for each in type(widget).__mro__ if issubclass(each, QWidget))
-
-
-def _focus() -> Found | None:
-    widget = QApplication.focusWidget()
-    if widget is None:
-        return None
-    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
-        rect = widget.visualRect(widget.currentIndex())
-        rect = rect.intersected(QRect(rect.left(), rect.top(), widget.viewport().width(), rect.height()))
-        found = _target(widget.viewport(), _name(widget), rect)
-        words = widget.currentIndex().data()
-        found |= {"value": words if isinstance(words, str) else "", "class": type(widget).__name__}
-    else:
-        found = _target(widget, _name(widget))
-    is_text = isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit)
-    caret = _caret(widget) if is_text else None
-    found["caret"] = _box(caret) if caret is not None else None
-    found["caret_seen"] = caret is None or _seen(widget).adjusted(-2, -2, 2, 2).contains(caret)
-    found["field"] = is_text and any("FieldEditor" in _classes(each) for each in _around(widget))
-    found["bare_area"] = isinstance(widget, QAbstractScrollArea) and not found["name"]
-    found["buttons"] = isinstance(widget, QAbstractButton)
-    found["widget"] = id(widget)
-    return found
-
-
-def _caret(widget: QWidget) -> QRect | None:
-    if isinstance(widget, QPlainTextEdit | QTextEdit):
-        return _on_screen(widget.viewport(), widget.cursorRect())
-    rect = widget.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
-    return _on_screen(widget, rect.toRect() if hasattr(rect, "toRect") else rect)
-
-
-def _value(widget: QWidget) -> Any:
-    if isinstance(widget, QComboBox):
-        return widget.currentText()
-    if isinstance(widget, QLineEdit):
-        return widget.text()
-    if isinstance(widget, QPlainTextEdit | QTextEdit):
-        return widget.toPlainText()
-    if isinstance(widget, QAbstractSpinBox):
-        return widget.text()
-    return widget.value() if isinstance(widget, QAbstractSlider) else None
-
-
-def _name(widget: QWidget) -> str:
-    if isinstance(widget, QComboBox):  # on Linux Qt calls it by what is chosen in it, and tells its label apart
-        return widget.accessibleName()
-    interface = QAccessible.queryAccessibleInterface(widget)
-    return interface.text(QAccessible.Text.Name).replace("&", "") if interface is not None else ""
-
-
-def _seen(widget: QWidget) -> QRect:
-    """What of a widget is neither scrolled away nor outside its window, on the screen."""
-    rect = widget.visibleRegion().boundingRect()
-    return QRect(widget.mapToGlobal(rect.topLeft()), rect.size()) if not rect.isEmpty() else QRect()
-
-
-def _around(widget: QWidget) -> Iterator[QWidget]:
-    each: QWidget | None = widget
-    while each is not None:
-        yield each
-        each = each.parentWidget()
-
-
-def _is_within(widget: QWidget, name: str) -> bool:
-    return not name or any(_name(each).startswith(name) for each in _around(widget))
-
-
-def _area(widget: QWidget) -> QWidget | None:
-    """The view of the nearest thing around a widget that scrolls up and down."""
-    each = widget.parentWidget()
-    while each is not None:
-        if isinstance(each, QAbstractScrollArea) and each.verticalScrollBar().maximum() > 0:
-            return each.viewport()
-        each = each.parentWidget() if not each.isWindow() else None
-    return None
-
-
-def _on_screen(widget: QWidget, rect: QRect) -> QRect:
-    return QRect(widget.mapToGlobal(QPoint(rect.x(), rect.y())), rect.size())
-
-
-def _box(rect: QRect) -> list[int]:
-    """Left, top, width and height in dots of the screen."""
-    ratio = QApplication.primaryScreen().devicePixelRatio()
-    return [round(each * ratio) for each in (rect.x(), rect.y(), rect.width(), rect.height())]
-
-
-def _window(widget: QWidget) -> Found:
-    passing = widget.windowType() in PASSING
-    kind = type(widget).__name__
-    return {"class": kind, "title": widget.windowTitle(), "rect": _box(widget.frameGeometry()), "passing": passing}
 
 
 def _callers() -> str:

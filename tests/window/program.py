@@ -55,7 +55,10 @@ class Program:
         self.log = home / "program.log"
         asked, self._ask = os.pipe()
         self._answer, answered = os.pipe()
-        environment = {**os.environ, **screen.environment, "SELFASSESS_HOME": str(home), "PYTHONPATH": str(CHECKOUT)}
+        environment = {**os.environ, **screen.environment, "SELFASSESS_HOME": str(home)}
+        environment["PYTHONPATH"] = f"{CHECKOUT}{os.pathsep}{ROOT}"  # the probe is this checkout's
+        (home / "tmp").mkdir(exist_ok=True)  # so that what a test makes does not stand in a temporary folder
+        environment |= {"TMPDIR": str(home / "tmp")}
         environment |= {"HOME": str(home), "LC_ALL": "C.UTF-8", "QT_ACCESSIBILITY": "0", **more}
         command = [sys.executable, "-P", str(ROOT / "tests" / "window" / "probed.py"), str(asked), str(answered)]
         with open(self.log, "ab") as log:

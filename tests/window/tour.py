@@ -31,10 +31,11 @@ STEPS = ("Understand", "Evidence", "Strengths", "Improve, risks", "Actions", "Ju
 
 
 class Asked(NamedTuple):
-    """A dialog: its class, and the menu or the keys that ask for it."""
+    """A dialog: its class, the menu that asks for it, and the key that closes it."""
 
     kind: str
     by: tuple[str, ...]
+    away: str = "Escape"
 
 
 DIALOGS = (
@@ -44,8 +45,7 @@ DIALOGS = (
     Asked("PersonalDataDialog", ("File", "Check for personal data…")),
     Asked("ExportingDialog", ("File", "Export…")),
     Asked("HandingOverDialog", ("File", "Hand over the return…")),
-    Asked("PreviewWindow", ("File", "Preview the PDF")),
-    Asked("StepsDialog", ("Edit", "Undo several steps…")),
+    Asked("PreviewWindow", ("File", "Preview the PDF"), "ctrl+w"),
     Asked("QMessageBox", ("Help", "About…")),
 )
 """Every dialog that a menu opens. A new one is an entry here."""

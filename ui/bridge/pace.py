@@ -44,6 +44,11 @@ def unhurried(work: Callable[[], Found]) -> Found:
                     gc.enable()
 
 
+def is_hurrying() -> bool:
+    """Whether a worker has long work that nothing is to hold up."""
+    return bool(_before)
+
+
 def breathing(cancelled: Callable[[], bool]) -> Callable[[], bool]:
     """The question whether to stop, with a rest before it."""
 
