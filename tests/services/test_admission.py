@@ -202,6 +202,18 @@ def test_a_history_of_any_shape_never_ends_in_a_crash(run: Any, main: Path, shap
     assert (ran.code == 0) == main.with_name("new.sawb").exists()
 
 
+@pytest.mark.parametrize("odd", [[1], {"a": 1}, 5, None, "nothing"])
+def test_a_return_that_names_its_framework_oddly_is_one_sentence(run: Any, main: Path, odd: Any) -> None:
+    copy = main.with_name("copy.json")
+    run("export", main, copy)
+    document = json.loads(copy.read_bytes())
+    document["returns"][0]["framework"] = odd
+    copy.write_text(json.dumps(document))
+    ran = run("import", main.with_name("new.sawb"), copy)
+    assert "not foreseen" not in ran.err
+    assert (ran.code == 0) == main.with_name("new.sawb").exists()
+
+
 def test_an_odd_entry_of_a_copy_is_named_and_the_history_stays_readable(run: Any, main: Path) -> None:
     columns = "id,step,at,author,kind,record,operation,old"
     values = "'h1','s1','2025-01-01T00:00:00+00:00','Mallory','risk','nobody','delete','5'"

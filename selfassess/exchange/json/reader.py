@@ -84,7 +84,8 @@ class _Reading:
             pack = self._pack(lambda: packs.decode_framework(msgspec.json.encode(raw), self.name))  # noqa: B023
             self.frameworks[pack.id] = pack
         for raw in self._objects(self.document, "returns"):
-            of = self.frameworks.get(raw.get("framework", ""))
+            judged = raw.get("framework")
+            of = self.frameworks.get(judged) if isinstance(judged, str) else None
             asked = self._pack(lambda: packs.decode_return(msgspec.json.encode(raw), self.name, of))  # noqa: B023
             self.returns[asked.id] = asked
         given = self.document.get("council")
