@@ -283,3 +283,33 @@ def test_an_empty_workbook_takes_in_what_another_council_wrote_with_a_warning(ru
     ran = run(target, council)
     assert ran.code == 0
     assert "council.sawb is of Derby City Council (worked example); this workbook is of Derby City Council." in ran.out
+
+
+def test_a_spreadsheet_comes_in_by_the_proposed_mapping_and_the_proposal_can_be_kept(run: Any, tmp_path: Path) -> None:
+    source = tmp_path / "risk-register.csv"
+    source.write_text("Risk,Likelihood,Severity,Owner\nStaff may leave,High,4,AB\n", encoding="utf-8")
+    made = tmp_path / "new.sawb"
+    kept = tmp_path / "risks.mapping.json"
+    assert run(made, source, "--propose", kept).code == 0
+    assert kept.exists()
+    assert not made.exists()
+    ran = run(made, source, "--mapping", "auto", "--year", "2024-25")
+    assert ran.code == 0
+    assert "“High” was read as 4" in ran.out
+    (risk,) = reading.snapshot(made).current.of("risk")
+    assert (risk["title"], risk["likelihood"], risk["severity"], risk["quality_statement"]) == (
+        "Staff may leave", 4, 4, None,
+    )  # fmt: skip
+    again = run(made, source, "--mapping", kept, "--year", "2024-25")
+    assert "already" in again.out
+
+
+def test_a_spreadsheet_of_which_nothing_is_understood_makes_nothing(run: Any, tmp_path: Path) -> None:
+    source = tmp_path / "shopping.csv"
+    source.write_text("Apples;3\nPears;4\n", encoding="utf-8")
+    made = tmp_path / "new.sawb"
+    ran = run(made, source, "--mapping", "auto", "--year", "2024-25")
+    assert ran.code == 1
+    assert "Nothing in shopping.csv was understood" in ran.out
+    assert "Apples" in ran.out
+    assert not made.exists()

@@ -48,7 +48,14 @@ REPORT = click.option("--report", type=click.Path(path_type=Path), help="Write w
 @DRY_RUN
 @JSON
 @ON_CONFLICT
-@click.option("--mapping", type=click.Path(path_type=Path), help="What the columns of somebody's spreadsheet mean.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    help="What the columns of somebody's spreadsheet mean: a saved file, or “auto” for what the program proposes.",
+)
+@click.option(
+    "--propose", type=click.Path(path_type=Path), help="Write the proposed mapping of SOURCE here, and change nothing."
+)
 @LEAVE
 @DECLINE
 @REPORT
@@ -65,6 +72,7 @@ def import_(
     mapping: Path | None,
     leave: tuple[str, ...],
     do_not_offer: tuple[str, ...],
+    propose: Path | None,
     report: Path | None,
     take_over: bool,
 ) -> None:
@@ -74,7 +82,14 @@ def import_(
     _refuse_report(report, dry_run)
     source = context.with_resource(locking.unlocked(source, passphrase_of))
     there = reading.snapshot(file, journal=True) if file.exists() else None
-    incoming, way = importing.read_beside(there, source, mapping=mapping, year=year)
+    if propose is not None:
+        _propose(there, source, propose, year)
+        context.exit(DONE)
+    proposed = mapping is not None and str(mapping) == "auto"
+    mapping = None if proposed else mapping
+    incoming, way = importing.read_beside(there, source, mapping=mapping, proposed=proposed, year=year)
+    if importing.holds_nothing(incoming):
+        context.exit(_nothing_understood(source, incoming, as_json))
     if there is not None and way is importing.Way.MERGE:
         prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year)
         chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
@@ -124,6 +139,34 @@ def merge(
     prepared = merging.prepare_copy(file, other)
     chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
     context.exit(_merged(file, prepared, chosen, dry_run, as_json, report, take_over))
+
+
+def _propose(there: Any, source: Path, target: Path, year: str | None) -> None:
+    """Write the proposed mapping of a spreadsheet."""
+    from selfassess.services import sources
+
+    if target.exists():
+        raise click.UsageError(f"{target} exists already.")
+    like = next((each for each in there.assessments if each.label == year), there.current) if there else None
+    sources.propose_mapping(source, target, like.framework if like else None, like.information_return if like else None)
+    click.echo(f"{target}: what {source.name} seems to mean. Look it through, then import with --mapping {target}.")
+
+
+def _nothing_understood(source: Path, incoming: Any, as_json: bool) -> int:
+    """Say that a file gave nothing, and why cell by cell; the exit code."""
+    from selfassess.services import merge_report
+
+    if as_json:
+        problems = [merge_report.problem_item(problem) for problem in incoming.problems]
+        empty: dict[str, Any] = {name: {"count": 0, "items": []} for name in ("new", "changed", "removed", "conflicts")}
+        print_json({**empty, "problems": {"count": len(problems), "items": problems}, "notes": list(incoming.notes)})
+    else:
+        click.echo(
+            f"Nothing in {source.name} was understood, so nothing was imported. "
+            "Import it in the window and say there what its columns mean."
+        )
+        click.echo("\n".join(f"  {problem.sentence}" for problem in incoming.problems))
+    return FINDINGS
 
 
 def _refuse_report(report: Path | None, dry_run: bool) -> None:

@@ -214,7 +214,8 @@ def _choice(field: Field, raw: object) -> Value:
 def _number(field: Field, raw: object) -> float:
     wanted = "a number" if field.minimum is None else f"a number from {field.minimum} to {field.maximum}"
     if isinstance(raw, str):
-        match = re.match(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(?:$|[-–—:%])", raw)
+        # "3 - Good" is a number with its words; "3-4" is two numbers, and whoever wrote it has to say which.
+        match = re.match(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(?:$|%|[-–—:](?!\s*\d))", raw)
         if match is None:
             raise _fail(field, raw, wanted)
         raw = float(match.group(1).replace(",", ""))

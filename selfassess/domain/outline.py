@@ -110,6 +110,9 @@ def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[
     yield SummaryPart(names, workbook, audience, scored).section()
     yield from (_free(names, key, workbook) for key in FREE_SECTIONS)
     yield from statements.themes()
+    whole = statements.general()
+    if whole is not None:
+        yield whole
     yield registers.action_plan(names)
     if audience is not Audience.PUBLIC:
         yield registers.risk_summary(names)

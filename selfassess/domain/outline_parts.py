@@ -44,7 +44,7 @@ def parts_for(audience: Audience) -> Mapping[str, str]:
 
 def part_of(section: Section) -> str:
     """The part that a section of the highest level belongs to."""
-    if section.key.startswith("theme:") or section.key == "not-placed":
+    if section.key.startswith("theme:") or section.key in ("not-placed", "general"):
         return "statements"
     return section.key.removeprefix("section:").replace("_", "-")
 

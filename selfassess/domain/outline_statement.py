@@ -72,7 +72,7 @@ class StatementPart:
             record
             for kind in PLACED_BY_STATEMENT
             for record in self.names.assessment.of(kind)
-            if record["quality_statement"] not in known
+            if record["quality_statement"] not in known and not _is_general(record)
         ]
         lost += [
             section
@@ -88,6 +88,17 @@ class StatementPart:
             level=1,
             blocks=(Paragraph(say, quiet=True), *(self._unplaced(each) for each in lost)),
         )
+
+    def general(self) -> Section | None:
+        """The actions and risks that belong to no quality statement but to the whole; None where there are none."""
+        blocks: list[Block] = []
+        for kind in PLACED_BY_STATEMENT:
+            records = [record for record in self.names.assessment.of(kind) if _is_general(record)]
+            blocks += [self._unplaced(record) for record in records]
+        if not blocks:
+            return None
+        say = Paragraph("These are about adult social care as a whole and not about one quality statement.", quiet=True)
+        return Section(key="general", title="For the whole", level=1, blocks=(say, *blocks))
 
     def _unplaced(self, record: Record) -> Facts:
         kind = CATALOGUE[record.kind]
@@ -214,3 +225,9 @@ def _or_empty(blocks: Iterable[Block], say: str) -> tuple[Block, ...]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _is_general(record: Record) -> bool:
+    """Whether a record is about the whole; a judgement, strength or area for improvement never is."""
+    spec = CATALOGUE[record.kind].by_key["quality_statement"]
+    return record["quality_statement"] is None and not spec.required

@@ -22,6 +22,9 @@ EARLIER = "earlier"
 """The target of a link to a record of an earlier year; that year need not be in the workbook."""
 
 _STATEMENT = link("quality_statement", "Quality statement", "quality_statement", required=True)
+_STATEMENT_OR_ALL = link(
+    "quality_statement", "Quality statement", "quality_statement", help="Leave empty where it is about the whole."
+)
 _STATEMENTS = links("quality_statements", "Quality statements", "quality_statement", help="All that this bears on.")
 _EVIDENCE = links("evidence", "Evidence", "evidence", help="The evidence this rests on.")
 
@@ -186,7 +189,7 @@ _KINDS = (
         title="title",
         sheet="Risks",
         fields=(
-            _STATEMENT,
+            _STATEMENT_OR_ALL,
             text("title", "Risk", "In one line.", required=True),
             prose("cause", "Cause", "Because of ..."),
             prose("event", "What may happen", "There is a risk that ..."),
@@ -212,7 +215,7 @@ _KINDS = (
         title="title",
         sheet="Actions",
         fields=(
-            _STATEMENT,
+            _STATEMENT_OR_ALL,
             text("title", "Action", "In one line.", required=True),
             prose("detail", "What will be done"),
             prose("outcome", "Outcome for people", "How you will know that it worked."),

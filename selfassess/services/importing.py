@@ -35,9 +35,14 @@ from selfassess.services.turns import aside, to_its_end
 from selfassess.services.twin_years import folded
 
 __all__ = [
-    "Plan", "Source", "Way", "make_new", "plan", "plan_beside", "prepare_merge", "read_beside", "read_source",
-    "refuse_problems", "source_kind", "summary", "take_in", "take_in_turns", "told", "way",
+    "Plan", "Source", "Way", "holds_nothing", "make_new", "plan", "plan_beside", "prepare_merge", "read_beside",
+    "read_source", "refuse_problems", "source_kind", "summary", "take_in", "take_in_turns", "told", "way",
 ]  # fmt: skip
+
+
+def holds_nothing(incoming: Incoming) -> bool:
+    """Whether nothing of a file that somebody else made was understood, so that a year of it would be empty."""
+    return incoming.sent is not None and not incoming.places and not any(incoming.sent.fields.values())
 
 
 class Way(StrEnum):
@@ -77,7 +82,12 @@ class Plan:
 
 
 def read_beside(
-    there: Workbook | None, source: Path, *, mapping: Path | None = None, year: str | None = None
+    there: Workbook | None,
+    source: Path,
+    *,
+    mapping: Path | None = None,
+    proposed: bool = False,
+    year: str | None = None,
 ) -> tuple[Incoming, Way]:
     """Read a file for the workbook that is ``there``, or will be: what it holds, and what it is to that workbook.
 
@@ -91,6 +101,7 @@ def read_beside(
     incoming = read_source(
         source,
         mapping=mapping,
+        proposed=proposed,
         label=year,
         framework=like.framework if like else None,
         asked=like.information_return if like else None,

@@ -32,7 +32,7 @@ READS = (
 )
 _OLE = b"\xd0\xcf\x11\xe0"
 _OUR_SHEET = b'"_selfassess"'
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".tab")
 _LARGEST_LIST = 10_000_000
 _LARGEST_JSON = 250_000_000
 """Bytes. Ten years of a large council come to a tenth of it; reading takes several times as much memory."""
@@ -80,6 +80,7 @@ def read_source(
     source: Path,
     *,
     mapping: Path | None = None,
+    proposed: bool = False,
     label: str | None = None,
     framework: Framework | None = None,
     asked: InformationReturn | None = None,
@@ -89,9 +90,10 @@ def read_source(
 ) -> Incoming:
     """Read a file of any kind this program knows; changes nothing.
 
-    A spreadsheet of somebody's is read by its ``mapping``, as the year ``label`` that is judged against ``framework``,
-    of the council whose record is given. A report becomes the year ``label`` too, or else names itself. Raises
-    FileError where it cannot be read, and WrongUseError where a spreadsheet comes without mapping or label.
+    A spreadsheet of somebody's is read by its ``mapping``, or by what is ``proposed`` for it, as the year ``label``
+    that is judged against ``framework``, of the council whose record is given. A report becomes the year ``label`` too,
+    or else names itself. Raises FileError where it cannot be read, and WrongUseError where a spreadsheet comes without
+    mapping or label.
     """
     kind = source_kind(source)
     if cancelled():
@@ -106,7 +108,7 @@ def read_source(
     if kind is Source.REPORT:
         found: Incoming = apart.read("report", source, framework=judged, progress=progress, cancelled=cancelled)
         return _labelled(replace(found, sent=said(found.workbook.assessments[0])), label)
-    if mapping is not None:
+    if mapping is not None or (proposed and kind is Source.SPREADSHEET):
         if framework is None:
             asked = packs.information_return(packs.DEFAULT_RETURN)
         return _spreadsheet(source, mapping, label, judged, asked, council, progress, cancelled)
@@ -114,9 +116,22 @@ def read_source(
         ours: Incoming = apart.read("excel", source, progress=progress, cancelled=cancelled)
         return ours
     raise WrongUseError(
-        f"{source.name} is a spreadsheet that this program did not write. Say what its columns mean: take it in "
-        "through the window, or give the mapping saved there with --mapping FILE."
+        f"{source.name} is a spreadsheet that this program did not write. Say what its columns mean: import it "
+        "in the window, give the mapping saved there with --mapping FILE, or have one proposed with --mapping auto."
     )
+
+
+def propose_mapping(source: Path, target: Path, framework: Framework | None, asked: InformationReturn | None) -> None:
+    """Write what a spreadsheet seems to mean as a mapping, to be looked through and given with ``mapping``.
+
+    Raises FileError where it cannot be read or written, and WrongUseError where ``source`` needs no mapping.
+    """
+    if source_kind(source) is not Source.SPREADSHEET:
+        raise WrongUseError(f"{source.name} needs no mapping: it is read as it is.")
+    from selfassess.exchange import foreign
+
+    judged = framework or packs.framework(packs.DEFAULT_FRAMEWORK)
+    foreign.save(foreign.propose(foreign.open_book(source), judged, asked), target)
 
 
 def _has_our_sheet(source: Path) -> bool:
@@ -132,7 +147,11 @@ def _has_our_sheet(source: Path) -> bool:
 
 def _is_whole(source: Path) -> bool:
     """Whether a spreadsheet can be opened at all, so that it is worth asking what its columns mean."""
-    return zipfile.is_zipfile(source) or (_head(source).startswith(_OLE) and source.suffix.lower() == ".xls")
+    return (
+        zipfile.is_zipfile(source)
+        or (_head(source).startswith(_OLE) and source.suffix.lower() == ".xls")
+        or source.suffix.lower() in (".csv", ".tsv", ".tab")
+    )
 
 
 def _labelled(incoming: Incoming, label: str | None) -> Incoming:
@@ -145,7 +164,7 @@ def _labelled(incoming: Incoming, label: str | None) -> Incoming:
 
 def _spreadsheet(
     source: Path,
-    mapping: Path,
+    mapping: Path | None,
     label: str | None,
     framework: Framework,
     asked: InformationReturn | None,
@@ -157,8 +176,9 @@ def _spreadsheet(
 
     if label is None:
         raise WrongUseError(f"{source.name} does not say which year it is of. Give the year with --year.")
-    means = foreign.load(mapping)
+    saved = foreign.load(mapping) if mapping is not None else None
     book = foreign.open_book(source, progress=lambda part: progress(part / 2), cancelled=cancelled)
+    means = saved or foreign.propose(book, framework, asked)
     # It is nobody's workbook yet: whatever council is given lends its name only.
     lent = replace(council, id=beginning.new_id()) if council is not None else None
     taken = foreign.apply(

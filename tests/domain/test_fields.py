@@ -124,3 +124,9 @@ def test_values_are_shown_as_people_write_them() -> None:
 def test_every_kind_of_field_is_used_and_cleaned() -> None:
     used = {spec.kind for kind in CATALOGUE.values() for spec in kind.fields}
     assert used == set(Kind)
+
+
+@pytest.mark.parametrize("text", ["3-4", "1 – 2", "5:6", "3 - 4"])
+def test_two_numbers_are_no_score(text: str) -> None:
+    with pytest.raises(InvalidValueError):
+        clean(CATALOGUE["judgement"].by_key["score"], text)

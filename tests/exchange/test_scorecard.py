@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -73,9 +74,14 @@ def test_every_quarter_holds_what_is_published_and_words_are_never_numbers(
 def test_targets_and_benchmarking_are_kept_as_published(row: dudley.Row, scorecard: foreign.Taken) -> None:
     of = measure(scorecard, row.code)
     assert of["target"] == number(row.target)
-    assert of["comparator_name"] == row.compared
-    assert of["comparator_value"] is None
-    assert of["performance"] == (f"Target: {row.target}" if of["target"] is None else None)
+    words = [f"Target: {row.target}"] if of["target"] is None else []
+    england = re.search(r"England ([\d.]+)%", str(row.compared))
+    if england is None:
+        assert (of["comparator_name"], of["comparator_value"]) == (row.compared, None)
+    else:
+        assert (of["comparator_name"], of["comparator_value"]) == ("England", float(england[1]))
+        words.append(f"Compared with: {row.compared}")
+    assert of["performance"] == ("\n\n".join(words) or None)
 
 
 def test_what_is_not_taken_is_only_the_remarks_and_the_priority(scorecard: foreign.Taken) -> None:

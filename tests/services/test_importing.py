@@ -106,9 +106,10 @@ def test_a_journal_that_does_not_lead_to_the_records_is_not_believed(tmp_path: P
 
 def test_a_file_with_a_problem_is_not_taken_and_the_sentence_counts_them(tmp_path: Path) -> None:
     target = new_file(tmp_path)
+    wrong = {"strength": [{"title": "S"}], "risk": [{"title": "R", "likelihood": 9, "severity": 0}]}
     document = {
         "format": "selfassess", "version": 1, "council": {"name": "X"},
-        "assessments": [{"label": "2020-21", "records": {"risk": [{"title": "R", "likelihood": 9, "severity": 0}]}}],
+        "assessments": [{"label": "2020-21", "records": wrong}],
     }  # fmt: skip
     source = tmp_path / "bad.json"
     source.write_bytes(msgspec.json.encode(document))

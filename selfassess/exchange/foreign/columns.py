@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.drafts import LONGER
 from selfassess.exchange.foreign.headings import headings, is_period
 from selfassess.exchange.foreign.mapping import ColumnMapping
+from selfassess.exchange.foreign.national_measures import is_national
 from selfassess.exchange.foreign.statements import Statements
+from selfassess.exchange.foreign.values import is_tick
 from selfassess.exchange.foreign.vocabulary import LISTED, Match, statement_field, title_field
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
@@ -16,6 +19,11 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 _YEAR = re.compile(r"\b20\d\d(?:[-/–]\d\d(?:\d\d)?)?")
 _SAMPLE = 40
 _TITLE_WORTH = 3.0
+_SURE_TITLE = 0.9
+_FEWEST_HEADS = 3
+_FEWEST_TICKS = 2
+_LONGEST_HEAD = 80
+_SHORT_HEADING = 4
 _KINDS = ("judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer")
 
 
@@ -31,11 +39,15 @@ class Reading:
     names_statement: bool
     periods: bool
     named: bool
+    tabular: bool
 
     @property
     def fits(self) -> bool:
-        """Whether this looks like headings: two known at least, about half of all, and one that names the rows."""
-        return self.sure >= 2 and self.sure * 2 >= self.headed and self.named
+        """Whether this looks like headings: one names the rows, and two at least are known.
+
+        About half of all must be known unless the rows below show by themselves that this is a table.
+        """
+        return self.named and self.sure >= 2 and (self.tabular or self.sure * 2 >= self.headed)
 
     @property
     def score(self) -> float:
@@ -48,17 +60,22 @@ def read_table(
 ) -> Reading | None:
     """A row read as headings; ``called`` is the kind that the sheet's name says, ``forced`` that a person says so."""
     found = headings(sheet, row)
+    published = _national(found.words, row)
+    if published is not None and not (forced and called not in (None, "measure")):
+        return published
     below = sheet.rows[row + 1 : row + 1 + _SAMPLE]
     words = found.words
     meant = {c: vocabulary.matches(text) for c, text in enumerate(words) if text}
     naming = _statement_column(words, below, statements)
+    ticks = frozenset() if naming is not None or statements is None else tick_columns(words, below, statements)
     recording = _record_column(words, below, naming)
     periods = frozenset(c for c, text in enumerate(words) if is_period(text))
-    kind = called if forced and called else _kind(meant, called, naming, periods, recording)
+    kind = called if forced and called else _kind(meant, words, called, naming, periods, recording)
     if kind is None:
         return None
+    meant = _stages(meant, words) if kind == "risk" else meant
     meant = _latest(meant, words, periods if kind == "measure" else frozenset())
-    fields = _fields(meant, kind, {naming, recording}, periods)
+    fields = _fields(_without_spare_titles(meant, words), words, kind, {naming, recording}, periods)
     columns = []
     for index, text in enumerate(words):
         if not text and all(index >= len(line) or line[index] is None for line in below):
@@ -68,8 +85,10 @@ def read_table(
             field = statement_field(kind)
         elif index == recording:
             field = vocabulary.RECORD
+        elif index in ticks:
+            field, of = vocabulary.TICK, None
         columns.append(ColumnMapping(heading=text, index=index, field=field, kind=of if of != kind else None))
-    titled = any(c.field == title_field(c.kind or kind) or (c.kind or kind) == "contact" for c in columns if c.field)
+    titled = any(_names_row(c.kind or kind, c.field) for c in columns if c.field)
     judged = kind == "judgement" and naming is not None
     return Reading(
         row=row,
@@ -77,10 +96,91 @@ def read_table(
         columns=tuple(columns),
         sure=sum(column.field is not None for column in columns),
         headed=sum(bool(text) for text in words),
-        names_statement=naming is not None,
+        names_statement=naming is not None or bool(ticks),
         periods=kind == "measure" and len(periods) >= 2,
         named=titled or judged or kind == "return_answer",
+        tabular=_is_tabular(sheet, row),
     )
+
+
+def _national(words: tuple[str, ...], row: int) -> Reading | None:
+    """A row read as the headings of published national measures; None where it is none."""
+    said = [vocabulary.national(text) if text else None for text in words]
+    if not is_national(said):
+        return None
+    taken: set[str] = set()
+    columns = []
+    for index, (text, field) in enumerate(zip(words, said, strict=True)):
+        columns.append(ColumnMapping(heading=text, index=index, field=field if field not in taken else None))
+        taken.update({field} if field else ())
+    return Reading(
+        row=row,
+        kind="measure",
+        columns=tuple(columns),
+        sure=len(taken),
+        headed=sum(map(bool, words)),
+        names_statement=False,
+        periods=False,
+        named=True,
+        tabular=True,
+    )
+
+
+def _names_row(kind: str, field: str) -> bool:
+    """Whether a field says what a record is: its title, or the longer text that a title can be made of."""
+    return field in (title_field(kind), LONGER.get(kind)) or kind == "contact"
+
+
+def _is_tabular(sheet: Sheet, row: int) -> bool:
+    """Whether a row heads a table, whatever its words: three short texts that differ, and rows below that fill them."""
+    heads = [column for column, cell in enumerate(sheet.rows[row]) if cell is not None]
+    texts = {folded(cell) for cell in sheet.rows[row] if isinstance(cell, str) and len(cell) <= _LONGEST_HEAD}
+    if len(heads) < _FEWEST_HEADS or len(texts) < 0.8 * len(heads):
+        return False
+    below = sheet.rows[row + 1 : row + 1 + _FEWEST_HEADS]
+    filled = [sum(line[column] is not None for column in heads) for line in below]
+    return any(count >= max(_FEWEST_HEADS, len(heads) / 2) for count in filled)
+
+
+def tick_columns(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], statements: Statements) -> frozenset[int]:
+    """The columns of a table that is ticked by statement: each is headed by one, and holds marks and nothing else."""
+    found = set()
+    for column, text in enumerate(words):
+        cells = [line[column] for line in below if line[column] is not None]
+        if text and statements.find(text, loose=False) and all(is_tick(cell) is not None for cell in cells):
+            found.add(column)
+    return frozenset(found) if len(found) >= _FEWEST_TICKS else frozenset()
+
+
+_RESIDUAL = "residual"
+_TARGET = frozenset({"target", "tolerable", "desired"})
+_BEFORE = frozenset({"inherent", "gross", "initial", "original", "untreated", "unmitigated", "raw", "uncontrolled"})
+_SCALES = {"likelihood": "likelihood", "probability": "likelihood", "impact": "severity", "severity": "severity"}
+
+
+def _stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
+    """What the numbers of a risk register stand for: before controls, as it is now, or as it should become.
+
+    "Residual" is now where the register tells it from "inherent", and the aim where it also has "current" or a plain
+    heading. A risk before controls has no place in a workbook, so those columns are left for a person to see.
+    """
+    split = {column: set(folded(text).split()) for column, text in enumerate(words) if column in meant}
+    scaled = {c: _SCALES[w] for c, said in split.items() for w in _SCALES if w in said and len(said) <= _SHORT_HEADING}
+    inherent = {column for column in scaled if split[column] & _BEFORE}
+    residual = {column for column in scaled if _RESIDUAL in split[column]}
+    aims = {column for column in scaled if split[column] & _TARGET}
+    plain = set(scaled) - inherent - residual - aims
+    if not inherent and not residual and not aims:
+        return meant
+    now = plain or residual
+    later = aims or (residual if plain else set())
+    found = dict(meant)
+    for column, field in scaled.items():
+        if column in now or column in later:
+            found[column] = (Match("risk", field if column in now else f"target_{field}", 1.0),)
+        else:
+            found[column] = ()
+    return found
 
 
 def _latest(
@@ -104,6 +204,7 @@ def _latest(
 
 def _kind(
     meant: dict[int, tuple[Match, ...]],
+    words: tuple[str, ...],
     called: str | None,
     naming: int | None,
     periods: frozenset[int],
@@ -111,7 +212,8 @@ def _kind(
 ) -> str | None:
     """What each row is: the kind whose fields the headings name most."""
     worth = {kind: _worth(meant, kind) for kind in _KINDS}
-    titles = {kind for kind in LISTED if _has_title(meant, kind)}
+    telling = {column: found for column, found in meant.items() if not vocabulary.is_generic_title(words[column])}
+    titles = {kind for kind in LISTED if _has_title(telling, kind)}
     if recording is not None:
         return "action"  # it has the most fields, and other kinds share many of them
     if len(periods) >= 2 and (_has_title(meant, "measure") or called == "measure"):
@@ -141,6 +243,21 @@ def _worth(meant: dict[int, tuple[Match, ...]], kind: str) -> float:
     return sum(best.values())
 
 
+def _without_spare_titles(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
+    """Without "Comments" or "Description" as what a row is called where another column already says so."""
+
+    def titles(found: tuple[Match, ...]) -> bool:
+        return any(m.kind in LISTED and m.field == title_field(m.kind) and m.strength >= _SURE_TITLE for m in found)
+
+    named = {c for c, found in meant.items() if titles(found) and not vocabulary.is_generic_title(words[c])}
+    generic = [c for c in sorted(meant) if vocabulary.is_generic_title(words[c])]
+    spare = set(generic if named else generic[1:])
+    return {
+        column: tuple(m for m in found if column not in spare or m.field != title_field(m.kind))
+        for column, found in meant.items()
+    }
+
+
 def _has_title(meant: dict[int, tuple[Match, ...]], kind: str) -> bool:
     return any(
         m.kind == kind and m.field == title_field(kind) and m.strength >= 0.7 for ms in meant.values() for m in ms
@@ -148,7 +265,11 @@ def _has_title(meant: dict[int, tuple[Match, ...]], kind: str) -> bool:
 
 
 def _fields(
-    meant: dict[int, tuple[Match, ...]], kind: str, given: set[int | None], periods: frozenset[int]
+    meant: dict[int, tuple[Match, ...]],
+    words: tuple[str, ...],
+    kind: str,
+    given: set[int | None],
+    periods: frozenset[int],
 ) -> dict[int, tuple[str, str]]:
     """Column -> field and kind. What may belong to several kinds belongs to the one whose title stands before it."""
     found: dict[int, tuple[str, str]] = {}
@@ -168,7 +289,30 @@ def _fields(
         taken.add((match.kind, match.field))
         if match.kind in LISTED and match.field == title_field(match.kind) and match.kind != "evidence":
             beside = match.kind
+    return _by_own_name(found, meant, words, given)
+
+
+def _by_own_name(
+    found: dict[int, tuple[str, str]],
+    meant: dict[int, tuple[Match, ...]],
+    words: tuple[str, ...],
+    given: set[int | None],
+) -> dict[int, tuple[str, str]]:
+    """Where two columns could be one field, the one whose heading names the kind: "Action owner" before "SRO"."""
+    for later in sorted(set(meant) - set(found) - given):
+        for match in meant[later]:
+            target = (match.field, match.kind)
+            earlier = next((column for column, taken in found.items() if taken == target), None)
+            if match.strength == 1.0 and earlier is not None and _names_kind(words[later], match.kind):
+                if not _names_kind(words[earlier], match.kind) and match.field != title_field(match.kind):
+                    del found[earlier]
+                    found[later] = target
+                break
     return found
+
+
+def _names_kind(heading: str, kind: str) -> bool:
+    return folded(kind) in folded(heading).split()
 
 
 def _choose(found: tuple[Match, ...], order: list[str | None], taken: set[tuple[str, str]]) -> Match | None:
@@ -220,6 +364,14 @@ def _record_column(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], 
         cells = [shown(line[column]) for line in below if line[column] is not None]
         kinds = [vocabulary.kind_called(text) for text in cells if len(text) <= 40]
         known = [kind for kind in kinds if kind in LISTED]
-        if column != naming and len(known) >= 2 and len(known) >= 0.8 * len(cells) and len(set(known)) >= 2:
+        named = any(m.strength == 1.0 and m.field == title_field(m.kind) for m in vocabulary.matches(words[column]))
+        spare = vocabulary.is_generic_title(words[column])
+        if (
+            column != naming
+            and (spare or not named)
+            and len(known) >= 2
+            and len(known) >= 0.8 * len(cells)
+            and len(set(known)) >= 2
+        ):
             return column
     return None

@@ -9,12 +9,14 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign.ledger import Ledger, Spot
-from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, title_of
+from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, title_of
 from selfassess.exchange.foreign.vocabulary import title_field
 from selfassess.exchange.spreadsheets.book import shown
 
 LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 """Where the whole text of a title stands that is too long for one line."""
+
+SAYS_NOTHING = "it only says that there is nothing to say"
 
 _INSTEAD = {
     ("action", "due_on"): "no_date_reason",
@@ -41,6 +43,9 @@ class Draft:
         if key == _title(self.kind):
             self.title(shown(spot.cell), spot, ledger)
             return
+        if spec.kind in (Kind.TEXT, Kind.PROSE) and is_placeholder(spot.cell):
+            ledger.leave(spot, SAYS_NOTHING)
+            return
         try:
             read = answers.read(self.kind, spec, spot.cell)
         except InvalidValueError as error:
@@ -53,6 +58,9 @@ class Draft:
     def title(self, text: str, spot: Spot, ledger: Ledger) -> None:
         """Take a text as title, and all of it into the longer field where it is more than a line."""
         key, longer = _title(self.kind), LONGER.get(self.kind)
+        if is_placeholder(text):
+            ledger.leave(spot, SAYS_NOTHING)
+            return
         if self.values.get(key) is not None:
             if longer is None:
                 ledger.leave(spot, "a second cell says what this record is called", problem=True, kind=self.kind)
@@ -62,7 +70,7 @@ class Draft:
             line = title_of(text) if longer else " ".join(text.split())
             self.values[key] = line
             self.headings[key] = spot.heading
-            if longer and line != text.strip():
+            if longer and line != " ".join(text.split()):
                 before = self.values.pop(longer, None)
                 self._add(longer, text.strip(), spot)
                 if before:
@@ -82,6 +90,8 @@ class Draft:
         if have is None or have == value:
             self.values[spec.key] = value
             self.headings[spec.key] = spot.heading
+            if self.kind == "evidence" and spec.key == "location":
+                self.values.setdefault("location_kind", kind_of_place(str(value)))
         elif spec.kind is Kind.PROSE:
             self._add(spec.key, f"{spot.heading}: {value}" if spot.heading else str(value), spot)
         elif isinstance(have, tuple) and isinstance(value, tuple):
@@ -107,6 +117,11 @@ class Draft:
         have = self.values.get(key)
         self.values[key] = f"{have}\n\n{text}" if have else text
         self.headings.setdefault(key, spot.heading)
+
+
+def kind_of_place(location: str) -> str:
+    """Whether evidence is on the web or a file, by how its place is written."""
+    return "web" if location.casefold().startswith(("http://", "https://", "www.")) else "file"
 
 
 def titled_by_longer(draft: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
 FIRST_ROWS = 30
 """Headings stand within these."""
+_LONGEST_GROUP = 40
 _LOWER = 60
 """Next year's file may have them lower down."""
 
@@ -38,26 +40,44 @@ class Headings:
 
 
 def headings(sheet: Sheet, row: int) -> Headings:
-    """The headings in a row from 0; quarters and months bring the year that stands above them."""
+    """The headings in a row from 0, with those of the row above that group them.
+
+    Quarters and months bring the year that stands above them; headings that stand twice in a row bring the words of
+    their group ("Inherent" above "Likelihood"); one that is as tall as both rows stands in the upper one.
+    """
     words = [one_line(cell) for cell in sheet.rows[row]]
-    lines = [tuple(words)]
     cells = [(row, column) for column, text in enumerate(words) if text]
-    if row > 0 and any(_PART_OF_YEAR.fullmatch(text) for text in words):
-        above = tuple(one_line(cell) for cell in sheet.rows[row - 1])
-        two_rows = sum(bool(found) for found in above) > 1
-        year, at = "", -1
-        for column, (text, found) in enumerate(zip(lines[0], above, strict=True)):
-            if found:
-                year, at = (found, column) if _YEAR.fullmatch(found) else ("", -1)
-            if year and _PART_OF_YEAR.fullmatch(text):
-                words[column] = f"{text} {year}"
-                cells.append((row - 1, at))
-            elif found and not (text or year) and two_rows:
-                # A heading that is as tall as both rows stands in the upper one.
-                words[column] = found
-                cells.append((row - 1, column))
-        lines.append(above)
-    return Headings(row, tuple(words), tuple(dict.fromkeys(cells)), tuple(lines))
+    if row == 0:
+        return Headings(row, tuple(words), tuple(cells), (tuple(words),))
+    above = tuple(one_line(cell) for cell in sheet.rows[row - 1])
+    lines = (tuple(words), above)
+    twice = {text for text, count in Counter(folded(text) for text in words if text).items() if count > 1}
+    parts_of_years = any(_PART_OF_YEAR.fullmatch(text) for text in words)
+    if not _groups_columns(sheet, row - 1, above, len(cells)) or not (twice or parts_of_years):
+        return Headings(row, tuple(words), tuple(cells), lines if parts_of_years else lines[:1])
+    group, at = "", -1
+    for column, (text, found) in enumerate(zip(lines[0], above, strict=True)):
+        if found:
+            group, at = found, column
+        if parts_of_years and found and not _YEAR.fullmatch(found):
+            group = ""
+        if group and text and (_PART_OF_YEAR.fullmatch(text) if parts_of_years else folded(text) in twice):
+            words[column] = f"{text} {group}" if parts_of_years else f"{group} {text}"
+            cells.append((row - 1, at))
+        elif found and not (text or (parts_of_years and group)):
+            words[column] = found
+            cells.append((row - 1, column))
+    return Headings(row, tuple(words), tuple(dict.fromkeys(cells)), lines)
+
+
+def _groups_columns(sheet: Sheet, row: int, above: tuple[str, ...], headed: int) -> bool:
+    """Whether a row names groups of the columns below it: not a title, nor a row of the table's own."""
+    filled = [text for text in above if text]
+    if len(filled) > 1:
+        return len(filled) <= headed and all(len(text) <= _LONGEST_GROUP for text in filled)
+    return len(filled) == 1 and any(
+        top == bottom == row and 0 < right - left < headed - 1 for top, left, bottom, right in sheet.merged
+    )
 
 
 def is_period(heading: str) -> bool:

@@ -12,7 +12,7 @@ from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import BELOW, RIGHT, QuestionMapping
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
+from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.foreign.year import Year
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
@@ -71,8 +71,7 @@ class LabelReader:
         keys = (statement,) if statement else ()
         if question.field == statement_field(question.kind):
             return  # the heading has been read already
-        needs = statement_field(question.kind) == "quality_statement"
-        if needs and not keys:
+        if needs_statement(question.kind) and not keys:
             self._ledger.leave_all(label.answers, "no quality statement is known here", problem=True)
         elif question.kind in ONE_EACH:
             self._one(label, keys)
@@ -182,8 +181,11 @@ def _below(
 
 
 def _looks_like_label(sheet: Sheet, row: int, column: int) -> bool:
-    """Whether a row under a label is a label of its own that nobody knows, with its answer beside it."""
-    return sheet.rows[row][column] is not None and any(cell is not None for cell in sheet.rows[row][column + 1 :])
+    """Whether a row under a label is a label of its own that nobody knows: a question, or with its answer beside it."""
+    cell = sheet.rows[row][column]
+    if isinstance(cell, str) and vocabulary.ends_like_label(cell):
+        return True
+    return cell is not None and any(beside is not None for beside in sheet.rows[row][column + 1 :])
 
 
 def _spots(sheet: Sheet, row: int, first: int, end: int, heading: str, taken: set[tuple[int, int]]) -> list[Spot]:

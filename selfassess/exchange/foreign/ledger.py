@@ -44,11 +44,20 @@ class Ledger:
         self.notes: list[str] = []
         self._used: set[tuple[int, int]] = set()
         self._left: dict[tuple[int, int], str] = {}
+        self._followed: set[tuple[int, int]] = set()
 
     def use(self, *places: Spot | tuple[int, int]) -> None:
         """These cells stand in a record now, or served as heading, label or name of a statement."""
         for place in places:
             self._used.add((place.row, place.column) if isinstance(place, Spot) else place)
+
+    def link(self, spot: Spot) -> str:
+        """Where the link of a cell leads, which is taken with this; "" where it has none."""
+        place = spot.row, spot.column
+        target = self.sheet.links.get(place, "")
+        if target:
+            self._followed.add(place)
+        return target
 
     def leave(
         self, spot: Spot, why: str, *, problem: bool = False, kind: str | None = None, id: str | None = None
@@ -76,6 +85,13 @@ class Ledger:
 
     def left(self, otherwise: str) -> Iterator[Left]:
         """Every cell that is not used whole, in order; those that nobody spoke of for the reason ``otherwise``."""
+        for each in self.sheet.beside:
+            place = letters(each.column)
+            yield Left(sheet=self.sheet.name, row=each.row + 1, column=place, text=each.text, why=f"it is {each.what}")
+        for (row, column), target in self.sheet.links.items():
+            if (row, column) not in self._followed and target != shown(self.sheet.rows[row][column]).strip():
+                leads = "it is where the link of this cell leads"
+                yield Left(sheet=self.sheet.name, row=row + 1, column=letters(column), text=target, why=leads)
         for row, column, cell in self.sheet.filled():
             why = self._left.get((row, column))
             if why is not None or (row, column) not in self._used:

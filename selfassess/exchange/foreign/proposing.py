@@ -27,6 +27,7 @@ from selfassess.exchange.spreadsheets.book import Book, Sheet
 from selfassess.packs import reader as packs
 
 _SURE_LABEL = 0.75
+_WORD_FOR_WORD = 0.95
 _OF_STATEMENT = ("score", "summary", "impact", "rationale", "confidence", "direction")
 """What a label of a tab asks about the statement, whatever list stands above it."""
 _SAMPLE = 200
@@ -103,7 +104,8 @@ def _sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
     if statement is not None and not (table is not None and table.names_statement):
         return _labels(sheet, statements, statement, Shape.STATEMENT_TAB)
     labels = _labels(sheet, statements, None, Shape.QUESTIONS)
-    if table is not None and (table.names_statement or table.periods or table.sure >= len(labels.questions)):
+    known = table is not None and table.sure >= len(labels.questions)
+    if table is not None and (table.names_statement or table.periods or table.tabular or known):
         return _of_reading(sheet, table, None)
     if labels.questions:
         return labels
@@ -183,9 +185,12 @@ def _labels(sheet: Sheet, statements: Statements | None, statement: str | None, 
 
 def _meant(text: str, latest: str | None) -> Match | None:
     """What a label asks: a judgement's field before others of the same name, except below a list of its own."""
-    found = [match for match in vocabulary.matches(text) if match.strength >= _SURE_LABEL] or list(
-        vocabulary.asked(text)
-    )
+    known = vocabulary.matches(text)
+    found = [match for match in known if match.strength >= _WORD_FOR_WORD]
+    if not found:
+        question = vocabulary.asked(text)
+        sure = [match for match in known if match.strength >= _SURE_LABEL]
+        found = sure if question is None else list(question)
     if not found or (len(text) > 60 and not text.rstrip().endswith(("?", ":"))):
         return None
     best = found[0].strength
@@ -232,7 +237,7 @@ def _tables(sheet: Sheet, statements: Statements | None, headed: frozenset[int])
         if row in headed or len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
             continue
         reading = read_table(sheet, row, statements, None)
-        if reading is not None and reading.fits and reading.sure >= max(2, len(filled) - 1):
+        if reading is not None and reading.fits and (reading.tabular or reading.sure >= max(2, len(filled) - 1)):
             found.append(TableMapping(header_row=row + 1, kind=reading.kind, columns=_named(reading.columns)))
     return found
 

@@ -18,7 +18,16 @@ _NUMBERED = re.compile(
 _LONGEST = 160
 _LINE = re.compile(r"[;\n]+")
 _AROUND = " -•\t"
-_PART = re.compile(r"[,;\n/]+|\band\b")
+_PART = re.compile(r"[,;\n/&+]+|\band\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?:qs|quality statements?|statements?)?\s*(\d{1,2})\s*(?:-|–|—|to|through)\s*(?:qs|statement)?\s*(\d{1,2})",
+    re.IGNORECASE,
+)
+_THEME = re.compile(r"theme\s*(\d)\b.*", re.IGNORECASE | re.DOTALL)
+_EVERY = frozenset(
+    {"all", "all statement", "all quality statement", "every statement", "all 9", "all nine", "all theme"}
+)
+"""How a cell says, folded, that it is about every statement."""
 
 
 class Statements:
@@ -46,15 +55,54 @@ class Statements:
             self._found[key] = self._search(cell, loose)
         return self._found[key]
 
-    def find_all(self, cell: Cell) -> tuple[str, ...]:
-        """Every statement that a cell names: one, or several with commas or on lines of their own."""
-        for mark in (_LINE, _PART) if isinstance(cell, str) else ():
-            parts = [part.strip(_AROUND) for part in mark.split(str(cell)) if part.strip(_AROUND)]
-            keys = [self.find(part) for part in parts]
-            if len(parts) > 1 and all(keys):
-                return tuple(dict.fromkeys(key for key in keys if key))
-        whole = self.find(cell)
-        return (whole,) if whole else ()
+    def find_all(self, cell: Cell) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Every statement that a cell names, and the parts of it that name none where others do.
+
+        Understood are one, several with commas, signs or on lines of their own, "QS1 to QS3", "Theme 2" and "All".
+        """
+        if not isinstance(cell, str):
+            whole = self.find(cell)
+            return ((whole,) if whole else ()), ()
+        together = self._together(cell) or self._full_name(cell)
+        if together:
+            return together, ()
+        best: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        for mark in (_LINE, _PART):
+            parts = [part.strip(_AROUND) for part in mark.split(cell) if part.strip(_AROUND)]
+            found = {part: self._together(part) or self._one(part) for part in parts}
+            if len(parts) > 1 and all(found.values()):
+                return tuple(dict.fromkeys(key for keys in found.values() for key in keys)), ()
+            if sum(map(bool, found.values())) > 1:
+                keys = tuple(dict.fromkeys(key for keys in found.values() for key in keys))
+                best = keys, tuple(part for part, named in found.items() if not named)
+        return best if best[0] else (self._one(cell), ())
+
+    def _one(self, text: str) -> tuple[str, ...]:
+        key = self.find(text)
+        return (key,) if key else ()
+
+    def _full_name(self, text: str) -> tuple[str, ...]:
+        """A statement whose name itself holds a comma or an "and"."""
+        key = self._full_names.get(folded(text))
+        return (key,) if key else ()
+
+    def _together(self, text: str) -> tuple[str, ...]:
+        """The statements that a range, a theme or "all" stands for."""
+        words = folded(text)
+        if words in _EVERY:
+            return tuple(self._numbers.values())
+        spread = _RANGE.fullmatch(text.strip())
+        if spread is not None:
+            first, last = int(spread[1]), int(spread[2])
+            if first < last and {first, last} <= set(self._numbers):
+                return tuple(self._numbers[number] for number in range(first, last + 1))
+        numbered = _THEME.fullmatch(text.strip())
+        for theme in self._framework.themes:
+            name = folded(theme.name)
+            of_number = numbered is not None and int(numbered[1]) == theme.number
+            if words == name or (of_number and (words == f"theme {theme.number}" or holds(words, name))):
+                return tuple(statement.key for statement in theme.statements)
+        return ()
 
     def _search(self, text: str, loose: bool) -> str | None:
         numbered = _NUMBERED.match(text)

@@ -9,19 +9,21 @@ from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.measure_values import period_name
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import scorecards, vocabulary
-from selfassess.exchange.foreign.drafts import LONGER, Draft, titled_by_longer
+from selfassess.exchange.foreign.drafts import LONGER, SAYS_NOTHING, Draft, kind_of_place, titled_by_longer
 from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
+from selfassess.exchange.foreign.national_measures import NationalMeasures, is_national
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.values import pieces
-from selfassess.exchange.foreign.vocabulary import LISTED, statement_field
+from selfassess.exchange.foreign.values import is_placeholder, is_tick, pieces
+from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, linked
-from selfassess.exchange.spreadsheets.book import shown
+from selfassess.exchange.spreadsheets.book import letters, shown
 
 Cells = dict[tuple[str, str], list[Spot]]
 """Kind and field -> the cells of one row that say it."""
 
+_OF_ONE = "quality_statement"
 _MANY_AT_ONCE = 1_000
 
 
@@ -43,7 +45,11 @@ class TableReader:
         self._tab = statement
         self._columns, self.missing = columns(table, found)
         self._naming = next((index for index, column in self._columns.items() if self._names_statement(column)), None)
+        self._ticks = tuple(index for index, column in self._columns.items() if column.field == vocabulary.TICK)
         self._merged = merged_from(ledger.sheet)
+        fields = [column.field for column in table.columns]
+        self._national = NationalMeasures(ledger, year) if is_national(fields) else None
+        self._unread: set[str] = set()
         self._filled_down: list[int] = []
         self._last_named: int | None = None
 
@@ -60,8 +66,16 @@ class TableReader:
                 continue
             if repeats(row, self._found):
                 self._ledger.use(*filled)
+            elif self._national is not None:
+                self._add_national(self._national, filled)
             elif not self._group(filled) and not self._stands_alone(number, filled):
                 self._row(number, filled)
+                self._tell_how_shown(number, filled[0])
+        if self._national is not None:
+            self._national.finish()
+            if self._unread:
+                named = ", ".join(f"“{each}”" for each in sorted(self._unread))
+                self._ledger.notes.append(f"In the sheet “{sheet.name}”, these columns were not taken: {named}.")
         for column in self.missing:
             if column.field is not None:
                 self._ledger.notes.append(f"The sheet “{sheet.name}” has no column “{column.heading}” this time.")
@@ -72,6 +86,25 @@ class TableReader:
                 f"In the sheet “{sheet.name}”, rows that name no quality statement were taken under the one above: "
                 f"{rows}{more}."
             )
+
+    def _add_national(self, national: NationalMeasures, filled: list[Spot]) -> None:
+        said = {}
+        for spot in filled:
+            column = self._columns.get(spot.column)
+            if column is None or column.field is None:
+                # The same column is in every row of thousands, so that it is told once, by its heading.
+                self._ledger.use(spot)
+                self._unread.add(spot.heading or letters(spot.column))
+            else:
+                said[column.field] = spot
+        national.add(said)
+
+    def _tell_how_shown(self, number: int, spot: Spot) -> None:
+        """Say of a row that was taken what people see of it, and a workbook has no place for."""
+        if number in self._ledger.sheet.struck_rows:
+            self._ledger.trouble(spot, "This row is struck out in the spreadsheet. It was taken like any other.")
+        if number in self._ledger.sheet.hidden_rows:
+            self._ledger.trouble(spot, "This row is hidden in the spreadsheet. It was taken like any other.")
 
     def _heading(self, column: int) -> str:
         return self._found.words[column] if column < len(self._found.words) else ""
@@ -103,7 +136,7 @@ class TableReader:
         kind = self._row_kind(filled)
         for spot in filled:
             column = self._columns.get(spot.column)
-            if spot.column == self._naming:
+            if spot.column == self._naming or spot.column in self._ticks:
                 continue
             if column is None or column.field is None:
                 why = "its column has no meaning yet" if spot.heading else "its column has neither heading nor meaning"
@@ -113,7 +146,9 @@ class TableReader:
                     self._ledger.leave(spot, f"“{shown(spot.cell)}” is no kind of record", problem=True)
             else:
                 of = _target(column.kind or kind or self._table.kind, column.field)
-                cells.setdefault(of, []).append(spot)
+                # "Click here" is no place; where it leads is one.
+                target = self._ledger.link(spot) if of == ("evidence", "location") else ""
+                cells.setdefault(of, []).append(replace(spot, cell=target) if target else spot)
         if kind is None:
             self._ledger.leave_all([s for spots in cells.values() for s in spots], "its row does not say what it is")
             return
@@ -129,7 +164,9 @@ class TableReader:
             if not fields:
                 continue
             every = [spot for spots in fields.values() for spot in spots]
-            if statement_field(each) == "quality_statement" and not keys:
+            # A row that names something nobody knows is not about the whole for that.
+            placed = bool(keys) or not (needs_statement(each) or (wrong and statement_field(each) == _OF_ONE))
+            if not placed:
                 why = wrong or "no quality statement is known for its row"
                 self._ledger.leave_all(every, why, problem=not wrong, kind=each)
             elif each == "measure_value":
@@ -142,8 +179,26 @@ class TableReader:
                 made[each] = self._beside(each, fields, keys)
         linked(made, kind)
 
+    def _ticked(self, number: int) -> tuple[str, ...]:
+        """The statements that are ticked in a row."""
+        found = []
+        for index in self._ticks:
+            cell = self._ledger.sheet.rows[number][index]
+            spot = Spot(number, index, cell, self._heading(index))
+            ticked = is_tick(cell) if cell is not None else False
+            key = self._statements.find(self._heading(index), loose=False)
+            if ticked is None or key is None:
+                self._ledger.leave(spot, "it is no tick for a quality statement", problem=True)
+                continue
+            self._ledger.use((number, index))
+            if ticked:
+                found.append(key)
+        return tuple(found)
+
     def _about(self, number: int) -> tuple[tuple[str, ...], str]:
         """The statements a row is about, and why none where it names one that nobody knows."""
+        if self._ticks:
+            return self._ticked(number) or ((self._statement,) if self._statement else ()), ""
         if self._naming is None:
             return ((self._statement,) if self._statement else ()), ""
         sheet = self._ledger.sheet
@@ -154,7 +209,7 @@ class TableReader:
             if self._statement is not None and self._statement != self._tab and number != self._last_named:
                 self._filled_down.append(number)
             return ((self._statement,) if self._statement else ()), ""
-        keys = self._statements.find_all(cell)
+        keys, unknown = self._statements.find_all(cell)
         if not keys:
             why = f"“{shown(cell)[:60]}” is no quality statement of this framework"
             self._ledger.leave(spot, why, problem=True)
@@ -162,7 +217,11 @@ class TableReader:
             return ((self._tab,) if self._tab else ()), why
         self._ledger.use(spot)
         self._statement, self._last_named = keys[0], number
-        if len(keys) > 1:
+        for part in unknown:
+            self._ledger.trouble(
+                spot, f"“{part[:60]}” is no quality statement of this framework; the others were taken."
+            )
+        if len(keys) > 1 and statement_field(self._table.kind) == "quality_statement":
             self._ledger.trouble(spot, "Names several quality statements; what can belong to one only is in the first.")
         return keys, ""
 
@@ -178,16 +237,18 @@ class TableReader:
         return None
 
     def _add_merged(self, number: int, cells: Cells, kind: str) -> None:
-        """What a merged block says beside this row, though it stands in its first row only."""
+        """What a merged block says beside this row, though it stands in its first row only: an owner, a date, a gap."""
         for index, column in self._columns.items():
-            if column.field is None or column.kind in (None, kind) or (number, index) not in self._merged:
+            if column.field in (None, vocabulary.RECORD, vocabulary.TICK) or (number, index) not in self._merged:
                 continue
             row, _ = self._merged[number, index]
-            of = _target(str(column.kind), column.field)
-            if of[0] in LISTED and of[1] == vocabulary.title_field(of[0]):
-                cell = self._ledger.sheet.rows[row][index]
-                if cell is not None:
-                    cells.setdefault(of, []).append(Spot(row, index, cell, self._heading(index)))
+            cell = self._ledger.sheet.rows[row][index]
+            of = _target(column.kind or kind, str(column.field))
+            names = of[1] == vocabulary.title_field(of[0])
+            # One title over several rows is not several records, nor is the text of what stands beside said anew.
+            told_once = names or of[1] == LONGER.get(kind) if of[0] == kind else not (of[0] in LISTED and names)
+            if cell is not None and index != self._naming and not told_once:
+                cells.setdefault(of, []).append(Spot(row, index, cell, self._heading(index)))
 
     def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
         every = [spot for spots in fields.values() for spot in spots]
@@ -196,12 +257,21 @@ class TableReader:
             name = CATALOGUE[kind].name.lower()
             self._ledger.leave_all(every, f"its row does not say what the {name} is", problem=True, kind=kind)
             return []
+        naming = [spot for key in (title, LONGER.get(kind, "")) for spot in fields.get(key, ())]
+        if naming and all(is_placeholder(spot.cell) for spot in naming):
+            self._ledger.leave_all(every, SAYS_NOTHING)
+            return []
         draft = Draft(kind)
         for field in sorted(fields, key=lambda key: key != title):
             self._set(draft, field, fields[field])
         titled_by_longer(draft)
+        if kind == "evidence" and "location" not in draft.values:
+            target = next(filter(None, map(self._ledger.link, fields.get(title, ()))), "")
+            if target:
+                draft.values |= {"location": target, "location_kind": kind_of_place(target)}
         if kind == "measure":
             scorecards.named(draft)
+            scorecards.compare_with_england(draft)
         return [self._year.add(draft, keys, self._ledger, number)]
 
     def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:

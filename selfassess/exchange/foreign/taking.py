@@ -55,7 +55,7 @@ def apply(
             raise CancelledError("Stopped. Nothing was taken in.")
         progress(part)
 
-    year = Year(new_assessment(label, 0, framework, asked), Answers(framework, asked))
+    year = Year(new_assessment(label, 0, framework, asked), Answers(framework, asked), council)
     statements = Statements(framework)
     ledgers: list[tuple[Ledger, str]] = []
     for number, sheet in enumerate(book.sheets):

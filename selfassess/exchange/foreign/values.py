@@ -20,7 +20,25 @@ _BULLET = re.compile(r"^\s*(?:[-–—•·●▪■◦○*‣➢✓►]|\(?\d{1
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s+", re.IGNORECASE)
 _MONTH = re.compile(r"(?:end (?:of )?)?([A-Za-z]{3,9})[ \-/.]+(\d{4}|\d{2})", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"(?P<before>\d)\s*(?:[-–—:.=]\s*|\(\s*|\s)(?=[^\W\d])[^\d]*|[^\d]*[^\W\d][^\d]*?(?:[-–—:=]\s*|\(\s*|\s)(?P<after>\d)\s*\)?"
+)
+"""A number from 0 to 9 with the words of its scale before or behind it."""
 _OUT_OF = re.compile(r"\s*(\d)\s*(?:/|out of|of)\s*(\d)\s*", re.IGNORECASE)
+_NOTHING_THERE = (
+    r"(?:none|nothing|no \w+(?: \w+)?|not) (?:currently |yet |been )*"
+    r"(?:identified|recorded|reported|known|noted|to report|applicable|available|entered)"
+    r"(?: yet| to date| at (?:this time|present))?"
+)
+_PLACEHOLDER = re.compile(
+    r"n\s*[/.]?\s*a|none|nil|null|nothing|not known|unknown|tb[acd]"
+    r"|to be (?:confirmed|agreed|decided|added|completed)"
+    r"|(?:see|as|same as) (?:above|below)|ditto|x+"
+    r"|\[.{0,60}\]|<.{0,60}>|(?:please )?(?:insert|enter|type|add) .{0,40}\b(?:here|text)"
+    r"|none (?:at (?:this time|present)|yet)|no (?:risk|action|strength|gap|evidence|issue|concern)s?(?: yet)?"
+    rf"|{_NOTHING_THERE}",
+    re.IGNORECASE,
+)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
 """The days of 2000 to 2099 as Excel counts them."""
 _DAY_NONE = date(1899, 12, 30)
@@ -59,9 +77,21 @@ class Answers:
             return Read(self._link(field, shown(cell)))
         if field.kind is Kind.YES_NO:
             return Read(clean(field, _yes_no(shown(cell))))
+        if field.kind is Kind.WHOLE and isinstance(cell, str):
+            return self._whole(kind, field, cell)
         if field.kind in (Kind.WHOLE, Kind.DECIMAL):
             return Read(clean(field, _number(cell)))
         return Read(clean(field, shown(cell).strip()))
+
+    def _whole(self, kind: str, field: Field, text: str) -> Read:
+        """A step of a scale: a number, a number with its words ("4 (Major)"), or a word that has one meaning."""
+        labelled = _LABELLED.fullmatch(" ".join(text.split()))
+        if labelled is not None:
+            return Read(clean(field, labelled["before"] or labelled["after"]))
+        known = vocabulary.answer(kind, field.key, text)
+        if known is not None:
+            return Read(clean(field, known), f"“{text.strip()}” was read as {known}")
+        return Read(clean(field, _number(text)))
 
     def _score(self, cell: Cell) -> object:
         if not isinstance(cell, str):
@@ -113,6 +143,24 @@ class Answers:
         return key
 
 
+def is_placeholder(cell: Cell) -> bool:
+    """Whether a cell only says that there is nothing to say: "N/A", "-", "TBC", "No risks recorded yet."."""
+    if not isinstance(cell, str):
+        return False
+    text = cell.strip()
+    return not any(map(str.isalnum, text)) or _PLACEHOLDER.fullmatch(" ".join(text.rstrip(".!").split())) is not None
+
+
+def is_tick(cell: Cell) -> bool | None:
+    """Whether a cell of a tick column is ticked; None where it holds something else than a mark."""
+    if isinstance(cell, bool) or cell in (0, 1):
+        return bool(cell)
+    plain = shown(cell).strip().casefold()
+    if plain in ("x", "✓", "✔", "☑", "☒", "y", "yes", "•", "●", "*", "p", "primary", "s", "secondary"):
+        return True
+    return False if plain in ("", "n", "no", "-", "–", "✗", "☐") else None
+
+
 def pieces(text: str) -> tuple[str, ...]:
     """The bullets or numbered points of a text, or the text itself where it has none; no word is lost.
 
@@ -148,16 +196,26 @@ def _depth(line: str) -> int:
 
 def title_of(text: str) -> str:
     """A text as a line short enough for a title: itself, its first sentence, or as many words as fit."""
-    line = " ".join(text.split())
-    if len(line) <= TITLE_LIMIT and "\n" not in text.strip():
-        return line
-    first = " ".join(text.strip().splitlines()[0].split())
+    first = _first_line(text)
+    if len(first) <= TITLE_LIMIT and first == " ".join(text.split()):
+        return first
     sentence = re.match(r".{12,}?[.!?;:](?=\s|$)", first)
     if sentence and len(sentence[0]) <= TITLE_LIMIT:
         return sentence[0].rstrip(".;:")
     if len(first) <= TITLE_LIMIT:
         return first
     return first[: TITLE_LIMIT - 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+
+
+def _first_line(text: str) -> str:
+    """The first line of a text, with the lines after it that only go on with its sentence."""
+    lines = [" ".join(line.split()) for line in text.strip().splitlines()]
+    count = 1
+    while (
+        count < len(lines) and lines[count][:1].islower() and not lines[count - 1].endswith((".", "!", "?", ":", ";"))
+    ):
+        count += 1
+    return " ".join(lines[:count])
 
 
 def _score_words(framework: Framework) -> dict[str, int]:

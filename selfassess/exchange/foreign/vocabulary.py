@@ -27,13 +27,31 @@ LISTED = ("strength", "improvement", "risk", "action", "evidence")
 
 RECORD = "record"
 """In place of a field: the column says what each row is (a strength, an area for improvement, ...)."""
+TICK = "tick"
+"""In place of a field: a mark in this column puts the row under the statement that its heading names."""
 PERIOD = "value"
 """The field of a measure value: the column's heading is the period."""
+
+_NATIONAL = {
+    "area": "Name of the area",
+    "area_code": "Code of the area",
+    "level": "Level of the area (council, region, England)",
+    "number": "Value of the measure",
+    "period": "Period of the value",
+    "group": "Part of the population",
+    "form": "Form of the value",
+}
+"""What columns of published national measures say, in place of fields."""
 
 LONGEST_HEADING = 120
 
 _YEAR = re.compile(r"\b20\d\d(?: \d\d(?:\d\d)?)?\b")
 _KEPT_BY_US = frozenset({"carried_from", "not_reviewed", "sha256", "size_bytes", "checked_on"})
+_DECIDES = ("evidence", "action")
+"""Kinds whose phrases decide what a question asks, whatever else it names: "How do we know what works well?"."""
+_ASKED_OF_STATEMENT = frozenset({("judgement", field) for field in ("score", "lead", "confidence", "direction")})
+"""What one word of a question is enough to ask for."""
+_PART_OF_QUESTION = 0.3
 _SURE, _BRACKETED, _TYPO = 1.0, 0.95, 0.7
 _SINGLE_WORD, _MORE_WORDS = 0.5, 0.4
 
@@ -50,6 +68,11 @@ class Match:
 def statement_field(kind: str) -> str | None:
     """The field in which a record kind names its quality statement or statements."""
     return next((f.key for f in CATALOGUE[kind].fields if f.target == ("quality_statement",)), None)
+
+
+def needs_statement(kind: str) -> bool:
+    """Whether a record of this kind must belong to one quality statement; actions and risks may be general."""
+    return any(f.target == ("quality_statement",) and f.required for f in CATALOGUE[kind].fields)
 
 
 def title_field(kind: str) -> str:
@@ -77,8 +100,10 @@ def meanings(kind: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         for field in fields_of(other)
         if field.key != title_field(other) and field.target != ("quality_statement",)
     ]
-    special = [(RECORD, "What the row is (strength, risk, ...)", tuple(_data()["record"]["headings"]))]
+    special = [(TICK, "A tick for the quality statement in the heading", ())] if statement_field(kind) else []
+    special += [(RECORD, "What the row is (strength, risk, ...)", tuple(_data()["record"]["headings"]))]
     if kind == "measure":
+        special += [(key, label, ()) for key, label in _NATIONAL.items()]
         special.append((f"measure_value.{PERIOD}", "Value in the period of the heading", ()))
     return tuple(own + special + more + others)
 
@@ -100,7 +125,8 @@ def known(kind: str, field: str) -> bool:
     if kind == "measure_value":
         return field == PERIOD
     in_section = kind == "section" and field in sections()
-    return in_section or field == RECORD or any(spec.key == field for spec in fields_of(kind))
+    national = kind == "measure" and field in _NATIONAL
+    return in_section or national or field in (RECORD, TICK) or any(spec.key == field for spec in fields_of(kind))
 
 
 @lru_cache(maxsize=5_000)
@@ -121,14 +147,58 @@ def matches(text: str) -> tuple[Match, ...]:
 
 
 @lru_cache(maxsize=5_000)
-def asked(text: str) -> tuple[Match, ...]:
-    """Every meaning a question in a whole sentence may have: by the longest alias that stands in it."""
+def asked(text: str) -> tuple[Match, ...] | None:
+    """What a question in a whole sentence asks for, by the phrases in resources/sheets/; None where it holds none.
+
+    A question that asks for what works turns into its opposite with "not" or "less"; one that asks for two kinds of
+    thing at once is a person's to decide, and so has no meaning yet.
+    """
     if not text.rstrip().endswith(("?", ":")) or len(text) > LONGEST_HEADING:
-        return ()
+        return None
     words = folded(text)
-    held = [alias for alias in _index() if len(alias) > 3 and holds(words, alias)]
+    kinds = [
+        kind for kind, phrases in _data()["asked"].items() if any(holds(words, folded(phrase)) for phrase in phrases)
+    ]
+    if "strength" in kinds and _negated(words):
+        kinds = ["improvement" if kind == "strength" else kind for kind in kinds]
+    first = next((kind for kind in _DECIDES if kind in kinds), None)
+    if first is not None:
+        kinds = [first]
+    if len(set(kinds)) == 1:
+        return (Match(kinds[0], title_field(kinds[0]), _TYPO),)
+    if kinds:
+        return ()
+    held = [alias for alias in _index() if len(alias) > 3 and holds(words, alias) and not is_generic_title(alias)]
     longest = max(held, key=len, default="")
-    return tuple(Match(kind, field, _TYPO) for kind, field in _index().get(longest, ()))
+    if not longest or _negated(words):
+        return None
+    telling = longest.count(" ") + 1 >= _PART_OF_QUESTION * (words.count(" ") + 1)
+    return tuple(
+        Match(kind, field, _TYPO)
+        for kind, field in _index()[longest]
+        if telling or (kind, field) in _ASKED_OF_STATEMENT
+    )
+
+
+def ends_like_label(text: str) -> bool:
+    """Whether a line reads like a question or the lead to an answer, also where nobody knows what it asks."""
+    return len(text) <= LONGEST_HEADING and text.rstrip().endswith(("?", ":"))
+
+
+def _negated(words: str) -> bool:
+    return any(holds(words, word) for word in _data()["meaning"]["negations"])
+
+
+@lru_cache(maxsize=5_000)
+def national(text: str) -> str | None:
+    """What a heading of published national measures says: a key in place of a field, or the measure's code or name."""
+    return next((key for key, names in _data()["national"].items() if folded(text) in map(folded, names)), None)
+
+
+@lru_cache(maxsize=5_000)
+def is_generic_title(text: str) -> bool:
+    """Whether a heading may name rows of any kind, such as "Title" or "Description"."""
+    return folded(text) in {folded(alias) for alias in _data()["any"]["title"]}
 
 
 @lru_cache(maxsize=5_000)
@@ -150,7 +220,8 @@ def kind_called(text: str) -> str | None:
 
 def answer(kind: str, field: str, text: str) -> str | None:
     """The key of a choice that a word stands for besides the choice's own words."""
-    words: dict[str, list[str]] = _data()["answers"].get(kind, {}).get(field, {})
+    # The aim of a risk is told in the words of what it is now.
+    words: dict[str, list[str]] = _data()["answers"].get(kind, {}).get(field.removeprefix("target_"), {})
     plain = " ".join(text.casefold().split())
     return next((key for key, aliases in words.items() if plain in aliases), None)
 
@@ -161,11 +232,27 @@ def _strength(alias: str, whole: str, short: str) -> float:
     if alias == short or alias == folded(_YEAR.sub(" ", whole)):
         return _BRACKETED
     count, of = alias.count(" ") + 1, short.count(" ") + 1
-    if len(alias) > 2 and holds(short, alias) and count / of >= (_SINGLE_WORD if count == 1 else _MORE_WORDS):
+    if (
+        len(alias) > 2
+        and holds(short, alias)
+        and not _changed(alias, short)
+        and count / of >= (_SINGLE_WORD if count == 1 else _MORE_WORDS)
+    ):
         return 0.6 + 0.3 * count / of
-    if len(alias) > 5 and abs(len(alias) - len(short)) <= 2 and _near(alias, short):
+    if len(alias) > 5 and abs(len(alias) - len(short)) <= 2 and not _changed(alias, short) and _near(alias, short):
         return _TYPO
     return 0.0
+
+
+def _changed(alias: str, words: str) -> bool:
+    """Whether a heading has a word beside the alias that makes it something else: a risk's level is no risk."""
+    return bool(_changing() & (set(words.split()) - set(alias.split())))
+
+
+@cache
+def _changing() -> frozenset[str]:
+    meaning = _data()["meaning"]
+    return frozenset(map(folded, (*meaning["qualifiers"], *meaning["negations"])))
 
 
 def _near(one: str, other: str) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.incoming import Place, Sent
-from selfassess.domain.records import CATALOGUE, blank
+from selfassess.domain.records import CATALOGUE, Record, blank
 from selfassess.domain.workbook import Assessment
-from selfassess.exchange.foreign.drafts import Draft
+from selfassess.exchange.foreign.drafts import Draft, kind_of_place
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.values import Answers, pieces, short_lines
 from selfassess.exchange.foreign.vocabulary import LISTED, statement_field, title_field
@@ -23,8 +23,10 @@ _SAID = ("detail", "shows", "event", "location")
 class Year:
     """Collects what is taken, in the order in which it is."""
 
-    def __init__(self, assessment: Assessment, answers: Answers) -> None:
+    def __init__(self, assessment: Assessment, answers: Answers, council: Record | None = None) -> None:
         self.answers = answers
+        self.council = council
+        self.label = assessment.label
         self._assessment = assessment
         self._of_one = {(r.kind, r[ONE_EACH[r.kind]]): r for kind in ONE_EACH for r in assessment.of(kind)}
         self._drafts: dict[str, tuple[Draft, str]] = {}
@@ -85,8 +87,13 @@ class Year:
         for text in (short_lines if kind == "evidence" else pieces)(shown(spot.cell)):
             draft = Draft(kind)
             draft.title(text, spot, ledger)
-            if kind == "evidence" and text.casefold().startswith(("http://", "https://")) and " " not in text:
-                draft.values |= {"location": text, "location_kind": "web"}
+            if not draft.named:
+                continue
+            target = ledger.link(spot) if kind == "evidence" else ""
+            if kind == "evidence" and kind_of_place(text) == "web" and " " not in text:
+                target = text
+            if target:
+                draft.values |= {"location": target, "location_kind": kind_of_place(target)}
             made.append(self.join(draft, statements, ledger, spot.row))
         return list({draft.id: draft for draft in made}.values())
 

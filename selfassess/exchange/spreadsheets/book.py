@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from selfassess.domain.fields import british_date, british_datetime
@@ -16,15 +16,31 @@ Block = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What a sheet says outside its cells, and where, from 0: a note on a cell, a text box over one."""
+
+    row: int
+    column: int
+    text: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """One sheet. Every row has the same number of cells; empty rows and columns at the end are left out.
 
-    ``merged`` has the blocks of cells shown as one; their value stands in the first.
+    ``merged`` has the blocks of cells shown as one; their value stands in the first. ``links`` has the target of a
+    cell's link by its place, ``beside`` what the sheet says outside its cells, ``hidden_rows`` and ``struck_rows`` the
+    rows that people do not see, or see struck out; rows and columns count from 0.
     """
 
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[Block, ...] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    beside: tuple[Beside, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
 
     @property
     def width(self) -> int:

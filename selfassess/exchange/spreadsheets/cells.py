@@ -1,6 +1,6 @@
 """The cells of a spreadsheet as plain values. ``opening`` is the way here, since any file may end the reading library.
 
-It takes xlsx, xlsm, xlsb, xls and ods, gives the values that formulas had when the file was saved,
+It takes xlsx, xlsm, xlsb, xls, ods and CSV, gives the values that formulas had when the file was saved,
 runs no macro and follows no link. What could do harm is refused before the library sees it.
 """
 
@@ -10,18 +10,19 @@ import io
 import math
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from selfassess.domain.errors import FileError, WorkbookError
 from selfassess.exchange import archive
-from selfassess.exchange.spreadsheets import compound, extents, percent_cells
+from selfassess.exchange.spreadsheets import compound, csv_files, extents, ods_details, sheet_details, xlsx_details
 from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet
 from selfassess.exchange.spreadsheets.extents import Extent
+from selfassess.exchange.spreadsheets.sheet_details import SheetDetails
 
 _ZIP = b"PK"
 _LARGEST_FILE = 500_000_000
@@ -38,12 +39,15 @@ def read(path: Path, *, progress: Callable[[float], None] = lambda part: None) -
     watch(0.0)
     data = _bytes(path)
     notes: list[str] = []
+    if path.suffix.lower() in csv_files.SUFFIXES and not data.startswith((_ZIP, compound.OLE)):
+        return csv_files.read_csv(data, path.name, lambda: watch(_LOOKED_THROUGH))
     found = _looked_through(data, path.name, notes, lambda: watch(_LOOKED_THROUGH / 2))
     watch(_LOOKED_THROUGH)
-    percent = percent_cells.of_xlsx(data, lambda: watch(_LOOKED_THROUGH)) if found else {}
+    details = _details(data, notes, lambda: watch(_LOOKED_THROUGH))
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            sheets = tuple(_in_percent(each, percent) for each in _sheets(book, path.name, notes, watch))
+            plain = _sheets(book, path.name, notes, watch)
+            sheets = tuple(sheet_details.with_details(each, details.get(each.name)) for each in plain)
     except (WorkbookError, KeyboardInterrupt, SystemExit):
         raise
     except PasswordError as error:
@@ -55,7 +59,8 @@ def read(path: Path, *, progress: Callable[[float], None] = lambda part: None) -
         if isinstance(error, CalamineError) and "limit exceeded" in str(error):
             raise extents.too_far(path.name, "(not known)", 0) from error
         raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
-    notes += _cell_notes(found)
+    notes += _cell_notes(found, frozenset(each.name for each in sheets))
+    notes += filter(None, (sheet_details.describe_colours(each, details.get(each.name)) for each in sheets))
     if _open_elsewhere(path):
         notes.append(f"{path.name} seems to be open in another program; what was not saved there is not in it.")
     watch(1.0)
@@ -142,16 +147,20 @@ def _sheets(book: CalamineWorkbook, name: str, notes: list[str], watch: Callable
         yield _sheet(found, title, name, partial(watch, part))
 
 
-def _in_percent(sheet: Sheet, percent: Mapping[str, frozenset[str]]) -> Sheet:
-    """The sheet with percentages as they are shown; most sheets have none and stay the same."""
-    places = percent.get(sheet.name, frozenset())
-    if not places:
-        return sheet
-    rows = tuple(
-        tuple(percent_cells.shown_in_percent(cell, number, column, places) for column, cell in enumerate(row))
-        for number, row in enumerate(sheet.rows)
-    )
-    return replace(sheet, rows=rows)
+def _details(data: bytes, notes: list[str], stop: Callable[[], None]) -> Mapping[str, SheetDetails]:
+    """What is said beside the cells' values, where the format tells it."""
+    if not data.startswith(_ZIP):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        there = set(parts.namelist())
+    try:
+        if "xl/workbook.xml" in there:
+            return xlsx_details.read_xlsx_details(data, stop)
+        if "content.xml" in there:
+            return ods_details.read_ods_details(data, stop)
+    except (ParseError, KeyError, ValueError, IndexError):
+        notes.append("Links, notes and formats of the cells could not be read; the cells themselves were.")
+    return {}
 
 
 def _sheet(found: CalamineSheet, title: str, name: str, stop: Callable[[], None]) -> Sheet:
@@ -208,8 +217,10 @@ def _cell(value: object) -> Cell:
     return value  # type: ignore[return-value]  # dates, times and whole numbers, as the library's types say
 
 
-def _cell_notes(found: dict[str, Extent]) -> Iterator[str]:
+def _cell_notes(found: dict[str, Extent], sheets: frozenset[str]) -> Iterator[str]:
     for sheet, extent in found.items():
+        if sheet not in sheets:  # a chart's own part has formulas too
+            continue
         if extent.formulas:
             yield (
                 f"The sheet “{sheet}” has formulas ({extent.formulas:,}); the values they had when the file was saved "
