@@ -19,7 +19,6 @@ NOTE, BOX = "a note on the cell", "a text box"
 
 _BUILT_IN = {9: "0%", 10: "0.00%"}
 """Formats that a file does not spell out and that change what a number says."""
-_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(\d+)")[^>]*\br="([A-Z]+)(\d+)"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _LINK = re.compile(rb"<(?:\w+:)?hyperlink\b[^>]*>")
 _FORMULA_LINK = re.compile(
@@ -35,6 +34,15 @@ class _Styles:
     formats: Mapping[int, str]
     struck: frozenset[int]
     coloured: frozenset[int]
+
+    @property
+    def pattern(self) -> re.Pattern[bytes] | None:
+        """What finds the cells whose look says something, and no others: a sheet may have a million plain ones."""
+        telling = sorted({*self.formats, *self.struck, *self.coloured})
+        if not telling:
+            return None
+        numbers = b"|".join(b"%d" % look for look in telling)
+        return re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bs="(' + numbers + rb')")[^>]*\br="([A-Z]+)(\d+)"')
 
 
 _PLAIN = _Styles({}, frozenset(), frozenset())
@@ -87,8 +95,9 @@ def _read_sheet(
 ) -> SheetDetails:
     details = SheetDetails()
     links: list[bytes] = []
+    cell = styles.pattern
     for text in _chunks(archive, part, stop):
-        for style, column, row in _CELL.findall(text):
+        for style, column, row in cell.findall(text) if cell is not None else ():
             place, look = _place(column, row), int(style)
             if look in styles.formats:
                 details.formats[place] = styles.formats[look]
