@@ -74,3 +74,38 @@ def test_what_is_not_there_is_said(signed: Path, tmp_path: Path) -> None:
         said = run(signed, *arguments, "--out", tmp_path / "x.pdf")
         assert isinstance(said.exception, WrongUseError)
         assert words in str(said.exception)
+
+
+TAMPERINGS = {
+    "who signed": "UPDATE version SET director = 'Somebody Else'",
+    "the day of it": "UPDATE version SET director_signed_on = '2020-01-01'",
+    "when it was kept": "UPDATE version SET signed_at = '2020-01-01T00:00:00+00:00'",
+    "its number": "UPDATE version SET number = 7",
+    "the head it was signed on": "UPDATE version SET head = NULL",
+    "the version deleted": "DELETE FROM version",
+    "a record of the year": "UPDATE judgement SET summary = 'Altered', score = 4",
+    "every author": "UPDATE journal SET author = 'Ada Lovelace, director'",
+    "an old text": "UPDATE journal SET old = '\"never said\"' WHERE seq = (SELECT max(seq) FROM journal)",
+    "the last entries": "DELETE FROM journal WHERE seq > (SELECT max(seq) - 3 FROM journal)",
+    "the status alone": "UPDATE assessment SET status = 'drafting'",
+}
+
+
+@pytest.mark.parametrize("what", TAMPERINGS)
+def test_a_version_is_as_it_was_signed_only_where_everything_agrees(what: str, signed: Path) -> None:
+    with sqlite3.connect(signed) as connection:
+        assert connection.execute(TAMPERINGS[what]).rowcount
+    connection.close()
+    said = run(signed)
+    assert said.exit_code == 1
+    assert "It is as it was signed." not in said.output
+    assert "not what its history says" in said.output or "not as it was signed" in said.output
+
+
+def test_the_signed_pdf_prints_the_head_that_versions_tells(signed: Path, tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    [version] = json.loads(run(signed, "--json", "--out", tmp_path / "signed.pdf").output)["versions"]
+    text = "".join("".join(page.extract_text().split()) for page in PdfReader(tmp_path / "signed.pdf").pages)
+    assert len(version["head"]) == 64
+    assert version["head"] in text

@@ -32,6 +32,7 @@ class Way(StrEnum):
     DECIDED = "decided when two copies met"
     ASIDE = "put aside here"
     AGAIN = "taken up again here"
+    REMOVED = "what it said was removed for good"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,8 @@ class _Says:
 
 def _way(entry: Entry, say: _Says, whole: Telling | None) -> Way:
     """Where several had the say who did not know of each other, an entry of this workbook decides between them."""
+    if entry.redaction:
+        return Way.REMOVED
     if entry.here is not None:
         return Way.AGAIN if entry.here.again else Way.ASIDE
     if entry.follows is not None:

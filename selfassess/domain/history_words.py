@@ -130,6 +130,8 @@ def what(telling: Telling, memory: Memory) -> str:
         return f"Moved in its list{way}"
     spec = spec_of(telling)
     label = spec.label if spec else str(telling.field)
+    if telling.way is Way.REMOVED and telling.old is None and telling.new is None:
+        return f"{label}: {telling.way}"
     old, new = (_quoted(spec, memory.value(telling.record, spec, each)) for each in (telling.old, telling.new))
     if telling.way is Way.DECIDED and old == new:
         return f"{label}: kept {new}{way}"

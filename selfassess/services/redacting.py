@@ -164,9 +164,10 @@ def _written(path: Path, target: Target, moment: datetime, author: str) -> tuple
         raise WrongUseError("It is nowhere in this workbook, so there is nothing to remove.")
     step = beginning.new_id()
     silenced = tuple(redaction.silent(change, wanted) for change in made)
-    entries = journal.entries(silenced, step=step, at=at, author=author)
+    made_now = journal.entries(silenced, step=step, at=at, author=author)
+    entries = tuple(replace(each, redaction=id, hash=ledger.hash_of_entry(each)) for each in made_now)
     shortened = tuple(_entry(entry, change, id) for entry, change in touched.values())
-    now = {each.id: ledger.hash_of_entry(each) for each in shortened}
+    now = {each.id: ledger.hash_of_entry(each) for each in (*shortened, *entries)}
     notes = _notes(target, touched.values(), made, id, at, author, now, signed)
     written = Shortened(
         changes=made, entries=entries, shortened=shortened, notes=notes, signed=tuple(signed), step=(step, at)

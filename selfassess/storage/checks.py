@@ -128,7 +128,7 @@ class _Entries:
 
     def _altered(self, raw: tuple[Any, ...]) -> str:
         id, step, hash_, redaction = raw[0], raw[1], raw[-1], raw[_REDACTION]
-        if hash_ not in self._written.get(step, {hash_}):
+        if raw[_HERE] is None and hash_ not in self._written.get(step, {hash_}):
             return "is not what its author wrote"
         if not self._thorough:
             return ""
@@ -255,4 +255,4 @@ def _breathe(number: int) -> None:
         time.sleep(0.0005)  # a window may be waiting for the interpreter
 
 
-_REDACTION = rows.JOURNAL_COLUMNS.index("redaction")
+_HERE, _REDACTION = (rows.JOURNAL_COLUMNS.index(name) for name in ("here", "redaction"))

@@ -10,8 +10,9 @@ from selfassess.domain import journal
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.domain.errors import WrongUseError
+from selfassess.domain.history_words import Memory, what
 from selfassess.domain.redaction import MARK, Target
-from selfassess.services import backups, copies, exporting, merging, opening, reading, redacting, signing
+from selfassess.services import backups, copies, exporting, merging, opening, past, reading, redacting, signing
 from selfassess.services.session import Session
 from selfassess.storage.store import Store
 from tests.making import Clock, new_file, session
@@ -88,6 +89,14 @@ def test_what_was_removed_long_ago_is_gone_from_the_history(opened: Session) -> 
     opened.run(RemoveRecord("a-risk"))
     redacting.redact(opened, Target(record="a-risk", field="cause"))
     assert f"It is {SECRET}.".encode() not in _bytes(opened.path)
+    _is_sound(opened.path)
+
+
+def test_the_history_says_that_it_was_removed_for_good(opened: Session) -> None:
+    redacting.redact(opened, Target(record=_judgement(opened), field="summary"))
+    memory = Memory.of(opened.current, opened.council, *opened.assessments)
+    told = [what(each, memory) for each in past.story(opened, _judgement(opened)) if each.field == "summary"]
+    assert set(told) == {"Where we are: what it said was removed for good"}
     _is_sound(opened.path)
 
 
