@@ -166,8 +166,8 @@ class RecordForm(QWidget):
             yield
         if self._commented:
             self._comments = CommentLine(self.desk)
+            grid.addWidget(self._comments, row + 1, 0, 1, columns)  # first: shown without a place it would be a window
             self._comments.show_record(self.record_id)
-            grid.addWidget(self._comments, row + 1, 0, 1, columns)
             self._show_now(self._comments)
 
     def _show_now(self, part: QWidget) -> None:
