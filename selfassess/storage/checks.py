@@ -59,6 +59,8 @@ def _pages(connection: sqlite3.Connection, pragma: str) -> Iterator[str]:
 
 def history(connection: sqlite3.Connection, *, thorough: bool) -> Iterator[str]:
     """What differs in the journal from its steps, and with ``thorough`` in the records from the journal."""
+    if not connection.execute("PRAGMA database_list").fetchone()[2]:
+        return  # an older file, brought up in memory: it has nothing yet to be held against
     try:
         steps = tuple(ledger.steps(connection))
     except SENSELESS:
