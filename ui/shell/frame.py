@@ -94,6 +94,15 @@ class WorkbookFrame(QWidget):
         """Go to a place, once everything typed is saved or the person leaves without it."""
         self.when_saved(lambda: self._show(place), stayed=lambda: self.navigation.show_place(self.place))
 
+    def arrive(self, place: str) -> None:
+        """Go to a place that was asked for from outside the window: the keyboard goes there too, to its head."""
+
+        def show_and_land() -> None:
+            self.pages.setFocus()
+            self._show(place)
+
+        self.when_saved(show_and_land)
+
     def when_saved(self, act: Callable[[], object], stayed: Callable[[], object] = lambda: None) -> None:
         """Have all editors save, then ``act``; where one refuses, the person says whether to leave without it."""
         if self.workspace.flush():
@@ -158,7 +167,7 @@ class WorkbookFrame(QWidget):
         self.regions.forget()
         if unknown:
             self.say(unknown, "warning")
-        if self.pages.hasFocus():  # the page itself brought the keyboard nowhere
+        if self.window().focusWidget() is self.pages:  # the page itself brought the keyboard nowhere
             land(self.pages.currentWidget() or self.pages)
 
     def _is_on_page(self) -> bool:

@@ -250,7 +250,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         remembered = self.settings.places.get(str(session.path.resolve()), "")
         self.frame.begin(remembered)
         if self._first_place:
-            self.go(self._first_place)
+            self._arrive_at(self._first_place)
             self._first_place = ""
         if self._words is not None and self._words[0] == session.path:
             from ui.shell import rereading  # seldom needed
@@ -267,6 +267,12 @@ class MainWindow(InReadingOrder, QMainWindow):
         """Come to the front: somebody opened the workbook a second time."""
         in_front(self)
         if place:
+            self._arrive_at(place)
+
+    def _arrive_at(self, place: str) -> None:
+        if self.frame is not None and Place.parse(place).page not in (*DIALOGS, "preview"):
+            self.frame.arrive(place)
+        else:
             self.go(place)
 
     def read_again(self) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from selfassess.services import opening
 from selfassess.services.settings import MOST_STEPS, Settings
 from ui.pages.statement.page import StatementPage
 from ui.shell.frame import WorkbookFrame
@@ -85,3 +86,34 @@ def test_settings_keep_the_steps_left_last(tmp_path: Path) -> None:
     assert settings.step_of(tmp_path / "a.sawb", "year", "statement 0") == ""
     assert settings.step_of(tmp_path / "a.sawb", "year", f"statement {MOST_STEPS + 4}") == "review"
     assert settings.step_of(tmp_path / "b.sawb", "year", f"statement {MOST_STEPS + 4}") == ""
+
+
+@pytest.mark.parametrize("at", ["statement:equity/strengths", "register:risks", "overview", "foo"])
+def test_a_place_that_is_opened_has_the_keyboard_at_its_head(qtbot: QtBot, tmp_path: Path, at: str) -> None:
+    path = tmp_path / "derby.sawb"
+    opening.write_demo(path, author="Ada")
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.open(path, at)
+    qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30_000)
+    assert window.frame is not None
+    page = window.frame.pages.currentWidget()
+    qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()) and bool(window.focusWidget().property("head")))
+    window.frame.top_bar.year.setFocus()
+    window._come(at)  # as a second opener asks
+    assert page.isAncestorOf(window.focusWidget())
+    assert window.focusWidget().property("head")
+    window.close()
+
+
+def test_a_field_that_is_opened_has_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "derby.sawb"
+    opening.write_demo(path, author="Ada")
+    window = MainWindow(Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.open(path, "statement:equity/judgement#rationale")
+    qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30_000)
+    qtbot.waitUntil(lambda: window.focusWidget() is not None and window.focusWidget().inherits("QPlainTextEdit"))
+    window.close()
