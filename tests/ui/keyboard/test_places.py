@@ -99,6 +99,7 @@ def test_a_place_that_is_opened_has_the_keyboard_at_its_head(qtbot: QtBot, tmp_p
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30_000)
     assert window.frame is not None
     page = window.frame.pages.currentWidget()
+    assert page is not None
     qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()) and bool(window.focusWidget().property("head")))
     window.frame.top_bar.year.setFocus()
     window._come(at)  # as a second opener asks
