@@ -227,6 +227,11 @@ class Grid(QTableView):
         if event.size().width() != event.oldSize().width():
             self.fit()
 
+    def go_on(self, row: int, column: int) -> None:
+        """Bring the keyboard to the cell that stands in a place now, or to the same column of the last line."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setCurrentIndex(self._cells.index(min(row, self._cells.rowCount() - 1), column))
+
     def flush(self) -> bool:
         """Keep what is being typed; False where something could not be kept."""
         if self._pen.editor is not None:

@@ -148,6 +148,21 @@ class Table(QTableView):
         row = self._rows.at(self.currentIndex())
         return None if row is None else str(row.id)
 
+    def go_on(self, place: int) -> bool:
+        """Bring the keyboard to the row that stands in a place now, or to the last; False where there is none."""
+        shown = self._rows.shown
+        if not shown:
+            return False
+        self.choose(shown[min(max(place, 0), len(shown) - 1)])
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        # By itself Qt goes to the row before; where one was, the next one stands.
+        if start <= self.currentIndex().row() <= end and end + 1 < self._rows.rowCount():
+            self.selectRow(end + 1)
+        super().rowsAboutToBeRemoved(parent, start, end)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())

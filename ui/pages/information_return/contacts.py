@@ -199,9 +199,10 @@ class Contacts(QFrame):
 
     def remove_contact(self) -> None:
         """Remove the contact one is on; undo brings it back."""
-        record = self.model.contact(self.grid.currentIndex().row())
-        if record is not None and self.flush():
-            self.workspace.run(RemoveRecord(record.id))
+        here = self.grid.currentIndex()
+        record, row, column = self.model.contact(here.row()), here.row(), here.column()
+        if record is not None and self.flush() and self.workspace.run(RemoveRecord(record.id)):
+            self.grid.go_on(row, column)
 
     def _tell(self) -> None:
         contacts = [record for line in self.model.lines() if (record := self.model._record(line))]

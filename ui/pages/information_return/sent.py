@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from selfassess.domain import library, look_back, return_progress
 from selfassess.domain.beginning import new_id
@@ -20,8 +20,10 @@ from ui.bridge import gathering
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.finding import EvidenceFinder
+from ui.widgets.announcement import announce
 from ui.widgets.dropping import DropArea
 from ui.widgets.forms import NewRecordLine
+from ui.widgets.going_on import successor
 from ui.widgets.look import heading, label, link_button, quiet, secondary, show
 
 FEW = 20
@@ -41,6 +43,7 @@ class Sent(QFrame):
         self._item: ReturnItem | None = None
         self._all = False
         self._shown: dict[str, QVBoxLayout] = {}
+        self._offs: dict[str, QPushButton] = {}
         self._task: Task | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
@@ -84,7 +87,7 @@ class Sent(QFrame):
             return
         state = return_progress.state(self.workspace.session.current, self._item)
         back = look_back.looking_back(self.workspace.session.current, self.workspace.today())
-        self._shown = {}
+        self._shown, self._offs = {}, {}
         shown = list(islice(self.there(), None if self._all else FEW))
         for record in shown:
             self._lines.addLayout(self._line(record, self._item, back))
@@ -110,7 +113,15 @@ class Sent(QFrame):
         record = self.workspace.session.current.by_id.get(id)
         if record is not None and self._item is not None:
             kept = tuple(ref for ref in record.links("return_items") if ref != self._item.ref)
-            self.workspace.run(SetField(id, "return_items", kept))
+            before = list(self._shown)
+            if not self.workspace.run(SetField(id, "return_items", kept)):
+                return
+            announce(self, f"Taken off this item: {record.text('title')}")
+            after = successor(before, id, self._shown) if id in before else None
+            target = self._offs.get(after or "", self.files)
+            if after is not None:
+                target.show()  # it was just made, and could not have the keyboard before it shows
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def gather(self, paths: tuple[Path, ...], text: str = "") -> None:
         """Have files and links read and added to this item."""
@@ -158,6 +169,7 @@ class Sent(QFrame):
         if not self.workspace.read_only:
             off = link_button("Take off", lambda: self.unlink(record.id))
             off.setAccessibleName(f"Take off this item: {title}")
+            self._offs[record.id] = off
             line.addWidget(off, 0, Qt.AlignmentFlag.AlignTop)
         return line
 

@@ -27,6 +27,7 @@ from ui.widgets import theme
 from ui.widgets.forms import NewRecordLine
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
+from ui.widgets.going_on import holds_keyboard
 from ui.widgets.look import EmptyState, ScrollArea, link_button, quiet, secondary, title
 from ui.widgets.tables import ListAndDetail, Table
 from ui.widgets.turns import in_turns
@@ -165,11 +166,16 @@ class MeasuresPage(QWidget):
 
     def _follow(self, step: StepTaken) -> None:
         self.notice.hide()
+        before, place = self.detail.record, self.table.currentIndex().row()
+        in_detail = holds_keyboard(self.detail)
         self.model.follow(step)
         self._counted()
         here = self.detail.record
         if here is not None and here not in self.workspace.session.current.by_id:
             self._show(self.table.current())
+        gone = before is not None and before not in self.workspace.session.current.by_id
+        if in_detail and gone and not self.table.go_on(place):
+            self.new.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_year(self) -> None:
         self.model.reload()

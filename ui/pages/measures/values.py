@@ -116,7 +116,7 @@ class Values(QWidget):
         self.said = quiet("")
         self.paste = secondary("Paste values", self.grid.paste)
         self.paste.setAccessibleName("Paste values from the clipboard into the grid")
-        self.remove = secondary("Remove value", lambda: self.model.remove(self.grid.currentIndex().row()))
+        self.remove = secondary("Remove value", self.remove_value)
         buttons = row(self.paste, self.remove, spacing=8)
         show(buttons, not workspace.read_only)
         column = QVBoxLayout(self)
@@ -133,6 +133,12 @@ class Values(QWidget):
         """Show the values of another measure."""
         self.model.show_measure(measure)
         self._say("")
+
+    def remove_value(self) -> None:
+        """Remove the value of the line one is on, and go on with the next."""
+        row, column = self.grid.currentIndex().row(), self.grid.currentIndex().column()
+        if self.model.remove(row):
+            self.grid.go_on(row, column)
 
     def follow(self, step: StepTaken) -> None:
         """Repaint what a step changed."""

@@ -27,6 +27,7 @@ from ui.widgets import theme
 from ui.widgets.forms.carried import NotReviewedLine
 from ui.widgets.forms.carried import counted as counted_carried
 from ui.widgets.forms.earlier import review
+from ui.widgets.going_on import holds_keyboard
 from ui.widgets.look import EmptyState, ScrollArea, link_button, quiet, secondary, title
 from ui.widgets.tables import AT_ONCE, ListAndDetail, Table
 from ui.widgets.turns import drop, in_turns
@@ -145,20 +146,31 @@ class RegisterView(QWidget):
         ids = self.table.selected()
         if not ids or not self.workspace.flush():
             return
+        place = self.model.place(ids[0]) or 0
         words = counted(self.register, len(ids))
         session = self.workspace.session
         if self.workspace.take_long(take(session, f"remove {words}", removal(session.current, ids)), "Removing"):
             self._say(f"{words[0].upper()}{words[1:]} removed.")
+            self._go_on(place)
 
     def follow(self, step: StepTaken) -> None:
         """Repaint what a step changed, and go on where the record one was on is gone."""
         self.notice.hide()
+        before, place = self.detail.record, self.table.currentIndex().row()
+        in_detail = holds_keyboard(self.detail)
         self.model.follow(step)
         self._show_carried()
         self._marked()
         here = self.detail.record
         if here is not None and here not in self.workspace.session.current.by_id:
             self._show(self.table.current())
+        if in_detail and before is not None and before not in self.workspace.session.current.by_id:
+            self._go_on(place)
+
+    def _go_on(self, place: int) -> None:
+        """Bring the keyboard to the row where one was; where none is left, to where one adds or searches."""
+        if not self.table.go_on(place):
+            (self.search if self.workspace.read_only else self.add).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self) -> None:
         """Fill the filters for the year in view, and begin without a record."""

@@ -11,6 +11,7 @@ from ui.pages.review import model
 from ui.pages.review.model import CommentRow
 from ui.widgets import look, theme
 from ui.widgets.forms.comments import CommentCard, NewComment
+from ui.widgets.going_on import holds_keyboard
 from ui.widgets.tables import RowsModel, Table
 
 NOTHING = "No comments yet. Write one below, or beside any record: every form has a line for comments."
@@ -91,6 +92,7 @@ class CommentsPart(QWidget):
 
     def _show_card(self) -> None:
         row = self._current()
+        left = self.card.comment.id if self.card is not None and holds_keyboard(self.card) else ""
         if self.card is not None:
             if row is not None and self.card.comment is row.record:
                 return
@@ -100,6 +102,16 @@ class CommentsPart(QWidget):
         if row is not None:
             self.card = CommentCard(self.workspace, row.record, row.about, self._go)
             self._detail.addWidget(self.card)
+        if left:
+            self._go_on(left)
+
+    def _go_on(self, left: str) -> None:
+        """Bring the keyboard back to the same comment; where it is no longer shown, to the row in its place."""
+        if self.card is not None and self.card.comment.id == left:
+            self.card.show()  # it was just made, and could not have the keyboard before it shows
+            self.card.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            (self.table if self.card is not None else self.new.paper).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self) -> None:
         row = self._current()

@@ -22,6 +22,8 @@ from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.pages.start.recent import RecentWorkbooks
 from ui.widgets import dialogs, look, theme
+from ui.widgets.announcement import announce
+from ui.widgets.going_on import successor
 from ui.widgets.look import ScrollArea
 
 if TYPE_CHECKING:
@@ -146,9 +148,12 @@ class StartPage(ScrollArea):
         )
 
     def _forget(self, path: str) -> None:
+        after = successor(self._settings.recent, path, {*self._settings.recent} - {path})
         self._settings.forget(path)
         kept.save(self._settings)
         self.recent.show_paths(self._settings.recent)
+        announce(self.recent, f"Taken off the list: {Path(path).stem}")
+        (self.recent.opener(after) if after is not None else self.begin).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget_prior_year(self) -> None:
         self.taking_in = False
@@ -190,8 +195,9 @@ class StartPage(ScrollArea):
         column = begin.layout()
         assert isinstance(column, QVBoxLayout)
         column.setSpacing(4)
+        self.begin = look.primary("New workbook", self.ask_new)
         for button, words in (
-            (look.primary("New workbook", self.ask_new), "For a council that has none yet."),
+            (self.begin, "For a council that has none yet."),
             (look.secondary("Open a workbook…", self.ask_open), "One that you or a colleague made."),
             (look.secondary("Worked example…", self.ask_example), "Made from published sources, to look round in."),
             (look.secondary("Take in a prior year…", self.ask_prior_year), "To read last year's beside this year's."),

@@ -85,6 +85,12 @@ class RecentWorkbooks(QFrame):
         if paths:
             self.look_again()
 
+    def opener(self, path: str) -> QPushButton:
+        """The button that opens one of those listed."""
+        row = self._rows[path][0]
+        row.show()  # one that was just made shows only in the next round, and could not have the keyboard before
+        return row.findChildren(QPushButton)[0]
+
     def show_found(self, found: Sequence[Found]) -> None:
         """Say of each file when it was changed, or that it is missing or damaged."""
         from selfassess.domain.fields import british_datetime  # where there are some: the first paint comes first

@@ -18,6 +18,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear, with_marks
 from ui.widgets import dialogs, look
+from ui.widgets.announcement import announce
 from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.dropping import DropArea
 from ui.widgets.forms import NewRecordLine, Option, RecordList
@@ -88,6 +89,7 @@ class CategoryPart(QWidget):
         self.drop = DropArea(self, f"Drop here to add as evidence: {category.name.lower()}", self._welcomes)
         self.drop.dropped.connect(self.gather)
         self.list = RecordList(step.workspace, "evidence", FIELDS, remove=step.unlink, remove_words="Unlink")
+        self.list.beginning = self.new.line if category is not NO_CATEGORY else step.heading
         self.new.added.connect(lambda id: self.list.open_record(id, "shows"))
         self.sources = QWidget()
         inner = QVBoxLayout(self.sources)
@@ -288,7 +290,8 @@ class EvidenceStep(Step):
         item = self.assessment.by_id.get(id)
         if item is not None and self.statement is not None:
             left = tuple(key for key in item.links("quality_statements") if key != self.statement.key)
-            self.workspace.run(SetField(id, "quality_statements", left))
+            if self.workspace.run(SetField(id, "quality_statements", left)):
+                announce(self, f"Unlinked from {self.statement.short_name}: {item.text('title')}")
 
     def _open_id(self) -> str | None:
         return next((part.list.open_id for part in self.parts.values() if part.list.open_id), None)

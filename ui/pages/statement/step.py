@@ -98,6 +98,7 @@ class RecordPart(QWidget):
         self.more: Callable[[], dict[str, object]] = dict
         self.new = NewRecordLine(workspace, prompt, self._add)
         self.list = RecordList(workspace, kind, fields)
+        self.list.beginning = self.new.line
         self.new.added.connect(lambda id: self.list.open_record(id, self.list.fields[1]))
         self.how_to_begin = empty
         self.empty = look.label(empty, "muted")

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBox
 from selfassess.domain import comments
 from selfassess.domain.records import Record
 from ui.widgets import look, theme
+from ui.widgets.announcement import announce
 from ui.widgets.forms.desk import Desk
 from ui.widgets.forms.prose import Paper
+from ui.widgets.going_on import holds_keyboard, successor
 from ui.widgets.tips import tip
 
 PROMPT = "Write a comment"
@@ -53,12 +55,14 @@ class CommentCard(QFrame):
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _turn(self) -> None:
-        session = self._desk.session
+        session, around = self._desk.session, self.parentWidget() or self  # the card goes, what it stands in stays
+        said = f"Comment of {comments.signature(self.comment)}"
         if comments.is_open(self.comment):
             on = session.clock().astimezone().date().isoformat()
-            self._desk.run(comments.resolve(self.comment.id, session.author, on))
-        else:
-            self._desk.run(comments.reopen(self.comment.id))
+            if self._desk.run(comments.resolve(self.comment.id, session.author, on)):
+                announce(around, f"{said}: resolved.")
+        elif self._desk.run(comments.reopen(self.comment.id)):
+            announce(around, f"{said}: open again.")
 
 
 def _leading(about: str, go: Callable[[], object] | None) -> QWidget:
@@ -177,6 +181,8 @@ class Comments(QWidget):
         if state == self._shown:
             return
         self._shown = state
+        before = [card.comment.id for card in self.cards]
+        left = next((card.comment.id for card in self.cards if holds_keyboard(card)), None)
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
@@ -187,6 +193,17 @@ class Comments(QWidget):
             card = CommentCard(self._desk, each, about(each), leads)
             self.cards.append(card)
             self._column.addWidget(card)
+        if left is not None:
+            self._go_on(before, left)
+
+    def _go_on(self, before: Sequence[str], left: str) -> None:
+        """Bring the keyboard to the same comment, else to the next, the one before, or the paper for a new one."""
+        there = {card.comment.id: card for card in self.cards}
+        id = left if left in there else successor(before, left, there)
+        if id is not None:
+            there[id].show()  # it was just made, and could not have the keyboard before it shows
+        target = there[id].button if id is not None else self.new.paper
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_all(self) -> None:
         self._all = not self._all

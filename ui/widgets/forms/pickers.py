@@ -27,12 +27,15 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.fields import Field, Kind, Value
+from ui.widgets.announcement import announce
 from ui.widgets.forms.controls import Control, drop_below
 from ui.widgets.forms.options import Option
+from ui.widgets.going_on import successor
 from ui.widgets.look import primary, secondary
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
+TAKE_OUT = "Take out"
 
 
 class OptionsModel(QAbstractListModel):
@@ -177,6 +180,7 @@ class LinkControl(Control):
         self.options = options
         self.many = field.kind is Kind.LINKS
         self.chosen: tuple[str, ...] = ()
+        self.outs: dict[str, QToolButton] = {}
         self.pick_list: PickList | None = None
         self._read_only = False
         self.button = secondary("Choose…", self.open_list)
@@ -226,14 +230,24 @@ class LinkControl(Control):
         self.left.emit()
 
     def _take_out(self, key: str) -> None:
+        before = self.chosen
+        words = self.outs[key].accessibleName().removeprefix(f"{TAKE_OUT} ")
         self.button.setFocus()
-        self.take(tuple(other for other in self.chosen if other != key))
+        self.take(tuple(other for other in before if other != key))
+        announce(self, f"Taken out: {words}")
+        after = successor(before, key, self.outs)
+        if after is not None:
+            row = self.outs[after].parentWidget()
+            assert row is not None
+            row.show()  # it was just made, and could not have the keyboard before it shows
+            self.outs[after].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_rows(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.outs = {}
         names = {option.key: option.label for option in self.options()} if self.chosen else {}
         for key in self.chosen:
             self._rows.addWidget(self._row(key, names.get(key, f"{key} (not known here)")))
@@ -251,8 +265,9 @@ class LinkControl(Control):
             out = QToolButton()
             out.setText("×")
             out.setProperty("look", "quiet")
-            out.setAccessibleName(f"Take out {words}")
-            out.setToolTip("Take out")
+            out.setAccessibleName(f"{TAKE_OUT} {words}")
+            out.setToolTip(TAKE_OUT)
+            self.outs[key] = out
             out.clicked.connect(lambda: self._take_out(key))
             line.addWidget(out, 0, Qt.AlignmentFlag.AlignTop)
         return row

@@ -23,6 +23,7 @@ from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.earlier import Earlier, earlier_of, review
 from ui.widgets.forms.record_form import RecordForm
+from ui.widgets.going_on import holds_keyboard, successor
 from ui.widgets.look import secondary, show
 from ui.widgets.turns import finish, in_turns, together
 
@@ -203,7 +204,7 @@ SHORT = 6
 class RecordList(QWidget):
     """Cards of one kind of record. ``remove`` replaces removing by something gentler, called ``remove_words``.
 
-    One card at a time is open, with a form for ``fields``.
+    One card at a time is open, with a form for ``fields``. ``beginning`` has the keyboard once no card is left.
     """
 
     opened = Signal(str)
@@ -229,14 +230,19 @@ class RecordList(QWidget):
         self._remove_words = remove_words
         self.fields, self._columns = tuple(fields), columns
         self.form: RecordForm | None = None
+        self.beginning: QWidget | None = None
+        self._removing = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
 
     def show_cards(self, cards: Sequence[Card]) -> None:
         """Show these records in this order; only cards that say something new are painted anew."""
+        before = list(self._wanted)
         self._wanted = {card.id: card for card in cards}
-        for id in [id for id in self.cards if id not in self._wanted]:
+        gone = [id for id in self.cards if id not in self._wanted]
+        left = next((id for id in gone if id == self._removing or holds_keyboard(self.cards[id])), None)
+        for id in gone:
             self._drop(id)
         for id, frame in self.cards.items():
             if frame.card != self._wanted[id]:
@@ -245,8 +251,10 @@ class RecordList(QWidget):
         next(making, None)
         self._put_in_order()
         in_turns(self, making)
-        if len(cards) <= SHORT:
+        if len(cards) <= SHORT or left is not None:
             finish(self)
+        if left is not None:
+            self._go_on(successor(before, left, self._wanted))
 
     def holds(self, id: str | None) -> bool:
         """Whether a record is among those shown, also where its card is still to be made."""
@@ -282,9 +290,22 @@ class RecordList(QWidget):
         """Open a record's form, or close it where it is open."""
         self.open_record(None if id == self.open_id else id)
 
+    def remove_record(self, id: str) -> None:
+        """Remove a record; the keyboard goes on to the next, else to the one before, else to where one adds."""
+        self._removing = id
+        try:
+            self._remove(id)
+        finally:
+            self._removing = ""
+
     def move_record(self, id: str, by: int) -> None:
         """Move a record up or down among those shown."""
         self.desk.run(MoveRecord(id, by, tuple(self._wanted)))
+
+    def _go_on(self, id: str | None) -> None:
+        target = self.cards[id].opener if id is not None else self.beginning
+        if target is not None:
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _review(self, id: str) -> None:
         record = find_record(self.desk, id)
@@ -303,7 +324,7 @@ class RecordList(QWidget):
         )
         frame.toggled.connect(self.toggle)
         frame.moved.connect(self.move_record)
-        frame.removed.connect(lambda id: self._remove(id))
+        frame.removed.connect(self.remove_record)
         frame.reviewed.connect(self._review)
         frame.set_read_only(bool(self.desk.read_only))
         return frame
