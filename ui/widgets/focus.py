@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
-from shiboken6 import isValid
+from shiboken6 import createdByPython, isValid
 
 from ui.widgets import theme
 
@@ -78,8 +78,9 @@ class Follower(QObject):
         self._watched = []
         if isinstance(self._here, QPlainTextEdit | QTextEdit) and isValid(self._here):
             self._here.cursorPositionChanged.disconnect(self._soon.start)
-        self._here = new
-        if new is None:
+        # Qt's own dialogs scroll by themselves, and nothing tells Python when their parts are gone.
+        self._here = new if new is not None and createdByPython(new) else None
+        if new is None or self._here is None:
             return
         if isinstance(new, QPlainTextEdit | QTextEdit):
             new.cursorPositionChanged.connect(self._soon.start)

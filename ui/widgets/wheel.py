@@ -1,6 +1,6 @@
 """What the wheel may do: it scrolls. It changes no answer and takes the keyboard to nothing it passes over.
 
-The style decides, because every widget goes through its hands before it shows, Qt's own dialogs among them.
+The style decides, because every widget goes through its hands before it shows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from shiboken6 import createdByPython
 
 from ui.widgets.field_undo import keep_undo
 
@@ -31,7 +32,9 @@ class SteadyStyle(QProxyStyle):
 
     def polish(self, what: Any) -> Any:
         dressed = super().polish(what)
-        if isinstance(what, QWidget):
+        # Only what the program made itself: of parts that Qt makes, as in its dialog for files, nothing tells Python
+        # that they are gone, and whoever still holds one takes the process down.
+        if isinstance(what, QWidget) and createdByPython(what):
             steady(what)
             keep_undo(what)
         return dressed

@@ -55,7 +55,9 @@ class CheckingDialog(QDialog):
         column.addWidget(look.row(backups, look.primary("Close", self.accept)))
         self.resize(QSize(theme.px(680), theme.px(480)).boundedTo(self.screen().availableSize() * 0.9))
         path = workspace.session.path
-        self.task = Task(lambda progress, cancelled: (checking.file_faults(path), checking.proof_since(path)))
+        self.task: Task | None = Task(
+            lambda progress, cancelled: (checking.file_faults(path), checking.proof_since(path))
+        )
         self.task.done.connect(self._show)
         self.task.failed.connect(lambda sentence: self._show(((sentence,), "")))
         self.task.start()
@@ -65,6 +67,7 @@ class CheckingDialog(QDialog):
         self.workspace.go("backups")
 
     def _show(self, found: tuple[Sequence[str], str]) -> None:
+        self.task = None
         faults, since = found
         self.headline.setText(UNSOUND if faults else SOUND)
         self.since.setText(since)
