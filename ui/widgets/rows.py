@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Protocol
 
@@ -225,6 +226,11 @@ class RowsModel(QAbstractTableModel):
         self._number()
         self.endResetModel()
         self.counted.emit()
+
+    def sample(self, column: int) -> Any:
+        """One of the things that a column sorts by, None where its first cells are empty."""
+        first = (self._order(row, column) for row in islice(self._rows.values(), A_BIT))
+        return next((key for key in first if key is not None), None)
 
     def at(self, index: Index) -> Any:
         """The row at an index, None where there is none."""

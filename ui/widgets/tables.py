@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QSplitter,
     QStyle,
     QStyledItemDelegate,
@@ -18,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets import sorting
+from ui.widgets.announcement import announce
 from ui.widgets.rows import ROOT, Column, Index, Row, RowsModel
 from ui.widgets.turns import drop, in_turns
 
@@ -45,7 +48,7 @@ class _Padded(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """The view of a RowsModel: whole rows are chosen, Enter opens, Tab leaves, headings sort.
+    """The view of a RowsModel: whole rows are chosen, Enter opens, Tab leaves, headings and Alt+Down sort.
 
     ``chosen`` tells the id of the row the keyboard or the mouse is on, ``opened`` that it was entered.
     With ``many`` several rows can be selected, and ``marked`` tells that others are.
@@ -61,6 +64,8 @@ class Table(QTableView):
         self._columns: tuple[Column, ...] = ()
         self.setModel(model)
         self.setAccessibleName(name)
+        self.setAccessibleDescription(sorting.HOW)
+        self.sort_menu: QMenu | None = None
         self.setProperty("look", "table")
         self.setItemDelegate(_Padded(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -163,7 +168,21 @@ class Table(QTableView):
             self.selectRow(end + 1)
         super().rowsAboutToBeRemoved(parent, start, end)
 
+    def offer_sorting(self, at: QPoint | None = None) -> None:
+        """Open the choice of what the rows are sorted by: at a point of the screen, or below the headings."""
+        heads = self.horizontalHeader()
+        now = (heads.sortIndicatorSection(), heads.sortIndicatorOrder())
+        self.sort_menu = sorting.menu(self, self._rows, self._columns, now, heads.setSortIndicator)
+        self.sort_menu.popup(at or heads.mapToGlobal(QPoint(0, heads.height())))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.offer_sorting(event.globalPos() if by_mouse else None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.offer_sorting()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._open(self.currentIndex())
             return
@@ -173,13 +192,26 @@ class Table(QTableView):
         """Sort at once, or once what many rows sort by was worked out."""
         drop(self)
         if self._rows.total <= AT_ONCE:
-            self._rows.sort(column, order)
+            self._sort_now(column, order)
         else:
             in_turns(self, self._sorting(column, order))
 
     def _sorting(self, column: int, order: Qt.SortOrder) -> Iterator[None]:
         yield from self._rows.read_order(column)
+        self._sort_now(column, order)
+
+    def _sort_now(self, column: int, order: Qt.SortOrder) -> None:
+        """Sort, stay on the row one is on, and say how the rows stand now."""
+        here = self.current()
         self._rows.sort(column, order)
+        if here is not None and self._rows.place(here) is not None:
+            if self.current() == here:
+                self.scrollTo(self.currentIndex())
+            else:
+                self.choose(here)
+        words = sorting.said(self._rows, self._columns, column, order)
+        self.setAccessibleDescription(f"{words} {sorting.HOW}")
+        announce(self, words)
 
     def _open(self, index: QModelIndex) -> None:
         row = self._rows.at(index)
