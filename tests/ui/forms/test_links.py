@@ -110,6 +110,65 @@ def test_several_links_are_ticked_and_taken_out(qtbot: QtBot, workspace: Workspa
     assert workspace.session.current.by_id[id]["quality_statements"] == ("assessing-needs",)
 
 
+def test_a_click_on_the_words_ticks_once_and_so_does_one_on_the_tick(
+    qtbot: QtBot, workspace: Workspace, add: Add
+) -> None:
+    id = add("evidence", title="Survey")
+    _, control = link_editor(qtbot, workspace, "evidence", id, "quality_statements")
+    control.open_list()
+    popup = control.pick_list
+    assert isinstance(popup, PickList)
+
+    def click(row: int, x: int) -> None:
+        middle = popup.list.visualRect(popup.proxy.index(row, 0)).center()
+        QTest.mouseClick(popup.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, middle.y()))
+
+    ends = popup.list.visualRect(popup.proxy.index(0, 0))
+    on_tick, on_words = ends.left() + 10, ends.center().x()
+    click(0, on_words)
+    assert popup.model.ticked == ["assessing-needs"]
+    click(0, on_tick)
+    assert popup.model.ticked == []
+    click(1, on_tick)
+    click(2, on_words)
+    assert popup.model.ticked == ["supporting-people", "equity"]
+    click(1, on_words)
+    click(2, ends.right() - 2)
+    assert workspace.session.current.by_id[id]["quality_statements"] is None
+    last = popup.list.visualRect(popup.proxy.index(popup.proxy.rowCount() - 1, 0))
+    assert last.bottom() <= popup.list.viewport().height()  # nine statements fit: no last one is cut
+    popup.close()
+
+
+@pytest.mark.parametrize("by_keyboard", [False, True])
+def test_done_closes_the_list_of_many_with_its_ticks(
+    qtbot: QtBot, workspace: Workspace, add: Add, by_keyboard: bool
+) -> None:
+    id = add("evidence", title="Survey")
+    _, control = link_editor(qtbot, workspace, "evidence", id, "quality_statements")
+    control.open_list()
+    popup = control.pick_list
+    assert isinstance(popup, PickList)
+    popup.toggle(popup.proxy.index(2, 0))
+    assert popup.done.isVisible()
+    assert popup.rect().contains(popup.done.geometry())
+    if by_keyboard:
+        QTest.keyClick(popup.done, Qt.Key.Key_Return)
+    else:
+        QTest.mouseClick(popup.done, Qt.MouseButton.LeftButton)
+    assert control.pick_list is None
+    assert workspace.session.current.by_id[id]["quality_statements"] == ("equity",)
+
+
+def test_a_list_of_which_one_is_chosen_needs_no_done(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
+    _, control = link_editor(qtbot, workspace, "evidence", add("evidence", title="Survey"), "category")
+    control.open_list()
+    popup = control.pick_list
+    assert isinstance(popup, PickList)
+    assert not popup.done.isVisible()
+    popup.close()
+
+
 def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     id = add("evidence", title="Survey")
     _, control = link_editor(qtbot, workspace, "evidence", id, "category")

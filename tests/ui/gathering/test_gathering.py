@@ -5,12 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.bridge.gathering import Wanted, ask
 from ui.bridge.workspace import Workspace
 from ui.pages.gathering.model import HERE, NEW
 from ui.pages.gathering.page import GatheringDialog
+from ui.widgets.focus import Follower
 
 
 @pytest.fixture
@@ -119,3 +122,32 @@ def test_nothing_that_can_be_evidence_is_said_so(example: Workspace, folder: Pat
     dialog = opened(example, qtbot, Wanted(paths=(folder / "Empty.txt",)))
     assert dialog.said.words == "1 could not be taken; see why below."
     assert not dialog.go.isEnabled()
+
+
+@pytest.mark.parametrize("focus", ["the dialog as it opens", "the button that adds"])
+def test_enter_adds_and_never_opens_a_list(example: Workspace, folder: Path, qtbot: QtBot, focus: str) -> None:
+    dialog = opened(example, qtbot, Wanted(paths=(folder,), statements=("equity",)))
+    before = len(example.session.current.of("evidence"))
+    if focus == "the button that adds":
+        dialog.go.setFocus()
+    at = dialog.focusWidget()
+    assert at is not None
+    QTest.keyClick(at, Qt.Key.Key_Return)
+    assert all(control.pick_list is None for control in dialog.links.values())
+    assert len(example.session.current.of("evidence")) == before + 2
+    assert not dialog.isVisible()
+
+
+def test_enter_on_choose_opens_its_list_and_adds_nothing(
+    qapp: QApplication, example: Workspace, folder: Path, qtbot: QtBot
+) -> None:
+    follower = Follower(qapp)
+    dialog = opened(example, qtbot, Wanted(paths=(folder,), statements=("equity",)))
+    control = dialog.links["category"]
+    control.button.setFocus()
+    QTest.keyClick(control.button, Qt.Key.Key_Return)
+    assert control.pick_list is not None
+    assert dialog.isVisible()
+    control.pick_list.close()
+    qapp.removeEventFilter(follower)
+    follower.deleteLater()

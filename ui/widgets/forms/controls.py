@@ -12,7 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -134,6 +134,8 @@ class DateControl(LineControl):
         calendar = QCalendarWidget(frame)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        for day_of_rest in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day_of_rest, QTextCharFormat())  # red cannot be read in every look
         calendar.setAccessibleName(f"Calendar for {self.field.label.lower()}")
         try:
             day = QDate.fromString(str(clean(self.field, self.line.text()) or ""), ISO)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractListModel,
     QEvent,
     QModelIndex,
@@ -21,6 +22,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -36,6 +39,8 @@ from ui.widgets.look import primary, secondary
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 TAKE_OUT = "Take out"
+LEAST, MOST = 320, 560
+"""How tall a list that drops down is."""
 
 
 class OptionsModel(QAbstractListModel):
@@ -84,6 +89,13 @@ class OptionsModel(QAbstractListModel):
         return True
 
 
+class _Whole(QStyledItemDelegate):
+    """A row that is one thing to click on: on its tick a click does what it does on the words, once."""
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        return isinstance(event, QKeyEvent) and super().editorEvent(event, model, option, index)
+
+
 class PickList(QFrame):
     """The list that drops down: a search line above what can be chosen. ``picked`` tells the keys now chosen."""
 
@@ -95,7 +107,6 @@ class PickList(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("look", "dropped")
         self.model = OptionsModel(options, chosen, many, self)
-        self._before: tuple[str, ...] = ()
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
         self.proxy.setFilterRole(Qt.ItemDataRole.UserRole)
@@ -121,11 +132,22 @@ class PickList(QFrame):
             column.addWidget(self.done, 0, Qt.AlignmentFlag.AlignRight)
         self.search.textChanged.connect(self._filter)
         self.search.installEventFilter(self)
-        self.list.activated.connect(self.toggle)
-        self.list.pressed.connect(self._on_pressed)
-        self.list.clicked.connect(self._on_click)
+        self.list.setItemDelegate(_Whole(self.list))
+        self.list.installEventFilter(self)
+        self.list.clicked.connect(self.toggle)
         self.model.dataChanged.connect(lambda *_: self.picked.emit(tuple(self.model.ticked)))
         self._filter("")
+
+    def fit(self, width: int) -> None:
+        """Be as tall as all that can be chosen, within reason."""
+        self.resize(width, LEAST)
+        for _ in range(2):  # taller, its rows have no scroll bar beside them and break their lines elsewhere
+            if (column := self.layout()) is not None:
+                column.activate()
+            self.list.doItemsLayout()
+            last = self.list.visualRect(self.proxy.index(self.proxy.rowCount() - 1, 0))
+            missing = last.bottom() + 2 - self.list.viewport().height()
+            self.resize(width, max(LEAST, min(self.height() + missing, MOST)))
 
     def toggle(self, index: Index) -> None:
         """Choose what a row shows; in a list of many, tick it or take its tick away."""
@@ -146,21 +168,13 @@ class PickList(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() == Qt.Key.Key_Down:
+            if event.key() == Qt.Key.Key_Down and watched is self.search:
                 self.list.setFocus()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.toggle(self.list.currentIndex())
                 return True
         return super().eventFilter(watched, event)
-
-    def _on_pressed(self, index: Index) -> None:
-        self._before = tuple(self.model.ticked)
-
-    def _on_click(self, index: Index) -> None:
-        # A click on the tick itself has done its work already; a click on the words does the same.
-        if not self.model.many or tuple(self.model.ticked) == self._before:
-            self.toggle(index)
 
     def _filter(self, text: str) -> None:
         self.proxy.setFilterFixedString(text.strip())
@@ -213,7 +227,7 @@ class LinkControl(Control):
         popup = PickList(self.field.label, self.options(), self.chosen, self.many, self)
         popup.picked.connect(self.take)
         popup.closed.connect(self._on_closed)
-        popup.resize(max(self.width(), 420), 320)
+        popup.fit(max(self.width(), 420))
         drop_below(popup, self.button)
         self.pick_list = popup
         popup.show()
