@@ -123,7 +123,7 @@ def test_a_step_that_cannot_be_saved_changes_nothing_and_can_be_tried_again(
     assert open_session.current.score("equity") is None
 
 
-def _full(*_: object) -> None:
+def _full(*_: object, **__: object) -> None:
     raise FileError("There is no room left to save it.")
 
 

@@ -78,7 +78,7 @@ def test_text_that_cannot_be_saved_keeps_its_section_open(
 ) -> None:
     QTest.keyClicks(page.editor.control.focus_target, "Keep me")
 
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:

@@ -19,6 +19,7 @@ from selfassess.services import opening, reading
 from selfassess.services import settings as kept
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow
+from ui.widgets import turns
 from ui.widgets.forms.editor import FieldEditor
 
 
@@ -50,6 +51,7 @@ def window(qtbot: QtBot, workbook: Path) -> Iterator[MainWindow]:
     made.show()
     made.open(workbook, "statement:equity/judgement")
     qtbot.waitUntil(lambda: made.frame is not None and made.frame.place.endswith("/judgement"), timeout=20_000)
+    qtbot.waitUntil(lambda: not turns._waiting, timeout=20_000)  # the fields come one after the other
     yield made
     if made.frame is not None:
         made.frame.workspace.forget_editors()

@@ -19,6 +19,7 @@ from ui.bridge.pending import IN_TIME_MS
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.contacts import Contacts
 from ui.shell.frame import WorkbookFrame
+from ui.widgets import turns
 from ui.widgets.announcement import VOICE
 from ui.widgets.forms.comments import NewComment
 from ui.widgets.forms.editor import FieldEditor
@@ -33,6 +34,7 @@ def frame(qtbot: QtBot, workspace: Workspace) -> Iterator[WorkbookFrame]:
     made.show_place("statement:equity/judgement")
     made.show()
     made.activateWindow()
+    qtbot.waitUntil(lambda: not turns._waiting, timeout=30_000)  # the fields come one after the other
     yield made
     workspace.forget_editors()
 

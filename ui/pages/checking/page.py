@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
 
 from selfassess.services import checking
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.announcement import announce
+from ui.widgets.reading_order import InReadingOrder
 
 TITLE = "Check the workbook"
 WHAT = (
@@ -25,7 +26,7 @@ UNSOUND = (
 )
 
 
-class CheckingDialog(QDialog):
+class CheckingDialog(InReadingOrder, QDialog):
     """Checks on a worker, then lists what differs."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -41,7 +42,7 @@ class CheckingDialog(QDialog):
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.listed)
         told.addStretch(1)
-        area = QScrollArea()
+        area = look.ScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)

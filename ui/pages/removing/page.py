@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -24,6 +23,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.announcement import announce
+from ui.widgets.reading_order import InReadingOrder
 
 TITLE = "Remove for good"
 WHAT = (
@@ -34,7 +34,7 @@ LOOKING = "Looking where it is …"
 NOWHERE = "It is nowhere in this workbook or its backups."
 
 
-class RemovingDialog(QDialog):
+class RemovingDialog(InReadingOrder, QDialog):
     """Asks what is to go, says where it is, and removes it once somebody says so."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -142,7 +142,7 @@ class RemovingDialog(QDialog):
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.said)
         told.addStretch(1)
-        area = QScrollArea()
+        area = look.ScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)

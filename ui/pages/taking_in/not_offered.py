@@ -21,6 +21,7 @@ from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.announcement import announce
 from ui.widgets.look import label, primary, secondary, text
+from ui.widgets.reading_order import InReadingOrder
 
 ABOUT = (
     "When a file is taken in, these changes are not offered, because somebody decided so. They are still in their "
@@ -29,7 +30,7 @@ ABOUT = (
 NOTHING = "Everything in a file is offered: nobody has decided otherwise."
 
 
-class NotOfferedDialog(QDialog):
+class NotOfferedDialog(InReadingOrder, QDialog):
     """Lists the decisions not to offer something again, and revokes those that are chosen."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
