@@ -19,6 +19,7 @@ from selfassess.services.session import Clock, Session
 from selfassess.services.settings import Settings
 from selfassess.services.turns import to_its_end
 from ui.bridge import contributing
+from ui.bridge.drafts import Drafts
 from ui.bridge.pending import Pending
 from ui.bridge.places import HOME, record_place
 
@@ -64,6 +65,7 @@ class Workspace(QObject):
         self.patiently: Patience = lambda turns, _: to_its_end(turns)
         self._editors: WeakSet[Editor] = WeakSet()
         self._unsubscribe = session.subscribe(self._pass_on)
+        self.drafts = Drafts(self)
 
     @property
     def read_only(self) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.bridge.places import HOME, Place, known
 from ui.bridge.workspace import Workspace
+from ui.shell.left_words import offer_drafts
 from ui.shell.navigation import Navigation
 from ui.shell.notices import NoticeBar
 from ui.shell.pages import PAGES, PageStack
@@ -82,6 +83,8 @@ class WorkbookFrame(QWidget):
         if not self.place:
             self.show_place(place)
             self.navigation.list.setFocus()  # after: a list without a current line would choose its first
+        if self.workspace.drafts.left:
+            offer_drafts(self)
         yield
         self.pages.read_ahead()
 

@@ -102,6 +102,10 @@ class Adding(QFrame):
         self.added.emit(id)
         return True
 
+    def draft(self) -> tuple[str, str]:
+        """The name of the line and what stands in it."""
+        return self.line.accessibleName(), self.line.text()
+
     def give_up(self) -> None:
         """Close the line and let go of what is in it."""
         self.line.clear()

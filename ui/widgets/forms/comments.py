@@ -135,6 +135,15 @@ class NewComment(QWidget):
             self.added.emit()
         return done
 
+    def draft(self) -> tuple[str, str]:
+        """What the paper is for, with the subject where several can be chosen, and what stands on it."""
+        return f"{self.paper.accessibleName()} {self.subject.currentText()}".strip(), self.paper.toPlainText()
+
+    def put_back(self, words: str) -> None:
+        """Show words again that were not added."""
+        self.paper.setPlainText(words)
+        self.paper.setFocus()
+
     def _on_text(self) -> None:
         there = bool(self.paper.toPlainText().strip())
         self.button.setEnabled(there)

@@ -99,6 +99,11 @@ class FieldEditor(QWidget):
         """Whether it holds something that the workbook does not."""
         return self.record_id is not None and self.control.raw() != self._shown
 
+    def draft(self) -> tuple[str, str]:
+        """The name of the field and what is typed in it."""
+        raw = self.control.raw()
+        return self.field.label, raw if isinstance(raw, str) else ""
+
     def flush(self) -> bool:
         """Save now; False where that is not possible, and then a sentence beside the field says why."""
         self._timer.stop()

@@ -89,6 +89,15 @@ class NewRecordLine(QWidget):
             self.added.emit(id)
         return bool(id)
 
+    def draft(self) -> tuple[str, str]:
+        """The name of the line and what stands in it."""
+        return self.line.accessibleName(), self.line.text()
+
+    def put_back(self, words: str) -> None:
+        """Show words again that were not added."""
+        self.line.setText(words)
+        self.line.setFocus()
+
     def _on_text(self, text: str) -> None:
         there = bool(text.strip())
         self.button.setEnabled(there)

@@ -1,0 +1,70 @@
+"""Words that are typed and not added yet: kept from one save to the next, and offered again after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from selfassess.services import drafts
+from selfassess.services.drafts import Draft
+
+if TYPE_CHECKING:
+    from ui.bridge.workspace import Workspace
+
+
+class Drafts(QObject):
+    """Keeps what ``workspace`` has pending and cannot save; ``left`` is what an earlier run left and nobody took yet.
+
+    An editor says by ``draft`` its name on screen and the words in it; a line for a new record takes words again by
+    ``put_back``.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace)
+        self._workspace = workspace
+        self.left = () if workspace.session.read_only_because else drafts.load(workspace.session.path)
+        self._kept = self.left
+        workspace.pending.changed.connect(self.keep)
+
+    def keep(self) -> None:
+        """Keep what could not be saved in time, or nothing once all is; only what is new takes a write."""
+        if self._workspace.pending and not self._workspace.pending.overdue:
+            return
+        now = (*self.left, *self.pending())
+        if now != self._kept:
+            drafts.keep(self._workspace.session.path, now)
+            self._kept = now
+
+    def pending(self) -> tuple[Draft, ...]:
+        """What is on the screen and belongs to no record yet."""
+        return tuple(self._pending())
+
+    def take(self) -> tuple[Draft, ...]:
+        """Let go of what an earlier run left: it is on the screen again, or nobody wants it."""
+        left, self.left = self.left, ()
+        self.keep()
+        return left
+
+    def _pending(self) -> Iterator[Draft]:
+        workspace = self._workspace
+        for editor in workspace.pending:
+            draft = getattr(editor, "draft", None)
+            if draft is None or (isinstance(editor, QObject) and not isValid(editor)):
+                continue
+            name, words = draft()
+            if words.strip():
+                yield Draft(workspace.session.current.record.id, workspace.place, name, words)
+
+
+def put_back(page: QWidget | None, found: Draft) -> bool:
+    """Put words into the line of a page that they were written in; False where it is not there, or in use."""
+    for editor in page.findChildren(QWidget) if page is not None else ():
+        draft, again = getattr(editor, "draft", None), getattr(editor, "put_back", None)
+        if draft is not None and again is not None and editor.isVisible() and draft() == (found.name, ""):
+            again(found.words)
+            return True
+    return False
