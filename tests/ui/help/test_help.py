@@ -43,7 +43,7 @@ def test_every_file_is_a_topic_and_its_words_are_shown(qtbot: QtBot) -> None:
         assert reader.list.currentRow() == row
         assert reader.list.item(row).text() == reader.text.accessibleName() == first.removeprefix("# ")
         assert shown.startswith(first.removeprefix("# "))
-        plain = re.sub(r"[*#]|^(- |\d+\. )", "", rest, flags=re.MULTILINE)
+        plain = re.sub(r"[*#`]|^(- |\d+\. )", "", rest, flags=re.MULTILINE)
         assert " ".join(plain.split()) in shown
 
 

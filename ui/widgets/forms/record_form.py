@@ -30,8 +30,9 @@ class RecordForm(QWidget):
     """Edits the fields of one record of ``kind``: all of them, or those that ``fields`` names, in that order.
 
     Prose, links and a first line of text take the whole width; the others stand in ``columns``. ``labels`` replaces the
-    catalogue's words for a field; ``commented`` shows the comments on the record below its fields. The editors come one
-    after the other in turns of the event loop; who asks for one gets it at once.
+    catalogue's words for a field; ``commented`` shows the comments on the record below its fields. The first editor is
+    there at once, so that Tab finds it however soon it is pressed; the others come one after the other in turns of the
+    event loop, and who asks for one gets it at once.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class RecordForm(QWidget):
         self._labels = labels or {}
         self._made: dict[str, FieldEditor] = {}
         self._making = self._make(max(columns * 100 // theme.px(100), 1) if theme.px(100) > WIDE_TEXT else columns)
-        next(self._making)
+        next(self._making, None)
         desk.step_taken.connect(self._on_step)
         in_turns(self, self._making)
 
@@ -151,7 +152,6 @@ class RecordForm(QWidget):
         grid.setVerticalSpacing(16)
         for each in range(columns):
             grid.setColumnStretch(each, 1)
-        yield
         row = column = 0
         for index, key in enumerate(self.fields):
             editor = self._editor(key)
