@@ -12,7 +12,8 @@ from selfassess.domain.fields import Field, Kind
 from selfassess.domain.outline_names import Names
 from selfassess.domain.record_kind import Record
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT
-from selfassess.domain.signing import AGREEMENT, Signatures
+from selfassess.domain.signing import Signatures
+from selfassess.domain.standing import AGREEMENT
 from selfassess.domain.workbook import Assessment
 
 ELSEWHERE = ""

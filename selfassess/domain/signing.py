@@ -16,6 +16,7 @@ from selfassess.domain.fields import Value, british_date
 from selfassess.domain.journal import ASSESSMENT, Change, Entry, Operation
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.standing import AGREEMENT
 from selfassess.domain.versions import KeptVersion, SignedVersion, latest
 from selfassess.domain.workbook import Assessment, Workbook
 
@@ -23,8 +24,6 @@ SIGNED = ("signed_off", "submitted")
 """The states of an assessment in which it is not written in any more, once there is a version of it."""
 AFTERWARDS = ("status", "submitted_on")
 """What is written of a signed assessment all the same: that it was sent."""
-AGREEMENT = ("status", "agreed_by", "agreed_on", "lead", "reviewer")
-"""Fields of a judgement that say who deals with it and not what the council thinks."""
 FINAL = "{year} was signed off as {version}. A signed version is never undone. To write on, start {next}."
 
 

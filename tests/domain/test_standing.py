@@ -77,3 +77,26 @@ def test_exports_and_signing_say_the_same(session: Session) -> None:
     assert Names(session.current).value(record, "status") == "Drafting"
     said = [each.message for each in signing.in_the_way(session.current, "2026-01-01", ())]
     assert "“Equity” is not agreed: drafting." in said
+
+
+def test_what_belongs_to_an_agreed_statement_is_known(session: Session) -> None:
+    ids = {kind: new_id() for kind in ("strength", "improvement", "risk", "action", "evidence", "strength elsewhere")}
+    for kind, id in ids.items():
+        statement = "governance" if "elsewhere" in kind else "equity"
+        links = {"quality_statements": (statement,)} if kind == "evidence" else {"quality_statement": statement}
+        session.run(AddRecord(kind.split()[0], id, {"title": "Named", **links}))
+
+    def found() -> set[str]:
+        records = {**{kind: session.current.by_id[id] for kind, id in ids.items()},
+                   "judgement": session.current.by_id[judgement(session)]}  # fmt: skip
+        return {kind for kind, record in records.items() if standing.agreed(session.current, record) is not None}
+
+    session.run(SetField(judgement(session), "status", "ready_for_review"))
+    assert found() == set()
+    session.run(SetField(judgement(session), "status", "agreed"))
+    assert found() == {"judgement", "strength", "improvement", "risk", "action"}
+    record = session.current.by_id[judgement(session)]
+    assert standing.agreed(session.current, record, "summary") == record
+    assert standing.agreed(session.current, None) is None
+    for field in ("status", "agreed_by", "agreed_on", "lead", "reviewer"):
+        assert standing.agreed(session.current, record, field) is None

@@ -42,7 +42,8 @@ class Workspace(QObject):
     ``place`` is where the person is: in a contributor's copy some places can only be read.
     ``pending`` are the editors with text that is not saved; ``refusal`` is the sentence of the last command that
     failed; ``replaced`` tells in a sentence that somebody else changed the file. ``patiently`` goes through the turns
-    of a long step; the window puts one there that lets people see it.
+    of a long step; the window puts one there that lets people see it. ``allowed`` are the judgements of agreed
+    statements that the person said to write in, and ``asking`` tells that they are being asked.
     """
 
     step_taken = Signal(object)
@@ -62,6 +63,8 @@ class Workspace(QObject):
         self.refusal = ""
         self.pending = Pending(self)
         self.place = ""
+        self.allowed: set[str] = set()
+        self.asking = False
         self.patiently: Patience = lambda turns, _: to_its_end(turns)
         self._editors: WeakSet[Editor] = WeakSet()
         self._unsubscribe = session.subscribe(self._pass_on)

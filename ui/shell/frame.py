@@ -111,6 +111,9 @@ class WorkbookFrame(QWidget):
         if self.workspace.flush():
             act()
             return
+        if self.workspace.asking:  # one question at a time: where nothing is decided yet, nothing moves
+            stayed()
+            return
 
         def leave() -> None:
             self._failing = False

@@ -23,13 +23,16 @@ class OpenWorkbook(Protocol):
 class Desk(Protocol):
     """Runs commands and tells of steps: ``step_taken`` carries a StepTaken, ``refusal`` why the last command failed.
 
-    ``pending`` are the editors that hold something which is not saved.
+    ``pending`` are the editors that hold something which is not saved; ``allowed`` the judgements of agreed statements
+    that the person said to write in, and ``asking`` that they are being asked.
     """
 
     session: Any
     step_taken: Any
     refusal: str
     pending: Any
+    allowed: set[str]
+    asking: bool
 
     @property
     def read_only(self) -> str:

@@ -18,7 +18,7 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, clean, problem
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
-from ui.widgets.forms import past
+from ui.widgets.forms import agreed, past
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
 from ui.widgets.forms.desk import Desk, find_record, left_out, not_theirs
 from ui.widgets.forms.options import options
@@ -28,6 +28,7 @@ from ui.widgets.look import show
 
 PAUSE_MS = 700
 
+_IN_WORDS = (Kind.TEXT, Kind.PROSE)
 _AT_ONCE = (Kind.CHOICE, Kind.YES_NO, Kind.LINK, Kind.LINKS)
 _QUIET_WHILE_TYPING = (Kind.WHOLE, Kind.DECIMAL, Kind.DATE, Kind.DATETIME)
 
@@ -146,6 +147,8 @@ class FieldEditor(QWidget):
             return True
         raw = self.control.raw()
         refused = self._refusal(raw)
+        if refused is None and self._asks():
+            return False
         if refused is None:
             refused = self._run(SetField(record_id, self.field.key, raw))
         elif quietly:
@@ -159,6 +162,30 @@ class FieldEditor(QWidget):
         self._settle()
         self.saved.emit()
         return True
+
+    def _asks(self) -> bool:
+        """Whether the person must say first that they want to write in an agreed statement; asked in a pause."""
+        record, key = self.record, self.field.key
+        if not agreed.question(self.desk, record, key):
+            return False
+        self.desk.pending.add(self)
+        typing = self.control.focus_target.hasFocus() and self._timer.isActive()
+        if not typing:
+            field = self.control.focus_target if self.field.kind in _IN_WORDS else None
+            agreed.ask_first(self.desk, self.window(), record, self._write, self._leave, key, field)
+        return True
+
+    def _write(self) -> None:
+        self.flush()
+        self.control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        """Show again what was agreed; what was typed is offered to be copied."""
+        self._timer.stop()
+        record, typed = self.record, self.control.raw()
+        self._show(record[self.field.key] if record is not None else None)
+        if isinstance(typed, str) and typed.strip() and self.field.kind in _IN_WORDS:
+            agreed.offer_copy(self.window(), typed)
 
     def _refusal(self, raw: object) -> str | None:
         try:
