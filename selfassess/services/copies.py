@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.fields import british_datetime
-from selfassess.services import holding, unfinished
+from selfassess.domain.kept_words import KeptWord, gather
+from selfassess.services import holding, opening, rereading, unfinished
+from selfassess.services.session import Session
 from selfassess.storage import identity, store
 from selfassess.storage.store import SUFFIX
 
@@ -104,11 +106,26 @@ def save_copy(source: Path, target: Path) -> Path:
 
     Raises FileError where it cannot be written, or where a workbook that somebody has open would be written over.
     """
+    return _save(target, lambda fresh: store.copy(source, fresh))
+
+
+def save_open_copy(session: Session, target: Path, typed: Iterable[KeptWord]) -> tuple[str, ...]:
+    """Put a copy of what is open where a person chose, with what is ``typed`` and not saved; needs its file no more.
+
+    What could not be brought in comes back in words. Raises FileError where it cannot be written.
+    """
+    _save(target, session.store.copy_to)
+    with closing(opening.open_workbook(target, author=session.author)) as copy:
+        settled = rereading.put(copy, gather((), typed))
+    return (*settled.conflicts, *settled.homeless)
+
+
+def _save(target: Path, write: Callable[[Path], object]) -> Path:
     if target.exists() and not holding.free(target):
         raise FileError(f"{target.name} is open, so it was not written over. Choose another name.")
     try:
         with unfinished.beside(target) as fresh:
-            store.copy(source, fresh)
+            write(fresh)
     except OSError as error:
         raise FileError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
     return target

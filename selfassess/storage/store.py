@@ -107,6 +107,15 @@ class Store:
             raise
         return store
 
+    def copy_to(self, target: Path) -> None:
+        """A whole copy of what this has open, also where its file has another place by now or none; owner only.
+
+        Raises FileError where it cannot be read any more, OSError where ``target`` cannot be written.
+        """
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(target, "rw") as there, self._faults():
+            self._db.conn.backup(there)
+
     def close(self) -> None:
         """Let go of the file."""
         disconnect(self._db)

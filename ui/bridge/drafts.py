@@ -39,9 +39,9 @@ class Drafts(QObject):
             drafts.keep(self._workspace.session.path, now)
             self._kept = now
 
-    def pending(self) -> tuple[Draft, ...]:
-        """What is on the screen and belongs to no record yet."""
-        return tuple(self._pending())
+    def pending(self, *, lines: bool = False) -> tuple[Draft, ...]:
+        """What is on the screen and not saved; with ``lines`` only what belongs to no record yet."""
+        return tuple(self._pending(lines))
 
     def take(self) -> tuple[Draft, ...]:
         """Let go of what an earlier run left: it is on the screen again, or nobody wants it."""
@@ -49,11 +49,15 @@ class Drafts(QObject):
         self.keep()
         return left
 
-    def _pending(self) -> Iterator[Draft]:
+    def _pending(self, lines: bool) -> Iterator[Draft]:
         workspace = self._workspace
         for editor in workspace.pending:
             draft = getattr(editor, "draft", None)
-            if draft is None or (isinstance(editor, QObject) and not isValid(editor)):
+            if (
+                draft is None
+                or (lines and getattr(editor, "field", None))
+                or (isinstance(editor, QObject) and not isValid(editor))
+            ):
                 continue
             name, words = draft()
             if words.strip():

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from selfassess.services import copies
+from selfassess.domain.errors import WorkbookError
+from selfassess.services import copies, drafts
+from selfassess.services.drafts import Draft
 from ui.bridge.tasks import Task
+from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs
 
 
@@ -22,6 +25,31 @@ def ask_elsewhere(parent: QWidget, path: Path, done: Callable[[Path], object], f
         task.start()
 
     dialogs.ask_save(parent, "Save this workbook elsewhere", dialogs.WORKBOOKS, _own_folder() / path.name, save)
+
+
+def ask_copy(
+    parent: QWidget, workspace: Workspace, done: Callable[[Path], object], failed: Callable[[str], object]
+) -> None:
+    """Ask where to, and save a copy there with every word on the screen, while the workbook cannot be written.
+
+    What no record has yet is kept as a draft of the copy, and offered when it is opened.
+    """
+    from ui.shell import rereading  # seldom needed
+
+    def save(out: Path) -> None:
+        lines = workspace.drafts.pending(lines=True)
+        try:
+            homeless = copies.save_open_copy(workspace.session, out, rereading.typed_words(workspace))
+        except WorkbookError as error:
+            failed(str(error))
+            return
+        year = workspace.session.current_id
+        left = (Draft(year, workspace.place, "Not in the copy", words) for words in homeless)
+        drafts.keep(out, [*workspace.drafts.left, *lines, *left])
+        done(out)
+
+    path = workspace.session.path
+    dialogs.ask_save(parent, "Save a copy as", dialogs.WORKBOOKS, _own_folder() / path.name, save)
 
 
 def _own_folder() -> Path:

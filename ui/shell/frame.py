@@ -36,6 +36,7 @@ REFUSED_DETAIL = "A sentence in red beside the field says why. Go back to put it
 
 KEPT = "What you wrote stays on the screen, and it is tried again every few seconds."
 KEPT_REPLACED = "What you wrote stays on the screen until it can be saved."
+SAVE_COPY = "Save a copy as…"
 READ_AGAIN = "Read it again and keep my words"
 
 
@@ -44,6 +45,7 @@ class WorkbookFrame(QWidget):
 
     dialog_asked = Signal(str)
     again_asked = Signal()
+    copy_asked = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +68,7 @@ class WorkbookFrame(QWidget):
         self.top_bar.search.chosen.connect(self.show_place)
         self.top_bar.export_asked.connect(lambda: self.dialog_asked.emit("export"))
         workspace.asked_for.connect(self._on_asked)
-        workspace.failed.connect(self._on_failed)
+        workspace.failed.connect(self.say_failed)
         workspace.replaced.connect(self.say_replaced)
         workspace.pending.changed.connect(self._on_pending)
         workspace.year_opened.connect(self._on_year)
@@ -128,12 +130,17 @@ class WorkbookFrame(QWidget):
         self.message.say(sentence, kind, acts, stays=self._failing and kind == "error")
         announce(self.message, " ".join((sentence, *(f"{words}: F6 leads there." for words, _ in acts))))
 
-    def _on_failed(self, sentence: str) -> None:
+    def say_failed(self, sentence: str) -> None:
+        """Say why something failed; while words wait for their file, offer to save them in another place."""
         self._failing = bool(self.workspace.pending)
-        self.say(f"{sentence} {KEPT}" if self._failing else sentence)
+        acts = [(SAVE_COPY, self.copy_asked.emit)] if self._failing else []
+        self.say(f"{sentence} {KEPT}" if self._failing else sentence, acts=acts)
 
     def say_replaced(self, sentence: str) -> None:
-        """Say that somebody replaced the file, and offer to read it again."""
+        """Say that somebody replaced the file, and offer to read it again; or, where there is none, to save a copy."""
+        if not self.workspace.session.path.exists():
+            self.say_failed(sentence)
+            return
         self._failing = True
         self.say(f"{sentence} {KEPT_REPLACED}", acts=[(READ_AGAIN, self.again_asked.emit)])
 

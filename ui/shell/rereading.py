@@ -25,7 +25,7 @@ NOT_ALL = "The file was read again. Please look at what follows: copy from here 
 
 def gather(workspace: Workspace) -> tuple[Kept, tuple[str, ...]]:
     """What was written, and words that belong to no record yet; raises WorkbookError where the file cannot be read."""
-    return rereading.gather(workspace.session, _typed(workspace)), tuple(_loose(workspace))
+    return rereading.gather(workspace.session, typed_words(workspace)), tuple(_loose(workspace))
 
 
 def put(frame: WorkbookFrame, kept: Kept, loose: tuple[str, ...]) -> None:
@@ -46,7 +46,8 @@ def put(frame: WorkbookFrame, kept: Kept, loose: tuple[str, ...]) -> None:
     dialogs.ask(frame, NOT_ALL, detail, [("Close", None)])
 
 
-def _typed(workspace: Workspace) -> Iterator[KeptWord]:
+def typed_words(workspace: Workspace) -> Iterator[KeptWord]:
+    """What is typed in fields of records and not saved."""
     for editor in workspace.pending:
         if isinstance(editor, FieldEditor) and isValid(editor) and editor.record_id is not None:
             record = editor.record

@@ -62,7 +62,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self.frame: WorkbookFrame | None = None
         self.watch: Watch | None = None
         self.previewing: PreviewWindow | None = None
-        self._first_place = ""
+        self._first_place = self._first_words = ""
         self._words: tuple[Path, Any, tuple[str, ...]] | None = None
         self.undo = UndoActions(self)
         self.stack = QStackedWidget()
@@ -237,6 +237,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         self.frame = WorkbookFrame(workspace)
         self.frame.dialog_asked.connect(self._open_dialog)
         self.frame.again_asked.connect(self.read_again)
+        self.frame.copy_asked.connect(self.save_copy_as)
         self.stack.addWidget(self.frame)
         self.stack.setCurrentWidget(self.frame)
         taking_back = self.frame.taking_back
@@ -257,6 +258,9 @@ class MainWindow(InReadingOrder, QMainWindow):
 
             (_, kept_words, loose), self._words = self._words, None
             rereading.put(self.frame, kept_words, loose)
+        if self._first_words:
+            self.frame.say(self._first_words, "good")
+            self._first_words = ""
         Summoned(session.path, self._come, self.frame)
         self.watch = Watch(workspace, self.frame.notices, self)
         self.watch.begin()
@@ -322,6 +326,23 @@ class MainWindow(InReadingOrder, QMainWindow):
 
         if self.frame is not None and self.frame.workspace.flush():
             ask_elsewhere(self, self.frame.workspace.session.path, self.open, self._say)
+
+    def save_copy_as(self) -> None:
+        """Ask where to put a copy with every word on the screen, and go on in it."""
+        from ui.shell.elsewhere import ask_copy
+
+        if self.frame is None:
+            return
+        frame = self.frame
+
+        def go_on(path: Path) -> None:
+            place = frame.place
+            frame.workspace.forget_editors()
+            self._leave()
+            self._first_words = f"Everything is saved in {path.name}. You go on in this copy."
+            self.open(path, place)
+
+        ask_copy(self, frame.workspace, go_on, frame.say_failed)
 
     def _leave(self) -> None:
         """Let go of the open workbook and remember where it was left."""
