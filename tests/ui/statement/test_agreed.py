@@ -159,6 +159,23 @@ def test_adding_and_removing_are_asked_about_once_in_all(
     assert [r.text("title") for r in workspace.session.current.of("strength")] == ["New strength"]
 
 
+def test_bringing_back_an_earlier_text_is_asked_about(
+    qtbot: QtBot, workspace: Workspace, page: StatementPage, step: JudgementStep, judgement: str
+) -> None:
+    workspace.run(SetField(judgement, "status", "drafting"))
+    workspace.session.author = "Bo"  # what one person writes in one go is one version
+    workspace.run(SetField(judgement, "rationale", "They wait longer"))
+    workspace.run(SetField(judgement, "status", "agreed"))
+    dialog = step.form.editors["rationale"].show_history()
+    assert dialog is not None
+    dialog.list.setCurrentRow(1)
+    dialog.restore()
+    assert stored(workspace, judgement)["rationale"] == "They wait longer"
+    answer(asked(qtbot, page), WRITE)
+    assert stored(workspace, judgement)["rationale"] == BEFORE
+    assert dialog.isHidden()
+
+
 @pytest.mark.parametrize("field", ["lead", "reviewer"])
 def test_who_deals_with_it_is_no_writing_in_it(workspace: Workspace, step: JudgementStep, judgement: str,
                                                field: str) -> None:  # fmt: skip
