@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from pathlib import Path
 from pkgutil import walk_packages
 
 from PySide6.QtWidgets import QDialog, QMainWindow, QScrollArea
@@ -43,3 +45,11 @@ def test_what_scrolls_without_a_name_is_no_stop() -> None:
         "ui.pages.history.detail.Detail",
         "ui.pages.taking_in.detail.Detail",
     }, "each of these has a name of its own"
+
+
+def test_what_keys_scroll_has_a_name() -> None:
+    made = re.compile(r"(\w+) = QScrollArea\(")
+    words = {file: file.read_text("utf-8") for file in Path(ui.__path__[0]).rglob("*.py")}
+    found = [(file, name) for file, text in words.items() for name in made.findall(text)]
+    assert len(found) >= 3
+    assert [each for each in found if f"{each[1]}.setAccessibleName(" not in words[each[0]]] == []

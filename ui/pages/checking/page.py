@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.services import checking
 from ui.bridge.tasks import Task
@@ -42,7 +42,8 @@ class CheckingDialog(InReadingOrder, QDialog):
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.listed)
         told.addStretch(1)
-        area = look.ScrollArea()
+        area = QScrollArea()
+        area.setAccessibleName("What differs")  # keys scroll what is only read
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)

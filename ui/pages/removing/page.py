@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QRadioButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -142,7 +143,8 @@ class RemovingDialog(InReadingOrder, QDialog):
         told.setContentsMargins(0, 0, 0, 0)
         told.addWidget(self.said)
         told.addStretch(1)
-        area = look.ScrollArea()
+        area = QScrollArea()
+        area.setAccessibleName("Where it is")  # keys scroll what is only read
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inside)

@@ -84,6 +84,7 @@ class OutcomePane(QWidget):
         frame.setContentsMargins(1, 1, 1, 1)
         self.pages.addWidget(around)
         scroll = QScrollArea(around)
+        scroll.setAccessibleName(text.accessibleName())
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         frame.addWidget(scroll)
