@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSpinBox,
     QComboBox,
+    QDialog,
     QGridLayout,
     QLabel,
     QLayout,
@@ -30,6 +32,10 @@ WHOLE = (QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QMenuB
 """What is one stop or none, whatever it is made of."""
 
 
+AROUND = QSize(16, 48)
+"""What the window manager puts around a dialog, at most; nobody tells before it shows."""
+
+
 class InReadingOrder:
     """Makes Tab go through a window as it is read: named before the window's own class."""
 
@@ -40,6 +46,12 @@ class InReadingOrder:
             return False
         stop.setFocus(Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason)
         return True
+
+    def showEvent(self: QWidget, event: QShowEvent) -> None:  # type: ignore[misc]
+        """Show no dialog larger than the free space of its screen: its buttons would be out of reach."""
+        super().showEvent(event)  # type: ignore[misc]
+        if isinstance(self, QDialog) and not event.spontaneous():
+            self.resize(self.size().boundedTo(self.screen().availableGeometry().size() - AROUND))
 
 
 def land(region: QWidget) -> None:

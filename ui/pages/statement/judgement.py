@@ -62,7 +62,7 @@ class ScoreCard(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(150), theme.px(72 if self.score else 40))
+        return QSize(theme.px(150), theme.px(90 if self.score else 40))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(130), self.sizeHint().height())
