@@ -72,8 +72,8 @@ def author() -> str:
 
 
 @contextmanager
-def writing(file: Path, *, take_over: bool) -> Iterator[Session]:
-    """A workbook opened to write in it, closed at the end; says what has to be done without.
+def writing(file: Path, *, take_over: bool, name: str | None = None) -> Iterator[Session]:
+    """A workbook opened to write in it as ``name`` or whoever sits here, closed at the end; says what is missing.
 
     ``take_over`` also takes a lock from which nothing was heard for ten minutes, and never one that somebody stands
     behind.
@@ -81,7 +81,7 @@ def writing(file: Path, *, take_over: bool) -> Iterator[Session]:
     from selfassess.services import holding, opening, settings
 
     try:
-        session = opening.open_workbook(file, author=author(), take_over=take_over)
+        session = opening.open_workbook(file, author=author() if name is None else name, take_over=take_over)
     except LockedError as error:
         held = holding.held(file)
         if take_over:

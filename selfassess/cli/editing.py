@@ -12,7 +12,7 @@ from typing import IO
 import click
 import msgspec
 
-from selfassess.cli.asking import FILE, FINDINGS, author, passphrase_of
+from selfassess.cli.asking import FILE, FINDINGS, TAKE_OVER, passphrase_of, writing
 from selfassess.domain.errors import FileError, WrongUseError
 
 
@@ -20,8 +20,9 @@ from selfassess.domain.errors import FileError, WrongUseError
 @FILE
 @click.argument("edits", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @click.option("--author", "name", metavar="NAME", help="Who writes; otherwise the name in your settings.")
+@TAKE_OVER
 @click.pass_context
-def edit(context: click.Context, file: Path, edits: Path, name: str | None) -> None:
+def edit(context: click.Context, file: Path, edits: Path, name: str | None, take_over: bool) -> None:
     """Write in a workbook: JSON lines from the file EDITS or standard input, each one step, each answered by a line.
 
     \b
@@ -36,20 +37,17 @@ def edit(context: click.Context, file: Path, edits: Path, name: str | None) -> N
     return_answers are found by kind and key. "undo" takes back the last step of this call. The first line that cannot
     be done stops the rest: exit code 1, a sentence names the line, and what was answered before it stays.
     """
-    from selfassess.services import locking, opening
+    from selfassess.services import locking
     from selfassess.services.editing import Editing
 
-    session = opening.open_workbook(file, author=name if name is not None else author())
-    try:
+    with writing(file, take_over=take_over, name=name) as session, _lines(edits) as lines:
         unlocked = partial(locking.unlocked, ask=passphrase_of)
-        with _lines(edits) as lines:
+        try:
             for answer in Editing(session, unlocked).answers(lines):
                 click.echo(msgspec.json.encode(answer).decode())
-    except WrongUseError as error:
-        click.echo(str(error), err=True)
-        context.exit(FINDINGS)
-    finally:
-        session.close()
+        except WrongUseError as error:
+            click.echo(str(error), err=True)
+            context.exit(FINDINGS)
 
 
 @contextmanager

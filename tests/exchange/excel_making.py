@@ -19,7 +19,7 @@ from selfassess.exchange import excel
 from tests.making import empty_assessment, filled, workbook
 
 SURVIVING = (
-    "=1+1", "=cmd|' /C calc'!A0", "'", "'quoted", "  before", "after  ", "a\nb\n\nc", "tab\there", "\x01\x0b\x1f\x00",
+    "=1+1", "=cmd|' /C calc'!A0", "'", "'quoted", "  before", "after  ", "a\nb\n\nc", "tab\there", "\x01\x0b\x1f",
     "_x0041_", "_x000D_\n", "_x12", "😀", "0012", "TRUE", "#N/A", "#REF!", "1/2", "-5", "+1", "@here", "1e5", "3.0",
     "- a bullet\n- another", "<b>&amp;</b>", "\u2028\x85\u00a0x\u00a0", "\ufffe\uffff", "é" * 40_000, "😀" * 20_000,
     "a\r\nb", "lone\rreturn", "a\n\rb", "x" * 32_766 + "_x0041_" + "\x01" * 9, "نص عربي", "100%",

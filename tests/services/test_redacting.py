@@ -145,7 +145,7 @@ def test_what_is_nowhere_is_not_removed_and_what_has_to_be_stays(opened: Session
         Target(words="  "),
         Target(record="no such record"),
         Target(record="a-risk", field="no such field"),
-        Target(record="a-risk", field="quality_statement"),
+        Target(record=_judgement(opened), field="quality_statement"),
         Target(record=_judgement(opened)),
         Target(record=opened.council.id),
     ):

@@ -51,7 +51,8 @@ def headings(sheet: Sheet, row: int) -> Headings:
         return Headings(row, tuple(words), tuple(cells), (tuple(words),))
     above = tuple(one_line(cell) for cell in sheet.rows[row - 1])
     lines = (tuple(words), above)
-    twice = {text for text, count in Counter(folded(text) for text in words if text).items() if count > 1}
+    texts = [folded(cell) for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
+    twice = {text for text, count in Counter(texts).items() if count > 1}
     parts_of_years = any(_PART_OF_YEAR.fullmatch(text) for text in words)
     if not _groups_columns(sheet, row - 1, above, len(cells)) or not (twice or parts_of_years):
         return Headings(row, tuple(words), tuple(cells), lines if parts_of_years else lines[:1])

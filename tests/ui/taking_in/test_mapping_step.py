@@ -340,14 +340,21 @@ def test_a_file_of_which_nothing_is_understood_says_what_to_do(show: Show) -> No
 
 
 def test_rows_of_which_nobody_knows_the_statement_arrive_once_it_is_chosen(show: Show, qtbot: QtBot) -> None:
-    step = show(book(sheet("Actions", (("Action", "Owner"), ("Do it", "Ann")))))
+    step = show(book(sheet("Strengths", (("Strength", "Impact on people"), ("Quick answers", "Less worry")))))
     assert step.part.said.text().startswith("Nothing would arrive yet: no column says which quality statement")
     assert not step.ready()
     step.tell_statement("equity")
     settle(step, qtbot)
     assert step.part.said.text().startswith("Every column and label has a meaning")
     assert step.ready()
-    assert column(step.taken(), "action", "quality_statement", "title") == [("equity", "Do it")]
+    assert column(step.taken(), "strength", "quality_statement", "title") == [("equity", "Quick answers")]
+
+
+def test_actions_arrive_also_where_no_statement_is_named(show: Show, qtbot: QtBot) -> None:
+    step = show(book(sheet("Actions", (("Action", "Owner"), ("Do it", "Ann")))))
+    settle(step, qtbot)
+    assert step.ready()
+    assert column(step.taken(), "action", "quality_statement", "title") == [(None, "Do it")]
 
 
 def test_a_mapping_that_gives_nothing_is_not_ready(step: MappingStep, qtbot: QtBot) -> None:

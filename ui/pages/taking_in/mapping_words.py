@@ -8,7 +8,7 @@ from functools import cache
 from selfassess.domain.framework import Framework
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import KINDS, Shape, SheetMapping, meanings
-from selfassess.exchange.foreign.vocabulary import RECORD, statement_field
+from selfassess.exchange.foreign.vocabulary import RECORD, needs_statement, statement_field
 
 OF_LABELS = (Shape.STATEMENT_TAB, Shape.QUESTIONS)
 """The shapes in which labels stand with their answers."""
@@ -66,7 +66,7 @@ def may_be_about_one(part: SheetMapping) -> bool:
 
 def lacks_statement(part: SheetMapping) -> bool:
     """Whether the rows of a sheet need a quality statement, and nothing says which."""
-    if part.statement is not None or part.kind is None or statement_field(part.kind) != "quality_statement":
+    if part.statement is not None or part.kind is None or not needs_statement(part.kind):
         return False
     return not any(column.field == "quality_statement" and column.kind is None for column in part.columns)
 
