@@ -373,7 +373,11 @@ def _links(was: Value, mine: Value, theirs: Value) -> Value:
     """Links of both sides: without what either took out, then what either put in, in one order whoever merges."""
     before, here, there = (value if isinstance(value, tuple) else () for value in (was, mine, theirs))
     kept = [link for link in before if link in here and link in there]
-    return (*kept, *sorted({*here, *there}.difference(before))) or None
+    joined = (*kept, *sorted({*here, *there}.difference(before)))
+    if [link for link in there if link in here] == [*here]:
+        # Mine are theirs without some, in their order: so it stays where theirs are taken once more.
+        joined = tuple(link for link in there if link in joined)
+    return joined or None
 
 
 def same(one: Value, other: Value) -> bool:

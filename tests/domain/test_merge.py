@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from selfassess.domain import consistency, journal
@@ -65,6 +65,11 @@ def test_where_they_changed_nothing_nothing_happens(mine: Edits) -> None:
 
 
 @settings(deadline=None)
+@example(
+    mine=(RemoveRecord("improvement-2"),),
+    theirs=(SetField("action-1", "addresses", ["improvement-1", "improvement-2", "risk-1"]),),
+    otherwise=Resolution.MINE,
+)
 @given(mine=edits("me"), theirs=edits("them"), otherwise=st.sampled_from(Resolution))
 def test_the_outcome_hangs_together_and_taking_it_twice_is_taking_it_once(
     mine: Edits, theirs: Edits, otherwise: Resolution
