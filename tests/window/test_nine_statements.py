@@ -51,6 +51,8 @@ def merge_a_conflict(person: Person, home: Path, folder: Path, file: Path) -> No
     write_elsewhere(home, copy, "equity", "What a colleague wrote")
     person.click("Equity", "item")
     person.click("Judgement", "StepButton")
-    person.fill("Where we are", " And what was written here.")
+    with person.asking_for("QMessageBox"):  # the statement was agreed: it says so, and asks once
+        person.fill("Where we are", " And what was written here.")
+        person.click("Write in it", "PushButton")
     take_in(person, copy, "Take in 1 change", decide="Keep both")
     assert any("What a colleague wrote" in text and "written here" in text for text in texts(file))
