@@ -92,7 +92,7 @@ def test_changes_are_taken_in_and_the_same_again_is_in_there_already(
     assert ran.out.startswith("back.xlsx was taken in: 1 new, 1 changed, 1 removed.\n")
     assert records(council)[judgement]["summary"] == "Theirs"
     assert "Where we are: “" in report.read_text(encoding="utf-8")
-    assert "Not understood, and so not taken in" in report.read_text(encoding="utf-8")
+    assert "To be looked at; what was not understood was not taken in" in report.read_text(encoding="utf-8")
     before = everything(council.parent, own_home)
     again = run(council, sent_back)
     assert again.code == 0

@@ -298,7 +298,10 @@ def told(planned: Plan, would_be: bool = False) -> list[str]:
     lines = [f"{years}: {'would be taken in' if would_be else 'taken in'}, with {counts or 'no records'}."]
     lines += [*planned.warnings, *map(_brief, planned.notes)]
     if planned.left_out:
-        lines += ["Not understood, and so not taken in:", *(f"  {problem.sentence}" for problem in planned.left_out)]
+        lines += [
+            "To be looked at; what was not understood was not taken in:",
+            *(f"  {problem.sentence}" for problem in planned.left_out),
+        ]
     return lines
 
 

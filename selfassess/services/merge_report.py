@@ -152,7 +152,10 @@ class MergeReport:
             lines.append(f"Conflict: {self.telling.conflict(each.difference, each.field)}{end}")
         lines += self.notes
         if self.problems:
-            lines += ["Not understood, and so not taken in:", *(f"  {each.sentence}" for each in self.problems)]
+            lines += [
+                "To be looked at; what was not understood was not taken in:",
+                *(f"  {each.sentence}" for each in self.problems),
+            ]
         return lines
 
     def _headline(self, verb: str) -> str:
@@ -180,7 +183,9 @@ class MergeReport:
                 lines += ["", fresh[1]]
             heading = fresh
             lines += self._told(difference, taken, ended.get(difference.id, {}))
-        lines += _listed("Not understood, and so not taken in", (problem.sentence for problem in self.problems))
+        lines += _listed(
+            "To be looked at; what was not understood was not taken in", (problem.sentence for problem in self.problems)
+        )
         return "\n".join(lines) + "\n"
 
     def _counts(self) -> Iterator[tuple[str, tuple[object, ...]]]:

@@ -85,7 +85,7 @@ def of_years(planned: Plan, at: datetime) -> Result:
     lines = [f"Taken in from {planned.source}", british_datetime(at.isoformat(timespec="minutes")), "", sentence]
     for heading, sentences in (
         ("Worth knowing", (*planned.warnings, *planned.notes)),
-        ("Not understood, and so not taken in", left_out),
+        ("To be looked at; what was not understood was not taken in", left_out),
     ):
         lines += ["", heading, "-" * len(heading), *(f"- {each}" for each in sentences)] if sentences else []
     said = [f"{len(left_out):,} not understood, and so not taken in."] if left_out else []

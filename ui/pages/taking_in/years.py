@@ -17,7 +17,7 @@ from ui.pages.taking_in.offer import Offer
 from ui.pages.taking_in.preview import Preview
 from ui.widgets.look import ScrollArea, heading, text
 
-LEFT_OUT = "Not understood, and so not taken in; everything else comes in:"
+LEFT_OUT = "To be looked at (what was not understood does not come in, everything else does):"
 TO_PUT_RIGHT = "What must be put right in the file before any of it can be taken in:"
 
 
