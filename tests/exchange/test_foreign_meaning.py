@@ -381,3 +381,19 @@ def test_csv_of_any_common_encoding_and_separator_is_a_spreadsheet(
     path.write_bytes("\r\n".join(separator.join(line) for line in lines).encode(encoding))
     result = taken(foreign.open_book(path))
     assert column(result, "action", "title", "owner", "due_on") == [("Clear the list, then £500", "Siân", "2027-03-31")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("4 (Major)", False),
+        ("4 Major", False),
+        ("4 - Serious harm", False),
+        ("4 (Minor)", True),
+        ("3 times a year", True),
+    ],
+)
+def test_a_number_whose_words_say_something_else_is_told(text: str, told: bool) -> None:
+    result = read([(STATEMENT, "Risk", "Impact"), ("Equity", "Gaps", text)], "Risk register")
+    assert column(result, "risk", "severity") == [(int(text[0]),)]
+    assert any("was read as" in problem.message for problem in result.incoming.problems) is told

@@ -87,7 +87,12 @@ class Answers:
         """A step of a scale: a number, a number with its words ("4 (Major)"), or a word that has one meaning."""
         labelled = _LABELLED.fullmatch(" ".join(text.split()))
         if labelled is not None:
-            return Read(clean(field, labelled["before"] or labelled["after"]))
+            number = labelled["before"] or labelled["after"]
+            word = vocabulary.answer(kind, field.key, re.sub(r"[\d()–—:.=-]", " ", text))
+            marked = re.search(r"[-–—:.=(]", text) is not None
+            # "3 times a year" is no step of a scale, and "4 (Minor)" says two things: both are told.
+            told = word != number and not (marked and word is None)
+            return Read(clean(field, number), f"“{text.strip()}” was read as {number}" if told else "")
         known = vocabulary.answer(kind, field.key, text)
         if known is not None:
             return Read(clean(field, known), f"“{text.strip()}” was read as {known}")
