@@ -10,8 +10,6 @@ import faulthandler
 import json
 import os
 import sys
-import threading
-import time
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -35,6 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from tests.benchmarks.heartbeat import Heartbeat, Turn
 from tests.window.sights import (
     PASSING,
     Found,
@@ -54,9 +53,6 @@ from ui.widgets import turns
 MARK = Qt.Key.Key_Pause
 """A key that means nothing here: pressed after others, its arrival says that those have arrived."""
 WATCHED = "watched"
-BEAT_MS = 5
-LONG_MS = 30
-"""A turn of the GUI thread that lasts longer is worth its cause."""
 
 
 class Watcher(QObject):
@@ -104,39 +100,6 @@ class Watcher(QObject):
         return noticed
 
 
-class Heart:
-    """How long the GUI thread was busy at a time, and where it was while it was long."""
-
-    def __init__(self) -> None:
-        self.longest: list[tuple[float, str]] = []
-        self.since = ""
-        self._last = time.perf_counter()
-        self._seen = ""
-        self._main = threading.get_ident()
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-
-    def start(self) -> None:
-        self._last = time.perf_counter()
-        self._timer.start(BEAT_MS)
-        threading.Thread(target=self._watch, daemon=True).start()
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        took, self._last = (now - self._last) * 1000, now
-        seen, self._seen = self._seen, ""
-        if took > LONG_MS:
-            self.longest.append((took, f"{self.since}: {seen or 'not seen'}"))
-
-    def _watch(self) -> None:
-        while True:
-            time.sleep(BEAT_MS / 1000)
-            if (time.perf_counter() - self._last) * 1000 > LONG_MS and not self._seen:
-                frame = sys._current_frames().get(self._main)
-                self._seen = _lines(traceback.extract_stack(frame)) if frame is not None else ""
-
-
 class Probe(QObject):
     """Answers what the gate asks, between two events of the program."""
 
@@ -144,13 +107,17 @@ class Probe(QObject):
         super().__init__(app)
         self.window, self._answered = window, answered
         self.watcher = Watcher(app)
-        self.heart = Heart()
+        self.heart = Heartbeat()
         self._read = b""
         self._rounds = self._left = 0
         self._quiet = QTimer(self)
         self._quiet.timeout.connect(self._look_for_quiet)
         self._notifier = QSocketNotifier(asked, QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(lambda *_: self._take(os.read(asked, 65536)))
+        self._notifier.activated.connect(lambda *_: self._take_aside(os.read(asked, 65536)))
+
+    def _take_aside(self, data: bytes) -> None:
+        with self.heart.aside():  # to look for things among thousands of widgets is no work of the program
+            self._take(data)
 
     def _take(self, data: bytes) -> None:
         if not data:  # the gate has gone
@@ -252,12 +219,12 @@ class Probe(QObject):
         """Keep what the whole screen shows as a picture."""
         return QApplication.primaryScreen().grabWindow(0).save(path)
 
-    def answer_longest(self, since: str = "", start: bool = False) -> list[tuple[float, str]]:
-        """The longest turns of the GUI thread until now, with where it was; ``since`` names what comes next."""
+    def answer_longest(self, since: str = "", start: bool = False) -> list[Turn]:
+        """The longest turns of the GUI thread until now; ``since`` names what comes next."""
         if start:
             self.heart.start()
-        self.heart.since = since
-        return sorted(self.heart.longest, reverse=True)[:5]
+        self.heart.during = since
+        return self.heart.longest(10)
 
 
 def _callers() -> str:

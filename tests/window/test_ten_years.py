@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import ten_years
+from tests.benchmarks.heartbeat import Turn
 from tests.window.conftest import Start
 from tests.window.desk import add
 from tests.window.program import CHECKOUT, ROOT
@@ -35,9 +36,9 @@ def test_no_page_keeps_a_person_waiting_at_ten_years(start: Start, tmp_path: Pat
     person.program.ask("longest", since="adding a strength")
     add(person, "Add a strength: in one line", "People are seen within a day")
     person.write("Every first contact is answered")
-    longest = person.program.ask("longest")
-    print(f"\nLongest on the GUI thread at ten years (target {TARGET_MS} ms):")
-    for took, where in longest:
-        print(f"  {took:.0f} ms: {where}")
+    longest = [Turn(*turn) for turn in person.program.ask("longest")]
+    print(f"\nLongest on the GUI thread at ten years, in time of its own (target {TARGET_MS} ms):")
+    for turn in longest:
+        print(f"  {turn}")
     assert PATIENCE * 1000 > LIMIT_MS
-    assert [where for took, where in longest if took > LIMIT_MS] == []
+    assert [turn for turn in longest if turn.wall_ms > LIMIT_MS] == []
