@@ -1,8 +1,8 @@
 """A process that is to be killed: writes in a workbook as fast as it can and tells each step once it is shown as saved.
 
-``python -m tests.storage.writer WAY FILE SEED``; WAY is edit, migrate, create or sign. What it tells on standard output
-are lines: "begun" before the file is opened, then for each step how many entries the journal has and the id of the
-last; when it signs, "signing" once a version is made, and its id once it is signed.
+``python -m tests.storage.writer WAY FILE SEED``; WAY is edit, migrate, create, sign, backup or export. What it tells on
+standard output are lines: "begun" before the file is opened, then for each step how many entries the journal has and
+the id of the last; "signing" once a version is made, and its id once it is signed; a backup or export once it is there.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from selfassess.domain.commands import AddRecord, MoveRecord, RemoveRecord, SetF
 from selfassess.domain.events import Event, StepTaken
 from selfassess.domain.journal import Change
 from selfassess.domain.records import blank
+from selfassess.domain.redaction import Target
 from selfassess.domain.signing import Signatures
 from selfassess.exchange import json
-from selfassess.services import importing, opening, signing
-from selfassess.services.session import Session
+from selfassess.services import backups, exporting, importing, opening, redacting, signing
+from selfassess.services.session import Session, now
 from selfassess.services.turns import to_its_end
 
 SIGNATURES = Signatures(
@@ -56,6 +57,7 @@ class Writer:
         ways: dict[Callable[[], object], float] = {
             self.score: 3, self.words: 4, self.both: 2, self.add: 3, self.remove: 1, self.move: 1,
             self.session.undo: 2, self.session.redo: 1, self.many: 0.3, self.year: 0.03,
+            self.redact: 0.1,
         }  # fmt: skip
         (way,) = self.chance.choices(list(ways), list(ways.values()))
         before = self.session.store.journal_position()
@@ -105,6 +107,22 @@ class Writer:
         tell(made.kept.version.id)
         signing.start_next(self.session, year)
 
+    def backup(self) -> None:
+        """Take a backup of a little more than before, and tell it once it is kept."""
+        self.add()
+        kept = backups.take(self.session.path, "import", now())
+        tell(f"kept {kept.name}")
+
+    def export(self) -> None:
+        """Write an export over the one before, and tell it once it is there."""
+        exporting.export(self.session.path, export_of(self.session.path))
+        tell("exported")
+
+    def redact(self) -> None:
+        """Remove a field of a risk for good."""
+        if risks := [each for each in self.session.current.of("risk") if each.text("title")]:
+            redacting.redact(self.session, Target(record=self.chance.choice(risks).id, field="title"))
+
     def many(self) -> None:
         year = self.session.current_id
         made = (blank("comment", new_id(), 0, year, about=year, text="Said " * 40) for _ in range(300))
@@ -121,20 +139,24 @@ class Writer:
         importing.take_in(self.session, importing.plan(renamed, opening.WORKED_EXAMPLE, ids_taken=ids))
 
 
-def main() -> None:
+def export_of(path: Path) -> Path:
+    """Where the writer of exports writes one."""
+    return path.with_suffix(".json")
+
+
+def write(way: str, path: Path, seed: int) -> None:
     """Write until killed."""
-    way, path, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     tell("begun")
     if way == "create":
         opening.write_demo(path, author="Killed")
         tell("made")
     with closing(opening.open_workbook(path, author="Killed")) as session:
         writer = Writer(session, random.Random(seed))
-        while way == "sign":
-            writer.sign()
+        turns = {"sign": writer.sign, "backup": writer.backup, "export": writer.export}
+        turn = turns.get(way, writer.step)
         while True:
-            writer.step()
+            turn()
 
 
 if __name__ == "__main__":
-    main()
+    write(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]))
