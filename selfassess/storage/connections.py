@@ -172,10 +172,11 @@ def settle(path: Path) -> None:
     Raises FileError where it would be needed and cannot be done here.
     """
     unfinished = path.with_name(f"{path.name}-journal")
-    if in_use(path) or not unfinished.exists():
+    if not unfinished.exists():
         return
+    # While it is open in this process, a save may go on in it, and whoever saves is not waited for.
     try:
-        with closing(path, "rw") as connection:
+        with closing(path, "rw", timeout=0 if in_use(path) else 5) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except FileError as error:
         cause = getattr(error.__cause__, "sqlite_errorname", "") or ""

@@ -20,10 +20,12 @@ def format_of(path: Path) -> int:
 
     A save that was cut off in the middle is taken back first: until then the first bytes may say anything.
     """
+    if in_use(path):
+        settle(path)
+        return _format_of(path)
     version = _format_of(path)
     if path.with_name(f"{path.name}-journal").exists():
-        if not in_use(path):
-            hot_journal.refuse_anothers(path)
+        hot_journal.refuse_anothers(path)
         settle(path)
         version = _format_of(path)
     return version

@@ -52,16 +52,19 @@ class Writer:
         self.changes: tuple[Change, ...] = ()
         session.subscribe(self._noted)
 
-    def step(self) -> None:
-        """One step, told once it is saved."""
+    def choose(self) -> Callable[[], object]:
+        """A step of any sort."""
         ways: dict[Callable[[], object], float] = {
             self.score: 3, self.words: 4, self.both: 2, self.add: 3, self.remove: 1, self.move: 1,
             self.session.undo: 2, self.session.redo: 1, self.many: 0.3, self.year: 0.03,
             self.redact: 0.1,
         }  # fmt: skip
-        (way,) = self.chance.choices(list(ways), list(ways.values()))
+        return self.chance.choices(list(ways), list(ways.values()))[0]
+
+    def step(self) -> None:
+        """One step, told once it is saved."""
         before = self.session.store.journal_position()
-        way()
+        self.choose()()
         position = self.session.store.journal_position()
         if position != before:
             self.count += len(self.changes)
