@@ -11,6 +11,7 @@ _HIDDEN = 0x2
 _UNKNOWN = 0xFFFFFFFF
 _ONLY_ONLINE = 0x1000 | 0x40000 | 0x400000
 """Offline; fetched when it is opened; fetched when it is read."""
+_ONLY_ONLINE_ON_A_MAC = 0x40000000
 
 
 def hide(path: Path, kernel: Any = None) -> None:
@@ -29,5 +30,6 @@ def hide(path: Path, kernel: Any = None) -> None:
 
 
 def is_only_online(there: os.stat_result) -> bool:
-    """Whether reading a file would have a synchroniser (OneDrive, say) fetch it first."""
-    return bool(getattr(there, "st_file_attributes", 0) & _ONLY_ONLINE)
+    """Whether reading a file would have a synchroniser (OneDrive or iCloud, say) fetch it first."""
+    on_a_mac = sys.platform == "darwin" and getattr(there, "st_flags", 0) & _ONLY_ONLINE_ON_A_MAC
+    return bool(on_a_mac or getattr(there, "st_file_attributes", 0) & _ONLY_ONLINE)

@@ -18,24 +18,38 @@ from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.records import Record
 from selfassess.exchange import apart, archive, json
+from selfassess.exchange.recognition import FileKind, Recognized, recognize_file
 from selfassess.packs import reader as packs
 from selfassess.services.merge_sheets import said
 from selfassess.services.reading import copy_of
-from selfassess.storage.store import SQLITE_MAGIC
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 READS = (
-    "This program takes in workbooks (.sawb), the Excel and JSON files it exports, spreadsheets, and CQC’s published "
-    "reports as PDF or text."
+    "This program imports workbooks (.sawb), the Excel and JSON files it exports, spreadsheets, and CQC’s published "
+    "reports as PDF, Word, web page or text."
 )
-_OLE = b"\xd0\xcf\x11\xe0"
 _OUR_SHEET = b'"_selfassess"'
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".tab")
 _LARGEST_LIST = 10_000_000
 _LARGEST_JSON = 250_000_000
 """Bytes. Ten years of a large council come to a tenth of it; reading takes several times as much memory."""
+
+_DOCUMENTS = (
+    FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.SAVED_PAGE, FileKind.TEXT, FileKind.XML,
+    FileKind.UNKNOWN,
+)  # fmt: skip
+_WAYS_OUT = {
+    FileKind.OLD_WORD: "Open it in Word, save it as .docx, and import that.",
+    FileKind.OLD_OFFICE: "Open it in the program that made it, save it as .docx or .xlsx, and import that.",
+    FileKind.RICH_TEXT: "Open it in Word, save it as .docx, and import that.",
+    FileKind.APPLE: "Export it from there as Word, Excel or PDF, and import that.",
+    FileKind.OUTLOOK: "Save what is attached to it, and import that.",
+    FileKind.MESSAGE: "Save what is attached to it, and import that.",
+    FileKind.ARCHIVE: "Unpack it, and import the files in it.",
+    FileKind.PICTURE: "Ask for the document that it shows, as Word or PDF.",
+}
+"""What to do with a file of a kind that cannot be imported; of all others it is said what can be."""
 
 
 class Source(StrEnum):
@@ -50,30 +64,34 @@ class Source(StrEnum):
 
 def source_kind(source: Path) -> Source:
     """What a file is, by what it holds and not by its name. Raises FileError where it is nothing that can be read."""
-    if source.name.startswith(("~$", ".~lock.")):
-        raise FileError(
-            f"{source.name} is what a spreadsheet program leaves beside a file while it is open, not the file itself. "
-            "Choose the file without these signs in its name."
-        )
-    head = _head(source)
-    if head.startswith(SQLITE_MAGIC):
+    found = recognize_file(source)
+    kind = found.kind
+    if kind is FileKind.WORKBOOK:
         return Source.WORKBOOK
-    if zipfile.is_zipfile(source):
-        return Source.EXCEL if _has_our_sheet(source) else Source.SPREADSHEET
-    if head.startswith(_OLE) or source.suffix.lower() in _SPREADSHEETS:
+    if kind is FileKind.EXCEL and _has_our_sheet(source):
+        return Source.EXCEL
+    if kind.is_spreadsheet:
         return Source.SPREADSHEET
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+    if kind is FileKind.JSON:
         if source.stat().st_size > _LARGEST_JSON:
             raise FileError(
-                f"{source.name} is larger than any export of a workbook is, so it was not read: JSON is taken in up to "
+                f"{source.name} is larger than any export of a workbook is, so it was not read: JSON is imported up to "
                 f"{_LARGEST_JSON // 1_000_000} MB."
             )
         return Source.JSON
-    from selfassess.exchange import report
+    if kind in _DOCUMENTS:
+        from selfassess.exchange import report
 
-    if report.looks_like(source, head):
-        return Source.REPORT
-    raise FileError(f"{source.name} is not a file this program can take in. {READS}")
+        if kind is FileKind.PDF or report.looks_like(source):
+            return Source.REPORT
+    raise FileError(_why_not(found))
+
+
+def _why_not(found: Recognized) -> str:
+    """Why a file cannot be imported, and the way out."""
+    if found.kind in _DOCUMENTS:
+        return f"{found.name} is {found.kind} and not one of CQC’s reports. {READS}"
+    return found.fault or f"{found.name} is {found.kind}. {_WAYS_OUT.get(found.kind, READS)}"
 
 
 def read_source(
@@ -147,11 +165,8 @@ def _has_our_sheet(source: Path) -> bool:
 
 def _is_whole(source: Path) -> bool:
     """Whether a spreadsheet can be opened at all, so that it is worth asking what its columns mean."""
-    return (
-        zipfile.is_zipfile(source)
-        or (_head(source).startswith(_OLE) and source.suffix.lower() == ".xls")
-        or source.suffix.lower() in (".csv", ".tsv", ".tab")
-    )
+    found = recognize_file(source)
+    return found.kind.is_spreadsheet and not found.fault
 
 
 def _labelled(incoming: Incoming, label: str | None) -> Incoming:
@@ -198,18 +213,3 @@ def _spreadsheet(
         if (each.sheet, each.row, f"{each.why[0].upper()}{each.why[1:]}.") not in told
     )
     return replace(taken.incoming, problems=(*taken.incoming.problems, *left))
-
-
-def _head(source: Path) -> bytes:
-    try:
-        with source.open("rb") as file:
-            head = file.read(200)
-    except FileNotFoundError:
-        raise FileError(f"{source} is not there. Check the name and the folder.") from None
-    except OSError as error:
-        if source.is_dir():
-            raise FileError(f"{source} is a folder. Choose a file in it.") from error
-        raise FileError(f"{source} cannot be read ({error.strerror}).") from error
-    if not head:
-        raise FileError(f"{source.name} is empty. Ask for it to be sent again.")
-    return head

@@ -178,7 +178,10 @@ def test_a_file_that_is_not_there_and_one_that_is_far_too_large(tmp_path: Path) 
 
 def test_a_packed_folder_and_an_unknown_document_are_not_guessed_at(tmp_path: Path) -> None:
     assert "packed folder" in refused(making.package(tmp_path / "all.zip", {"a.txt": "x"}))
-    assert "of a kind" in refused(making.package(tmp_path / "a.odt", {"mimetype": "application/x", "content.xml": "x"}))
+    text = "application/vnd.oasis.opendocument.text"
+    said = refused(making.package(tmp_path / "a.bin", {"mimetype": text, "content.xml": "x"}))
+    assert "OpenDocument text" in said
+    assert "cannot be read here" in said
 
 
 def test_a_word_file_that_swells_or_defines_entities_is_not_opened(tmp_path: Path) -> None:

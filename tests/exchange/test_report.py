@@ -179,6 +179,6 @@ def test_what_repeats_on_every_page_is_left_out_and_named_once(text: str, tmp_pa
 
 
 def test_the_report_is_known_by_how_it_begins(source: Path, text: str, tmp_path: Path) -> None:
-    assert report.looks_like(source, source.read_bytes()[:200])
+    assert report.looks_like(source)
     made = pdf(text[:3_000], tmp_path / "derby.pdf")
-    assert report.looks_like(made, made.read_bytes()[:200])
+    assert report.looks_like(made)

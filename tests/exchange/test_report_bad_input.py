@@ -257,15 +257,14 @@ def test_a_text_of_two_hundred_megabytes_is_refused_unread(tmp_path: Path) -> No
         assert tracemalloc.get_traced_memory()[1] < MEGABYTE
     finally:
         tracemalloc.stop()
-    with path.open("rb") as file:
-        assert not report.looks_like(path, file.read(200)) or "report" in refused(path)
+    assert not report.looks_like(path)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_binary_rubbish_is_no_text(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "rubbish.txt"
     path.write_bytes(random.Random(seed).randbytes(50_000))
-    assert not report.looks_like(path, path.read_bytes()[:200])
+    assert not report.looks_like(path)
     assert "not a text" in refused(path)
 
 
@@ -304,13 +303,13 @@ def test_an_empty_file_a_folder_and_no_file_are_refused(tmp_path: Path) -> None:
 def test_files_of_other_kinds_are_not_taken_for_reports(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "other"
     path.write_bytes(head + b"\nLocal authority assessment\n")
-    assert not report.looks_like(path, head)
+    assert not report.looks_like(path)
 
 
 def test_a_text_is_known_by_marks_that_stand_further_down(tmp_path: Path) -> None:
     path = written(tmp_path, ["Skip to main content"] * 50 + lines(), encoding="utf-16")
-    assert report.looks_like(path, path.read_bytes()[:100])
-    assert not report.looks_like(written(tmp_path, ["A letter."]), b"A letter.")
+    assert report.looks_like(path)
+    assert not report.looks_like(written(tmp_path, ["A letter."]))
 
 
 def test_long_lines_without_end_are_read_in_good_time(tmp_path: Path) -> None:

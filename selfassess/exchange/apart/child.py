@@ -26,6 +26,7 @@ READERS = {
     "spreadsheet": ("selfassess.exchange.spreadsheets.cells", "read"),
     "excel": ("selfassess.exchange.excel.reader", "read"),
     "report": ("selfassess.exchange.report.reader", "read"),
+    "soundness": ("selfassess.exchange.recognition.soundness", "find_fault"),
     "words": ("selfassess.exchange.documents.words", "passages"),
 }
 """Name -> module and function. It takes the path, what else it was given, and ``progress``; what it gives is a value,

@@ -8,6 +8,7 @@ from pathlib import Path
 from selfassess.domain.errors import FileError
 from selfassess.exchange.documents.fingerprint import shown, unreadable
 from selfassess.exchange.documents.passage import Passage, Watch
+from selfassess.exchange.recognition.encodings import decode_text
 
 MAX_BYTES = 100_000_000
 _MANY = 2_000
@@ -17,7 +18,7 @@ _SHOWN = 3
 
 def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The lines of a text, whatever it is encoded in."""
-    text = _decoded(_bytes(path, name))
+    text = decode_text(_bytes(path, name))
     if text is None:
         raise FileError(f"{name} is of a kind whose text cannot be read here. Save it as PDF and look at that.")
     yield from _lines(text, "line {}", watch)
@@ -48,13 +49,7 @@ def read_message(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
 
 
 def _content(payload: object) -> str:
-    return (_decoded(payload) or "") if isinstance(payload, bytes) else ""
-
-
-def _decoded(data: bytes) -> str | None:
-    from selfassess.exchange.report.plain import decoded  # brings the reader of reports along, which takes a while
-
-    return decoded(data)
+    return (decode_text(payload) or "") if isinstance(payload, bytes) else ""
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -6,7 +6,6 @@ Nothing is kept, nothing is run, no link is followed. A file may be made to do h
 from __future__ import annotations
 
 import os
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,12 +13,9 @@ from selfassess.domain.errors import CancelledError, FileError
 from selfassess.exchange.documents import office, pdf_text, plain_files, spreadsheets
 from selfassess.exchange.documents.fingerprint import shown, unreadable
 from selfassess.exchange.documents.passage import Passage, Watch
+from selfassess.exchange.recognition import CUT_OFF, FileKind, recognize_file
 
 MAX_BYTES = 500_000_000
-
-_HEAD = 4_096
-_PDF, _ZIP, _OLE = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 
 
 def passages(
@@ -41,50 +37,54 @@ def passages(
 
     watch(0.0)
     name = shown(path.name)
-    yield from _reader(path, name, _head(path, name))(path, name, watch)
+    _refuse_size(path, name)
+    yield from _reader(path, name)(path, name, watch)
     watch(1.0)
 
 
-def _head(path: Path, name: str) -> bytes:
+def _refuse_size(path: Path, name: str) -> None:
     try:
         if not path.is_file():
             raise FileError(f"{name} is not there. It may have been moved, renamed or deleted.")
         if os.stat(path).st_size > MAX_BYTES:
             raise FileError(f"{name} is too large to be read for its text ({MAX_BYTES // 1_000_000} MB at most).")
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
-    if not head:
-        raise FileError(f"{name} is empty.")
-    return head
 
 
 Reader = Callable[[Path, str, Watch], Iterator[Passage]]
 
 
-def _reader(path: Path, name: str, head: bytes) -> Reader:
-    if _PDF in head[:1_024]:
-        return pdf_text.read
-    if head.startswith(_ZIP):
-        return _of_package(path, name)
-    if head.startswith(_OLE):
-        return spreadsheets.read_old
-    if head.startswith(_PICTURES) or head[4:8] == b"ftyp":
-        raise FileError(f"{name} is a picture, sound or film: what is said in it cannot be read here.")
-    return plain_files.read_message if path.suffix.lower() in (".eml", ".mht") else plain_files.read
+_READERS: dict[FileKind, Reader] = {
+    FileKind.PDF: pdf_text.read,
+    FileKind.WORD: office.read,
+    FileKind.SLIDES: office.read,
+    FileKind.EXCEL: spreadsheets.read,
+    FileKind.CALC: spreadsheets.read,
+    FileKind.OLD_WORD: spreadsheets.read_old,
+    FileKind.OLD_EXCEL: spreadsheets.read_old,
+    FileKind.OLD_SLIDES: spreadsheets.read_old,
+    FileKind.OLD_OFFICE: spreadsheets.read_old,
+    FileKind.LOCKED_OFFICE: spreadsheets.read_old,
+    FileKind.OUTLOOK: spreadsheets.read_old,
+    FileKind.MESSAGE: plain_files.read_message,
+    FileKind.SAVED_PAGE: plain_files.read_message,
+}
+"""How each kind is read; what is not here is read as plain text."""
 
 
-def _of_package(path: Path, name: str) -> Reader:
-    try:
-        with zipfile.ZipFile(path) as package:
-            parts = package.namelist()
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
-    if any(part.startswith(office.FOLDERS) for part in parts):
-        return office.read
-    if any(part.startswith("xl/") for part in parts) or path.suffix.lower() == ".ods":
-        return spreadsheets.read
-    if "mimetype" in parts:
-        raise FileError(f"{name} is of a kind whose text cannot be read here. Save it as PDF or Word and look at that.")
-    raise FileError(f"{name} is a packed folder. Unpack it and add the files in it.")
+def _reader(path: Path, name: str) -> Reader:
+    found = recognize_file(path)
+    if found.kind in (FileKind.PICTURE, FileKind.FILM):
+        raise FileError(f"{name} is {found.kind}: what is said in it cannot be read here.")
+    if found.kind in (FileKind.WRITER, FileKind.OPEN_SLIDES, FileKind.APPLE):
+        raise FileError(
+            f"{name} is {found.kind}, whose text cannot be read here. Save it as PDF or Word and look at that."
+        )
+    if found.kind is FileKind.ARCHIVE:
+        raise FileError(f"{name} is a packed folder. Unpack it and add the files in it.")
+    if found.kind in (FileKind.EMPTY, FileKind.ZEROS) or (
+        found.kind is not FileKind.PDF and found.fault.endswith(CUT_OFF)
+    ):
+        raise FileError(found.fault)
+    return _READERS.get(found.kind, plain_files.read)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from selfassess.domain.errors import FileError
+from selfassess.exchange.recognition.encodings import decode_text
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
 
 MAX_BYTES = 10_000_000
@@ -18,10 +19,6 @@ LINK_LINES = "Left out, as it only leads to other pages"
 IMAGES = "Left out: pictures"
 UNKNOWN = "Could not be read, and stand as “\ufffd” in the text"
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SAMPLE = 2_000
-_FEW = 0.02
-"""Control characters that a text may have, as a part of it; rubbish has far more."""
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _RULE = re.compile(r"(?:[-_*=]\s*){3,}")
 _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
@@ -40,7 +37,7 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
             f"{path.name} has {size // 1_000_000:,} MB, far more than a report, so it was not opened. "
             "Choose the report itself, as PDF or text."
         )
-    text = decoded(path.read_bytes())
+    text = decode_text(path.read_bytes())
     if text is None:
         raise FileError(f"{path.name} is not a text. Choose the report as PDF, or save its page as text.")
     if unknown := text.count("\ufffd"):
@@ -48,29 +45,6 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
     if _WEB_PAGE.match(text):
         raise FileError(f"{path.name} is a web page. Open it in a browser and print it to PDF, then take that in.")
     return Pages(lines=tuple(_lines(text, left_out, watch)))
-
-
-def decoded(data: bytes) -> str | None:
-    """The text that the bytes stand for, None where they are no text. Without a mark UTF-8 is tried, then Windows."""
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _unmarked(data[:_SAMPLE])
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        if encoding != "utf-8":
-            return None
-        text = data.decode("cp1252", errors="replace")
-    sample = text[: 10 * _SAMPLE]
-    odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x7f" for c in sample)
-    return None if "\0" in sample or odd > _FEW * len(sample) else text
-
-
-def _unmarked(head: bytes) -> str:
-    # Latin letters in UTF-16 have a zero in every other byte.
-    for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
-        every_other = head[offset::2]
-        if len(every_other) > 1 and every_other.count(0) > len(every_other) * 0.8:
-            return name
-    return "utf-8"
 
 
 def _lines(text: str, left_out: LeftOut, watch: Callable[[float], None]) -> Iterator[Line]:

@@ -2,40 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import islice
 from pathlib import Path
 
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.framework import Framework
 from selfassess.domain.incoming import Incoming
+from selfassess.exchange import apart
+from selfassess.exchange.recognition import FileKind, recognize_file
+from selfassess.exchange.recognition.encodings import decode_beginning
 from selfassess.exchange.report import findings, flow, outcome, pages, parts, plain
 from selfassess.exchange.report.lines import LeftOut, Pages
 from selfassess.exchange.report.names import Names
 
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1_024
-_HEAD = 20_000
-_OTHERS = (b"PK", b"SQLite", b"\xd0\xcf\x11\xe0", b"{", b"[{")
+_HEAD = 1_000_000
+"""So many bytes of a text are looked through: a saved page may begin with long scripts."""
+_PASSAGES = 400
+_PLAIN = (FileKind.TEXT, FileKind.WEB_PAGE, FileKind.SAVED_PAGE, FileKind.XML)
+_PACKED = (FileKind.PDF, FileKind.WORD)
 _OPENING = 0.8
 """The part of the work that opening the file is."""
 
 
-def looks_like(path: Path, head: bytes) -> bool:
-    """Whether a file is a PDF, or a text that begins like a CQC report of a council; ``head`` is how it begins.
-
-    Where ``head`` is short, more of a text is read from the file.
-    """
-    if _PDF in head[:_PDF_WITHIN]:
-        return True
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_OTHERS):
-        return False
-    try:
+def looks_like(path: Path) -> bool:
+    """Whether a document has words of CQC's reports of councils, as far as one looks before it is read."""
+    kind = recognize_file(path).kind
+    passages: Iterable[str]
+    if kind in _PLAIN:
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except OSError:
+            passages = [decode_beginning(file.read(_HEAD)) or ""]
+    elif kind not in _PACKED:
         return False
-    text = plain.decoded(head[: len(head) // 2 * 2])
-    return text is not None and parts.bears_mark(text)
+    else:
+        with apart.Reader() as reader:
+            found = reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
+            passages = [each.text for each in islice(found, _PASSAGES)]
+    return parts.bears_mark("\n".join(passages))
 
 
 def read(

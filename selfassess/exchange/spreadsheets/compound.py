@@ -18,6 +18,8 @@ _HEADER = 512
 _FIRST = 4_096
 """So many bytes from the beginning of the stream are one piece."""
 _BEGINNING, _LOCK = 0x0809, 0x002F
+_WORD, _WORD_LOCKED = b"\xec\xa5", 0x0100
+_LOOKED_THROUGH = 1_000_000
 
 
 def names(data: bytes) -> frozenset[str]:
@@ -45,6 +47,15 @@ def is_locked(data: bytes) -> bool:
             if kind == _LOCK:
                 return True
             at += 4 + length
+    return False
+
+
+def is_locked_word(data: bytes) -> bool:
+    """Whether an old Word file says at its beginning, which is that of a sector, that the rest is encrypted."""
+    for at in range(_HEADER, min(len(data) - 12, _LOOKED_THROUGH), _HEADER):
+        if data.startswith(_WORD, at):
+            (flags,) = struct.unpack_from("<H", data, at + 10)
+            return bool(flags & _WORD_LOCKED)
     return False
 
 
