@@ -232,3 +232,18 @@ def test_standard_input_is_answered_line_by_line_without_qt(file: Path) -> None:
 def test_the_help_shows_every_act(run: Any) -> None:
     said = run("edit", "--help").out
     assert [act for act in ACTS if f'"do": "{act}"' not in said] == []
+
+
+def test_an_agreed_statement_is_written_in_only_where_that_is_said(edit: Edits, file: Path) -> None:
+    status = {"do": "set", "kind": "judgement", "key": "equity", "field": "status", "value": "agreed"}
+    assert edit(score(3), status).code == 0
+    summary = {"do": "set", "kind": "judgement", "key": "equity", "field": "summary", "value": "Words"}
+    for line in (score(2), summary, add(title="Waits", quality_statement="equity")):
+        ran = edit(score(2, "learning"), line)
+        assert (ran.code, len(answers(ran))) == (1, 1)
+        assert ran.err.startswith("Line 2: “Equity” of 2025-26 was agreed by ")
+        assert "--agreed" in ran.err
+    assert judgement(file, "equity")["score"] == 3
+    assert edit(score(2), options=("--agreed",)).code == 0
+    assert judgement(file, "equity")["score"] == 2
+    assert edit({**status, "value": "drafting"}, score(1)).code == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,16 +13,20 @@ import click
 import msgspec
 
 from selfassess.cli.asking import FILE, FINDINGS, TAKE_OVER, passphrase_of, writing
+from selfassess.domain import standing
 from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
 
 
 @click.command()
 @FILE
 @click.argument("edits", type=click.Path(path_type=Path, allow_dash=True), default="-")
 @click.option("--author", "name", metavar="NAME", help="Who writes; otherwise the name in your settings.")
+@click.option("--agreed", is_flag=True, help="Write in agreed statements too.")
 @TAKE_OVER
 @click.pass_context
-def edit(context: click.Context, file: Path, edits: Path, name: str | None, take_over: bool) -> None:
+def edit(context: click.Context, file: Path, edits: Path, name: str | None, agreed: bool, take_over: bool) -> None:
     """Write in a workbook: JSON lines from the file EDITS or standard input, each one step, each answered by a line.
 
     \b
@@ -35,12 +39,14 @@ def edit(context: click.Context, file: Path, edits: Path, name: str | None, take
 
     An added record is answered by its id. Without a year it is the one people work on. Judgements, sections and
     return_answers are found by kind and key. "undo" takes back the last step of this call. The first line that cannot
-    be done stops the rest: exit code 1, a sentence names the line, and what was answered before it stays.
+    be done stops the rest: exit code 1, a sentence names the line, and what was answered before it stays. So does a
+    line that would write in an agreed statement, where --agreed does not say that this is meant.
     """
     from selfassess.services import locking
     from selfassess.services.editing import Editing
 
     with writing(file, take_over=take_over, name=name) as session, _lines(edits) as lines:
+        session.consent = None if agreed else _refuse_agreed
         unlocked = partial(locking.unlocked, ask=passphrase_of)
         try:
             for answer in Editing(session, unlocked).answers(lines):
@@ -48,6 +54,18 @@ def edit(context: click.Context, file: Path, edits: Path, name: str | None, take
         except WrongUseError as error:
             click.echo(str(error), err=True)
             context.exit(FINDINGS)
+
+
+def _refuse_agreed(touched: Sequence[tuple[Assessment, Record]]) -> str:
+    """Why these agreed statements are not written in."""
+    year, judgement = touched[0]
+    statement = year.framework.statement(judgement.text("quality_statement"))
+    name = statement.short_name if statement is not None else judgement.text("quality_statement")
+    more = f", and so were {len(touched) - 1} more that this writes in" if len(touched) > 1 else ""
+    return (
+        f"“{name}” of {year.label} was {standing.agreed_words(judgement)}{more}. "
+        "Say --agreed to write in agreed statements all the same."
+    )
 
 
 @contextmanager

@@ -15,6 +15,10 @@ class WrongUseError(WorkbookError):
     """What was asked for cannot be done as asked: an unknown year, a score of 5, a name used twice."""
 
 
+class AgreedError(WrongUseError):
+    """A statement is agreed, and whoever writes did not say that they want to write in it all the same."""
+
+
 class FileError(WorkbookError):
     """A file is not readable, not ours, newer, locked, damaged, or cannot be written."""
 

@@ -6,7 +6,11 @@ has said anything yet, the status follows what is there: it is being drafted fro
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from selfassess.domain import readiness
+from selfassess.domain.fields import british_date
+from selfassess.domain.journal import ASSESSMENT, Change, Operation
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 
@@ -14,8 +18,10 @@ NOT_STARTED, DRAFTING, READY, AGREED = "not_started", "drafting", "ready_for_rev
 SAID_IN_JUDGEMENT = (*readiness.WRITTEN, "insufficient_evidence")
 AGREEMENT = ("status", "agreed_by", "agreed_on", "lead", "reviewer")
 """Fields of a judgement that say who deals with it and not what the council thinks."""
-WRITTEN_IN = ("strength", "improvement", "risk", "action")
-WRITTEN_BESIDE = (*WRITTEN_IN, "evidence")
+BESIDE_THE_POINT = (readiness.NOT_REVIEWED, "carried_from")
+"""Fields of every record that say where it comes from and whether somebody read it again."""
+ONE, MANY = "quality_statement", "quality_statements"
+WRITTEN_BESIDE = ("strength", "improvement", "risk", "action", "evidence")
 
 
 def status(assessment: Assessment, statement: str) -> str:
@@ -29,15 +35,46 @@ def status(assessment: Assessment, statement: str) -> str:
     return DRAFTING if said or not all(map(readiness.not_reviewed, beside)) else NOT_STARTED
 
 
-def agreed(assessment: Assessment, record: Record | None, field: str = "") -> Record | None:
-    """The judgement of the agreed statement that one would write in; None where the statement is not agreed.
+def written_in(assessment: Assessment, changes: Sequence[Change]) -> tuple[Record, ...]:
+    """The judgements of the agreed statements that changes would write in; none in a year that others made.
 
-    Who deals with a statement and where it stands is no writing in it, and evidence belongs to no single one.
+    Who deals with a statement, where it stands and that somebody read it again is no writing in it. What serves many
+    statements, such as evidence, writes in one by coming to it or leaving it, not by what is said in it. A year that
+    comes or goes as a whole is a decision of its own.
     """
-    if record is None or record.kind not in ("judgement", *WRITTEN_IN) or field in AGREEMENT:
-        return None
-    judgement = assessment.judgements.get(record.text("quality_statement"))
-    return judgement if judgement is not None and judgement.text("status") == AGREED else None
+    whole_year = any(each.record == assessment.id and each.operation is not Operation.UPDATE for each in changes)
+    if assessment.by_cqc or whole_year:
+        return ()
+    keys = {key for change in changes for key in _statements(assessment, change)}
+    return tuple(each for key, each in assessment.judgements.items() if key in keys and each.text("status") == AGREED)
+
+
+def _statements(assessment: Assessment, change: Change) -> Iterator[str]:
+    """The keys of the statements that one change writes in."""
+    fields = CATALOGUE[change.kind].by_key if change.kind in CATALOGUE else {}
+    wholes = [
+        each["values"]
+        for each in (change.old, change.new)
+        if change.field is None and isinstance(each, dict) and each.get(ASSESSMENT) == assessment.id
+    ]
+    record = assessment.by_id.get(change.record)
+    if ONE in fields:
+        if change.field in BESIDE_THE_POINT or (change.kind == "judgement" and change.field in AGREEMENT):
+            return
+        wholes += [record.values] if record is not None else []
+        wholes += [{ONE: change.new}] if change.field == ONE and record is not None else []
+        yield from (str(each[ONE]) for each in wholes if each.get(ONE))
+    elif MANY in fields:
+        if change.field == MANY and record is not None:
+            yield from {*(change.old or ())} ^ {*(change.new or ())}
+        yield from (key for each in wholes for key in each.get(MANY) or ())
+
+
+def agreed_words(judgement: Record) -> str:
+    """By whom and when a statement was agreed: "agreed by Ada on 12 February 2025"."""
+    by = f" by {judgement.text('agreed_by')}" if judgement["agreed_by"] else ""
+    on = f" on {british_date(judgement.text('agreed_on'))}" if judgement["agreed_on"] else ""
+    return f"agreed{by}{on}"
 
 
 def status_words(assessment: Assessment, statement: str) -> str:

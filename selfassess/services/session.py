@@ -15,14 +15,15 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from selfassess.domain import asides, commands, journal, signing
+from selfassess.domain import asides, commands, journal, signing, standing
 from selfassess.domain.commands import Command, SetField
 from selfassess.domain.contributor_scope import Scope
-from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.errors import AgreedError, FileError, WrongUseError
 from selfassess.domain.events import Event, StepTaken, YearOpened
 from selfassess.domain.framework import Pack
 from selfassess.domain.journal import Change, Entry
 from selfassess.domain.proof import NO_PROOF, Proof, Redaction
+from selfassess.domain.records import Record
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment
 from selfassess.services.reading import snapshot
@@ -34,6 +35,8 @@ from selfassess.storage.store import Store
 
 Clock = Callable[[], datetime]
 Listener = Callable[[Event], None]
+Consent = Callable[[Sequence[tuple[Assessment, Record]]], str]
+"""Asked before agreed statements are written in, with their years and judgements: why not, "" where one may."""
 P = TypeVar("P")
 
 TYPING_PAUSE = timedelta(seconds=20)
@@ -80,6 +83,7 @@ class Session:
         self._undoable: list[Step] = []
         self._redoable: list[Step] = []
         self._writing: Generator[None, None, None] | None = None
+        self.consent: Consent | None = None
         self.council = store.council()
         self.assessments = store.assessments()
         self.versions = store.versions()
@@ -196,6 +200,7 @@ class Session:
         """Write what removes something for good. Nothing that was done before can be undone after it."""
         self.require_writable()
         self._refuse_outside(wanted.changes)
+        self._refuse_agreed(wanted.changes)
         self.store.redact(wanted)
         self.saved_at = self.clock()
         self._undoable.clear()
@@ -339,6 +344,15 @@ class Session:
         if self.scope is not None and (why := self.scope.refused(changes)):
             raise WrongUseError(why)
 
+    def _refuse_agreed(self, changes: Sequence[Change]) -> None:
+        """Raise AgreedError where agreed statements would be written in and nobody said that they may be."""
+        if self.consent is None:
+            return
+        years = (self.assessment(each.id) for each in self.assessments)
+        touched = [(year, judgement) for year in years for judgement in standing.written_in(year, changes)]
+        if touched and (why := self.consent(touched)):
+            raise AgreedError(why)
+
     def _write(
         self,
         changes: Sequence[Change],
@@ -351,6 +365,7 @@ class Session:
         self.require_writable()
         self._refuse_signed(changes, opens=True)
         self._refuse_outside(changes)
+        self._refuse_agreed(changes)
         moment = self.clock()
         at, step = moment.isoformat(timespec="milliseconds"), str(uuid.uuid4())
         parts = _in_parts(changes)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from selfassess.domain import signing, standing
+from selfassess.domain import commands, journal, signing, standing
 from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, Command, SetField
+from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.errors import AgreedError
 from selfassess.domain.outline_names import Names
+from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
 from selfassess.services import opening
 from selfassess.services.session import Session
 
@@ -79,24 +83,110 @@ def test_exports_and_signing_say_the_same(session: Session) -> None:
     assert "“Equity” is not agreed: drafting." in said
 
 
-def test_what_belongs_to_an_agreed_statement_is_known(session: Session) -> None:
-    ids = {kind: new_id() for kind in ("strength", "improvement", "risk", "action", "evidence", "strength elsewhere")}
-    for kind, id in ids.items():
+OWN = ("strength", "improvement", "risk", "action")
+
+
+@pytest.fixture
+def ids(session: Session) -> dict[str, str]:
+    """A record of each kind in an agreed statement, one of another statement, and an item of evidence of another."""
+    made = {kind: new_id() for kind in (*OWN, "evidence", "measure", "strength elsewhere", "evidence elsewhere")}
+    for kind, id in made.items():
         statement = "governance" if "elsewhere" in kind else "equity"
-        links = {"quality_statements": (statement,)} if kind == "evidence" else {"quality_statement": statement}
+        many = kind.split()[0] in ("evidence", "measure")
+        links = {"quality_statements": (statement,)} if many else {"quality_statement": statement}
         session.run(AddRecord(kind.split()[0], id, {"title": "Named", **links}))
-
-    def found() -> set[str]:
-        records = {**{kind: session.current.by_id[id] for kind, id in ids.items()},
-                   "judgement": session.current.by_id[judgement(session)]}  # fmt: skip
-        return {kind for kind, record in records.items() if standing.agreed(session.current, record) is not None}
-
-    session.run(SetField(judgement(session), "status", "ready_for_review"))
-    assert found() == set()
     session.run(SetField(judgement(session), "status", "agreed"))
-    assert found() == {"judgement", "strength", "improvement", "risk", "action"}
-    record = session.current.by_id[judgement(session)]
-    assert standing.agreed(session.current, record, "summary") == record
-    assert standing.agreed(session.current, None) is None
-    for field in ("status", "agreed_by", "agreed_on", "lead", "reviewer"):
-        assert standing.agreed(session.current, record, field) is None
+    return {**made, "judgement": judgement(session)}
+
+
+def written_in(session: Session, command: Command) -> list[str]:
+    """The agreed statements that a command would write in."""
+    changes = commands.changes(command, session.current, session.council)
+    back = tuple(change.reversed() for change in reversed(changes))
+    found = [each.text("quality_statement") for each in standing.written_in(session.current, changes)]
+    session.consent = None
+    session.take("", changes)
+    assert [each.text("quality_statement") for each in standing.written_in(session.current, back)] == found
+    session.take("", back)
+    return found
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_what_belongs_to_an_agreed_statement_is_written_in_it(session: Session, ids: dict[str, str], kind: str) -> None:
+    other = new_id()
+    assert written_in(session, SetField(ids[kind], "title", "Other")) == ["equity"]
+    assert written_in(session, AddRecord(kind, other, {"title": "New", "quality_statement": "equity"})) == ["equity"]
+    assert written_in(session, RemoveRecord(ids[kind])) == ["equity"]
+    assert written_in(session, SetField(ids[kind], "quality_statement", "governance")) == ["equity"]
+    assert written_in(session, SetField(ids[kind], "not_reviewed", True)) == []
+    session.run(AddRecord(kind, other, {"title": "New", "quality_statement": "equity"}))
+    assert written_in(session, MoveRecord(other, -1)) == ["equity"]
+
+
+def test_what_comes_to_an_agreed_statement_from_another_is_written_in_it(session: Session, ids: dict[str, str]) -> None:
+    assert written_in(session, SetField(ids["strength elsewhere"], "quality_statement", "equity")) == ["equity"]
+    assert written_in(session, SetField(ids["strength elsewhere"], "title", "Other")) == []
+
+
+@pytest.mark.parametrize("kind", ["evidence", "measure"])
+def test_what_serves_many_statements_is_written_in_by_its_links(
+    session: Session, ids: dict[str, str], kind: str
+) -> None:
+    assert written_in(session, SetField(ids[kind], "title", "Other")) == []
+    assert written_in(session, SetField(ids[kind], "quality_statements", ("equity", "learning"))) == []
+    assert written_in(session, SetField(ids[kind], "quality_statements", ("learning",))) == ["equity"]
+    assert written_in(session, RemoveRecord(ids[kind])) == ["equity"]
+    both = {"title": "New", "quality_statements": ("learning", "equity")}
+    assert written_in(session, AddRecord(kind, new_id(), both)) == ["equity"]
+    assert written_in(session, SetField(ids["evidence elsewhere"], "quality_statements", ())) == []
+    session.run(SetField(ids["strength"], "evidence", (ids["evidence elsewhere"],)))
+    assert written_in(session, RemoveRecord(ids["evidence elsewhere"])) == ["equity"]  # the link in the strength goes
+
+
+def test_of_a_judgement_what_the_council_thinks_is_written_in_it(session: Session, ids: dict[str, str]) -> None:
+    for field, value in (("score", 3), ("summary", "Words"), ("insufficient_evidence", True), ("confidence", "low")):
+        assert written_in(session, SetField(ids["judgement"], field, value)) == ["equity"]
+    for field, value in (("status", "drafting"), ("agreed_by", "Bo"), ("lead", "Bo"), ("reviewer", "Bo")):
+        assert written_in(session, SetField(ids["judgement"], field, value)) == []
+
+
+def test_several_statements_are_named_each_once(session: Session, ids: dict[str, str]) -> None:
+    session.run(SetField(session.current.judgements["governance"].id, "status", "agreed"))
+    several = [SetField(ids[kind], "title", "Other") for kind in (*OWN, "strength elsewhere")]
+    assert written_in(session, SetMany(tuple(several))) == ["equity", "governance"]
+
+
+@pytest.mark.parametrize("assessor", ["cqc", "peer"])
+def test_in_a_year_that_others_made_nothing_is_asked(session: Session, ids: dict[str, str], assessor: str) -> None:
+    session.run(SetField(session.current_id, "assessor", assessor))
+    assert written_in(session, SetField(ids["strength"], "title", "Other")) == []
+
+
+def test_nothing_is_written_in_an_agreed_statement_without_consent(session: Session, ids: dict[str, str]) -> None:
+    session.run(SetField(ids["strength"], "title", "Other"))
+    before = session.history()
+    asked: list[str] = []
+    why = "Not now."
+
+    def refuse(touched: Sequence[tuple[Assessment, Record]]) -> str:
+        asked.extend(each.text("quality_statement") for _, each in touched)
+        return why
+
+    session.consent = refuse
+    for act in (
+        lambda: session.run(SetField(ids["strength"], "title", "Third")),
+        lambda: session.take("take in", [journal.update(session.current.by_id[ids["risk"]], "title", "Third")]),
+        session.undo,
+    ):
+        with pytest.raises(AgreedError, match="Not now"):
+            act()
+    assert asked == ["equity"] * 3
+    assert session.history() == before
+    why = ""
+    session.undo()
+    assert session.current.by_id[ids["strength"]]["title"] == "Named"
+    why = "Not now."
+    with pytest.raises(AgreedError):
+        session.redo()
+    session.run(SetField(ids["judgement"], "lead", "Bo"))
+    assert session.current.by_id[ids["strength"]]["title"] == "Named"

@@ -174,7 +174,7 @@ class Probe(QObject):
         self._quiet.start(0)
 
     def _look_for_quiet(self) -> None:
-        busy = bool(turns._waiting)
+        busy = not turns.is_idle()
         self._left = self._rounds if busy else self._left - 1
         if self._left == 0:
             self._quiet.stop()

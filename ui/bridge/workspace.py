@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from selfassess.domain.commands import Command
-from selfassess.domain.errors import ReplacedError, WorkbookError, WrongUseError
+from selfassess.domain.errors import AgreedError, ReplacedError, WorkbookError, WrongUseError
 from selfassess.domain.events import Event, StepTaken
 from selfassess.domain.readiness import NO_CONTACTS, STEPS, UNTOUCHED, Finding
 from selfassess.services import session as sessions
@@ -166,6 +166,9 @@ class Workspace(QObject):
     def _guarded(self, act: Callable[[], object], initiator: object = None) -> bool:
         try:
             act()
+        except AgreedError as error:  # the person has just said so
+            self.refusal = str(error)
+            return False
         except WorkbookError as error:
             told = self.pending.trying and self.refusal == str(error)  # what is tried again is not said again
             self.refusal = str(error)

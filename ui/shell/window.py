@@ -229,11 +229,13 @@ class MainWindow(InReadingOrder, QMainWindow):
         from ui.shell.notices import Watch
         from ui.shell.patience import patiently
         from ui.shell.summoned import Summoned
+        from ui.widgets.forms.agreed import consent
 
         taking_in = self.start.taking_in
         self._leave()
         workspace = Workspace(session, self.settings, parent=self)
         workspace.patiently = partial(patiently, self)
+        session.consent = partial(consent, workspace, self)
         self.frame = WorkbookFrame(workspace)
         self.frame.dialog_asked.connect(self._open_dialog)
         self.frame.again_asked.connect(self.read_again)

@@ -1,6 +1,6 @@
 """Questions to the person that do not stop the window: file choices, and choices between a few answers.
 
-Each returns at once and calls back; tests replace these functions and nothing else.
+Each returns at once and calls back, but for ``ask_now``; tests replace these functions and nothing else.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.widgets import theme
+from ui.widgets.turns import going_on
 
 WORKBOOKS = "Workbooks (*.sawb)"
 
@@ -66,16 +67,9 @@ def ask(
     escape: int = -1,
 ) -> QMessageBox:
     """Ask a question with a few answers; Enter gives the first, Escape the one numbered ``escape`` (the last)."""
-    box = QMessageBox(parent)
-    theme.dress(box)
+    box = _question(parent, text, detail, [words for words, _ in answers], escape)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
-    box.setInformativeText(detail)
     acts = dict(answers)
-    buttons = [box.addButton(words, QMessageBox.ButtonRole.ActionRole) for words, _ in answers]
-    box.setDefaultButton(buttons[0])
-    box.setEscapeButton(buttons[escape])
 
     def answered() -> None:
         button = box.clickedButton()
@@ -85,6 +79,28 @@ def ask(
 
     box.finished.connect(answered)
     box.open()
+    return box
+
+
+def ask_now(parent: QWidget | None, text: str, detail: str, answers: Sequence[str]) -> str:
+    """Ask in the midst of an act that cannot go on without it, and wait; Escape gives the last answer."""
+    box = _question(parent, text, detail, answers, escape=-1)
+    with going_on():
+        box.exec()
+    button = box.clickedButton()
+    box.deleteLater()
+    return button.text() if button is not None else answers[-1]
+
+
+def _question(parent: QWidget | None, text: str, detail: str, answers: Sequence[str], escape: int) -> QMessageBox:
+    box = QMessageBox(parent)
+    theme.dress(box)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    box.setInformativeText(detail)
+    buttons = [box.addButton(words, QMessageBox.ButtonRole.ActionRole) for words in answers]
+    box.setDefaultButton(buttons[0])
+    box.setEscapeButton(buttons[escape])
     return box
 
 

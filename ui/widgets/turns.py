@@ -17,6 +17,9 @@ from shiboken6 import isValid
 BUDGET = 0.006
 """Seconds of a turn; what the bits need to be laid out and painted comes on top."""
 
+WHILE_ASKED_MS = 20
+"""Between two turns while a question stands open."""
+
 _waiting: dict[QObject, Iterator[object]] = {}
 
 
@@ -46,6 +49,23 @@ def let_go() -> None:
     _waiting.clear()
 
 
+def is_idle() -> bool:
+    """Whether nothing waits but work that asks the person something at this moment."""
+    return all(map(_is_asking, _waiting.values()))
+
+
+@contextmanager
+def going_on() -> Iterator[None]:
+    """Have what else waits go on while a bit of work asks the person something: its own timer comes only after it."""
+    timer = QTimer()
+    timer.timeout.connect(_turn)
+    timer.start(WHILE_ASKED_MS)
+    try:
+        yield
+    finally:
+        timer.stop()
+
+
 @contextmanager
 def together(layout: QLayout) -> Iterator[None]:
     """Lay out once what is added to ``layout`` inside; Qt lays the whole page out again for each part that shows."""
@@ -73,12 +93,20 @@ def _timer() -> QTimer:
 
 def _turn() -> None:
     end = perf_counter() + BUDGET
-    while _waiting and perf_counter() < end:
-        owner, work = next(iter(_waiting.items()))
+    while perf_counter() < end:
+        waits = next((each for each in _waiting.items() if not _is_asking(each[1])), None)
+        if waits is None:
+            break
+        owner, work = waits
         if not isValid(owner) or not _one(work):
             _forget(owner, work)
     if not _waiting:
         _timer().stop()
+
+
+def _is_asking(work: Iterator[object]) -> bool:
+    """Whether work is in the midst of a bit: it waits for an answer."""
+    return bool(getattr(work, "gi_running", False))
 
 
 def _one(work: Iterator[object]) -> bool:

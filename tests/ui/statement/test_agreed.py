@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import partial
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,14 +14,20 @@ from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.commands import AddRecord, SetField, SetMany
+from selfassess.domain.decisions import Decisions
+from selfassess.domain.errors import AgreedError
 from selfassess.domain.records import Record
+from selfassess.services import merging, opening
 from ui.bridge.workspace import Workspace
+from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.step import RecordPart
 from ui.shell.frame import WorkbookFrame
-from ui.widgets.forms.agreed import COPY, DROP, LEAVE, WRITE
+from ui.widgets import dialogs
+from ui.widgets.forms import RecordForm
+from ui.widgets.forms.agreed import COPY, DROP, LEAVE, WRITE, consent
 
 STATEMENT = "assessing-needs"
 BEFORE = "People wait less than they did."
@@ -56,6 +66,15 @@ def asked(qtbot: QtBot, page: StatementPage) -> QMessageBox:
 
 def answer(box: QMessageBox, words: str) -> None:
     next(button for button in box.buttons() if button.text() == words).click()
+
+
+@pytest.fixture
+def answers(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, page: StatementPage) -> list[str]:
+    """What is answered to the questions that come, in turn; each is taken away by its question."""
+    waiting: list[str] = []
+    workspace.session.consent = partial(consent, workspace, page)
+    monkeypatch.setattr(dialogs, "ask_now", lambda *asked: waiting.pop(0))
+    return waiting
 
 
 def paper(step: JudgementStep) -> QPlainTextEdit:
@@ -124,25 +143,24 @@ def test_letters_typed_while_the_question_comes_up_reach_the_field(
     assert stored(workspace, judgement)["rationale"] == "They waited for long"
 
 
-def test_a_score_is_asked_about(qtbot: QtBot, workspace: Workspace, page: StatementPage, step: JudgementStep,
-                                judgement: str) -> None:  # fmt: skip
+def test_a_score_is_asked_about(workspace: Workspace, step: JudgementStep, judgement: str, answers: list[str]) -> None:
+    answers += [LEAVE, WRITE]
     step.cards[2].click()
-    box = asked(qtbot, page)
     assert step.cards[3].isChecked()
-    answer(box, LEAVE)
     assert stored(workspace, judgement)["score"] == 3
-    qtbot.waitUntil(lambda: not boxes(page), timeout=30000)
     step.cards[2].click()
-    answer(asked(qtbot, page), WRITE)
+    assert not answers
     assert stored(workspace, judgement)["score"] == 2
     assert step.cards[2].isChecked()
 
 
 def test_adding_and_removing_are_asked_about_once_in_all(
-    qtbot: QtBot, workspace: Workspace, page: StatementPage, judgement: str
+    qtbot: QtBot, workspace: Workspace, page: StatementPage, judgement: str, answers: list[str]
 ) -> None:
     id = new_id()
+    answers += [WRITE]
     workspace.run(AddRecord("strength", id, {"quality_statement": STATEMENT, "title": "Known"}))
+    workspace.allowed.clear()
     page.show_place(f"{STATEMENT}/strengths")
     part = page.steps["strengths"].findChildren(RecordPart)[0]
     part.new.line.setText("New strength")
@@ -150,9 +168,11 @@ def test_adding_and_removing_are_asked_about_once_in_all(
     answer(asked(qtbot, page), LEAVE)
     assert part.new.line.text() == "New strength"
     qtbot.waitUntil(lambda: not boxes(page), timeout=30000)
+    answers += [LEAVE, WRITE]
     part.list.cards[id].remove.click()
     assert id in workspace.session.current.by_id
-    answer(asked(qtbot, page), WRITE)
+    part.list.cards[id].remove.click()
+    assert not answers
     assert id not in workspace.session.current.by_id
     part.new.button.click()
     assert not boxes(page)
@@ -160,7 +180,7 @@ def test_adding_and_removing_are_asked_about_once_in_all(
 
 
 def test_bringing_back_an_earlier_text_is_asked_about(
-    qtbot: QtBot, workspace: Workspace, page: StatementPage, step: JudgementStep, judgement: str
+    workspace: Workspace, step: JudgementStep, judgement: str, answers: list[str]
 ) -> None:
     workspace.run(SetField(judgement, "status", "drafting"))
     workspace.session.author = "Bo"  # what one person writes in one go is one version
@@ -169,11 +189,98 @@ def test_bringing_back_an_earlier_text_is_asked_about(
     dialog = step.form.editors["rationale"].show_history()
     assert dialog is not None
     dialog.list.setCurrentRow(1)
+    answers += [LEAVE, WRITE]
     dialog.restore()
     assert stored(workspace, judgement)["rationale"] == "They wait longer"
-    answer(asked(qtbot, page), WRITE)
+    assert "stays as agreed" in dialog.same.text()
+    dialog.restore()
     assert stored(workspace, judgement)["rationale"] == BEFORE
     assert dialog.isHidden()
+
+
+def test_linking_evidence_is_asked_about(
+    workspace: Workspace, page: StatementPage, judgement: str, answers: list[str]
+) -> None:
+    id = new_id()
+    workspace.run(AddRecord("evidence", id, {"title": "Survey"}))
+    page.show_place(f"{STATEMENT}/evidence")
+    step = page.steps["evidence"]
+    assert isinstance(step, EvidenceStep)
+    answers += [LEAVE, WRITE]
+    step.link(id)
+    assert stored(workspace, id).links("quality_statements") == ()
+    step.link(id)
+    step.unlink(id)  # nothing is asked again
+    assert not answers
+    assert stored(workspace, id).links("quality_statements") == ()
+
+
+def test_a_link_chosen_in_a_form_is_put_back_where_the_statement_is_left(
+    qtbot: QtBot, workspace: Workspace, page: StatementPage, judgement: str, answers: list[str]
+) -> None:
+    id = new_id()
+    workspace.run(AddRecord("strength", id, {"title": "Elsewhere", "quality_statement": "equity"}))
+    form = RecordForm(workspace, "strength", ("quality_statement",), parent=page)
+    form.show_record(id)
+    editor = form.editors["quality_statement"]
+    editor.control.show_value(STATEMENT)
+    assert not editor.flush()
+    answer(asked(qtbot, page), LEAVE)
+    assert stored(workspace, id)["quality_statement"] == "equity"
+    assert editor.control.raw() == "equity"
+
+
+def test_undo_asks_and_takes_nothing_back_where_the_statement_is_left(
+    workspace: Workspace, judgement: str, answers: list[str]
+) -> None:
+    answers += [WRITE]
+    workspace.run(SetField(judgement, "summary", "Words"))
+    workspace.allowed.clear()
+    told: list[str] = []
+    workspace.failed.connect(told.append)
+    answers += [LEAVE, WRITE]
+    assert not workspace.undo()
+    assert stored(workspace, judgement)["summary"] == "Words"
+    assert workspace.undo()
+    assert workspace.redo()
+    assert not answers
+    assert not told  # the person has just said so
+
+
+def test_several_statements_are_one_question(
+    monkeypatch: pytest.MonkeyPatch, workspace: Workspace, judgement: str, answers: list[str]
+) -> None:
+    other = workspace.session.current.judgements["equity"].id
+    workspace.run(SetField(other, "status", "agreed"))
+    heard: list[tuple[str, str]] = []
+
+    def ask_now(parent: object, text: str, detail: str, words: object) -> str:
+        heard.append((text, detail))
+        return WRITE
+
+    monkeypatch.setattr(dialogs, "ask_now", ask_now)
+    settings = tuple(SetField(id, "summary", "Words") for id in (judgement, other))
+    assert workspace.run(SetMany(settings))
+    assert workspace.run(SetField(other, "impact", "Words"))
+    assert [text for text, _ in heard] == ["2 of these statements were agreed. Write in them all the same?"]
+    assert "Assessing needs" in heard[0][1]
+
+
+def test_what_comes_in_is_asked_about(
+    qtbot: QtBot, tmp_path: Path, workspace: Workspace, judgement: str, answers: list[str]
+) -> None:
+    other = tmp_path / "other.sawb"
+    shutil.copy(workspace.session.path, other)
+    session = opening.open_workbook(other, author="Bo")
+    session.run(SetField(judgement, "summary", "What Bo wrote"))
+    session.close()
+    prepared = merging.prepare_copy(workspace.session.path, other)
+    answers += [LEAVE, WRITE]
+    with pytest.raises(AgreedError, match="stays as agreed"):
+        merging.apply(workspace.session, prepared, Decisions())
+    assert stored(workspace, judgement)["summary"] is None
+    merging.apply(workspace.session, prepared, Decisions())
+    assert stored(workspace, judgement)["summary"] == "What Bo wrote"
 
 
 @pytest.mark.parametrize("field", ["lead", "reviewer"])

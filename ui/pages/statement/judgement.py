@@ -26,7 +26,6 @@ from ui.pages.statement.published import Published
 from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.forms import RecordForm
-from ui.widgets.forms.agreed import ask_first
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.desk import left_out
 from ui.widgets.forms.earlier import Earlier, carried_words, earlier_of, review
@@ -258,9 +257,6 @@ class JudgementStep(Step):
         """Give the statement a score, none, or say that the evidence is not enough for one."""
         judgement = self.assessment.judgements.get(self.statement.key) if self.statement else None
         if judgement is None:
-            return
-        if ask_first(self.workspace, self.window(), judgement, lambda: self.choose(answer), self.refresh, "score"):
-            self.refresh()  # until that is decided, what was agreed is shown
             return
         score = None if answer in NO_SCORES else answer
         enough = True if answer == NOT_ENOUGH else None

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord
 from selfassess.domain.framework import Statement
-from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
@@ -119,15 +118,12 @@ class RecordPart(QWidget):
         self.empty.setText(NONE_NAMED if self.workspace.session.current.by_cqc else self.how_to_begin)
         self.empty.setVisible(not cards)
 
-    def _judgement(self) -> Record | None:
-        key = self.statement.key if self.statement is not None else ""
-        return self.workspace.session.current.judgements.get(key)
-
     def _add(self, title: str) -> str:
         if self.statement is None:
             return ""
-        if ask_first(self.workspace, self.window(), self._judgement(), self.new.flush, typed_in=self.new.line):
-            return ""
         id = new_id()
         values = {"quality_statement": self.statement.key, "title": title, **self.more()}
-        return id if self.workspace.run(AddRecord(self.kind, id, values)) else ""
+        command = AddRecord(self.kind, id, values)
+        if ask_first(self.workspace, self.window(), command, self.new.flush, typed_in=self.new.line):
+            return ""
+        return id if self.workspace.run(command) else ""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from textwrap import shorten
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from selfassess.domain import standing
-from selfassess.domain.fields import british_date
+from selfassess.domain import commands, standing
+from selfassess.domain.commands import Command
+from selfassess.domain.errors import WrongUseError
 from selfassess.domain.records import Record
+from selfassess.domain.workbook import Assessment
 from ui.widgets import dialogs
 from ui.widgets.forms.desk import Desk
 
@@ -21,47 +23,92 @@ SHOWN = 400
 """So many characters of what was typed are shown; all of it is copied."""
 
 
-def question(desk: Desk, record: Record | None, field: str = "") -> str:
-    """What to ask before a record is changed, "" where it is in no agreed statement or the answer is known."""
-    judgement = standing.agreed(desk.session.current, record, field)
-    if judgement is None or judgement.id in desk.allowed:
+LEFT = "Nothing was changed: {statements} as agreed."
+MOST_NAMED = 3
+"""So many statements are named in a question about several."""
+
+Touched = Sequence[tuple[Assessment, Record]]
+"""Agreed statements that would be written in: their years and judgements."""
+
+
+def touched(desk: Desk, command: Command) -> Touched:
+    """The agreed statements that a command would write in and of which nobody said yet that one may."""
+    year: Assessment = desk.session.current
+    try:
+        changes = commands.changes(command, year, desk.session.council)
+    except WrongUseError:  # it cannot be done, which is said when it is tried
+        return ()
+    return _open(desk, [(year, judgement) for judgement in standing.written_in(year, changes)])
+
+
+def consent(desk: Desk, window: QWidget, written_in: Touched) -> str:
+    """Ask, and wait, before a step writes in agreed statements: why it may not, "" where it may."""
+    asked = _open(desk, written_in)
+    if not asked:
         return ""
-    by = f" by {judgement.text('agreed_by')}" if judgement["agreed_by"] else ""
-    on = f" on {british_date(judgement.text('agreed_on'))}" if judgement["agreed_on"] else ""
-    return f"This statement was agreed{by}{on}. Write in it all the same?"
+    if not desk.asking:
+        desk.asking = True
+        try:
+            answer = dialogs.ask_now(window, question(asked), _detail(asked), (WRITE, LEAVE))
+        finally:
+            desk.asking = False
+        if answer == WRITE:
+            desk.allowed.update(judgement.id for _, judgement in asked)
+            return ""
+    return LEFT.format(statements="the statement stays" if len(asked) == 1 else "the statements stay")
+
+
+def question(asked: Touched) -> str:
+    """What to ask before these statements are written in."""
+    if len(asked) == 1:
+        return f"This statement was {standing.agreed_words(asked[0][1])}. Write in it all the same?"
+    return f"{len(asked)} of these statements were agreed. Write in them all the same?"
+
+
+def _detail(asked: Touched) -> str:
+    names = [_name(*each) for each in asked]
+    if len(names) == 1:
+        return f"{names[0]} stays agreed; Review says what was changed since."
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"{'; '.join(names[:MOST_NAMED])}{more} stay agreed; Review says what was changed since."
+
+
+def _name(year: Assessment, judgement: Record) -> str:
+    statement = year.framework.statement(judgement.text("quality_statement"))
+    return statement.name if statement is not None else "The statement"
+
+
+def _open(desk: Desk, written_in: Touched) -> Touched:
+    return [each for each in written_in if each[1].id not in desk.allowed]
 
 
 def ask_first(
     desk: Desk,
     window: QWidget,
-    record: Record | None,
+    command: Command,
     write: Callable[[], object],
     leave: Callable[[], object] = lambda: None,
-    field: str = "",
     typed_in: QWidget | None = None,
 ) -> bool:
     """Ask where there is something to ask, and then ``write`` or ``leave``; False where one can write at once.
 
     ``typed_in`` is where somebody may be typing on while the question comes up.
     """
-    asked = question(desk, record, field)
-    judgement = standing.agreed(desk.session.current, record, field)
-    if not asked or judgement is None:
+    asked = touched(desk, command)
+    if not asked:
         return False
     if desk.asking:
         return True
-    name = desk.session.current.framework.statement(judgement.text("quality_statement"))
-    detail = f"{name.name if name is not None else 'The statement'} stays agreed; Review says what was changed since."
     desk.asking = True
 
     def answer(act: Callable[[], object], allowed: bool) -> None:
         desk.asking = False
         if allowed:
-            desk.allowed.add(judgement.id)
+            desk.allowed.update(judgement.id for _, judgement in asked)
         act()
 
     answers = [(WRITE, lambda: answer(write, True)), (LEAVE, lambda: answer(leave, False))]
-    box = dialogs.ask(window, asked, detail, answers)
+    box = dialogs.ask(window, question(asked), _detail(asked), answers)
     if typed_in is not None:
         TypedOn(box, typed_in)
     return True

@@ -147,10 +147,11 @@ class FieldEditor(QWidget):
             return True
         raw = self.control.raw()
         refused = self._refusal(raw)
-        if refused is None and self._asks():
+        command = SetField(record_id, self.field.key, raw)
+        if refused is None and self._asks(command):
             return False
         if refused is None:
-            refused = self._run(SetField(record_id, self.field.key, raw))
+            refused = self._run(command)
         elif quietly:
             return False
         if refused is not None:
@@ -163,16 +164,15 @@ class FieldEditor(QWidget):
         self.saved.emit()
         return True
 
-    def _asks(self) -> bool:
+    def _asks(self, command: SetField) -> bool:
         """Whether the person must say first that they want to write in an agreed statement; asked in a pause."""
-        record, key = self.record, self.field.key
-        if not agreed.question(self.desk, record, key):
+        if not agreed.touched(self.desk, command):
             return False
         self.desk.pending.add(self)
         typing = self.control.focus_target.hasFocus() and self._timer.isActive()
         if not typing:
             field = self.control.focus_target if self.field.kind in _IN_WORDS else None
-            agreed.ask_first(self.desk, self.window(), record, self._write, self._leave, key, field)
+            agreed.ask_first(self.desk, self.window(), command, self._write, self._leave, field)
         return True
 
     def _write(self) -> None:

@@ -23,7 +23,6 @@ from selfassess.domain.history import Version
 from selfassess.domain.history_words import Memory, marked
 from selfassess.domain.records import Record
 from ui.widgets import look, theme
-from ui.widgets.forms.agreed import ask_first
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.marked import LEGEND, MarkedText
 from ui.widgets.reading_order import InReadingOrder
@@ -82,9 +81,7 @@ class FieldHistory(InReadingOrder, QDialog):
 
     def restore(self) -> None:
         """Write the chosen version into the field again; it can be undone like anything that is typed."""
-        version, record = self._chosen(), find_record(self.desk, self.record_id)
-        if version is not None and ask_first(self.desk, self, record, self.restore, field=self.field.key):
-            return
+        version = self._chosen()
         if version is not None and self.desk.run(restoring(self.record_id, self.field.key, version.value)):
             self.accept()
         else:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.commands import MoveRecord, RemoveRecord
 from selfassess.domain.records import CATALOGUE
-from ui.widgets.forms.agreed import ask_first
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.earlier import Earlier, earlier_of, review
@@ -302,8 +301,6 @@ class RecordList(QWidget):
 
     def remove_record(self, id: str) -> None:
         """Remove a record; the keyboard goes on to the next, else to the one before, else to where one adds."""
-        if ask_first(self.desk, self.window(), find_record(self.desk, id), lambda: self.remove_record(id)):
-            return
         self._removing = id
         try:
             self._remove(id)
