@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from selfassess.domain.events import StepTaken
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.given import NEW
-from ui.pages.registers.kinds import BY_PLACE, REGISTERS
+from ui.pages.registers.kinds import BY_PLACE, REGISTERS, Register
 from ui.pages.registers.view import RegisterView
+from ui.widgets import theme
 
 __all__ = ["RegisterView", "RegistersPage"]
 
@@ -44,10 +45,7 @@ class RegistersPage(QWidget):
         where, _, field = rest.partition("#")
         place, _, id = where.partition("/")
         register = BY_PLACE.get(place, REGISTERS[0])
-        if register.place not in self.views:
-            self.views[register.place] = RegisterView(self.workspace, register)
-            self._stack.addWidget(self.views[register.place])
-        view = self.views[register.place]
+        view = self._view(register)
         self._stack.setCurrentWidget(view)
         if id.startswith(NEW):
             view.adding.begin(id)
@@ -55,6 +53,13 @@ class RegistersPage(QWidget):
             view.narrow_to(dict(parse_qsl(id[1:])))
         elif id:
             view.open_record(id, field)
+
+    def _view(self, register: Register) -> RegisterView:
+        if register.place not in self.views:
+            view = self.views[register.place] = RegisterView(self.workspace, register)
+            self._stack.addWidget(view)
+            theme.dress(view)  # once it has its place: everything in it would be dressed again there
+        return self.views[register.place]
 
     def _on_step(self, step: StepTaken) -> None:
         for view in self.views.values():

@@ -43,7 +43,6 @@ class RegisterView(QWidget):
 
     def __init__(self, workspace: Workspace, register: Register) -> None:
         super().__init__()
-        theme.dress(self)
         self.workspace, self.register = workspace, register
         self.model = RegisterModel(workspace, register, self)
         self.table = Table(self.model, register.title, many=not workspace.read_only)

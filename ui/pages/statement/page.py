@@ -220,6 +220,7 @@ class StatementPage(QWidget):
             step = STEPS[self.step_key](self.workspace)
             self.steps[self.step_key] = step
             self._holder.addWidget(step)
+            theme.dress(step)  # once it has its place: everything in it would be dressed again there
         return self.steps[self.step_key]
 
     def _show_step(self) -> None:

@@ -13,7 +13,7 @@ from selfassess.domain.commands import AddRecord
 from selfassess.domain.framework import Statement
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
-from ui.widgets import look, theme
+from ui.widgets import look
 from ui.widgets.forms import Card, NewRecordLine, RecordList
 from ui.widgets.forms.agreed import ask_first
 from ui.widgets.forms.earlier import carried_words
@@ -53,7 +53,6 @@ class Step(QWidget):
 
     def __init__(self, workspace: Workspace, question: str, help: str) -> None:
         super().__init__()
-        theme.dress(self)
         self.workspace = workspace
         self.statement: Statement | None = None
         self.column = QVBoxLayout(self)
