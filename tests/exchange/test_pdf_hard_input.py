@@ -1,14 +1,19 @@
 """What people paste in: very long texts, markup, control characters, other scripts. A whole PDF, nothing lost."""
 
+import io
 import unicodedata
 from pathlib import Path
 
 import pdfua
 import pytest
 from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain.blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
 from selfassess.exchange import pdf
+from selfassess.exchange.pdf import looks
+from selfassess.exchange.pdf.grid import Grid
+from selfassess.exchange.pdf.shapes import Kept, Text
 from tests.exchange.pdf_making import SENTENCE, bare, outline, pages, section
 
 LONG = SENTENCE * 400
@@ -128,3 +133,12 @@ def test_the_story_is_set_once_and_not_again_for_page_numbers(target: Path) -> N
     text = said(made, target)
     assert [n for n in range(60) if text.count(f"Mark{n}x") != 1] == []
     assert len(PdfReader(target).outline) == 60
+
+
+def test_a_title_over_a_table_without_rows_goes_to_the_next_page_where_it_has_no_room_itself() -> None:
+    for room in (12.9, 13, 19, 40):
+        kept = Kept([Text("A risk", looks.RUN_TITLE)], Grid([]))
+        kept.canv = Canvas(io.BytesIO())
+        parts = kept.split(400, room)
+        assert all(part.wrap(400, room)[1] <= room for part in parts[:1])
+        assert bool(parts) == (room >= 13 + 6)

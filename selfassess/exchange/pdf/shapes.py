@@ -281,7 +281,9 @@ class Kept(Flowable):
             # Nobody means a heading of half a page, but it is laid out all the same.
             first = copy(self.leaders[0]).split(width, height)
             return [*first, *self.leaders[1:], self.last] if first else []
-        parts = self.last.splitOn(self.canv, width, height - led - self.last.getSpaceBefore())
+        room = height - led - self.last.getSpaceBefore()
+        # A table without rows would fit into less than no room.
+        parts = self.last.splitOn(self.canv, width, room) if room >= 0 else []
         return [*self.leaders, *parts] if parts else []
 
     def draw(self) -> None:
