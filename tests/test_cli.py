@@ -147,7 +147,7 @@ WRONG_USE = [
     (["framework", "none"], "There is no framework"),
     (["return", "none"], "There is no information return"),
     (["nonsense"], "No such command"),
-    (["export", "FILE", "OUT.docx"], "should end in"),
+    (["export", "FILE", "OUT.odt"], "should end in"),
     (["export", "FILE", "OUT.json", "--year", "1999-00"], "There is no year “1999-00”"),
     (["export", "FILE", "OUT.json", "--audience", "press"], "press"),
     (["demo", "FILE"], "exists already"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from selfassess.cli.asking import FILE, LOCK, YEAR, passphrase_to_lock, say_locked
-from selfassess.domain.audience import FORMATS, Audience
+from selfassess.domain.audience import DOCUMENTS, FORMATS, Audience
 from selfassess.domain.outline_parts import PARTS
 
 
@@ -17,8 +17,11 @@ from selfassess.domain.outline_parts import PARTS
 @YEAR
 @click.option("--audience", type=click.Choice([a.value for a in Audience]), default="full", show_default=True)
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Told by OUT's name otherwise.")
-@click.option("--parts", help=f"Make a PDF of these parts only, with commas between them: {', '.join(PARTS)}.")
-@click.option("--without-empty", is_flag=True, help="Leave out parts in which nothing is written (PDF, Excel's pages).")
+@click.option("--parts", help=f"Make a document of these parts only, with commas between them: {', '.join(PARTS)}.")
+@click.option(
+    "--without-empty", is_flag=True, help="Leave out parts in which nothing is written (documents, Excel's pages)."
+)
+@click.option("--template", type=click.Path(path_type=Path), help="The Word document whose styles and page are used.")
 @LOCK
 def export(
     file: Path,
@@ -28,11 +31,12 @@ def export(
     format_: str | None,
     parts: str | None,
     without_empty: bool,
+    template: Path | None,
     lock: bool,
 ) -> None:
-    """Export to Excel, PDF or JSON.
+    """Export to Excel, Word, PDF or JSON.
 
-    With --lock a PDF asks for the passphrase itself; Excel and JSON go into a locked zip file, named OUT.xlsx.zip.
+    With --lock a PDF asks for the passphrase itself; the others go into a locked zip file, named OUT.xlsx.zip.
     SELFASSESS_PASSPHRASE gives the passphrase to scripts.
     """
     from selfassess.services import exporting
@@ -47,6 +51,7 @@ def export(
         format=format_,
         parts=None if parts is None else [part.strip() for part in parts.split(",") if part.strip()],
         without_empty=without_empty,
+        template=template,
         passphrase=passphrase,
     )
     size = f"{report.pages} pages" if report.pages else f"{report.records} records"
@@ -57,7 +62,7 @@ def export(
     if audience == Audience.PUBLIC:
         from selfassess.services import checking, settings
 
-        found = checking.personal_data(file, year, settings.load().settled, one_year=report.format == "pdf")
+        found = checking.personal_data(file, year, settings.load().settled, one_year=report.format in DOCUMENTS)
         if found:
             click.echo(checking.personal_data_told(found, file.name), err=True)
 

@@ -9,8 +9,10 @@ from selfassess.domain.proof import NO_PROOF
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 
-FORMATS = {"xlsx": "Excel", "pdf": "PDF", "json": "JSON"}
+FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "json": "JSON"}
 """What an export can be, by the ending of its name."""
+DOCUMENTS = ("docx", "pdf")
+"""Those that are read from front to back: always of one year, and of chosen parts where somebody wants that."""
 
 
 class Audience(StrEnum):

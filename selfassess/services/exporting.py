@@ -1,4 +1,4 @@
-"""Writing a workbook out as Excel, PDF or JSON: whole, or not at all.
+"""Writing a workbook out as Excel, Word, PDF or JSON: whole, or not at all.
 
 Every export is written beside its target, read back and counted against the workbook, and only then given its name.
 It reads the file itself, so it can run on a worker while somebody writes on.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from selfassess.domain import outline
-from selfassess.domain.audience import FORMATS, Audience, for_audience
+from selfassess.domain.audience import DOCUMENTS, FORMATS, Audience, for_audience
 from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.proof import NO_PROOF
@@ -49,24 +49,30 @@ def export(
     format: str | None = None,
     parts: Collection[str] | None = None,
     without_empty: bool = False,
+    template: Path | None = None,
     passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
-    """Export a workbook; ``year`` narrows it to one (a PDF is always of one), ``format`` is told by ``out`` otherwise.
+    """Export a workbook; ``year`` narrows it to one (a document always is), ``format`` is told by ``out`` otherwise.
 
-    ``parts``: which of ``outline.PARTS`` a PDF is made of; ``without_empty`` leaves out of a PDF, and of the sheets to
-    read of an Excel workbook, what nothing is written in. With a ``passphrase`` it is locked: a PDF by itself, the rest
-    in a zip file, which ``out`` then has to be ("name.xlsx.zip").
+    ``parts``: which of ``outline.PARTS`` a document is made of; ``without_empty`` leaves out of it, and of Excel's
+    sheets to read, what nothing is written in. ``template`` is the Word document whose styles are used. With a
+    ``passphrase`` it is locked: a PDF by itself, the rest in a zip file, which ``out`` then has to be
+    ("name.xlsx.zip").
 
     Raises WrongUseError for an unknown format or year, FileError where the target cannot be written, CancelledError
     once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
     chosen = format or told_by(out, locked=passphrase is not None)
     if chosen not in FORMATS:
-        raise WrongUseError(f"{out.name} should end in .xlsx, .pdf or .json, so that it is clear what to write.")
+        endings = [f".{ending}" for ending in FORMATS]
+        listed = f"{', '.join(endings[:-1])} or {endings[-1]}"
+        raise WrongUseError(f"{out.name} should end in {listed}, so that it is clear what to write.")
     check_target(path, out)
     _check_parts(chosen, audience, parts)
+    if template is not None and chosen != "docx":
+        raise WrongUseError(f"A template is for Word, and {out.name} is {FORMATS[chosen]}. Leave the template out.")
     whole = for_audience(snapshot(path, journal=chosen == "json"), audience)
     assessment = whole.find(year)
     # What is read and printed is set beside the years before, also where only this one is handed on.
@@ -74,8 +80,18 @@ def export(
     workbook = whole if year is None else narrowed(whole, assessment)
     return write_whole(
         workbook, made, assessment, out, chosen, audience,
+        made_with=MadeWith(parts, without_empty, template),
         passphrase=passphrase, progress=progress, cancelled=cancelled,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """What somebody chose for a document: its parts (all where None), what is left out, and the template for Word."""
+
+    parts: Collection[str] | None = None
+    without_empty: bool = False
+    template: Path | None = None
 
 
 def told_by(out: Path, *, locked: bool) -> str:
@@ -92,15 +108,16 @@ def write_whole(
     format: str,
     audience: Audience,
     *,
+    made_with: MadeWith = MadeWith(),
     passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Write a workbook that is already as the audience may see it: beside its target, read back, then named."""
-    write = {"xlsx": _excel, "pdf": _pdf, "json": _json}[format]
+    write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "json": _json}[format]
     try:
         with locking.in_place_of(out, passphrase, format, cancelled) as fresh:
-            report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled))
+            report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled, made_with))
             if cancelled():
                 raise CancelledError("Stopped. Nothing was exported.")
     except PermissionError as error:
@@ -123,8 +140,8 @@ def check_target(path: Path, out: Path) -> None:
 def _check_parts(format: str, audience: Audience, parts: Collection[str] | None) -> None:
     if parts is None:
         return
-    if format != "pdf":
-        raise WrongUseError(f"Only a PDF can be of chosen parts; {FORMATS[format]} always holds every register.")
+    if format not in DOCUMENTS:
+        raise WrongUseError(f"Only a document can be of chosen parts; {FORMATS[format]} always holds every register.")
     unknown = [part for part in parts if part not in outline.PARTS]
     if unknown:
         raise WrongUseError(f"There is no part “{unknown[0]}”. The parts are: {', '.join(outline.PARTS)}.")
@@ -155,6 +172,7 @@ class _Job:
     target: Path
     progress: Progress
     cancelled: Cancelled
+    made_with: MadeWith
 
     def step(self, part: float) -> None:
         """Be at a part of the whole, 0 to 1, unless somebody asked to stop."""
@@ -181,6 +199,33 @@ def _excel(job: _Job) -> ExportReport:
     )
     excel.verify(job.target, job.workbook, lambda part: job.step(0.7 + part * 0.3))
     return job.done("xlsx")
+
+
+def _word(job: _Job) -> ExportReport:
+    from selfassess.exchange import word  # python-docx takes a while to import; most commands never need it
+
+    chosen = job.made_with
+    identity = word.Identity(
+        workbook=job.workbook.id,
+        assessment=job.assessment.id,
+        journal=job.workbook.journal_position,
+        edition=job.audience.value,
+        parts="" if chosen.parts is None else ",".join(chosen.parts),
+        without_empty="yes" if chosen.without_empty else "",
+    )
+    report = word.write(
+        job.made,
+        job.target,
+        council=job.workbook.council,
+        assessment=job.assessment,
+        identity=identity,
+        template=chosen.template,
+        progress=lambda part: job.progress(part * 0.8),
+        cancelled=job.cancelled,
+    )
+    job.step(0.8)
+    word.verify(job.target, job.made, report)
+    return job.done("docx")
 
 
 def _pdf(job: _Job) -> ExportReport:

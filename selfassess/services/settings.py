@@ -31,7 +31,7 @@ class Settings:
 
     ``appearance`` names the colours that were chosen; "" follows the system. ``settled`` are the keys of places that
     look like personal data and that this person found fine: fingerprints, which hold nothing of what stands there.
-    ``steps`` is the step on which each statement was left.
+    ``steps`` is the step on which each statement was left; ``word_template`` the document whose look exports take on.
     """
 
     name: str = ""
@@ -43,6 +43,7 @@ class Settings:
     appearance: str = ""
     settled: list[str] = field(default_factory=list)
     steps: dict[str, str] = field(default_factory=dict)
+    word_template: str = ""
 
     def keep_step(self, path: Path, year: str, statement: str, step: str) -> None:
         """Keep on which step a statement of a year of a workbook was left."""

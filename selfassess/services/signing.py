@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from selfassess.domain import journal, outline, signing, versions
-from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.audience import FORMATS, Audience, for_audience
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import SetField, SetMany
 from selfassess.domain.errors import FileError, WrongUseError
@@ -270,10 +270,9 @@ def export(
         return write_pdf(signed.pdf, out)
     readers = audience or Audience.FULL
     seen = for_audience(signed.workbook, readers)
-    if ending.lstrip(".") not in ("xlsx", "pdf", "json"):
-        raise WrongUseError(
-            f"{out.name} should end in .xlsx, .pdf, .json or {SUFFIX}, so that it is clear what to write."
-        )
+    if ending.lstrip(".") not in FORMATS:
+        endings = ", ".join(f".{each}" for each in FORMATS)
+        raise WrongUseError(f"{out.name} should end in {endings} or {SUFFIX}, so that it is clear what to write.")
     year = seen.assessments[0]
     made = outline.build(seen, year, readers)
     format_ = ending.lstrip(".")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from selfassess.domain.audience import Audience
@@ -11,7 +12,7 @@ from selfassess.exchange import excel
 from selfassess.services import exporting, importing, opening, reading
 from tests.making import Clock, empty_assessment, filled, new_file, with_record, workbook
 
-FORMATS = ("xlsx", "pdf", "json")
+FORMATS = ("xlsx", "docx", "pdf", "json")
 
 
 @pytest.fixture
@@ -53,6 +54,11 @@ def test_the_public_export_holds_no_scores_risks_or_names(path: Path, name: str)
         text = " ".join(page.extract_text() for page in PdfReader(out).pages)
         assert "risk event" not in text
         assert "risk title text" not in text
+    elif name == "docx":
+        text = "".join(docx.Document(str(out)).element.itertext())
+        assert "strength title text" in text
+        assert "risk event" not in text
+        assert "risk title text" not in text
     else:
         back = importing.read_source(out).workbook.current
         assert not back.of("risk")
@@ -67,7 +73,8 @@ def _wrong(path: Path, out: Path, **more: object) -> Callable[[], object]:
 def test_a_wrong_target_is_a_sentence_and_nothing_is_written(path: Path, tmp_path: Path) -> None:
     before = path.read_bytes()
     cases: list[tuple[Callable[[], object], type[Exception], str]] = [
-        (_wrong(path, tmp_path / "out.docx"), WrongUseError, "should end in"),
+        (_wrong(path, tmp_path / "out.odt"), WrongUseError, "should end in"),
+        (_wrong(path, tmp_path / "out.pdf", template=path), WrongUseError, "A template is for Word"),
         (_wrong(path, tmp_path / "out.json", year="1999-00"), WrongUseError, "It has: 2023-24, 2024-25"),
         (_wrong(path, tmp_path, format="json"), FileError, "is a folder"),
         (_wrong(path, tmp_path / "none" / "out.json"), FileError, "is not there"),
@@ -139,7 +146,7 @@ def test_a_workbook_with_nothing_in_it_makes_a_whole_pdf(
 
 def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
     path = new_file(tmp_path)
-    for name in ("xlsx", "pdf"):
+    for name in ("xlsx", "docx", "pdf"):
         seen: list[float] = []
         exporting.export(path, tmp_path / f"out.{name}", progress=seen.append)
         assert seen == sorted(seen)
@@ -164,7 +171,7 @@ def test_an_export_can_be_stopped_while_it_is_read_back(tmp_path: Path) -> None:
 
 def test_only_a_pdf_can_be_of_parts_and_only_of_those_that_there_are(path: Path, tmp_path: Path) -> None:
     cases = [
-        (tmp_path / "out.xlsx", Audience.FULL, ("summary",), "Only a PDF can be of chosen parts"),
+        (tmp_path / "out.xlsx", Audience.FULL, ("summary",), "Only a document can be of chosen parts"),
         (tmp_path / "out.pdf", Audience.FULL, ("summary", "sumary"), "no part “sumary”"),
         (tmp_path / "out.pdf", Audience.PUBLIC, ("risk-summary",), "None of the chosen parts is for the public"),
         (tmp_path / "out.pdf", Audience.FULL, (), "None of the chosen parts"),

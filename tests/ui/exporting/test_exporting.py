@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -160,3 +161,26 @@ def test_where_no_font_can_draw_something_is_said(
     dialog.write(tmp_path / "out.pdf")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
     assert f"In “Risk: {risk.text('title')}”, Controls: 🦊 (U+1F98A), once." in dialog.said.words
+
+
+def test_word_is_written_in_the_councils_template_until_it_is_left_out(
+    dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template, out = tmp_path / "council.docx", tmp_path / "out.docx"
+    made = docx.Document()
+    made.sections[0].header.paragraphs[0].text = "Letterhead"
+    made.save(str(template))
+    monkeypatch.setattr(dialogs, "ask_open", lambda parent, title, filters, folder, chosen: chosen(template))
+    choose(dialog, "xlsx")
+    assert dialog.template.isHidden()
+    choose(dialog, "docx")
+    assert dialog.template.isVisible()
+    assert dialog.template.chosen() is None
+    dialog.template.choose.click()
+    assert dialog.template.said.text().endswith("council.docx.")
+    dialog.write(out)
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=60_000)
+    assert docx.Document(str(out)).sections[0].header.paragraphs[0].text == "Letterhead"
+    dialog.template.leave.click()
+    assert dialog.template.chosen() is None
+    assert dialog.template.leave.isHidden()

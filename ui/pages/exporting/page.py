@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.audience import DOCUMENTS, Audience
 from selfassess.services import locking
 from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
@@ -25,6 +25,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.exporting.parts import PartsChoice
 from ui.pages.exporting.publishing import PublishingNote
+from ui.pages.exporting.template import TemplateChoice
 from ui.widgets import dialogs, locations, theme
 from ui.widgets.look import Banner, ScrollArea, heading, primary, quiet, secondary, title
 from ui.widgets.passphrase import PassphraseChoice
@@ -32,10 +33,19 @@ from ui.widgets.reading_order import InReadingOrder
 
 FORMATS = {
     "xlsx": ("Excel", "A workbook to read, print and edit; it can be taken in again."),
-    "pdf": ("PDF", "A document to read, print and send as item IR 1. Always of one year."),
+    "docx": (
+        "Word",
+        "A document to read, edit and send round. Of one year.",
+    ),
+    "pdf": ("PDF", "A document to read, print and send as item IR 1. Of one year."),
     "json": ("JSON", "Everything as open data, for other programs and for keeping."),
 }
-FILTERS = {"xlsx": "Excel (*.xlsx)", "pdf": "PDF (*.pdf)", "json": "JSON (*.json)"}
+FILTERS = {
+    "xlsx": "Excel (*.xlsx)",
+    "docx": "Word (*.docx)",
+    "pdf": "PDF (*.pdf)",
+    "json": "JSON (*.json)",
+}
 LEAVES_OUT = {
     Audience.FULL: "Leaves nothing out. Keep it among the people who drafted it.",
     Audience.BOARD: "Leaves out the contacts and the comments.",
@@ -44,10 +54,9 @@ LEAVES_OUT = {
         "no personal data."
     ),
 }
-LOCKED = {
-    "xlsx": "The workbook goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs.",
-    "pdf": "The PDF asks for the passphrase itself, in any reader. Screen readers read it as before.",
-    "json": "The file goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs.",
+_ZIPPED = "The file goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs."
+LOCKED = dict.fromkeys(FORMATS, _ZIPPED) | {
+    "pdf": "The PDF asks for the passphrase itself, in any reader. Screen readers read it as before."
 }
 """What becomes of each format when it is locked."""
 LOCKED_FILTER = "Locked zip file (*.zip)"
@@ -73,6 +82,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.year = QComboBox()
         self.year.setAccessibleName("Year to export")
         self.parts = PartsChoice()
+        self.template = TemplateChoice(workspace)
         self.publishing = PublishingNote(workspace, self.look_at_places)
         self.lock = PassphraseChoice()
         self.bar = QProgressBar()
@@ -91,6 +101,8 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         for group in (self.formats, self.audiences):
             group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.audience()))
         self.parts.offer(self.format(), self.audience())
+        self.formats.idToggled.connect(lambda *_: self.template.offer(self.format()))
+        self.template.offer(self.format())
         self.parts.changed.connect(self._allow)
         self.lock.changed.connect(self._allow)
         self.formats.idToggled.connect(lambda *_: self.lock.say_about(LOCKED[self.format()]))
@@ -101,7 +113,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
             part.hide()
 
     def format(self) -> str:
-        """The chosen format: "xlsx", "pdf" or "json"."""
+        """The chosen format, by the ending of its files."""
         return list(FORMATS)[self.formats.checkedId()]
 
     def audience(self) -> Audience:
@@ -131,6 +143,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         out = out if passphrase is None else locking.locked_name(out)
         path, year, audience = self.workspace.session.path, self.year.currentData() or None, self.audience()
         parts, without_empty = self.parts.chosen(), self.parts.leaves_out_empty()
+        template = self.template.chosen()
         self.task = task = Task(
             lambda progress, cancelled: export(
                 path,
@@ -140,6 +153,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
                 format=ending,
                 parts=parts,
                 without_empty=without_empty,
+                template=template,
                 passphrase=passphrase,
                 progress=progress,
                 cancelled=cancelled,
@@ -216,13 +230,13 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .") + f".{ending}"
 
     def _offer_years(self) -> None:
-        """Offer the years; a PDF is always of one, the others may hold all."""
+        """Offer the years; a document is always of one, the others may hold all."""
         chosen = self.year.currentData()
         labels = [record.text("label") for record in self.workspace.session.assessments]
         self.year.clear()
         for label in labels:
             self.year.addItem(label, label)
-        if self.format() != "pdf" and len(labels) > 1:
+        if self.format() not in DOCUMENTS and len(labels) > 1:
             self.year.addItem("All years", EVERY)
         here = self.workspace.session.current.label
         self.year.setCurrentIndex(max(self.year.findData(here if chosen is None else chosen), 0))
@@ -242,6 +256,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
         inside.addWidget(self.parts)
+        inside.addWidget(self.template)
         inside.addWidget(heading("For e-mail"))
         inside.addWidget(self.lock)
         inside.addStretch(1)

@@ -1,11 +1,11 @@
-"""Which parts a PDF is made of: all, or those that are ticked; and whether empty ones are left out."""
+"""Which parts a document is made of: all, or those that are ticked; and whether empty ones are left out."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.audience import DOCUMENTS, Audience
 from selfassess.domain.outline import PARTS, parts_for
 from ui.widgets.look import heading, link_button, quiet
 
@@ -43,7 +43,7 @@ class PartsChoice(QWidget):
 
     def offer(self, format: str, audience: Audience) -> None:
         """Offer what can be chosen for a format and an audience; ticks stay as they are."""
-        self.offered = parts_for(audience) if format == "pdf" else {}
+        self.offered = parts_for(audience) if format in DOCUMENTS else {}
         for key, tick in self.ticks.items():
             tick.setVisible(key in self.offered)
         for part in (self.heading, self.said, self.unfold):

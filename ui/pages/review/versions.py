@@ -20,6 +20,7 @@ from ui.widgets.tables import RowsModel, Table
 FORMS = (
     ("The signed PDF…", "pdf", "PDF (*.pdf)"),
     ("Excel…", "xlsx", "Excel workbooks (*.xlsx)"),
+    ("Word…", "docx", "Word documents (*.docx)"),
     ("JSON…", "json", "JSON (*.json)"),
     ("A workbook of its own…", "sawb", dialogs.WORKBOOKS),
 )

@@ -1,0 +1,68 @@
+"""A text as its paragraphs and list items, and a text put together of such: as the outline parts it, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from selfassess.domain.blocks import Block, Bullets, Paragraph, prose
+from selfassess.exchange.outlines.texts import clean_text
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """One paragraph of a text, or one item of a list in it."""
+
+    text: str
+    is_item: bool = False
+
+
+def part_text(text: str) -> tuple[Bit, ...]:
+    """A text as it stands in a document, bit by bit."""
+    return tuple(part_blocks(prose(text)))
+
+
+def part_blocks(blocks: Iterable[Block]) -> Iterable[Bit]:
+    """The bits of paragraphs and lists."""
+    for block in blocks:
+        if isinstance(block, Bullets):
+            yield from (Bit(clean_text(item), True) for item in block.items)
+        elif isinstance(block, Paragraph):
+            yield Bit(clean_text(block.text))
+
+
+def join_bits(bits: Sequence[Bit]) -> str:
+    """Bits as one text: a blank line between paragraphs, items line by line with "- " before them."""
+    made = ""
+    before: Bit | None = None
+    for bit in bits:
+        if before is not None:
+            made += "\n" if bit.is_item and before.is_item else "\n\n"
+        made += f"- {' '.join(bit.text.split())}" if bit.is_item else bit.text
+        before = bit
+    return made
+
+
+def edit_text(text: str, first: int, last: int, bits: Sequence[Bit]) -> str:
+    """A text with its bits ``first`` to ``last`` in place of which others came; the rest stays as it was typed."""
+    there = part_text(text)
+    whole = [*there[:first], *bits, *there[last + 1 :]]
+    if [bit.is_item for bit in whole] == [bit.is_item for bit in there]:
+        edited = _edit_in_place(text, there, whole)
+        if edited is not None:
+            return edited
+    return join_bits(whole)
+
+
+def _edit_in_place(text: str, there: Sequence[Bit], whole: Sequence[Bit]) -> str | None:
+    """The text with each bit that changed exchanged where it stands; None where one is not found as it was typed."""
+    made, at = "", 0
+    for old, new in zip(there, whole, strict=True):
+        place = text.find(old.text, at) if old.text else at
+        if place < 0 or re.search(r"[^\s\-•]", text[at:place]):
+            return None
+        made += text[at:place] + new.text
+        at = place + len(old.text)
+    made += text[at:]
+    return made if part_text(made) == tuple(whole) else None

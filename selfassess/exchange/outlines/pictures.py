@@ -1,0 +1,95 @@
+"""A drawing as SVG and as a PNG picture of it."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from html import escape
+
+from PIL import Image, ImageDraw, ImageFont
+
+from selfassess.exchange.outlines.drawing import COLOURS, FONT, Bar, Dot, Drawing, Line, Words
+
+DOTS = 300 / 72
+"""Picture points for each point: 300 to an inch."""
+
+
+def as_svg(drawing: Drawing, *, named: str) -> str:
+    """The drawing as an SVG element whose colours are classes; ``named`` is an id that no other in the page has."""
+    shapes = "".join(_svg_shape(shape) for shape in drawing.shapes)
+    return (
+        f'<svg viewBox="0 0 {drawing.width:g} {drawing.height:.1f}" role="img" aria-labelledby="{named}">'
+        f'<title id="{named}">{escape(drawing.alternative)}</title>{shapes}</svg>'
+    )
+
+
+def _svg_shape(shape: Words | Bar | Line | Dot) -> str:
+    match shape:
+        case Words():
+            end = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
+            place = f'x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size:g}"'
+            return f'<text class="f-{shape.tone}" {place}{end}>{escape(shape.text)}</text>'
+        case Bar():
+            kind = f's-{shape.tone} dashed" fill="none' if shape.outlined else f"f-{shape.tone}"
+            size = f'width="{shape.width:.1f}" height="{shape.height:.1f}"'
+            return f'<rect class="{kind}" x="{shape.x:.1f}" y="{shape.y:.1f}" {size}/>'
+        case Line():
+            dashes = "" if shape.dashes is None else f' stroke-dasharray="{shape.dashes[0]:g} {shape.dashes[1]:g}"'
+            ends = f'x1="{shape.x1:.1f}" y1="{shape.y1:.1f}" x2="{shape.x2:.1f}" y2="{shape.y2:.1f}"'
+            return f'<line class="s-{shape.tone}" {ends} stroke-width="{shape.width:g}"{dashes}/>'
+        case Dot():
+            return f'<circle class="f-{shape.tone}" cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{shape.radius:g}"/>'
+
+
+def as_png(drawing: Drawing) -> bytes:
+    """The drawing as a picture of 300 points to an inch on white."""
+    size = (round(drawing.width * DOTS), max(round(drawing.height * DOTS), 1))
+    picture = Image.new("RGB", size, "white")
+    pen = ImageDraw.Draw(picture)
+    for shape in drawing.shapes:
+        _draw_shape(pen, shape)
+    made = io.BytesIO()
+    picture.quantize(64).save(made, "PNG", dpi=(300, 300))
+    return made.getvalue()
+
+
+def _draw_shape(pen: ImageDraw.ImageDraw, shape: Words | Bar | Line | Dot) -> None:
+    colour = COLOURS[shape.tone]
+    match shape:
+        case Words():
+            anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
+            pen.text((shape.x * DOTS, shape.y * DOTS), shape.text, colour, _font(shape.size), anchor)
+        case Bar(outlined=True):
+            right, low = shape.x + shape.width, shape.y + shape.height
+            for x1, y1, x2, y2 in (
+                (shape.x, shape.y, right, shape.y), (right, shape.y, right, low),
+                (right, low, shape.x, low), (shape.x, low, shape.x, shape.y),
+            ):  # fmt: skip
+                _draw_line(pen, Line(x1, y1, x2, y2, shape.tone, 0.7, (2, 2)))
+        case Bar():
+            box = (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
+            pen.rectangle([each * DOTS for each in box], colour)
+        case Line():
+            _draw_line(pen, shape)
+        case Dot():
+            pen.circle((shape.x * DOTS, shape.y * DOTS), shape.radius * DOTS, colour)
+
+
+def _draw_line(pen: ImageDraw.ImageDraw, line: Line) -> None:
+    """A line, stroke by stroke where it is dashed."""
+    length = ((line.x2 - line.x1) ** 2 + (line.y2 - line.y1) ** 2) ** 0.5
+    stroke, gap = line.dashes or (length, 1.0)
+    done = 0.0
+    while length and done < length:
+        ends = (done / length, min(done + stroke, length) / length)
+        points = [
+            ((line.x1 + (line.x2 - line.x1) * part) * DOTS, (line.y1 + (line.y2 - line.y1) * part) * DOTS)
+            for part in ends
+        ]
+        pen.line(points, COLOURS[line.tone], max(round(line.width * DOTS), 1))
+        done += stroke + gap
+
+
+@cache
+def _font(size: float) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONT), round(size * DOTS))

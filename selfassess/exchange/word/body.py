@@ -1,0 +1,315 @@
+"""What stands in the document, made from the outline block by block; the only place that does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import assert_never
+
+from selfassess.domain.blocks import (
+    Block,
+    Bullets,
+    Facts,
+    Outline,
+    Paragraph,
+    Quotation,
+    ScoreChart,
+    Section,
+    Table,
+    ValueChart,
+    prose,
+)
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.outlines import running
+from selfassess.exchange.outlines.drawing import Drawing, draw_chart
+from selfassess.exchange.outlines.origins import Context, Origin, Origins
+from selfassess.exchange.outlines.texts import (
+    NOTHING,
+    clean_text,
+    cover_lines,
+    heading,
+    is_listed,
+    one_line,
+    sections_in_order,
+)
+from selfassess.exchange.word import markup
+from selfassess.exchange.word.columns import column_widths, share_out
+from selfassess.exchange.word.identity import write_tag
+from selfassess.exchange.word.styles import LARGEST_LEVEL, MADE_BY
+
+LABELS = 0.26
+"""The share of the page that the labels of facts take."""
+TITLED = 3
+"""From this depth on, the heading of a section may be the title of a record."""
+_BOLD, _MUTED = "<w:b/><w:bCs/>", '<w:color w:val="5B6675"/>'
+_ABOVE = '<w:spacing w:before="2000"/>'
+_NEW_PAGE = "<w:pageBreakBefore/>"
+_RIGHT = '<w:jc w:val="right"/>'
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was written, to be found again when the file is read back."""
+
+    headings: int = 0
+    tables: int = 0
+    controls: int = 0
+    pictures: int = 0
+
+
+class Body:
+    """Writes an outline's parts as XML; ``styles`` are the ids of ours, ``width`` is the page's, in its units.
+
+    ``relate`` takes a picture and gives the name by which the document knows it; ``called`` says whose a text is.
+    """
+
+    def __init__(
+        self,
+        styles: Mapping[str, str],
+        width: int,
+        origins: Origins,
+        relate: Callable[[Drawing], str],
+        called: Callable[[Origin], str],
+    ) -> None:
+        self._styles = styles
+        self._width = width
+        self._origins = origins
+        self._relate = relate
+        self._called = called
+        self._ids = count(1)
+        self._tables = count(1)
+        self.counts = Counts()
+
+    def write(self, outline: Outline, progress: Callable[[float], None]) -> Iterator[str]:
+        """Everything in order: cover, contents, sections."""
+        yield from self._cover(outline)
+        numbered = list(enumerate(sections_in_order(outline.sections), 1))
+        if not numbered:
+            yield markup.text_paragraph(self._style(f"{MADE_BY}note"), NOTHING)
+            return
+        yield self._contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
+        for at, (depth, section) in numbered:
+            yield self._heading(at, depth, section, new_page=section.new_page or at == 1)
+            yield from self._blocks(section.blocks, Context(section.key))
+            progress(at / len(numbered))
+
+    def _style(self, name: str) -> str:
+        return self._styles[name]
+
+    def _cover(self, outline: Outline) -> Iterator[str]:
+        council, title = clean_text(outline.council), clean_text(outline.title)
+        yield markup.text_paragraph(self._style("Subtitle"), council, last=_ABOVE)
+        yield markup.text_paragraph(self._style("Title"), title)
+        lines = cover_lines(outline)
+        said = lines[:3]
+        for line in said:
+            yield markup.text_paragraph(self._style("Subtitle"), line)
+        for line in lines[len(said) :]:
+            yield markup.text_paragraph(self._style(f"{MADE_BY}draft"), line)
+        if outline.facts:
+            yield from self._facts(Facts(outline.facts), Context("cover"))
+
+    def _contents(self, listed: Sequence[tuple[int, int, Section]]) -> str:
+        """The contents: a field that Word works out again when asked to, with its entries filled in as links."""
+        title = markup.text_paragraph(self._style("TOC Heading"), "Contents", properties=_NEW_PAGE)
+        entries = [
+            (self._style(f"toc {depth + 1}"), markup.link(_anchor(at), markup.run(heading(section).replace("\n", " "))))
+            for at, depth, section in listed
+        ]
+        begins, ends = markup.field(r'TOC \o "1-2" \h \z \u', "|").split("|")
+        lines = [
+            (begins if at == 0 else "") + entry + (ends if at == len(entries) - 1 else "")
+            for at, (_, entry) in enumerate(entries)
+        ]
+        made = "".join(markup.paragraph(style, line) for (style, _), line in zip(entries, lines, strict=True))
+        return (
+            '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/>'
+            f"</w:docPartObj></w:sdtPr><w:sdtContent>{title}{made}</w:sdtContent></w:sdt>"
+        )
+
+    def _heading(self, at: int, depth: int, section: Section, *, new_page: bool) -> str:
+        self.counts.headings += 1
+        words = heading(section)
+        origin = self._origins.of_value(words, Context(section.key)) if depth >= TITLED else None
+        content = markup.bookmark(at, _anchor(at), self._inline(words, origin))
+        style = self._style(f"heading {min(depth + 1, LARGEST_LEVEL)}")
+        return markup.paragraph(style, content, text=words, properties=_NEW_PAGE if new_page else "")
+
+    def _blocks(self, blocks: Sequence[Block], context: Context) -> Iterator[str]:
+        """Blocks in order; those that are one text of somebody's are in one control."""
+        for origin, group in self._origins.of_blocks(blocks, context):
+            if origin is None:
+                for block in group:
+                    yield from self.block(block, context)
+            else:
+                yield self._prose(group, origin, "Normal", "List Bullet")
+
+    def block(self, block: Block, context: Context) -> Iterator[str]:
+        """One block as paragraphs and tables."""
+        match block:
+            case Paragraph():
+                style = self._style(f"{MADE_BY}note" if block.quiet else "Normal")
+                yield markup.paragraph(style, self._pieces(block.text, context), text=clean_text(block.text))
+            case Bullets():
+                for item in block.items:
+                    yield markup.paragraph(
+                        self._style("List Bullet"), self._pieces(item, context), text=clean_text(item)
+                    )
+            case Quotation():
+                yield markup.paragraph(
+                    self._style("Quote"), self._pieces(block.text, context), text=clean_text(block.text)
+                )
+                if block.attribution:
+                    yield markup.text_paragraph(self._style(f"{MADE_BY}attribution"), clean_text(block.attribution))
+            case Facts(running=True):
+                yield from self._running(block, context)
+            case Facts():
+                yield from self._facts(block, context)
+            case Table():
+                yield from self._table(block, context)
+            case ScoreChart() | ValueChart():
+                yield self._chart(block)
+            case _:
+                assert_never(block)
+
+    def _facts(self, block: Facts, context: Context) -> Iterator[str]:
+        """Labels and values as a table of two columns."""
+        context = self._context_of(block, context)
+        if block.title:
+            yield self._record_title(block.title, context)
+        widths = share_out(self._width, LABELS, 1 - LABELS)
+        rows = []
+        for label, value in block.rows:
+            named = markup.text_paragraph(self._style(f"{MADE_BY}cell"), clean_text(label))
+            inside = Context(context.section, context.record, label)
+            rows.append(markup.row([markup.cell(widths[0], named), markup.cell(widths[1], self._value(value, inside))]))
+        if rows:
+            self.counts.tables += 1
+            yield markup.table(
+                self._style(f"{MADE_BY}table"), widths, rows, caption=one_line(block.title), heads="column"
+            )
+            yield markup.paragraph(self._style(f"{MADE_BY}cell"), "")
+
+    def _running(self, block: Facts, context: Context) -> Iterator[str]:
+        """Facts as running text: brief ones one after the other, a long one in paragraphs of its own."""
+        context = self._context_of(block, context)
+        if block.title:
+            yield self._record_title(block.title, context)
+        for facts in running.paragraphs(block.rows):
+            if facts.value is None:
+                content = ""
+                for at, (label, value) in enumerate(facts.brief):
+                    content += markup.run(" · ") if at else ""
+                    content += self._labelled(label, value, context)
+                yield markup.paragraph(self._style("Normal"), content)
+                continue
+            label, value = facts.value
+            yield markup.paragraph(self._style("Normal"), markup.run(running.asked(clean_text(label)), _BOLD + _MUTED))
+            yield self._prose_or_pieces(value, Context(context.section, context.record, label), "Normal", "List Bullet")
+
+    def _labelled(self, label: str, value: str, context: Context) -> str:
+        origin = self._origins.of_value(value, Context(context.section, context.record, label))
+        return markup.run(running.asked(clean_text(label)), _BOLD + _MUTED) + self._inline(clean_text(value), origin)
+
+    def _record_title(self, title: str, context: Context) -> str:
+        spoken = Context(context.section, context.record, self._title_label(context.record))
+        origin = self._origins.of_value(title, spoken)
+        return markup.paragraph(
+            self._style(f"{MADE_BY}record"), self._inline(clean_text(title), origin), text=clean_text(title)
+        )
+
+    def _context_of(self, block: Facts, context: Context) -> Context:
+        texts = (block.title, *(value for _, value in block.rows))
+        return Context(context.section, self._origins.likely_record(context.section, filter(None, texts)))
+
+    def _title_label(self, record: str) -> str:
+        kind = self._origins.kind_of(record)
+        return CATALOGUE[kind].by_key[CATALOGUE[kind].title].label if kind else ""
+
+    def _table(self, block: Table, context: Context) -> Iterator[str]:
+        self.counts.tables += 1
+        style = self._style(f"{MADE_BY}cell")
+        if block.caption:
+            number = str(next(self._tables))
+            counted = markup.run("Table ") + markup.field(r"SEQ Table \* ARABIC", markup.run(number))
+            caption = clean_text(block.caption)
+            yield markup.paragraph(self._style("caption"), counted + markup.run(f". {caption}"), text=caption)
+        widths = column_widths(block, self._width)
+        aligned = [_RIGHT if column.number else "" for column in block.columns]
+        heads = (
+            markup.cell(width, markup.text_paragraph(style, clean_text(column.label), last=side))
+            for width, column, side in zip(widths, block.columns, aligned, strict=True)
+        )
+        rows = [markup.row(heads, heading=True)]
+        for texts in block.rows:
+            record = self._origins.likely_record(context.section, filter(None, texts))
+            cells = []
+            for width, column, side, text in zip(widths, block.columns, aligned, texts, strict=True):
+                inside = Context(context.section, record, column.label)
+                cells.append(markup.cell(width, self._value(text, inside, last=side)))
+            rows.append(markup.row(cells))
+        yield markup.table(self._style(f"{MADE_BY}table"), widths, rows, caption=one_line(block.caption), heads="row")
+        yield markup.paragraph(style, "")
+
+    def _chart(self, block: ScoreChart | ValueChart) -> str:
+        drawing = draw_chart(block)
+        self.counts.pictures += 1
+        number = next(self._ids)
+        scale = min(1.0, self._width / 20 / drawing.width)
+        size = (drawing.width * scale, drawing.height * scale)
+        shown = markup.picture(number, self._relate(drawing), *size, drawing.alternative)
+        return markup.paragraph(self._style("Normal"), shown)
+
+    def _value(self, text: str, context: Context, *, last: str = "") -> str:
+        """What stands in a cell."""
+        return self._prose_or_pieces(text, context, f"{MADE_BY}cell", f"{MADE_BY}cell bullet", last=last)
+
+    def _prose_or_pieces(self, text: str, context: Context, style: str, item: str, *, last: str = "") -> str:
+        """A text that stands alone: in one control where somebody wrote it, else sentence by sentence."""
+        blocks = prose(text)
+        origin = self._origins.of_value(text, context)
+        if origin is not None and blocks:
+            if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
+                words = clean_text(blocks[0].text)
+                return markup.paragraph(self._style(style), self._inline(words, origin), text=words, last=last)
+            return self._prose(blocks, origin, style, item)
+        made = ""
+        for block in blocks:
+            texts = block.items if isinstance(block, Bullets) else (block.text,) if isinstance(block, Paragraph) else ()
+            kind = self._style(item if isinstance(block, Bullets) else style)
+            for each in texts:
+                words = self._pieces(each, context)
+                made += markup.paragraph(kind, words, text=clean_text(each), last=last)
+        return made or markup.paragraph(self._style(style), "", last=last)
+
+    def _prose(self, blocks: Sequence[Block], origin: Origin, style: str, item: str) -> str:
+        """Paragraphs and lists of one text in one control."""
+        made: list[str] = []
+        said: list[str] = []
+        for block in blocks:
+            texts = block.items if isinstance(block, Bullets) else (block.text,) if isinstance(block, Paragraph) else ()
+            kind = self._style(item if isinstance(block, Bullets) else style)
+            said += map(clean_text, texts)
+            made += [markup.text_paragraph(kind, clean_text(text)) for text in texts]
+        return self._control("".join(made), origin, "\n".join(said))
+
+    def _pieces(self, text: str, context: Context) -> str:
+        """A sentence whose parts know where they were written."""
+        pieces = self._origins.pieces(text, context)
+        return "".join(self._inline(piece.text, piece.origin) for piece in pieces)
+
+    def _inline(self, words: str, origin: Origin | None) -> str:
+        runs = markup.run(words)
+        return runs if origin is None else self._control(runs, origin, words)
+
+    def _control(self, content: str, origin: Origin, said: str) -> str:
+        tag = write_tag(origin, said)
+        if not tag:
+            return content
+        self.counts.controls += 1
+        return markup.control(next(self._ids), tag, one_line(self._called(origin)), content)
+
+
+def _anchor(at: int) -> str:
+    return f"_Toc{at:08}"

@@ -1,0 +1,140 @@
+"""The XML of a Word document, piece by piece, as text that is parsed once when all of it is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from selfassess.exchange.outlines.texts import runs_rightwards
+
+MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+NAMESPACES = (
+    f'xmlns:w="{MAIN}" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+EMU = 12_700
+"""So many of Word's units of length make a point."""
+MOST_IN_A_NAME = 60
+
+_RIGHTWARDS = re.compile("([\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc][\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\\s]*)")
+_BREAKS = re.compile("([\n\t])")
+_BREAK = {"\n": "<w:br/>", "\t": "<w:tab/>"}
+
+
+def attribute(text: str) -> str:
+    """A text as the value of an attribute."""
+    return escape(text).replace("\n", " ").replace("\t", " ")
+
+
+def run(text: str, properties: str = "") -> str:
+    """A run of text; what runs from right to left in it is marked so."""
+    if not text:
+        return ""
+    if text.isascii():
+        return _run(text, properties)
+    parts = _RIGHTWARDS.split(text)
+    return "".join(_run(part, properties + ("<w:rtl/>" if at % 2 else "")) for at, part in enumerate(parts) if part)
+
+
+def _run(text: str, properties: str) -> str:
+    held = "".join(
+        _BREAK.get(part) or f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>'
+        for part in _BREAKS.split(text)
+        if part
+    )
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{held}</w:r>"
+
+
+def paragraph(style: str, content: str, *, text: str = "", properties: str = "", last: str = "") -> str:
+    """A paragraph; ``text`` is what it says, by which its direction is known.
+
+    ``properties`` of it come after the style, ``last`` are spaces and how it is aligned: Word wants them in this order.
+    """
+    if text and runs_rightwards(text):
+        properties += "<w:bidi/>"
+    properties += last
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return f"<w:p><w:pPr>{named}{properties}</w:pPr>{content}</w:p>"
+
+
+def text_paragraph(style: str, text: str, *, properties: str = "", last: str = "") -> str:
+    """A paragraph of plain text."""
+    return paragraph(style, run(text), text=text, properties=properties, last=last)
+
+
+def control(number: int, tag: str, name: str, content: str, *, single: bool = False) -> str:
+    """A content control around runs or paragraphs; ``tag`` says where its text was written, ``name`` says it to people.
+
+    ``single``: one line of plain text.
+    """
+    kind = "<w:text/>" if single else "<w:richText/>"
+    shown = attribute(name if len(name) <= MOST_IN_A_NAME else name[: MOST_IN_A_NAME - 1] + "…")
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{shown}"/><w:tag w:val="{attribute(tag)}"/><w:id w:val="{number}"/>{kind}'
+        f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    )
+
+
+def bookmark(number: int, name: str, content: str) -> str:
+    """Content that can be linked to by a name."""
+    return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def field(instruction: str, result: str) -> str:
+    """A field with what it shows until it is worked out again."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def link(anchor: str, content: str) -> str:
+    """A link to a bookmark of this document."""
+    return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'
+
+
+def cell(width: int, content: str, *, spans: int = 1) -> str:
+    """A cell of a table; widths are in twentieths of a point."""
+    span = f'<w:gridSpan w:val="{spans}"/>' if spans > 1 else ""
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{content}</w:tc>'
+
+
+def row(cells: Iterable[str], *, heading: bool = False) -> str:
+    """A row of a table; a ``heading`` row stands again on each page."""
+    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if heading else ""
+    return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
+
+
+def table(style: str, widths: Sequence[int], rows: Iterable[str], *, caption: str, heads: str) -> str:
+    """A table as wide as its columns; ``heads`` says what heads the rest: the first "row" or "column"."""
+    marked = {"row": 0x20, "column": 0x80}
+    shown = " ".join(f'w:first{of.title()}="{int(of == heads)}"' for of in marked)
+    value = 0x600 + marked[heads]
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    said = f'<w:tblCaption w:val="{attribute(caption)}"/>' if caption else ""
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{value:04X}" {shown} w:lastRow="0" w:lastColumn="0" '
+        f'w:noHBand="1" w:noVBand="1"/>{said}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{"".join(rows)}</w:tbl>'
+    )
+
+
+def picture(number: int, relation: str, width: float, height: float, alternative: str) -> str:
+    """A run with a picture in the line; lengths are in points."""
+    across, down = round(width * EMU), round(height * EMU)
+    named = f'id="{number}" name="Figure {number}" descr="{attribute(alternative)}"'
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
+        f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
+        f"<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )

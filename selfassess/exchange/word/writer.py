@@ -1,0 +1,171 @@
+"""Writing an outline as a Word document: reports how far it is, and stops when asked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from docx.oxml import parse_xml
+
+from selfassess.domain.blocks import Outline
+from selfassess.domain.errors import CancelledError
+from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.workbook import Assessment
+from selfassess.exchange.outlines.drawing import Drawing
+from selfassess.exchange.outlines.origins import Origin, Origins
+from selfassess.exchange.outlines.pictures import as_png
+from selfassess.exchange.outlines.texts import one_line
+from selfassess.exchange.word import markup
+from selfassess.exchange.word.body import Body, Counts
+from selfassess.exchange.word.identity import Identity, add_identity
+from selfassess.exchange.word.styles import LANGUAGE, add_styles, set_language
+from selfassess.exchange.word.template import open_template, text_width
+
+MADE, WRITTEN = 0.7, 0.9
+"""How far the work is when everything is made, and when it is in the file."""
+LONGEST_PROPERTY = 255
+"""Characters; Word takes no more in a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordReport:
+    """What was written, to be counted in the file."""
+
+    counts: Counts
+
+
+def write(
+    outline: Outline,
+    target: Path,
+    *,
+    council: Record,
+    assessment: Assessment,
+    identity: Identity,
+    template: Path | None = None,
+    progress: Callable[[float], None] = lambda part: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> WordReport:
+    """Write the outline to exactly ``target``, in the council's ``template`` where there is one.
+
+    Raises FileError where the template cannot be used, CancelledError once ``cancelled`` says so, OSError where the
+    target cannot be written.
+    """
+
+    def reach(part: float) -> None:
+        if cancelled():
+            raise CancelledError("Stopped. Nothing was exported.")
+        progress(part)
+
+    reach(0.0)
+    document = open_template(template)
+    styles = add_styles(document)
+    set_language(document)
+    named = _names(council, assessment)
+    body = Body(
+        styles,
+        text_width(document),
+        Origins(council, assessment),
+        lambda drawing: _add_picture(document, drawing),
+        lambda origin: named(origin),
+    )
+    made = "".join(body.write(outline, lambda part: reach(part * MADE)))
+    content = parse_xml(f"<w:body {markup.NAMESPACES}>{made}</w:body>")
+    section = document.element.body.find(f"{{{markup.MAIN}}}sectPr")
+    for element in list(content):
+        section.addprevious(element)
+    _add_margins(document, outline, styles)
+    _describe(document, outline)
+    add_identity(document, identity)
+    reach(WRITTEN)
+    document.save(str(target))
+    return WordReport(body.counts)
+
+
+def _names(council: Record, assessment: Assessment) -> Callable[[Origin], str]:
+    """What a control is called: the label of its field and the record it is in."""
+    records = {**assessment.by_id, council.id: council, assessment.id: assessment.record}
+
+    def named(origin: Origin) -> str:
+        record = records[origin.record]
+        kind = CATALOGUE[record.kind]
+        return f"{kind.by_key[origin.field].label} – {kind.name}"
+
+    return named
+
+
+def _add_picture(document: Any, drawing: Drawing) -> str:
+    relation, _ = document.part.get_or_add_image(io.BytesIO(as_png(drawing)))
+    return str(relation)
+
+
+def _add_margins(document: Any, outline: Outline, styles: dict[str, str]) -> None:
+    """The running header and footer, as far as a template has none: council, year and status; page x of y."""
+    section = document.sections[0]
+    said = " · ".join(filter(None, map(one_line, (outline.council, outline.year))))
+    status = "DRAFT – not signed off" if outline.draft else one_line(outline.status)
+    own = not _says_something(section.header) and not _says_something(section.footer)
+    if own:
+        section.different_first_page_header_footer = True
+        section.header.is_linked_to_previous = False
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{text_width(document)}"/></w:tabs>'
+        line = markup.paragraph(styles["header"], markup.run(f"{said}\t{status}"), properties=tab)
+        _replace(section.header, line)
+    if "NUMPAGES" not in _xml(section.footer):
+        numbers = (
+            markup.run("Page ") + markup.field("PAGE", markup.run("1"))
+            + markup.run(" of ") + markup.field("NUMPAGES", markup.run("1"))
+        )  # fmt: skip
+        line = markup.paragraph(styles["footer"], numbers, last='<w:jc w:val="right"/>')
+        for footer in (section.footer, *((section.first_page_footer,) if own else ())):
+            footer.is_linked_to_previous = False
+            _replace(footer, line, keep=_says_something(footer))
+
+
+def _says_something(part: Any) -> bool:
+    return not part.is_linked_to_previous and bool(
+        "".join(part._element.itertext()).strip() or "<w:drawing" in _xml(part) or "<w:pict" in _xml(part)
+    )
+
+
+def _xml(part: Any) -> str:
+    return "" if part.is_linked_to_previous else str(part._element.xml)
+
+
+def _replace(part: Any, line: str, *, keep: bool = False) -> None:
+    """Put a line into a header or footer, in place of what is there or below it."""
+    element = part._element
+    if not keep:
+        for child in list(element):
+            element.remove(child)
+    element.append(parse_xml(line.replace("<w:p>", f"<w:p {markup.NAMESPACES}>", 1)))
+
+
+def _describe(document: Any, outline: Outline) -> None:
+    """The document's title, author, subject and language, and that Word opens it as one of today."""
+    council, title, year = map(one_line, (outline.council, outline.title, outline.year))
+    properties = document.core_properties
+    properties.title = " – ".join(part for part in (council, title, year) if part)[:LONGEST_PROPERTY]
+    properties.author = council[:LONGEST_PROPERTY]
+    properties.subject = f"{title}, {year}"[:LONGEST_PROPERTY]
+    properties.language = LANGUAGE
+    properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    properties.last_modified_by = council[:LONGEST_PROPERTY]
+    properties.comments = properties.keywords = properties.category = ""
+    properties.revision = 1
+    settings = document.settings.element
+    compatible = settings.find(f"{{{markup.MAIN}}}compat")
+    if compatible is None:
+        return
+    for old in compatible.findall(f"{{{markup.MAIN}}}compatSetting"):
+        if old.get(f"{{{markup.MAIN}}}name") == "compatibilityMode":
+            compatible.remove(old)
+    compatible.append(
+        parse_xml(
+            f'<w:compatSetting {markup.NAMESPACES} w:name="compatibilityMode" '
+            'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        )
+    )

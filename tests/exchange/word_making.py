@@ -1,0 +1,87 @@
+"""Outlines and years written as Word, and what a written document holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import docx
+
+from selfassess.domain import outline as outlines
+from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import (
+    Bullets,
+    Column,
+    Facts,
+    Outline,
+    Paragraph,
+    Quotation,
+    ScoreBar,
+    ScoreChart,
+    Table,
+    ValueChart,
+    ValueLevel,
+    ValueMark,
+)
+from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.exchange import word
+from selfassess.exchange.word.identity import Identity, Tag, read_tag
+from selfassess.exchange.word.markup import MAIN
+from tests.making import empty_assessment, workbook
+
+SAMPLES: dict[type, Any] = {
+    Paragraph: Paragraph("A paragraph."),
+    Bullets: Bullets(("One item", "another")),
+    Quotation: Quotation("Official words.", "© somebody"),
+    Facts: Facts((("Label", "Value"),), "Of what"),
+    Table: Table("A table", (Column("Name", 2), Column("Number", 1, True)), (("a", "1"), ("b", "2"))),
+    ScoreChart: ScoreChart((ScoreBar("Safety", 3, "Good", 2), ScoreBar("Other", None, "Not scored")), "2023", "said"),
+    ValueChart: ValueChart(
+        (ValueMark("2022", 41.0, "41 %"), ValueMark("2023", None, "none"), ValueMark("2024", 52.5, "52.5 %")),
+        (ValueLevel("Target", 60.0), ValueLevel("England", 48.0, True)),
+        "From 41 % to 52.5 %.",
+    ),
+}  # fmt: skip
+"""One of each kind of block."""
+
+
+def w(name: str) -> str:
+    """A name as Word's XML has it."""
+    return f"{{{MAIN}}}{name}"
+
+
+def write(made: Outline, target: Path, whole: Workbook | None = None, **more: Any) -> Any:
+    """Write an outline, have it verified, and open it."""
+    whole = whole or workbook(empty_assessment())
+    identity = Identity(workbook=whole.id, assessment=whole.current.id, journal="", edition="full")
+    report = word.write(made, target, council=whole.council, assessment=whole.current, identity=identity, **more)
+    word.verify(target, made, report)
+    return docx.Document(str(target))
+
+
+def write_year(year: Assessment, target: Path, audience: Audience = Audience.FULL) -> Any:
+    """Write a year as its outline is."""
+    whole = workbook(year)
+    return write(outlines.build(whole, year, audience), target, whole)
+
+
+def controls(document: Any) -> list[tuple[Tag, str]]:
+    """The marked texts of a document: where each was written, and what it says."""
+    found = []
+    for control in document.element.body.iter(w("sdt")):
+        tag = control.find(f"{w('sdtPr')}/{w('tag')}")
+        if tag is not None and (read := read_tag(tag.get(w("val")))):
+            lines = [said(line) for line in control.iter(w("p"))] or [said(control)]
+            found.append((read, "\n".join(lines)))
+    return found
+
+
+def said(element: Any) -> str:
+    """The text of a part of a document."""
+    signs = {w("br"): "\n", w("tab"): "\t"}
+    return "".join(each.text or "" if each.tag == w("t") else signs.get(each.tag, "") for each in element.iter())
+
+
+def paragraphs(document: Any) -> list[str]:
+    """Every paragraph of a document, in tables and controls too."""
+    return [said(each) for each in document.element.body.iter(w("p"))]
