@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent, QTextCursor, QTextDocument, QTextDocumentFragment
+from PySide6.QtGui import QResizeEvent, QShowEvent, QTextCursor, QTextDocument, QTextDocumentFragment
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 from shiboken6 import isValid
 
@@ -29,6 +29,8 @@ class Sheet(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self._html: Callable[[], str] = str
+        self._made_for = _look()
+        self._whole = True
 
     def show_html(self, html: Callable[[], str]) -> None:
         """Show another text; ``html`` is asked again whenever colours or sizes change."""
@@ -38,10 +40,13 @@ class Sheet(QTextBrowser):
     def show_in_pieces(self, html: Callable[[], str], pieces: Iterable[str]) -> Iterator[None]:
         """The same for a long text, a piece in each turn; ``pieces`` are what ``html`` makes, each of whole blocks."""
         self._html = html
+        self._made_for, self._whole = _look(), False
         self.setMinimumHeight(self.height())  # what stands around it stays in its place meanwhile
         self.clear()
         try:
             for piece in pieces:
+                if self._whole:  # in other colours all of it was made meanwhile
+                    break
                 self._add(piece)
                 self.updateGeometry()
                 yield
@@ -63,7 +68,11 @@ class Sheet(QTextBrowser):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._paint()
+            self._paint_again()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._paint_again()
 
     def _tall(self) -> int:
         return int(self.document().size().height()) + self.height() - self.viewport().height() + 2
@@ -82,9 +91,19 @@ class Sheet(QTextBrowser):
             end.setBlockFormat(first.blockFormat())
         end.insertFragment(QTextDocumentFragment(piece))
 
+    def _paint_again(self) -> None:
+        """Make the text for the colours and the size in use, unless it is; of one change Qt tells several times."""
+        if self._made_for != _look() and self.isVisible():
+            self._paint()
+
     def _paint(self) -> None:
+        self._made_for, self._whole = _look(), True
         self.setHtml(self._html())
         self.updateGeometry()
+
+
+def _look() -> tuple[str, int]:
+    return theme.scheme(), theme.px(100)
 
 
 def in_html(words: str) -> str:
