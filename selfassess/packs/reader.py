@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,8 +91,12 @@ def read_return(
     return pack
 
 
+@lru_cache(maxsize=8)
 def decode_framework(data: bytes, where: str) -> Framework:
-    """A framework from the JSON that ``encode`` made; ``where`` names the place in messages."""
+    """A framework from the JSON that ``encode`` made; ``where`` names the place in messages.
+
+    The same file is read again and again while one works, and each time it says the same.
+    """
     pack = _shaped(_json(data, where), Framework, where, strict=False)
     _raise_first(framework_problems(pack), where)
     _raise_first(carry_problems(pack, {}), where)

@@ -150,6 +150,21 @@ class ScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
+def read_only(content: QWidget, name: str) -> QScrollArea:
+    """A place for what is only read: it has a name, so that the keyboard comes to it and its keys scroll."""
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(content)
+    column.addStretch(1)
+    area = QScrollArea()
+    area.setAccessibleName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidget(inside)
+    return area
+
+
 class ScoreChip(QWidget):
     """A score as numeral on its tint, or a dashed outline where there is none. ``words`` stand in its name."""
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.commands import AddRecord
+from selfassess.domain.records import CATALOGUE
 from selfassess.domain.redaction import MARK
 from selfassess.services import backups
 from tests.making import Clock
@@ -15,6 +16,8 @@ from ui.bridge.workspace import Workspace
 from ui.pages.history.page import HistoryPage
 from ui.pages.registers.page import RegistersPage
 from ui.pages.removing.page import NOWHERE, RemovingDialog
+from ui.widgets.forms import Card, RecordList
+from ui.widgets.forms.past import FieldHistory
 
 WORDS = "Unmistakable words"
 
@@ -93,3 +96,29 @@ def test_history_and_register_ask_for_it(example: Workspace, qtbot: QtBot, tmp_p
     buttons()[0].click()
     assert asked[0] == "remove:a-risk/"
     assert asked[-1] == "remove:a-risk"
+
+
+def test_the_history_of_a_field_and_the_card_of_a_record_ask_for_it(example: Workspace, qtbot: QtBot) -> None:
+    _with_risk(example)
+    asked: list[str] = []
+    example.asked_for.connect(asked.append)
+    risk = example.session.current.by_id["a-risk"]
+    history = FieldHistory(example, risk, CATALOGUE["risk"].by_key["cause"], "Cause")
+    qtbot.addWidget(history)
+    history.open()
+    history.for_good.click()
+    assert history.isHidden()
+    cards = RecordList(example, "risk", ("title", "cause"))
+    qtbot.addWidget(cards)
+    cards.show_cards([Card("a-risk", "A risk of ours"), Card("another", "Another")])
+    cards.show()
+    assert not cards.for_good.isVisible()
+    cards.open_record("a-risk")
+    assert cards.cards["a-risk"].isAncestorOf(cards.for_good)
+    cards.for_good.click()
+    assert asked == ["remove:a-risk/cause", "remove:a-risk"]
+    cards.show_cards([Card("another", "Another")])
+    assert not cards.for_good.isVisible()
+    gentler = RecordList(example, "evidence", ("title",), remove=lambda id: None, remove_words="Take off")
+    qtbot.addWidget(gentler)
+    assert gentler.for_good.isHidden()

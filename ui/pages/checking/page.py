@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from selfassess.services import checking
 from ui.bridge.tasks import Task
@@ -37,22 +37,12 @@ class CheckingDialog(InReadingOrder, QDialog):
         self.headline = look.label("Checking …", "strong")
         self.since = look.quiet("")
         self.listed = look.text("")
-        inside = QWidget()
-        told = QVBoxLayout(inside)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.addWidget(self.listed)
-        told.addStretch(1)
-        area = QScrollArea()
-        area.setAccessibleName("What differs")  # keys scroll what is only read
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
         for part in (look.title(TITLE), look.text(WHAT), self.headline, self.since):
             column.addWidget(part)
-        column.addWidget(area, 1)
+        column.addWidget(look.read_only(self.listed, "What differs"), 1)
         backups = look.secondary("Backups…", self._go_to_backups)
         column.addWidget(look.row(backups, look.primary("Close", self.accept)))
         self.resize(QSize(theme.px(680), theme.px(480)).boundedTo(self.screen().availableSize() * 0.9))

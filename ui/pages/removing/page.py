@@ -7,10 +7,8 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QFrame,
     QLineEdit,
     QRadioButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -138,23 +136,13 @@ class RemovingDialog(InReadingOrder, QDialog):
             announce(self.said, sentence)
 
     def _lay_out(self) -> None:
-        inside = QWidget()
-        told = QVBoxLayout(inside)
-        told.setContentsMargins(0, 0, 0, 0)
-        told.addWidget(self.said)
-        told.addStretch(1)
-        area = QScrollArea()
-        area.setAccessibleName("Where it is")  # keys scroll what is only read
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidget(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
         for part in (look.title(TITLE), look.text(WHAT), self.of_field, self.of_record, self.of_words):
             column.addWidget(part)
         column.addWidget(look.row(self.words, self.search, stretch_last=False))
-        column.addWidget(area, 1)
+        column.addWidget(look.read_only(self.said, "Where it is"), 1)
         column.addWidget(self.backups)
         column.addWidget(look.row(self.cancel, self.remove))
         self.words.setMinimumWidth(theme.px(320))

@@ -45,6 +45,9 @@ class Desk(Protocol):
     def run(self, command: Command, initiator: object = None) -> bool:
         """Do a command; False where it could not be done."""
 
+    def go(self, place: str) -> None:
+        """Ask the window for a place."""
+
     def register_editor(self, editor: Any) -> None:
         """Ask ``editor.flush()`` whenever everything must be saved."""
 

@@ -56,6 +56,7 @@ class FieldHistory(InReadingOrder, QDialog):
         self.text = MarkedText("The version in full, with what changed")
         self.same = look.quiet("")
         self.restore_button = look.primary("Restore this version", self.restore)
+        self.for_good = look.link_button("Remove for good…", self.remove_for_good)
         self._lay_out(label)
         self.refresh()
         self.list.currentRowChanged.connect(lambda _: self._compare())
@@ -87,6 +88,11 @@ class FieldHistory(InReadingOrder, QDialog):
         else:
             self.same.setText(self.desk.refusal)
 
+    def remove_for_good(self) -> None:
+        """Leave this and ask what of the field is to go for good."""
+        self.accept()
+        self.desk.go(f"remove:{self.record_id}/{self.field.key}")
+
     def _chosen(self) -> Version | None:
         row = self.list.currentRow()
         return self._versions[row] if 0 <= row < len(self._versions) else None
@@ -95,6 +101,7 @@ class FieldHistory(InReadingOrder, QDialog):
         version, row = self._chosen(), self.list.currentRow()
         record = find_record(self.desk, self.record_id)
         now = record[self.field.key] if record is not None else None
+        self.for_good.setEnabled(version is not None and not self.desk.read_only)
         if version is None:
             self.same.setText(NONE)
             self.restore_button.setEnabled(False)
@@ -134,7 +141,7 @@ class FieldHistory(InReadingOrder, QDialog):
         column.addWidget(look.heading(label, large=True))
         split = ListAndDetail(self.list, right, lambda width: width < theme.px(NARROW), (2, 3))
         column.addWidget(split, 1)
-        column.addWidget(look.row(self.restore_button, look.secondary("Close", self.reject)))
+        column.addWidget(look.row(self.for_good, self.restore_button, look.secondary("Close", self.reject)))
         self.resize(QSize(theme.px(860), theme.px(520)).boundedTo(self.screen().availableSize() * 0.9))
 
 

@@ -24,7 +24,7 @@ from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.earlier import Earlier, earlier_of, review
 from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.going_on import holds_keyboard, successor
-from ui.widgets.look import secondary, show
+from ui.widgets.look import link_button, secondary, show
 from ui.widgets.turns import finish, in_turns, together
 
 
@@ -239,6 +239,11 @@ class RecordList(QWidget):
         self._remove_words = remove_words
         self.fields, self._columns = tuple(fields), columns
         self.form: RecordForm | None = None
+        self._opened = QWidget(self)
+        self._opened.hide()
+        self.for_good = link_button("Remove for good…", lambda: desk.go(f"remove:{self.open_id}"))
+        self.for_good.setParent(self._opened)
+        self.for_good.setVisible(remove is None and not desk.read_only)
         self.beginning: QWidget | None = None
         self._removing = ""
         self._column = QVBoxLayout(self)
@@ -283,12 +288,12 @@ class RecordList(QWidget):
         if self.open_id in self.cards:
             self.cards[self.open_id].set_open(False)
         self.open_id = id
-        form.setVisible(id is not None)
+        self._opened.setVisible(id is not None)
         if id is not None:
             frame = self.cards[id]
-            frame.body.addWidget(form)
+            frame.body.addWidget(self._opened)
             frame.set_open(True)
-            form.show()
+            self._opened.show()
             if field is not None:
                 # The form has its place only after the layout has run; the focus brings it into view.
                 QTimer.singleShot(0, form, lambda: form.focus_field(field))
@@ -323,8 +328,11 @@ class RecordList(QWidget):
 
     def _form(self) -> RecordForm:
         if self.form is None:
-            self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, self, commented=True)
-            self.form.hide()
+            self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, commented=True)
+            column = QVBoxLayout(self._opened)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self.form)
+            column.addWidget(self.for_good, 0, Qt.AlignmentFlag.AlignRight)
         return self.form
 
     def _frame(self, card: Card) -> CardFrame:
@@ -344,9 +352,9 @@ class RecordList(QWidget):
             self.form.show_record(None)
             self.open_id = None
         # The form stays in the card that it was last open in, also once it is closed: it must not go with the card.
-        if self.form is not None and frame.isAncestorOf(self.form):
-            self.form.setParent(self)
-            self.form.hide()
+        if frame.isAncestorOf(self._opened):
+            self._opened.setParent(self)
+            self._opened.hide()
         frame.hide()
         self._column.removeWidget(frame)
         frame.deleteLater()
