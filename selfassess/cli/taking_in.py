@@ -159,12 +159,17 @@ def _nothing_understood(source: Path, incoming: Any, as_json: bool) -> int:
     if as_json:
         problems = [merge_report.problem_item(problem) for problem in incoming.problems]
         empty: dict[str, Any] = {name: {"count": 0, "items": []} for name in ("new", "changed", "removed", "conflicts")}
-        print_json({**empty, "problems": {"count": len(problems), "items": problems}, "notes": list(incoming.notes)})
+        listed = merge_report.list_pieces(incoming.pieces)
+        print_json({
+            **empty, "problems": {"count": len(problems), "items": problems}, "notes": list(incoming.notes), **listed,
+        })  # fmt: skip
     else:
-        click.echo(
-            f"Nothing in {source.name} was understood, so nothing was imported. "
-            "Import it in the window and say there what its columns mean."
+        why = (
+            "No heading in it names a quality statement or a part of a self-assessment."
+            if incoming.pieces
+            else "Import it in the window and say there what its columns mean."
         )
+        click.echo(f"Nothing in {source.name} was understood, so nothing was imported. {why}")
         click.echo("\n".join(f"  {problem.sentence}" for problem in incoming.problems))
     return FINDINGS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selfassess.domain.editions import OF_FULL, Edition, EditionOptions
+from selfassess.domain.audience import Audience
 from selfassess.domain.workbook import Workbook
 
 
@@ -59,19 +59,36 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PieceOutcome:
+    """Where one piece of a document went: ``outcome`` is "taken", "heading" (it served as one) or "left out"."""
+
+    number: int
+    kind: str
+    place: str
+    text: str
+    outcome: str
+    record: str = ""
+    id: str = ""
+    field: str = ""
+    about: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """What a file holds. ``workbook`` has all that was understood; ``problems`` all that was not.
 
     ``left_out`` are such as hold up nothing else, of whatever kind the file is: above all entries of its journal.
-    ``sent`` is None where the file speaks of everything in its years. ``edition`` and ``options`` are what it was
-    exported as; ``places`` says where records stand, by id; ``notes`` are worth knowing, and nobody has to act on them.
+    ``sent`` is None where the file speaks of everything in its years. ``audience`` is whom it was exported for;
+    ``places`` says where records stand, by id; ``notes`` are sentences worth knowing that nobody needs to act on.
+    ``pieces`` are those of a document, in its order.
     """
 
     workbook: Workbook
     problems: tuple[Problem, ...] = ()
     left_out: tuple[Problem, ...] = ()
     sent: Sent | None = None
-    edition: Edition = Edition.FULL
-    options: EditionOptions = OF_FULL
+    audience: Audience = Audience.FULL
     places: Mapping[str, Place] | None = None
     notes: tuple[str, ...] = ()
+    pieces: tuple[PieceOutcome, ...] = ()

@@ -20,13 +20,13 @@ from selfassess.domain.decisions import Decisions
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Pack
-from selfassess.domain.incoming import Incoming, Problem
+from selfassess.domain.incoming import Incoming, PieceOutcome, Problem
 from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import backups
-from selfassess.services.merge_report import problem_item
+from selfassess.services import backups, narrative_years
+from selfassess.services.merge_report import list_pieces, problem_item
 from selfassess.services.merging import Prepared, belongs, faults, placed, prepare, prepare_into, refuse
 from selfassess.services.opening import write_new
 from selfassess.services.session import Clock, Session, now
@@ -55,6 +55,9 @@ class Way(StrEnum):
 
 MOST_OF_A_NOTE = 300
 
+OF_A_YEAR = (Source.SPREADSHEET, Source.REPORT, Source.NARRATIVE)
+"""Files that speak of one year and do not know any workbook."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -72,6 +75,7 @@ class Plan:
     warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     signed: tuple[KeptVersion, ...] = ()
+    pieces: tuple[PieceOutcome, ...] = ()
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -91,7 +95,7 @@ def read_beside(
 ) -> tuple[Incoming, Way]:
     """Read a file for the workbook that is ``there``, or will be: what it holds, and what it is to that workbook.
 
-    A spreadsheet or a report is read as of the year of that name, or as a further year like the current one.
+    A spreadsheet, a report or a narrative is read as of the year of that name, or as a further year like the current.
     """
     kind = source_kind(source) if mapping is None else Source.SPREADSHEET
     like = None
@@ -121,7 +125,7 @@ def way(
         return Way.NEW_WORKBOOK
     labels = [assessment.label for assessment in incoming.workbook.assessments]
     ours = {folded(assessment.label) for assessment in there.assessments}
-    if kind in (Source.SPREADSHEET, Source.REPORT):
+    if kind in OF_A_YEAR:
         return Way.MERGE if folded(year or labels[0]) in ours else Way.FURTHER_YEAR
     if belongs(there, incoming) and (year is None or year in labels):
         return Way.MERGE
@@ -174,6 +178,7 @@ def plan(
         left_out=left_out,
         warnings=tuple(warnings),
         notes=incoming.notes,
+        pieces=incoming.pieces,
         signed=tuple(each for each in workbook.kept if each.version.assessment in {year.id for year in fresh}),
     )
 
@@ -211,7 +216,11 @@ def prepare_merge(
 ) -> Prepared:
     """What a file that is to be merged (``Way.MERGE``) changes."""
     kind = source_kind(source) if mapping is None else Source.SPREADSHEET
-    if kind in (Source.SPREADSHEET, Source.REPORT):
+    if kind is Source.NARRATIVE:
+        return narrative_years.prepare_additions(
+            there, incoming, source, year or incoming.workbook.assessments[0].label
+        )
+    if kind in OF_A_YEAR:
         return prepare_into(there, incoming, source, year or incoming.workbook.assessments[0].label)
     return prepare(there, incoming, source, year=year)
 
@@ -324,4 +333,5 @@ def summary(planned: Plan) -> dict[str, Any]:
         **{name: {"count": len(items), "items": items} for name, items in lists.items()},
         "warnings": list(planned.warnings),
         "notes": list(planned.notes),
+        **list_pieces(planned.pieces),
     }

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from itertools import takewhile
 from typing import Any
 
 from selfassess.domain.authorship import NOBODY, Hand, Writers, names
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution, settled
 from selfassess.domain.fields import Kind, british_datetime
-from selfassess.domain.incoming import Incoming, Place, Problem
+from selfassess.domain.incoming import Incoming, PieceOutcome, Place, Problem
 from selfassess.domain.journal import POSITION
 from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Merge, Outcome, same
 from selfassess.domain.outline_names import Names
@@ -316,6 +316,11 @@ def summary(
                 lists["changed"].append(item | {"merged": each.merged})
     told = [problem_item(problem) for problem in problems]
     return {name: {"count": len(items), "items": items} for name, items in {**lists, "problems": told}.items()}
+
+
+def list_pieces(pieces: Collection[PieceOutcome]) -> dict[str, Any]:
+    """The pieces of a document and where each goes, as ``--json`` prints them; nothing for other files."""
+    return {"pieces": {"count": len(pieces), "items": [asdict(each) for each in pieces]}} if pieces else {}
 
 
 def problem_item(problem: Problem) -> dict[str, Any]:

@@ -14,14 +14,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain import beginning, consistency, decisions, journal, lineage, merge, offers, recognition
+from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, offers, recognition
 from selfassess.domain.admission import MOST_NAMED
 from selfassess.domain.asides import in_force
 from selfassess.domain.authorship import Hands, Writers
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.contributor_return import check_sheet, returned
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution
-from selfassess.domain.edition_view import for_edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Place, Problem
@@ -272,7 +271,8 @@ def summary(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) 
     """What taking a file in would do, or did, as the object that ``--json`` prints."""
     listed = merge_report.summary(prepared.merge, chosen, problems=problems, places=prepared.incoming.places or {})
     years = [assessment.label for assessment in prepared.incoming.workbook.assessments]
-    return {"years": years, **listed, "warnings": [], "notes": list(prepared.notes)}
+    pieces = merge_report.list_pieces(prepared.incoming.pieces)
+    return {"years": years, **listed, "warnings": [], "notes": list(prepared.notes), **pieces}
 
 
 def refuse(source: str, problems: tuple[Problem, ...]) -> None:
@@ -348,7 +348,7 @@ def _prepared(
 ) -> Prepared:  # fmt: skip
     signed = union(there, incoming.workbook)
     mine = {record.id: record for record in there.records()}
-    seen = {record.id: record for record in for_edition(there, incoming.edition, incoming.options).records()}
+    seen = {record.id: record for record in audience.for_audience(there, incoming.audience).records()}
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
     known = recognition.recognised(theirs, seen, nameless)
     incoming, theirs = known_as(incoming, known), recognition.under(theirs, known)
@@ -431,7 +431,7 @@ def _base(there: Workbook, incoming: Incoming) -> Records | None:
         for id, year in years.items()
         if id in base
     )
-    shown = for_edition(replace(there, assessments=then), incoming.edition, incoming.options)
+    shown = audience.for_audience(replace(there, assessments=then), incoming.audience)
     return {record.id: record for record in shown.records()}
 
 

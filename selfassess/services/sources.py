@@ -20,6 +20,7 @@ from selfassess.domain.records import Record
 from selfassess.exchange import apart, archive, json
 from selfassess.exchange.recognition import FileKind, Recognized, recognize_file
 from selfassess.packs import reader as packs
+from selfassess.services import narratives
 from selfassess.services.merge_sheets import said
 from selfassess.services.reading import copy_of
 
@@ -27,8 +28,8 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 READS = (
-    "This program imports workbooks (.sawb), the Excel and JSON files it exports, spreadsheets, and CQC’s published "
-    "reports as PDF, Word, web page or text."
+    "This program imports workbooks (.sawb), the Excel and JSON files it exports, spreadsheets, and self-assessments "
+    "and CQC’s published reports as Word, OpenDocument, PDF, web page or text."
 )
 _OUR_SHEET = b'"_selfassess"'
 _LARGEST_LIST = 10_000_000
@@ -39,6 +40,7 @@ _DOCUMENTS = (
     FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.SAVED_PAGE, FileKind.TEXT, FileKind.XML,
     FileKind.UNKNOWN,
 )  # fmt: skip
+_NARRATIVES = (FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.TEXT)
 _WAYS_OUT = {
     FileKind.OLD_WORD: "Open it in Word, save it as .docx, and import that.",
     FileKind.OLD_OFFICE: "Open it in the program that made it, save it as .docx or .xlsx, and import that.",
@@ -59,6 +61,7 @@ class Source(StrEnum):
     EXCEL = "excel"
     JSON = "json"
     REPORT = "report"
+    NARRATIVE = "narrative"
     SPREADSHEET = "spreadsheet"
 
 
@@ -82,9 +85,17 @@ def source_kind(source: Path) -> Source:
     if kind in _DOCUMENTS:
         from selfassess.exchange import report
 
-        if kind is FileKind.PDF or report.looks_like(source):
+        if report.looks_like(source):
             return Source.REPORT
+    if kind in _NARRATIVES or (kind is FileKind.ARCHIVE and _is_packed_page(source)):
+        return Source.NARRATIVE
     raise FileError(_why_not(found))
+
+
+def _is_packed_page(source: Path) -> bool:
+    from selfassess.exchange.narrative.reader import holds_web_page
+
+    return holds_web_page(source)
 
 
 def _why_not(found: Recognized) -> str:
@@ -109,9 +120,9 @@ def read_source(
     """Read a file of any kind this program knows; changes nothing.
 
     A spreadsheet of somebody's is read by its ``mapping``, or by what is ``proposed`` for it, as the year ``label``
-    that is judged against ``framework``, of the council whose record is given. A report becomes the year ``label`` too,
-    or else names itself. Raises FileError where it cannot be read, and WrongUseError where a spreadsheet comes without
-    mapping or label.
+    that is judged against ``framework``, of the council whose record is given. A narrative becomes the year ``label``
+    too, and so does a report, or else it names itself. Raises FileError where it cannot be read, and WrongUseError
+    where a spreadsheet comes without mapping or label, or a narrative without label.
     """
     kind = source_kind(source)
     if cancelled():
@@ -126,6 +137,11 @@ def read_source(
     if kind is Source.REPORT:
         found: Incoming = apart.read("report", source, framework=judged, progress=progress, cancelled=cancelled)
         return _labelled(replace(found, sent=said(found.workbook.assessments[0])), label)
+    if kind is Source.NARRATIVE:
+        if framework is None:
+            asked = packs.information_return(packs.DEFAULT_RETURN)
+        proposal = narratives.propose_document(source, judged, progress=progress, cancelled=cancelled)
+        return narratives.make_incoming(proposal, framework=judged, asked=asked, council=council, label=label)
     if mapping is not None or (proposed and kind is Source.SPREADSHEET):
         if framework is None:
             asked = packs.information_return(packs.DEFAULT_RETURN)

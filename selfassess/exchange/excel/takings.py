@@ -164,8 +164,7 @@ class Takings:
                 unread=frozenset(self._unread),
                 nameless=frozenset(self._nameless),
             ),
-            edition=self.hidden.edition,
-            options=self.hidden.options,
+            audience=self.hidden.audience,
             places=self._places,
             notes=tuple(notes),
         )

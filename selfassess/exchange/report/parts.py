@@ -67,6 +67,8 @@ HEADINGS = (
     _heading(r"(recommendations and )?next steps", Part.NEXT_STEPS),
 )
 
+_TITLE = 800
+"""So many signs of a document are its title, and what stands around it."""
 _MARKS = (
     "local authority assessment", "assessment published", "quality statement scores", "local authority commitment",
     "key findings for this quality statement", "theme includes these quality statements",
@@ -96,6 +98,11 @@ def bears_mark(text: str) -> bool:
     """Whether a text has words that stand in CQC's reports of councils and hardly anywhere else."""
     plain = folded(text)
     return any(mark in plain for mark in _MARKS)
+
+
+def is_self_assessment(text: str) -> bool:
+    """Whether a text calls itself a self-assessment near its title: a council's own speaks of CQC's reports too."""
+    return " self assessment" in f" {folded(text[:_TITLE])}"
 
 
 def heading(text: str) -> Heading | None:

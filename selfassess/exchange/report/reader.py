@@ -40,7 +40,8 @@ def looks_like(path: Path) -> bool:
         with apart.Reader() as reader:
             found = reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
             passages = [each.text for each in islice(found, _PASSAGES)]
-    return parts.bears_mark("\n".join(passages))
+    text = "\n".join(passages)
+    return parts.bears_mark(text) and not parts.is_self_assessment(text)
 
 
 def read(

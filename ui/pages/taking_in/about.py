@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from selfassess.domain.audience import Audience
 from selfassess.domain.authorship import told
-from selfassess.domain.editions import Edition
 from selfassess.domain.fields import british_datetime
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import Entry
@@ -26,6 +26,11 @@ MOST = 30
 
 FOREIGN = "A spreadsheet that this program did not write. Say what its sheets and columns mean."
 
+NOT_UNDERSTOOD = (
+    "Nothing in {name} was understood as a self-assessment: no heading in it names a quality statement or a part of "
+    "one. Give its headings the names of the quality statements, and choose it again."
+)
+
 FORMATS = {Source.EXCEL: "An Excel export", Source.JSON: "A JSON export"}
 
 
@@ -36,6 +41,8 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeti
     years = _listed([assessment.label for assessment in workbook.assessments])
     if kind is Source.REPORT:
         return f"CQC’s published report on {council}. It makes the year {years}."
+    if kind is Source.NARRATIVE:
+        return f"A self-assessment of {council}, as a document. It makes the year {years}."
     if kind is Source.SPREADSHEET:
         return f"A spreadsheet that this program did not write, read as you said. It makes the year {years}."
     if not belongs(there, incoming):
@@ -51,7 +58,7 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeti
         last = workbook.journal[-1] if workbook.journal else None
         changed = f", last changed on {moment(last.at)} by {last.author or 'nobody named'}" if last else ""
         return f"A copy of this workbook{changed}. It holds {years}."
-    readers = "" if incoming.edition is Edition.FULL else f" for {incoming.edition.readers}"
+    readers = "" if incoming.audience is Audience.FULL else f" for {incoming.audience.readers}"
     made = _entry(there, workbook.journal_position)
     as_it_was = f", as it was on {moment(made.at)}" if made else ""
     return f"{FORMATS[kind]} of this workbook{as_it_was}{', made' if readers else ''}{readers}. It holds {years}."

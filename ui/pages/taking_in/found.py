@@ -7,21 +7,22 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from selfassess.domain.errors import WrongUseError
+from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import foreign
-from selfassess.services import importing, merging, sources, unfinished
+from selfassess.services import importing, merging, narrative_years, sources, unfinished
 from selfassess.services.importing import Plan
 from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
-from ui.pages.taking_in.about import FOREIGN, what_it_is
+from ui.pages.taking_in.about import FOREIGN, NOT_UNDERSTOOD, what_it_is, year_in
 from ui.pages.taking_in.changes import Shown, worked_out
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 NAMELESS = "Year without a name"
+EARLIER = "Earlier year"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ class Found:
     @property
     def joins(self) -> bool:
         """Whether the file may go into a year that is there."""
-        return self.kind in (Source.REPORT, Source.SPREADSHEET)
+        return self.kind in importing.OF_A_YEAR
 
 
 def find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:
@@ -80,10 +81,15 @@ def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) ->
         return Found(source=source, kind=kind, there=there, book=book, sentence=FOREIGN)
     incoming = sources.read_source(
         source,
+        label=(year_in(source.stem) or EARLIER) if kind is Source.NARRATIVE else None,
         framework=there.current.framework,
+        asked=there.current.information_return,
+        council=there.council if kind is Source.NARRATIVE else None,
         progress=lambda part: progress(part * 0.8),
         cancelled=cancelled,
     )
+    if kind is Source.NARRATIVE and importing.holds_nothing(incoming):
+        raise FileError(NOT_UNDERSTOOD.format(name=source.name))
     found = _set_against(Found(source=source, kind=kind, there=there), incoming)
     progress(1.0)
     return found
@@ -123,7 +129,8 @@ def _set_against(found: Found, incoming: Incoming) -> Found:
 
 def _join(found: Found, year: str) -> Found:
     assert found.incoming is not None
-    return replace(found, shown=worked_out(merging.prepare_into(found.there, found.incoming, found.source, year)))
+    prepare = narrative_years.prepare_additions if found.kind is Source.NARRATIVE else merging.prepare_into
+    return replace(found, shown=worked_out(prepare(found.there, found.incoming, found.source, year)))
 
 
 def _planned(found: Found, incoming: Incoming) -> list[Plan]:

@@ -1,0 +1,130 @@
+"""What the columns of a table in a narrative hold, by their headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from selfassess.domain.narrative import LISTED, LONGER
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.narrative.heading_names import HeadingNames
+
+STATEMENT, PERIOD = "statement", "period"
+_ENOUGH = 0.7
+_PERIOD = re.compile(r"(?:q[1-4]\s*)?20\d\d(?:\s*[-–/]\s*(?:20)?\d\d)?(?:\s*q[1-4])?|\d\d\s*/\s*\d\d", re.IGNORECASE)
+_JUDGEMENT = ("score", "direction", "confidence", "summary", "impact", "rationale")
+_FIRST = ("action", "risk", "measure", "improvement", "strength", "evidence")
+"""Kinds whose fields a column most likely holds in a table of several kinds, the first first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column holds: a field of a kind, the name of a statement, or ("", "") what nobody knows."""
+
+    kind: str = ""
+    field: str = ""
+    heading: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether its heading says what it holds."""
+        return bool(self.kind)
+
+
+def read_columns(headings: Sequence[str], names: HeadingNames, part: str) -> tuple[Column, ...]:
+    """What each column holds; ``part`` is what the heading above the table says of all of it."""
+    mains = _mains(headings, names, part)
+    judged = any(_is_statement(text) for text in headings) or not set(mains) & {"risk", "action", "measure"}
+    found = []
+    taken: set[tuple[str, str]] = set()
+    for text in headings:
+        column = _column(text, names, mains, judged)
+        if (column.kind, column.field) in taken and column.field not in ("value",):
+            column = Column(heading=text)
+        taken.add((column.kind, column.field))
+        found.append(column)
+    return tuple(found)
+
+
+def kinds_in(columns: Sequence[Column]) -> list[str]:
+    """The kinds of record that a row makes, in the order of their titles."""
+    titles = [each.kind for each in columns if each.kind in (*LISTED, "measure") and each.field == "title"]
+    return list(dict.fromkeys(titles))
+
+
+def rest_field(kind: str) -> str:
+    """The field for what stands in a column that nobody knows."""
+    return "performance" if kind == "measure" else LONGER[kind]
+
+
+def _is_statement(text: str) -> bool:
+    return vocabulary.names_statement(text)
+
+
+def _title_of(text: str, names: HeadingNames) -> str:
+    """The kind of record whose title a column's heading is, "" for none."""
+    meaning = names.meaning(text, sure=True)
+    if meaning.statement or meaning.theme or _is_statement(text):
+        return ""
+    matches = vocabulary.matches(text)
+    best = matches[0].strength if matches else 0.0
+    titled = [
+        each.kind
+        for each in matches
+        if each.strength >= max(best - 0.01, _ENOUGH)
+        and each.kind in (*LISTED, "measure")
+        and each.field == CATALOGUE[each.kind].title
+    ]
+    if titled and not vocabulary.is_generic_title(text):
+        # What is a title of one kind may be a field of another: "Impact" is none of them.
+        fields = {each.kind for each in matches if each.strength == best and each.field != CATALOGUE[each.kind].title}
+        return titled[0] if not fields or best >= 1.0 else ""
+    return meaning.part if meaning.part in LISTED and best < _ENOUGH else ""
+
+
+def _mains(headings: Sequence[str], names: HeadingNames, part: str) -> list[str]:
+    found = [kind for text in headings if (kind := _title_of(text, names))]
+    if part in LISTED and part not in found and (not found or any(map(vocabulary.is_generic_title, headings))):
+        found.insert(0, part)
+    if not found and any(map(vocabulary.is_generic_title, headings)):
+        scores = {
+            kind: sum(_field(text, kind) not in ("", "title") for text in headings) for kind in (*LISTED, "measure")
+        }
+        best = max(scores, key=lambda kind: scores[kind])
+        if scores[best] > 1:
+            found.append(best)
+    return list(dict.fromkeys(found))
+
+
+def _field(text: str, kind: str) -> str:
+    """The field of a kind that a heading names, "" for none."""
+    match = next((each for each in vocabulary.matches(text) if each.kind == kind and each.strength >= _ENOUGH), None)
+    return match.field if match is not None else ""
+
+
+def _column(text: str, names: HeadingNames, mains: Sequence[str], judged: bool) -> Column:
+    if _is_statement(text):
+        return Column(STATEMENT, "", text)
+    kind = _title_of(text, names)
+    if kind and kind in mains:
+        return Column(kind, "title", text)
+    if "measure" in mains and _PERIOD.fullmatch(text.strip()):
+        return Column("measure_value", "value", text)
+    if judged and not mains:
+        return _of_judgement(text, names)
+    for kind in sorted(mains, key=_FIRST.index):
+        field = _field(text, kind)
+        if field and field != "quality_statement":
+            return Column(kind, field, text)
+    if judged and (column := _of_judgement(text, names)).known:
+        return column
+    generic = vocabulary.is_generic_title(text) and mains
+    return Column(mains[0], "title", text) if generic else Column(heading=text)
+
+
+def _of_judgement(text: str, names: HeadingNames) -> Column:
+    part = names.meaning(text, sure=True).part
+    field = part if part in _JUDGEMENT else _field(text, "judgement")
+    return Column("judgement", field, text) if field in _JUDGEMENT else Column(heading=text)

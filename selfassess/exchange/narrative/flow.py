@@ -1,0 +1,168 @@
+"""Where the reading of a document stands: statement, part and section, and the record that is being filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+
+from selfassess.domain.framework import Framework
+from selfassess.domain.narrative import LISTED, LONGER, Goes, Piece, PieceKind
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign.values import is_placeholder
+from selfassess.exchange.narrative.heading_names import UNCLEAR, HeadingNames, is_pointer
+from selfassess.exchange.narrative.scores import read_score, score_in
+
+PROSE = {"summary": "summary", "impact": "impact", "rationale": "rationale", "figures": "summary", UNCLEAR: "summary"}
+"""The part under a statement -> the field of the judgement whose text it is."""
+
+NOTHING_SAID = "it only says that there is nothing to say"
+POINTER = "it only points to another place of the document"
+OFFICIAL = "these are the framework’s own words"
+NO_STATEMENT = "it does not say which quality statement it is about"
+NO_STORIES = "it tells a story, and this workbook has no place for stories yet"
+APART = {
+    "contents": "it is the table of contents",
+    "appendix": "it stands in an appendix or among references",
+    "official": OFFICIAL,
+}
+
+
+@dataclass(slots=True)
+class Flow:
+    """What holds at one place of the document. ``heading`` is the last one, for what is said about pieces below it."""
+
+    framework: Framework
+    names: HeadingNames
+    statement: str = ""
+    statement_level: int = 0
+    part: str = ""
+    part_level: int = 0
+    section: str = ""
+    apart: str = ""
+    unknown: str = ""
+    theme: int = 0
+    heading: str = ""
+    look: str = ""
+    """What to look at in all that goes into this part, "" where nothing is."""
+    group: int = 0
+    depth: int = 0
+    titled: bool = False
+    """Whether a heading was the title of the record that is being filled."""
+    lead: bool = False
+    """Whether the record that is being filled waits for its title, as what led to it came first."""
+    scored: bool = False
+    _groups: count[int] = field(default_factory=lambda: count(1))
+
+    def begin_group(self) -> int:
+        """Begin another record."""
+        self.group, self.titled, self.lead, self.depth = next(self._groups), False, False, 0
+        return self.group
+
+    def end_group(self) -> None:
+        """Let what follows begin a record of its own."""
+        self.group, self.titled, self.lead, self.depth = 0, False, False, 0
+
+    # Texts
+
+    def text(self, piece: Piece, below: Piece | None = None) -> Goes:
+        """Where a paragraph, list item or the text of a cell goes; ``below`` is the piece after it."""
+        text = piece.text
+        if self.apart:
+            return Goes(why=APART[self.apart])
+        if self.names.is_official(text):
+            return Goes(why=OFFICIAL)
+        if is_placeholder(text):
+            return Goes(why=NOTHING_SAID)
+        if is_pointer(text):
+            return Goes(why=POINTER)
+        if self.statement and (score := self._score(piece)):
+            return score
+        if self.part in LISTED or self.part == "story":
+            return self._of_part(piece, below)
+        if self.statement:
+            prose = PROSE.get(self.part, "summary")
+            return self._unsure(Goes(record="judgement", field=prose, about=self.statement))
+        if self.section:
+            return self._unsure(Goes(record="section", field="text", about=self.section))
+        if self.theme:
+            return Goes(why=NO_STATEMENT)
+        return Goes(why=self._unplaced())
+
+    def _unplaced(self) -> str:
+        what = self.unknown or self.heading
+        return f"it is not known where “{what[:60]}” belongs" if what else "it stands before the first heading"
+
+    def _unsure(self, goes: Goes) -> Goes:
+        if not self.look:
+            return goes
+        return Goes(
+            record=goes.record, field=goes.field, about=goes.about, group=goes.group, why=self.look, unsure=True
+        )
+
+    def _score(self, piece: Piece) -> Goes | None:
+        """Where a line goes that gives the score; one that gives none that can be taken keeps its words."""
+        asked = self.part == "score" and not self.scored
+        if piece.kind is PieceKind.ITEM and not asked:
+            return None
+        found = score_in(piece.text, self.framework)
+        if found is None and asked and len(piece.text) <= 120:
+            found = read_score(piece.text, self.framework)
+        if found is None:
+            return None
+        self.scored = True
+        if found.why:
+            return Goes(record="judgement", field="rationale", about=self.statement, why=found.why, unsure=True)
+        return Goes(record="judgement", field="score", about=self.statement, why=found.look, unsure=bool(found.look))
+
+    def _of_part(self, piece: Piece, below: Piece | None) -> Goes:
+        """Where a text goes under a heading of records: a record of its own, or on with the one above."""
+        kind = self.part
+        if kind == "story":
+            return self._of_story(piece)
+        if not self.statement and kind in ("strength", "improvement"):
+            return Goes(why=NO_STATEMENT)
+        longer = LONGER[kind]
+        item = piece.kind is PieceKind.ITEM or piece.depth > 0
+        if self.lead and item:
+            self.lead, self.depth = False, piece.depth
+            return self._record("title")
+        if self.group and item and self.depth and piece.depth > self.depth:
+            return self._record(longer)
+        if self.group and self.titled and not (item and self.depth == 0):
+            return self._record(longer)
+        leads = not item and piece.text.rstrip().endswith(":") and below is not None and below.depth > 0
+        self.begin_group()
+        if leads:
+            self.lead = True
+            return self._record(longer)
+        self.depth = piece.depth if item else 0
+        return self._record("title")
+
+    def _of_story(self, piece: Piece) -> Goes:
+        if "story" not in CATALOGUE:
+            return Goes(why=NO_STORIES)
+        if not self.group:
+            self.begin_group()
+        return Goes(record="story", field="text", about=self.statement, group=self.group)
+
+    def _record(self, key: str) -> Goes:
+        return self._unsure(Goes(record=self.part, field=key, about=self.statement, group=self.group))
+
+    # Headings that name nothing known
+
+    def title_of_record(self, below: Piece | None, weak: bool) -> Goes:
+        """Where a heading goes that names nothing known, under a heading of records: the title of one, or a label."""
+        if below is None or below.depth > 0 or below.kind is PieceKind.ITEM or below.kind is PieceKind.HEADING:
+            self.end_group()
+            return Goes(served=True)
+        if self.part == "story":
+            return self._of_story(below) if "story" in CATALOGUE else Goes(why=NO_STORIES)
+        if not self.statement and self.part in ("strength", "improvement"):
+            return Goes(why=NO_STATEMENT)
+        self.begin_group()
+        self.titled = True
+        goes = self._record("title")
+        if not weak:
+            return goes
+        why = f"it was taken as the title of {'an' if self.part[0] in 'aei' else 'a'} {self.part}"
+        return Goes(record=goes.record, field="title", about=goes.about, group=goes.group, why=why, unsure=True)

@@ -1,0 +1,272 @@
+"""A web page as pieces: as saved by a word processor, by Google Docs or by hand. No address in it is followed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from selfassess.domain.narrative import PieceKind
+from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
+from selfassess.exchange.narrative.text_pieces import BULLET, read_text
+
+_BLOCKS = frozenset((
+    "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "table", "ul", "ol", "dl", "dt", "dd",
+    "blockquote", "section", "article", "main", "header", "footer", "nav", "aside", "figure", "figcaption", "hr", "pre",
+    "body", "address", "details", "summary", "caption", "center", "form", "fieldset",
+))  # fmt: skip
+_SKIPPED = frozenset(("script", "style", "head", "noscript", "template", "svg", "math", "select", "iframe", "object"))
+_EMPTY = frozenset(
+    ("br", "img", "hr", "meta", "link", "input", "col", "wbr", "area", "base", "source", "track", "embed")
+)
+_FURNITURE = frozenset(("nav", "header", "footer", "aside"))
+_BOLD = frozenset(("b", "strong", "th"))
+_GONE = frozenset(("del", "s", "strike"))
+_NOTE = re.compile(r"(?:ftnt|_ftn|_edn|cmnt|_msocom_|sd(?:foot|end)note)\d+(?:sym)?", re.IGNORECASE)
+_BOLD_CLASS = re.compile(r"\.([\w-]+)\s*\{[^}]*font-weight:\s*(?:bold|[6-9]00)[^}]*\}")
+_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
+_LIST_LEVEL = re.compile(r"mso-list:[^;]*?level(\d)|lst-kix_\S*?-(\d)\b")
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_WATCHED = 1 << 16
+
+
+@dataclass(slots=True)
+class _Table:
+    number: int
+    row: int = -1
+    column: int = 0
+    across: int = 1
+    in_cell: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """What holds inside the tags that are open."""
+
+    tag: str
+    bold: bool = False
+    gone: bool = False
+    hidden: bool = False
+    added: bool = False
+    furniture: bool = False
+
+
+@dataclass(slots=True)
+class _Words:
+    text: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    refers: list[str] = field(default_factory=list)
+    note: str = ""
+    level: int = 0
+    depth: int = 0
+    title: bool = False
+    added: bool = False
+
+
+def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+    """Read a web page from a file."""
+    read_page(path.read_bytes(), pieces, watch)
+
+
+def read_page(data: bytes, pieces: Pieces, watch: Watch) -> None:
+    """Read a web page from its bytes."""
+    text = _decoded(data, pieces.name)
+    reader = _Reader(pieces, frozenset(_BOLD_CLASS.findall(text)))
+    for at in range(0, len(text), _WATCHED):
+        watch(at / len(text))
+        reader.feed(text[at : at + _WATCHED])
+    reader.close()
+    reader.finish()
+
+
+def _decoded(data: bytes, name: str) -> str:
+    said = _CHARSET.search(data[:4_000])
+    if said is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode(said[1].decode())
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return read_text(data, name)
+
+
+class _Reader(HTMLParser):
+    """Makes pieces of the tags and texts of one page."""
+
+    def __init__(self, pieces: Pieces, bold_classes: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self._pieces = pieces
+        self._bold_classes = bold_classes
+        self._open: list[_Open] = []
+        self._skipping = 0
+        self._lists = 0
+        self._list_depth = 0
+        self._tables: list[_Table] = []
+        self._words = _Words()
+        self._anchor = False
+        self._refers: dict[str, int] = {}
+        self._bodies: list[tuple[str, int]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag in _SKIPPED:
+            self._skipping += 1
+        if self._skipping:
+            return
+        if tag in _BLOCKS:
+            self._end_block()
+            self._begin_block(tag, given)
+        if tag in _EMPTY:
+            self._empty(tag, given)
+            return
+        if tag == "a":
+            self._begin_anchor(given)
+        self._open.append(self._opened(tag, given))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            self._skipping = max(0, self._skipping - 1)
+            return
+        if self._skipping or tag in _EMPTY:
+            return
+        if tag in _BLOCKS:
+            self._end_block()
+            self._leave_block(tag)
+        if tag == "a":
+            self._anchor = False
+        for place in range(len(self._open) - 1, -1, -1):
+            if self._open[place].tag == tag:
+                del self._open[place:]
+                return
+
+    def handle_data(self, data: str) -> None:
+        if self._skipping or self._anchor:
+            return
+        top = self._open[-1] if self._open else _Open("")
+        words = self._words
+        plain = re.sub(r"\s+", " ", data)
+        if top.gone:
+            words.gone.append(plain)
+        elif top.hidden:
+            words.hidden.append(plain)
+        else:
+            words.text.append(plain)
+            words.added = words.added or top.added
+            if plain.strip():
+                words.bold.append(top.bold)
+
+    def finish(self) -> None:
+        """End the last block and say on what the notes hang."""
+        self._end_block()
+        for name, number in self._bodies:
+            if name in self._refers:
+                self._pieces.hang(number, self._refers[name])
+
+    def _opened(self, tag: str, given: dict[str, str]) -> _Open:
+        above = self._open[-1] if self._open else _Open("")
+        style = given.get("style", "").casefold()
+        classes = set(given.get("class", "").split())
+        return _Open(
+            tag=tag,
+            bold=above.bold or tag in _BOLD or bool(_BOLD_STYLE.search(style)) or bool(classes & self._bold_classes),
+            gone=above.gone or tag in _GONE or "line-through" in style,
+            hidden=above.hidden or "hidden" in given or "display:none" in style.replace(" ", ""),
+            added=above.added or tag == "ins",
+            furniture=above.furniture or tag in _FURNITURE,
+        )
+
+    def _begin_block(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "table":
+            self._tables.append(_Table(self._pieces.next_table()))
+        elif tag == "tr" and self._tables:
+            self._tables[-1].row += 1
+            self._tables[-1].column = 0
+        elif tag in ("td", "th") and self._tables:
+            table = self._tables[-1]
+            across = given.get("colspan", "")
+            table.across = min(int(across), 1_000) if across.isdigit() and int(across) else 1
+            table.in_cell = True
+        elif tag in ("ul", "ol"):
+            self._lists += 1
+            level = _LIST_LEVEL.search(given.get("class", ""))
+            self._list_depth = int(level[2]) + 1 if level is not None and level[2] else self._lists
+        elif tag in ("li", "dd"):
+            self._words.depth = max(self._list_depth, 1)
+        elif len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self._words.level = int(tag[1])
+        elif tag == "p":
+            level = _LIST_LEVEL.search(given.get("style", ""))
+            if self._open and self._open[-1].tag == "li":
+                self._words.depth = max(self._list_depth, 1)
+            elif level is not None and level[1]:
+                self._words.depth = int(level[1])
+            self._words.title = bool({"title", "subtitle", "msotitle"} & set(given.get("class", "").casefold().split()))
+
+    def _leave_block(self, tag: str) -> None:
+        if tag in ("ul", "ol"):
+            self._lists = max(0, self._lists - 1)
+            self._list_depth = self._lists
+        elif tag == "table" and self._tables:
+            self._tables.pop()
+        elif tag in ("td", "th") and self._tables:
+            self._tables[-1].column += self._tables[-1].across
+            self._tables[-1].in_cell = False
+
+    def _empty(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "br":
+            self._words.text.append("\n")
+        elif tag == "img":
+            self._pieces.add(PieceKind.PICTURE, given.get("alt") or "a picture without words", self._place_here())
+
+    def _begin_anchor(self, given: dict[str, str]) -> None:
+        here, there = given.get("id") or given.get("name", ""), given.get("href", "").removeprefix("#")
+        if _NOTE.fullmatch(here):
+            self._words.note = here
+            self._anchor = True
+        elif _NOTE.fullmatch(there):
+            self._words.refers.append(there)
+            self._anchor = True
+
+    def _place_here(self) -> str:
+        return f"after paragraph {self._pieces.paragraphs}" if self._pieces.paragraphs else "the beginning"
+
+    def _end_block(self) -> None:
+        words, self._words = self._words, _Words()
+        text = "\n".join(line.strip() for line in "".join(words.text).split("\n")).strip()
+        table = self._tables[-1] if self._tables and self._tables[-1].in_cell else None
+        if table is not None:
+            place = cell_place(table.number, table.row, table.column)
+        else:
+            place = self._pieces.next_paragraph() if text else self._place_here()
+        number = self._add(words, text, place, table)
+        for name in words.refers:
+            self._refers[name] = number
+        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place)
+        self._pieces.add(PieceKind.HIDDEN, "".join(words.hidden), place)
+
+    def _add(self, words: _Words, text: str, place: str, table: _Table | None) -> int:
+        if self._open and self._open[-1].furniture:
+            return self._pieces.add(PieceKind.FOOTER, text, f"outside the text, {place}")
+        if words.note:
+            kind = PieceKind.COMMENT if words.note.casefold().startswith(("cmnt", "_mso")) else PieceKind.FOOTNOTE
+            number = self._pieces.add(kind, text, f"{kind.value} “{words.note}”")
+            if number >= 0:
+                self._bodies.append((words.note, number))
+            return number
+        bullet = BULLET.match(text) if words.depth else None
+        text = text[bullet.end() :] if bullet is not None else text
+        bold = bool(words.bold) and all(words.bold)
+        known_by = "style" if words.level else "title" if words.title else ""
+        more = {"level": words.level, "known_by": known_by, "depth": words.depth, "bold": bold}
+        tracked = "somebody" if words.added else ""
+        if table is not None:
+            return self._pieces.add(
+                PieceKind.CELL, text, place, table=table.number, row=table.row, column=table.column,
+                across=table.across, tracked=tracked, **more,
+            )  # fmt: skip
+        kind = PieceKind.HEADING if words.level else PieceKind.ITEM if words.depth else PieceKind.PARAGRAPH
+        if is_contents_line(text) and not words.level:
+            kind = PieceKind.CONTENTS
+        return self._pieces.add(kind, text, place, tracked=tracked, **more)

@@ -1,0 +1,102 @@
+"""Tables that lost their cells: in a text file each cell stands on a line of its own, below the headings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from selfassess.domain.errors import InvalidValueError
+from selfassess.domain.framework import Framework
+from selfassess.domain.narrative import Document, Piece, PieceKind
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign.values import Answers, is_placeholder
+from selfassess.exchange.narrative.columns import STATEMENT, Column, kinds_in, read_columns
+from selfassess.exchange.narrative.gathering import cell_place
+from selfassess.exchange.narrative.heading_names import HeadingNames
+
+_SORTS = ("text", "web page")
+_LONGEST_HEADING = 45
+_WIDEST = 10
+_SURE_FIELDS = ("due_on", "starts_on", "completed_on", "score", "likelihood", "severity")
+"""Fields whose cells show whether lines really are the rows of a table."""
+
+
+def with_tables(document: Document, framework: Framework) -> Document:
+    """The document with lines that are the cells of a table made so again."""
+    if document.sort not in _SORTS:
+        return document
+    names, answers = HeadingNames(framework), Answers(framework, None)
+    pieces = list(document.pieces)
+    tables = max((piece.table for piece in pieces), default=0)
+    at = 0
+    while at < len(pieces):
+        columns = _headings_at(pieces, at, names)
+        rows = _rows(pieces, at + len(columns), columns, names, answers) if columns else 0
+        if not rows:
+            at += 1
+            continue
+        tables += 1
+        for place in range(len(columns) * (rows + 1)):
+            row, column = divmod(place, len(columns))
+            piece = pieces[at + place]
+            where = f"{piece.place} ({cell_place(tables, row, column)})"
+            pieces[at + place] = replace(
+                piece, kind=PieceKind.CELL, place=where, table=tables, row=row, column=column, depth=0
+            )
+        at += len(columns) * (rows + 1)
+    return replace(document, pieces=tuple(pieces))
+
+
+def _headings_at(pieces: Sequence[Piece], at: int, names: HeadingNames) -> tuple[Column, ...]:
+    """The headings of a table that begin at a line: as many short lines as name columns; none where it is no table."""
+    texts: list[str] = []
+    for piece in pieces[at : at + _WIDEST]:
+        if piece.kind is not PieceKind.PARAGRAPH or len(piece.text) > _LONGEST_HEADING or piece.text.endswith("."):
+            break
+        texts.append(piece.text)
+    for width in range(len(texts), 1, -1):
+        columns = read_columns(texts[:width], names, "")
+        first = columns[0].kind == STATEMENT or columns[0].field == "title"
+        told = kinds_in(columns) or columns[0].kind == STATEMENT
+        if first and told and all(column.known for column in columns):
+            return columns
+    return ()
+
+
+def _rows(pieces: Sequence[Piece], at: int, columns: Sequence[Column], names: HeadingNames, answers: Answers) -> int:
+    """How many rows of these columns follow."""
+    rows = 0
+    while True:
+        cells = pieces[at : at + len(columns)]
+        if len(cells) < len(columns) or any(cell.kind is not PieceKind.PARAGRAPH for cell in cells):
+            return rows
+        if not _fits(cells, columns, names, answers):
+            return rows
+        rows += 1
+        at += len(columns)
+
+
+def _fits(cells: Sequence[Piece], columns: Sequence[Column], names: HeadingNames, answers: Answers) -> bool:
+    """Whether lines may be the cells of one row."""
+    for cell, column in zip(cells, columns, strict=True):
+        if column.kind == STATEMENT:
+            if not names.statement(cell.text):
+                return False
+        elif names.meaning(cell.text, sure=False).known or not _reads(cell.text, column, answers):
+            return False
+    return True
+
+
+def _reads(text: str, column: Column, answers: Answers) -> bool:
+    """Whether a cell may stand in its column, as far as the column shows that."""
+    if (
+        column.field not in _SURE_FIELDS
+        or is_placeholder(text)
+        or text.casefold() in ("ongoing", "on going", "continuous")
+    ):
+        return True
+    spec = CATALOGUE[column.kind].by_key.get(column.field)
+    try:
+        return spec is None or answers.read(column.kind, spec, text).value is not None
+    except InvalidValueError:
+        return False

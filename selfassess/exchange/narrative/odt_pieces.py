@@ -1,0 +1,302 @@
+"""An OpenDocument text (.odt) as pieces; changes that were tracked are read as accepted, and told."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from selfassess.domain.narrative import PieceKind
+from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
+
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+T, TABLE, OFFICE, DRAW, STYLE = (f"{{{_URN}{name}:1.0}}" for name in ("text", "table", "office", "drawing", "style"))
+_FO, _SVG = f"{{{_URN}xsl-fo-compatible:1.0}}", f"{{{_URN}svg-compatible:1.0}}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_GROUPS = tuple(f"{T}{name}" for name in ("section", "index-body", "index-title", "numbered-paragraph"))
+_ROWS = tuple(f"{TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group"))
+_POINTS = re.compile(r"([\d.]+)pt")
+_LARGER = 1.15
+_BODY_SIZE = 12.0
+_DEEPEST = 30
+_MOST_REPEATED = 1_000
+_EVERY = 500
+
+
+@dataclass(slots=True)
+class _Style:
+    name: str = ""
+    parent: str = ""
+    bold: bool | None = None
+    size: float | None = None
+    hidden: bool = False
+    level: int = 0
+
+
+@dataclass(slots=True)
+class _Words:
+    """What one paragraph holds."""
+
+    text: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
+    comments: list[Element] = field(default_factory=list)
+    frames: list[Element] = field(default_factory=list)
+    added_by: str = ""
+
+
+def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+    """Read an OpenDocument text that was found safe to unpack."""
+    with zipfile.ZipFile(path) as package:
+        content = ElementTree.fromstring(package.read("content.xml"))
+        styles = ElementTree.fromstring(package.read("styles.xml")) if "styles.xml" in package.namelist() else None
+    _Reader(content, styles, pieces, watch).read()
+
+
+class _Reader:
+    """One document being read."""
+
+    def __init__(self, content: Element, styles: Element | None, pieces: Pieces, watch: Watch) -> None:
+        self._content, self._sheet = content, styles
+        self._pieces = pieces
+        self._watch = watch
+        self._styles: dict[str, _Style] = {}
+        for root in (styles, content):
+            for each in root.iter(f"{STYLE}style") if root is not None else ():
+                self._styles[each.get(f"{STYLE}name", "")] = _read_style(each)
+        self._changes = {each.get(f"{T}id", ""): each for each in content.iter(f"{T}changed-region")}
+        self._adding: list[str] = []
+        self._seen: set[str] = set()
+
+    def read(self) -> None:
+        body = self._content.find(f"{OFFICE}body/{OFFICE}text")
+        blocks = list(body) if body is not None else []
+        for number, block in enumerate(blocks):
+            if number % _EVERY == 0:
+                self._watch(number / len(blocks))
+            self._block(block, 0, "")
+        for edge, kind in (("header", PieceKind.HEADER), ("footer", PieceKind.FOOTER)):
+            for each in self._sheet.iter(f"{STYLE}{edge}") if self._sheet is not None else ():
+                text = "\n".join("".join(paragraph.itertext()) for paragraph in each.iter(f"{T}p"))
+                if text.strip() and text not in self._seen:
+                    self._seen.add(text)
+                    self._pieces.add(kind, text, edge)
+
+    def _block(self, block: Element, depth: int, box: str, listed: int = 0) -> None:
+        if depth > _DEEPEST:
+            self._pieces.note("What is nested more than thirty times was not read.")
+        elif block.tag in (f"{T}p", f"{T}h"):
+            self._paragraph(block, depth, box, listed)
+        elif block.tag == f"{T}list":
+            for item in block:
+                for inner in item:
+                    self._block(inner, depth + 1, box, listed + (item.tag == f"{T}list-item"))
+        elif block.tag == f"{TABLE}table":
+            self._table(block, depth + 1)
+        elif block.tag == f"{T}table-of-content":
+            for paragraph in block.iter(f"{T}p"):
+                self._pieces.add(PieceKind.CONTENTS, "".join(paragraph.itertext()), "table of contents")
+        elif block.tag == f"{DRAW}frame":
+            self._frame(block, self._place_here(), depth)
+        elif block.tag in (f"{T}change-start", f"{T}change-end", f"{T}change"):
+            words = _Words()
+            self._change(block, words)
+            self._pieces.add(PieceKind.DELETED, "".join(words.gone), self._place_here(), author=words.added_by)
+        elif block.tag in _GROUPS:
+            for inner in block:
+                self._block(inner, depth + 1, box, listed)
+
+    def _paragraph(self, block: Element, depth: int, box: str, listed: int) -> None:
+        words = self._read_words(block)
+        text = "".join(words.text)
+        place = box or (self._pieces.next_paragraph() if text.strip() else self._place_here())
+        level, known_by = self._heading(block)
+        kind = PieceKind.BOX if box else PieceKind.PARAGRAPH
+        if level:
+            kind = PieceKind.HEADING
+        elif listed:
+            kind = PieceKind.ITEM
+        elif is_contents_line(text.strip()):
+            kind = PieceKind.CONTENTS
+        number = self._pieces.add(
+            kind, text, place, level=level, known_by=known_by, depth=listed, bold=self._all_bold(block, words),
+            tracked=words.added_by,
+        )  # fmt: skip
+        self._beside(words, number, place, depth)
+
+    def _place_here(self) -> str:
+        return f"after paragraph {self._pieces.paragraphs}" if self._pieces.paragraphs else "the beginning"
+
+    def _heading(self, block: Element) -> tuple[int, str]:
+        if block.tag == f"{T}h":
+            # A list of headings is nested as deep as the heading's level; that is no list.
+            return _count(block.get(f"{T}outline-level"), 1), "style"
+        chain = list(self._chain(block.get(f"{T}style-name", "")))
+        names = {style.name.replace("_20_", " ").casefold() for style in chain}
+        if names & {"title", "subtitle"}:
+            return 0, "title"
+        level = next((style.level for style in chain if style.level), 0)
+        return level, "outline" if level else ""
+
+    def _table(self, table: Element, depth: int) -> None:
+        number, row_number = self._pieces.next_table(), 0
+        for row in _rows(table):
+            column = 0
+            for cell in row:
+                repeated = min(_count(cell.get(f"{TABLE}number-columns-repeated"), 1), _MOST_REPEATED)
+                if cell.tag == f"{TABLE}table-cell":
+                    across = _count(cell.get(f"{TABLE}number-columns-spanned"), 1)
+                    self._cell(cell, (number, row_number, column), across, depth)
+                column += repeated
+            row_number += min(_count(row.get(f"{TABLE}number-rows-repeated"), 1), _MOST_REPEATED)
+
+    def _cell(self, parent: Element, at: tuple[int, int, int], across: int, depth: int, listed: int = 0) -> None:
+        table, row, column = at
+        for block in parent:
+            if block.tag == f"{TABLE}table" and depth < _DEEPEST:
+                self._table(block, depth + 1)
+            elif block.tag == f"{T}list":
+                for item in block:
+                    self._cell(item, at, across, depth, listed + 1)
+            elif block.tag in (f"{T}p", f"{T}h"):
+                words = self._read_words(block)
+                level, known_by = self._heading(block)
+                place = cell_place(table, row, column)
+                number = self._pieces.add(
+                    PieceKind.CELL, "".join(words.text), place, level=level, known_by=known_by, depth=listed,
+                    bold=self._all_bold(block, words), table=table, row=row, column=column, across=across,
+                    tracked=words.added_by,
+                )  # fmt: skip
+                self._beside(words, number, place, depth)
+
+    # Inside a paragraph
+
+    def _read_words(self, block: Element) -> _Words:
+        words = _Words(added_by=self._adding[-1] if self._adding else "")
+        self._inside(block, words, None, False)
+        return words
+
+    def _inside(self, parent: Element, words: _Words, bold: bool | None, hidden: bool) -> None:
+        self._say(parent.text, words, bold, hidden)
+        for each in parent:
+            name = each.tag.rpartition("}")[2]
+            if each.tag == f"{T}note":
+                words.notes.append(each)
+            elif each.tag == f"{OFFICE}annotation":
+                words.comments.append(each)
+            elif each.tag.startswith(DRAW):
+                words.frames.append(each)
+            elif each.tag.startswith(T) and name in ("change-start", "change-end", "change"):
+                self._change(each, words)
+            elif each.tag == f"{T}s":
+                words.text.append(" ")
+            elif name in ("tab", "line-break"):
+                words.text.append("\t" if name == "tab" else "\n")
+            elif name in ("span", "a", "meta", "meta-field", "ruby", "ruby-base") or each.text:
+                chain = list(self._chain(each.get(f"{T}style-name", ""))) if name == "span" else []
+                own = next((style.bold for style in chain if style.bold is not None), bold)
+                large = any(style.size and style.size >= _BODY_SIZE * _LARGER for style in chain)
+                self._inside(each, words, own or large or None, hidden or any(style.hidden for style in chain))
+            self._say(each.tail, words, bold, hidden)
+
+    @staticmethod
+    def _say(text: str | None, words: _Words, bold: bool | None, hidden: bool) -> None:
+        if not text:
+            return
+        (words.hidden if hidden else words.text).append(re.sub(r"\s+", " ", text))
+        if text.strip() and not hidden:
+            words.bold.append(bool(bold))
+
+    def _change(self, mark: Element, words: _Words) -> None:
+        """A mark of a tracked change: where an insertion begins or ends, or where something was deleted."""
+        region = self._changes.get(mark.get(f"{T}change-id", ""))
+        by = region.findtext(f".//{_DC}creator") or "somebody" if region is not None else "somebody"
+        gone = region.find(f"{T}deletion") if region is not None else None
+        if gone is not None:
+            texts = ("".join(each.itertext()) for each in gone if each.tag.startswith(T))
+            words.gone.append("\n".join(texts))
+            words.added_by = words.added_by or by
+        elif mark.tag == f"{T}change-start":
+            self._adding.append(by)
+            words.added_by = by
+        elif mark.tag == f"{T}change-end" and self._adding:
+            words.added_by = self._adding.pop()
+
+    def _beside(self, words: _Words, number: int, place: str, depth: int) -> None:
+        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place, author=words.added_by)
+        self._pieces.add(PieceKind.HIDDEN, "".join(words.hidden), place)
+        for note in words.notes:
+            kind = PieceKind.ENDNOTE if note.get(f"{T}note-class") == "endnote" else PieceKind.FOOTNOTE
+            body = note.find(f"{T}note-body")
+            self._pieces.add(kind, _texts(body), f"{kind.value} of {place}", about=number)
+        for comment in words.comments:
+            by, at = comment.findtext(f"{_DC}creator") or "", comment.findtext(f"{_DC}date") or ""
+            self._pieces.add(
+                PieceKind.COMMENT, _texts(comment), f"comment at {place}", about=number, author=by, written_at=at[:19]
+            )
+        for frame in words.frames:
+            self._frame(frame, place, depth)
+
+    def _frame(self, frame: Element, place: str, depth: int) -> None:
+        boxes = list(frame.iter(f"{DRAW}text-box"))
+        for block in boxes[0] if boxes else ():
+            self._block(block, depth + 1, f"text box at {place}")
+        shape = [each for each in frame if each.tag in (f"{T}p", f"{T}list")]
+        for block in shape:
+            self._block(block, depth + 1, f"text box at {place}")
+        if not boxes and not shape:
+            said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or "a picture without words"
+            self._pieces.add(PieceKind.PICTURE, said, f"picture at {place}")
+
+    def _all_bold(self, block: Element, words: _Words) -> bool:
+        chain = list(self._chain(block.get(f"{T}style-name", "")))
+        bold = next((style.bold for style in chain if style.bold is not None), False)
+        size = next((style.size for style in chain if style.size is not None), _BODY_SIZE)
+        whole = bool(words.bold) and all(words.bold)
+        return bool(bold) or size >= _BODY_SIZE * _LARGER or whole
+
+    def _chain(self, name: str) -> Iterator[_Style]:
+        for _ in range(20):
+            style = self._styles.get(name)
+            if style is None:
+                return
+            yield style
+            name = style.parent
+
+
+def _read_style(each: Element) -> _Style:
+    letters = each.find(f"{STYLE}text-properties")
+    style = _Style(
+        name=each.get(f"{STYLE}name", ""),
+        parent=each.get(f"{STYLE}parent-style-name", ""),
+        level=_count(each.get(f"{STYLE}default-outline-level"), 0),
+    )
+    if letters is not None:
+        weight, size = letters.get(f"{_FO}font-weight"), _POINTS.fullmatch(letters.get(f"{_FO}font-size", ""))
+        style.bold = None if weight is None else weight not in ("normal", "400", "300")
+        style.size = float(size[1]) if size else None
+        struck = letters.get(f"{STYLE}text-line-through-style", "none") != "none"
+        style.hidden = struck or letters.get(f"{T}display") == "none"
+    return style
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for each in table:
+        if each.tag == f"{TABLE}table-row":
+            yield each
+        elif each.tag in _ROWS:
+            yield from _rows(each)
+
+
+def _texts(parent: Element | None) -> str:
+    return "" if parent is None else "\n".join("".join(each.itertext()) for each in parent.iter(f"{T}p"))
+
+
+def _count(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isdigit() else otherwise

@@ -1,0 +1,296 @@
+"""A PDF as pieces: lines become paragraphs, cells of drawn tables stay together, what repeats on the pages is told."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from selfassess.domain.errors import FileError
+from selfassess.domain.narrative import PieceKind
+from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
+from selfassess.exchange.narrative.pdf_tables import Grid, find_grids
+from selfassess.exchange.narrative.pdf_words import Page, Word, read_pages
+from selfassess.exchange.narrative.text_pieces import BULLET
+
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
+_EDGE = 0.1
+"""The part of a page's height at its top and at its foot where headers and footers stand."""
+_REPEATS = 0.4
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6}", re.IGNORECASE)
+_LARGER = 1.08
+_HYPHENS = "\u2010\u00ad"
+_BULLET_ALONE = re.compile(r"[-–—•·●▪■◦○*‣➢✓►§o\uf0a7\uf0b7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a page."""
+
+    text: str
+    page: int
+    left: float
+    right: float
+    base: float
+    size: float
+    bold: bool
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    across: int = 1
+    bullet: str = ""
+    inset: float = 0.0
+    """Where the words behind its bullet begin."""
+
+
+def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+    """Read a PDF; raises FileError where it has no text."""
+    lines: list[Line] = []
+    edges: list[tuple[int, PieceKind]] = []
+    scanned = []
+    for page in read_pages(path, watch):
+        found = _page_lines(page, pieces)
+        if not found and page.pictures:
+            scanned.append(page.number)
+        for line in found:
+            if not line.table and not page.height * _EDGE < line.base < page.height * (1 - _EDGE):
+                kind = PieceKind.HEADER if line.base > page.height / 2 else PieceKind.FOOTER
+                edges.append((len(lines), kind))
+            lines.append(line)
+        if page.pictures:
+            pieces.add(PieceKind.PICTURE, _pictures(page.pictures), f"page {page.number}")
+    if sum(len(line.text) for line in lines) < 100:
+        raise FileError(
+            f"{path.name} has no text in it, as when pages were scanned: have its text recognised (“OCR”, in the "
+            "program that scanned it), or import the Word file that it was printed from."
+        )
+    if scanned:
+        which = ", ".join(map(str, scanned[:8])) + (f" and {len(scanned) - 8} more" if len(scanned) > 8 else "")
+        pieces.note(f"Pages that are only pictures could not be read: {which}.")
+    _Maker(lines, pieces, _repeated(lines, edges)).make()
+
+
+def _pictures(count: int) -> str:
+    return "a picture without words" if count == 1 else f"{count} pictures without words"
+
+
+# Lines of a page
+
+
+def _page_lines(page: Page, pieces: Pieces) -> list[Line]:
+    """The lines of a page, those of a table cell by cell."""
+    grids = find_grids(page)
+    found: list[Line] = []
+    for grid, words in groupby(page.words, key=lambda word: _grid_of(word, grids)):
+        if grid is None:
+            found += _lines(list(words), page.number)
+        else:
+            found += _cells(grids[grid], list(words), page.number, pieces)
+    return found
+
+
+def _grid_of(word: Word, grids: Sequence[Grid]) -> int | None:
+    return next((number for number, grid in enumerate(grids) if grid.holds(word)), None)
+
+
+def _cells(grid: Grid, words: list[Word], page: int, pieces: Pieces) -> Iterator[Line]:
+    table = pieces.next_table()
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        cells.setdefault(grid.cell(word), []).append(word)
+    for (row, column), inside in sorted(cells.items()):
+        for line in _lines(inside, page):
+            line.table, line.row, line.column = table, row, column
+            line.across = grid.across(row, column)
+            yield line
+
+
+def _lines(words: Sequence[Word], page: int) -> list[Line]:
+    """Words that follow each other at one height are a line."""
+    found: list[list[Word]] = []
+    for word in words:
+        last = found[-1][-1] if found else None
+        if (
+            last is not None
+            and abs(last.base - word.base) < max(word.size, last.size) * 0.35
+            and (word.left > last.left - 1)
+        ):
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return _with_bullets([_line(each, page) for each in found])
+
+
+def _line(words: Sequence[Word], page: int) -> Line:
+    letters = sum(len(word.text) for word in words)
+    size = max(words, key=lambda word: len(word.text)).size
+    text = " ".join(word.text for word in words).translate(_LIGATURES)
+    bold = sum(len(word.text) for word in words if word.bold) >= letters * 0.95
+    first = words[0]
+    return Line(text, page, first.left, words[-1].right, first.base, size, bold, inset=first.left)
+
+
+def _with_bullets(lines: list[Line]) -> list[Line]:
+    """Lines with their bullets taken off, also where the bullet was drawn by itself."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above is not None and above.bullet and not above.text and abs(above.base - line.base) < line.size * 0.5:
+            line.bullet, line.left = above.bullet, above.left
+            found[-1] = line
+        elif _BULLET_ALONE.fullmatch(line.text):
+            line.bullet, line.text = line.text, ""
+            found.append(line)
+        elif match := BULLET.match(line.text):
+            line.bullet, line.text = match["mark"], line.text[match.end() :]
+            line.inset = line.left + (line.right - line.left) * match.end() / (match.end() + len(line.text))
+            found.append(line)
+        else:
+            found.append(line)
+    for line in found:
+        if not line.text:  # a sign that stands alone was none of a list
+            line.text, line.bullet = line.bullet, ""
+    return found
+
+
+def _repeated(lines: Sequence[Line], edges: Sequence[tuple[int, PieceKind]]) -> dict[int, PieceKind]:
+    """The lines at the edges of pages that stand on many of them, and page numbers."""
+    pages = len({line.page for line in lines})
+    counted = Counter(_shape(lines[number].text) for number, _ in edges)
+    enough = max(3, pages * _REPEATS)
+    return {
+        number: kind
+        for number, kind in edges
+        if counted[_shape(lines[number].text)] >= enough or (pages > 1 and _PAGE_NUMBER.fullmatch(lines[number].text))
+    }
+
+
+def _shape(text: str) -> str:
+    return re.sub(r"\d+", "#", text.casefold())
+
+
+# Paragraphs
+
+
+class _Maker:
+    """Puts lines together to paragraphs and gives them their kind."""
+
+    def __init__(self, lines: list[Line], pieces: Pieces, edges: dict[int, PieceKind]) -> None:
+        self._lines = lines
+        self._pieces = pieces
+        self._edges = edges
+        self._told: set[str] = set()
+        body = Counter[float]()
+        for line in lines:
+            body[round(line.size, 1)] += len(line.text)
+        self._size = body.most_common(1)[0][0]
+        sizes = {round(line.size, 1) for line in lines if self._is_large(line)}
+        self._levels = {size: level for level, size in enumerate(sorted(sizes, reverse=True)[:5], 1)}
+        steps = Counter(
+            round((above.base - line.base) / line.size, 1)
+            for above, line in pairwise(lines)
+            if above.page == line.page and line.size and round(line.size, 1) == self._size and above.base > line.base
+        )
+        usual = [step for step, _ in steps.most_common(4) if 0.8 < step < 2.2]
+        self._step = min(usual, default=1.2)
+        self._right = max((line.right for line in lines if not line.table), default=0.0)
+
+    def make(self) -> None:
+        held: list[Line] = []
+        for number, line in enumerate(self._lines):
+            kind = self._edges.get(number)
+            if kind is not None:
+                if _shape(line.text) not in self._told:
+                    self._told.add(_shape(line.text))
+                    self._pieces.add(kind, line.text, f"{kind.value} of page {line.page}")
+                continue
+            if held and not self._goes_on(held, line):
+                self._end(held)
+                held = []
+            held.append(line)
+        if held:
+            self._end(held)
+
+    def _is_large(self, line: Line) -> bool:
+        return line.size > self._size * _LARGER
+
+    def _goes_on(self, held: list[Line], line: Line) -> bool:
+        """Whether a line goes on with the paragraph of those before it."""
+        above = held[-1]
+        same = (line.table, line.row, line.column) == (above.table, above.row, above.column)
+        if not same or line.bullet or abs(line.size - above.size) > 0.6 or line.bold != above.bold:
+            return False
+        if is_contents_line(line.text) or is_contents_line(above.text):
+            return False
+        if line.page != above.page:
+            return line.text[:1].islower() and above.text[-1:] not in ".:;!?"
+        step = (above.base - line.base) / (line.size or 1)
+        if line.table:
+            return 0 < step < self._step * 1.3
+        if not 0 < step < self._step * 1.25:
+            return False
+        if held[0].bullet and line.left < held[0].inset - line.size * 0.8:
+            return False
+        return self._is_full(above, line) or self._is_large(line)
+
+    def _is_full(self, above: Line, line: Line) -> bool:
+        """Whether a line was so long that the first word of the next one had no room in it."""
+        first = line.text.split(" ", 1)[0]
+        room = len(first) * line.size * 0.5 + line.size * 0.25
+        return above.right + room > self._right - line.size or line.text[:1].islower()
+
+    def _end(self, held: Sequence[Line]) -> None:
+        first = held[0]
+        text = _joined([line.text for line in held])
+        place = cell_place(first.table, first.row, first.column) if first.table else ""
+        place = f"page {first.page}" + (f", {place}" if place else "")
+        bold = all(line.bold for line in held)
+        level = self._levels.get(round(first.size, 1), 0) if self._is_large(first) and not first.bullet else 0
+        if level and (len(text) > 200 or text.endswith((".", ";")) or first.table):
+            level = 0
+        kind = PieceKind.PARAGRAPH
+        if is_contents_line(text):
+            kind = PieceKind.CONTENTS
+        elif first.table:
+            kind = PieceKind.CELL
+        elif level:
+            kind = PieceKind.HEADING
+        elif first.bullet:
+            kind = PieceKind.ITEM
+        self._pieces.add(
+            kind, text, place, level=level, known_by="size" if level else "",
+            depth=self._depth(first) if first.bullet else 0, bold=bold, table=first.table, row=first.row,
+            column=first.column, across=first.across,
+            number=first.bullet if first.bullet[:1].isdigit() else "",
+        )  # fmt: skip
+
+    def _depth(self, line: Line) -> int:
+        """How deep a list item is, by how far its bullet is set in from those before it."""
+        for above in reversed(self._pieces.found):
+            if above.kind is not PieceKind.ITEM:
+                self._insets: list[float] = []
+                break
+            break
+        insets = getattr(self, "_insets", [])
+        while insets and line.left < insets[-1] - 2:
+            insets.pop()
+        if not insets or line.left > insets[-1] + 4:
+            insets.append(line.left)
+        self._insets = insets
+        return len(insets)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Lines as one paragraph; a hyphen that was only there for the end of a line goes."""
+    text = lines[0]
+    for line in lines[1:]:
+        if text.endswith(tuple(_HYPHENS)) and line[:1].islower():
+            text = text[:-1] + line
+        elif text.endswith("-") and line[:1].isalpha():
+            text += line
+        else:
+            text = f"{text} {line}"
+    return text.replace("\u2010", "-")

@@ -1,0 +1,349 @@
+"""Proposes where each piece of a narrative goes: a pure function of the document and the framework."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from selfassess.domain.errors import CancelledError
+from selfassess.domain.framework import Framework
+from selfassess.domain.narrative import LISTED, LONGER, TEXTS, Document, Goes, Piece, PieceKind, Placed, Proposal
+from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.narrative import linear_tables
+from selfassess.exchange.narrative.flow import APART, NO_STORIES, Flow
+from selfassess.exchange.narrative.heading_names import HeadingNames
+from selfassess.exchange.narrative.headings import (
+    SECTION,
+    WEAK,
+    Heading,
+    find_headings,
+    heading_of,
+    is_flat,
+    often,
+)
+from selfassess.exchange.narrative.scores import find_score
+from selfassess.exchange.narrative.tables import TableReader
+
+TITLE = "it is the title of the document"
+_TITLE_LINES = 8
+_LABEL = re.compile(r"(?P<label>[^:.\n]{3,60}):\s+(?P<rest>\S.*)", re.DOTALL)
+_COUNCIL = re.compile(
+    r"\b(?:(?:the\s+)?(?:royal\s+)?(?:london\s+)?borough(?:\s+council)?\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and|&|upon)\s+[A-Z][\w’'-]+)*"
+    r"|(?:[A-Z][\w’'-]+\s+(?:(?:and|&|upon|on|of|with)\s+)?){1,5}Council)\b"
+)
+_FIXED = {
+    PieceKind.HEADER: "it repeats at the top of the pages",
+    PieceKind.FOOTER: "it repeats at the foot of the pages",
+    PieceKind.CONTENTS: APART["contents"],
+    PieceKind.PICTURE: "pictures are not taken; add the file it comes from as evidence",
+    PieceKind.HIDDEN: "it is hidden or struck out",
+}
+_NOTES = (PieceKind.FOOTNOTE, PieceKind.ENDNOTE)
+_EVERY = 200
+_AFTER_STATEMENTS = ("next_steps", "governance", "how_produced", "summary")
+
+
+def propose(
+    document: Document,
+    framework: Framework,
+    *,
+    progress: Callable[[float], None] = lambda part: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Proposal:
+    """Where each piece of a document goes, by its headings, labels and tables, in the words of ``framework``.
+
+    Nothing is guessed: what is not clear is left with the reason, or taken and told. ``progress`` is told how far it is
+    (0 to 1). Raises CancelledError once ``cancelled`` says so.
+    """
+    document = linear_tables.with_tables(document, framework)
+    proposing = _Proposing(document, framework)
+    for number in range(len(document.pieces)):
+        if number % _EVERY == 0:
+            if cancelled():
+                raise CancelledError("Stopped. Nothing was taken in.")
+            progress(number / len(document.pieces))
+        proposing.place(number)
+    return proposing.finish()
+
+
+class _Proposing:
+    """One document being gone through."""
+
+    def __init__(self, document: Document, framework: Framework) -> None:
+        self._document = document
+        self._pieces = document.pieces
+        self._framework = framework
+        self._names = HeadingNames(framework)
+        self._headings = find_headings(self._pieces, self._names)
+        self._flat = is_flat(self._headings)
+        self._often = often(self._headings, self._pieces)
+        self._flow = Flow(framework, self._names)
+        self._goes: dict[int, Goes] = {}
+        self._statements_seen: set[str] = set()
+        self._first = self._first_heading()
+        self._tables: dict[int, list[int]] = {}
+        for number, piece in enumerate(self._pieces):
+            if piece.kind is PieceKind.CELL:
+                self._tables.setdefault(piece.table, []).append(number)
+
+    def place(self, number: int) -> None:
+        """Say where one piece goes; a table is gone through as a whole at its first cell."""
+        piece = self._pieces[number]
+        if number in self._goes or piece.kind in _NOTES or piece.kind is PieceKind.COMMENT:
+            return
+        if piece.kind in _FIXED:
+            self._goes[number] = Goes(why=_FIXED[piece.kind])
+        elif piece.kind is PieceKind.DELETED:
+            by = f" by {piece.author}" if piece.author else ""
+            self._goes[number] = Goes(why=f"it was deleted{by} while changes were tracked")
+        elif piece.kind is PieceKind.CELL:
+            numbers = self._tables[piece.table]
+            cells = [(each, self._pieces[each]) for each in numbers]
+            self._goes |= TableReader(self._flow, cells, self._heading_in_table, self._plain).place()
+        elif number < self._first:
+            self._goes[number] = self._before(number, piece)
+        else:
+            heading = self._headings.get(number)
+            self._goes[number] = self._heading(number, heading) if heading else self._plain(piece, self._below(number))
+
+    def finish(self) -> Proposal:
+        """The proposal, with notes and comments where the pieces are that they hang on."""
+        for number, piece in enumerate(self._pieces):
+            if piece.kind in _NOTES:
+                self._goes[number] = self._note(piece)
+            elif piece.kind is PieceKind.COMMENT:
+                on = self._goes.get(piece.about)
+                lost = on is None or not on.record
+                why = "what it is about was left out" if lost else ""
+                self._goes[number] = Goes(why=why) if lost else Goes(record="comment", field="text")
+        self._tell_scores_apart()
+        placed = tuple(Placed(piece=each, goes=self._goes[number]) for number, each in enumerate(self._pieces))
+        return Proposal(document=self._document, placed=placed, council=self._council(), notes=self._told(placed))
+
+    # The beginning
+
+    def _first_heading(self) -> int:
+        """The number of the first piece that is no title any more."""
+        for number, heading in sorted(self._headings.items()):
+            sure = heading.known_by in ("style", "outline", "number") or number >= _TITLE_LINES
+            if heading.meaning.known or (heading.level < WEAK and sure):
+                return number
+        return 0
+
+    def _before(self, number: int, piece: Piece) -> Goes:
+        text = piece.text
+        if number < _TITLE_LINES and len(text) <= 120 and not text.endswith("."):
+            return Goes(served=True, why=TITLE)
+        return Goes(why="it stands before the first heading")
+
+    def _council(self) -> str:
+        """The council that the first lines name."""
+        texts = [piece.text for piece in self._pieces[: _TITLE_LINES * 2]]
+        texts += [piece.text for piece in self._pieces if piece.kind in (PieceKind.HEADER, PieceKind.FOOTER)]
+        return next((match[0].strip() for text in texts if (match := _COUNCIL.search(text))), "")
+
+    # Headings
+
+    def _heading(self, number: int, heading: Heading) -> Goes:
+        text, meaning = self._pieces[number].text, heading.meaning
+        flow = self._flow
+        flow.heading = text
+        if meaning.theme:
+            self._leave(heading.level)
+            flow.theme, flow.statement = meaning.theme, ""
+            return Goes(served=True)
+        if meaning.statement:
+            return self._statement(heading, text)
+        if meaning.apart:
+            return self._apart(heading)
+        inside = self._inside(heading)
+        if meaning.part and (inside or not meaning.section):
+            return self._part(number, heading, inside)
+        if meaning.section and not inside:
+            self._leave(heading.level)
+            flow.section = meaning.section
+            if meaning.section == "summary" and heading.meaning.part != "summary":
+                flow.look = ""
+            return Goes(served=True)
+        return self._unknown(number, heading, inside)
+
+    def _inside(self, heading: Heading) -> bool:
+        """Whether a heading stands under the statement that was named last, and does not end it."""
+        flow = self._flow
+        if not flow.statement:
+            return False
+        if heading.level > flow.statement_level:
+            if heading.level != SECTION or flow.statement_level >= WEAK:
+                return heading.level != SECTION or heading.meaning.section not in _AFTER_STATEMENTS
+            return True
+        if heading.weak and heading.meaning.section and not heading.meaning.part:
+            # "Our workforce" in bold letters is about the statement, while "Conclusion" ends it.
+            return heading.meaning.section not in _AFTER_STATEMENTS
+        return self._flat and heading.level == flow.statement_level
+
+    def _leave(self, level: int) -> None:
+        flow = self._flow
+        flow.statement = flow.part = flow.section = flow.apart = flow.unknown = flow.look = ""
+        flow.scored = False
+        flow.part_level = level
+        flow.end_group()
+
+    def _statement(self, heading: Heading, text: str) -> Goes:
+        flow, meaning = self._flow, heading.meaning
+        again = meaning.statement == flow.statement
+        level = flow.statement_level if again and heading.level > flow.statement_level else heading.level
+        self._leave(heading.level)
+        flow.statement, flow.statement_level = meaning.statement, level
+        self._statements_seen.add(meaning.statement)
+        if meaning.part:
+            flow.part = meaning.part
+        if not meaning.score:
+            return Goes(served=True)
+        flow.scored = True
+        found = find_score(text, self._framework)
+        if found.value is None and not found.insufficient:
+            return Goes(record="judgement", field="rationale", about=flow.statement, why=found.why, unsure=True)
+        return Goes(record="judgement", field="score", about=flow.statement, why=found.look, unsure=bool(found.look))
+
+    def _apart(self, heading: Heading) -> Goes:
+        flow = self._flow
+        if heading.meaning.apart == "official" and flow.statement:
+            # What people expect stands under a statement; what follows it goes on with the statement.
+            flow.part, flow.part_level, flow.look = "", heading.level, ""
+            flow.end_group()
+            return Goes(served=True)
+        self._leave(heading.level)
+        flow.theme = 0
+        flow.apart = heading.meaning.apart
+        return Goes(why=APART[flow.apart])
+
+    def _part(self, number: int, heading: Heading, inside: bool) -> Goes:
+        flow, part = self._flow, heading.meaning.part
+        whole = part in ("action", "risk") and heading.weak and self._is_of_whole(number)
+        flow.look = ""
+        if flow.statement and (not inside or whole):
+            self._leave(heading.level)
+            flow.theme = 0
+        if whole:
+            flow.look = f"“{flow.heading[:60]}” was taken to be about the whole, not about one quality statement"
+        flow.apart = flow.unknown = ""
+        if not flow.statement and part not in ("action", "risk", "evidence", "story"):
+            return self._part_of_whole(heading)
+        flow.section = ""
+        flow.part, flow.part_level = part, heading.level
+        flow.end_group()
+        if part == "unclear":
+            flow.look = f"“{flow.heading[:60]}” names two kinds of thing at once"
+        if part == "story":
+            return self._story(number)
+        return Goes(served=True)
+
+    def _story(self, number: int) -> Goes:
+        if "story" not in CATALOGUE:
+            return Goes(why=NO_STORIES)
+        text = self._pieces[number].text
+        return Goes(served=True) if ":" not in text else self._flow.text(self._pieces[number])
+
+    def _part_of_whole(self, heading: Heading) -> Goes:
+        """A heading such as "Our strengths" that stands under no statement: part of the summary, without a theme."""
+        flow = self._flow
+        self._leave(heading.level)
+        if flow.theme or heading.meaning.part not in ("strength", "improvement", "unclear", "summary", "figures"):
+            flow.unknown = flow.heading
+            return Goes(served=True)
+        flow.section = "summary"
+        flow.look = f"“{flow.heading[:60]}” stands under no quality statement, so it went into the summary"
+        return Goes(record="section", field="text", about="summary", why=flow.look, unsure=True)
+
+    def _is_of_whole(self, number: int) -> bool:
+        """Whether a heading stands once in a document of several statements, so that it belongs to none of them."""
+        wording = " ".join(self._pieces[number].text.casefold().split())
+        return len(self._statements_seen) > 2 and self._often[wording] == 1
+
+    def _unknown(self, number: int, heading: Heading, inside: bool) -> Goes:
+        """A heading that names nothing known."""
+        flow = self._flow
+        below = self._below(number)
+        if flow.apart and heading.level > flow.part_level:
+            return Goes(why=APART[flow.apart])
+        if flow.part in (*LISTED, "story") and heading.level > flow.part_level and (flow.statement == "" or inside):
+            return flow.title_of_record(below, heading.weak)
+        if flow.statement and inside:
+            flow.part, flow.part_level, flow.look = "summary", min(flow.part_level, heading.level), ""
+            flow.end_group()
+            return Goes(record="judgement", field="summary", about=flow.statement)
+        if flow.section and heading.level > flow.part_level:
+            return Goes(record="section", field="text", about=flow.section)
+        self._leave(heading.level)
+        flow.unknown = flow.heading
+        return Goes(served=True)
+
+    def _heading_in_table(self, number: int, piece: Piece) -> Goes | None:
+        """Where a cell goes that is a heading by itself; None where it is none."""
+        heading = heading_of(replace(piece, kind=PieceKind.PARAGRAPH), self._names)
+        if heading is None or not heading.meaning.known:
+            return None
+        return self._heading(number, replace(heading, level=max(heading.level, WEAK + 2)))
+
+    # Texts
+
+    def _plain(self, piece: Piece, below: Piece | None = None) -> Goes:
+        """Where a text goes; one that begins with the name of a part goes there, and what follows it too."""
+        labelled = _LABEL.fullmatch(piece.text)
+        flow = self._flow
+        if labelled is not None and flow.statement and not flow.apart:
+            meaning = self._names.meaning(labelled["label"], sure=False)
+            part = meaning.part if not meaning.statement else ""
+            if part and part not in ("unclear", "figures", "score", "summary") and self._changes_part(piece, part):
+                flow.part, flow.look = part, ""
+                flow.end_group()
+        return flow.text(piece, below)
+
+    def _changes_part(self, piece: Piece, part: str) -> bool:
+        """Whether a label at the beginning of a text begins another part: an item of a list only outside of a part."""
+        return part != self._flow.part and not (piece.depth and self._flow.part in LISTED)
+
+    def _below(self, number: int) -> Piece | None:
+        """The next piece of the text itself."""
+        for piece in self._pieces[number + 1 : number + 20]:
+            if piece.kind not in _NOTES and piece.kind not in (PieceKind.COMMENT, PieceKind.PICTURE, PieceKind.DELETED):
+                return piece
+        return None
+
+    # Notes and scores
+
+    def _note(self, piece: Piece) -> Goes:
+        on = self._goes.get(piece.about)
+        if on is None or not on.record:
+            return Goes(why="what it is a note to was left out")
+        if on.record in TEXTS:
+            return replace(on, field="rationale" if on.field == "score" else on.field, why="", unsure=False)
+        return replace(on, field=LONGER.get(on.record, on.field), why="", unsure=False)
+
+    def _tell_scores_apart(self) -> None:
+        """Where a document gives a statement two scores, none is taken."""
+        given: dict[str, dict[int | None, list[int]]] = {}
+        for number, goes in self._goes.items():
+            if goes.record == "judgement" and goes.field == "score":
+                found = find_score(self._pieces[number].text, self._framework)
+                given.setdefault(goes.about, {}).setdefault(found.value, []).append(number)
+        for values in given.values():
+            if len(values) > 1:
+                every = [number for numbers in values.values() for number in numbers]
+                said = ", ".join(f"“{self._pieces[n].text[:30]}” ({self._pieces[n].place})" for n in every)
+                why = f"the document gives this statement different scores, so none was taken: {said}"
+                self._goes |= dict.fromkeys(every, Goes(why=why, unsure=True))
+
+    def _told(self, placed: tuple[Placed, ...]) -> tuple[str, ...]:
+        """What is worth knowing of the document as a whole."""
+        notes = list(self._document.notes)
+        tracked = list(dict.fromkeys(each.piece.tracked for each in placed if each.piece.tracked))
+        gone = any(each.piece.kind is PieceKind.DELETED for each in placed)
+        if tracked or gone:
+            by = f" (by {', '.join(tracked[:5])})" if tracked and tracked != ["somebody"] else ""
+            notes.append(f"{self._document.name} has tracked changes{by}: it was read as if all of them were accepted.")
+        pictures = sum(each.piece.kind is PieceKind.PICTURE for each in placed)
+        if pictures:
+            notes.append(f"{pictures:,} {'picture was' if pictures == 1 else 'pictures were'} left out.")
+        return tuple(notes)

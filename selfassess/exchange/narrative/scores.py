@@ -1,0 +1,139 @@
+"""What a line says of a score. A band, a range or two numbers are told and never made into a number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from selfassess.domain.framework import Framework
+from selfassess.exchange.foreign.values import is_placeholder
+from selfassess.exchange.foreign.words import folded, holds
+
+LONGEST = 400
+_SOON = 20
+"""Signs within which a sentence that gives a score comes to it."""
+_LEAD = re.compile(
+    r"(?:(?:our|overall|the|current|proposed|indicative|provisional|final|self|council|councils)[\s’'-]+)*"
+    r"(?:self[- ]?assess(?:ed|ment)[\s-]+)?(?:quality statement\s+)?"
+    r"(?:judge?ment|score|rating|grade|self[- ]?assessment|self[- ]?score)"
+    r"(?:\s+(?:for|against|of)\s+(?:this|the)?\s*(?:quality\s+)?statement)?"
+    r"(?:\s*\((?:1|one)\s*(?:-|–|to)\s*(?:4|four)\))?"
+    r"\s*(?:[:=–—|-]+|\bis\b:?|\bof\b(?=\s*\d)|(?=\s\d))\s*(?P<said>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OURSELVES = re.compile(
+    r"(?:(?:on balance|overall|currently),?\s+)?(?:we|the council)\s+(?:(?:have|has|would|currently|therefore)\s+)*"
+    r"(?:judge|score|rate|assess|grade|place|put|mark)[ds]?\s+"
+    r"(?:ourselves|our performance|itself|this(?: statement)?)\s*"
+    r"(?:as|at|to be|to score|with|:)?\s*(?:an?\s+|overall\s+|at\s+)*(?:score\s+of\s+)?(?P<said>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_OUT_OF = re.compile(r"\s*(?:/|out of|of)\s*(?:4|four)\b(?!\s*(?:/|\d))", re.IGNORECASE)
+_SCALE = re.compile(r"\(\s*(?:out of|scale|1)\s*(?:of\s*)?(?:1\s*)?(?:-|–|to)?\s*4\s*\)", re.IGNORECASE)
+_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_HEDGED = re.compile(
+    r"\b(?:high|low|upper|lower|strong|weak|solid|borderline|between|towards?|moving|nearly|almost|approaching"
+    r"|bordering|working|aspir\w*|aim\w*|target|previous\w*|last year|was|or|not|less than|more than|at least|up to"
+    r"|from)\b|[+*?~<>≈]",
+    re.IGNORECASE,
+)
+_NONE_GIVEN = re.compile(
+    r"(?:not|un)\s*-?(?:yet\s+)?(?:scored|assessed|rated|applicable|judged)|no score", re.IGNORECASE
+)
+_INSUFFICIENT = re.compile(r"(?:insufficient|not enough)\s+evidence", re.IGNORECASE)
+_BEHIND = re.compile(
+    r".*?\S[\s(\[–—:|,-]+.*?\b(?:score|judgement|rating|grade)d?\s*[:=–—-]?\s*(?P<said>.+?)\s*[)\]]?", re.I
+)
+_SENTENCE = re.compile(r"(?<=[a-z\d)])[.;]\s+(?=[A-Z(])")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What was read: a score, that there is not enough evidence, or why none was taken; and the words that follow."""
+
+    value: int | None = None
+    insufficient: bool = False
+    why: str = ""
+    rest: str = ""
+    look: str = ""
+    """What to look at where a score was taken."""
+
+
+def score_in(text: str, framework: Framework) -> Score | None:
+    """What a line says that gives a score, such as "Our judgement: 2 – some shortfalls"; None where it gives none."""
+    if len(text) > LONGEST:
+        return None
+    match = _LEAD.fullmatch(text)
+    spoken = match is None or text[: match.start("said")].rstrip().casefold().endswith((" is", " of"))
+    match = match or _OURSELVES.fullmatch(text)
+    if match is None:
+        return _alone(text, framework)
+    said = match["said"].strip()
+    begin = said[:_SOON]
+    speaks = _NUMBER.search(begin) or _named(folded(begin), framework) or folded(begin).split(" ")[0] in _WORDS
+    # A sentence may begin like this and speak of something else; after a colon a score is due.
+    if not said or (not speaks and (spoken or len(said) > 2 * _SOON)):
+        return None
+    return read_score(said, framework)
+
+
+def find_score(text: str, framework: Framework) -> Score:
+    """What a piece says of a score that is known to give one: a line, a heading with a score behind it, or a cell."""
+    found = score_in(text, framework)
+    if found is None and (behind := _BEHIND.fullmatch(text)):
+        return read_score(behind["said"], framework)
+    return found or read_score(text, framework)
+
+
+def read_score(said: str, framework: Framework) -> Score:
+    """What is written where a score should stand."""
+    parts = _SENTENCE.split(" ".join(said.split()), maxsplit=1)
+    first, rest = parts[0].strip(" .;"), parts[1].strip() if len(parts) > 1 else ""
+    if _INSUFFICIENT.search(first):
+        return Score(insufficient=True, rest=rest)
+    if is_placeholder(first) or _NONE_GIVEN.search(first):
+        return Score(why="it gives no score", rest=rest)
+    plain = _SCALE.sub("", _OUT_OF.sub("", first))
+    numbers = _NUMBER.findall(plain)
+    if not numbers:
+        word = _WORDS.get(folded(plain).split(" ")[0]) if plain else None
+        if word is not None and not _HEDGED.search(plain):
+            numbers = [str(word)]
+    if not numbers:
+        band = _named(folded(plain), framework)
+        why = "it gives a word and no number" if band else "no score from 1 to 4 stands there"
+        return Score(why=why, rest=rest)
+    if len(numbers) > 1:
+        return Score(why="more than one number stands there, so no score was taken", rest=rest)
+    value = framework.score(float(numbers[0].replace(",", ".")))
+    if value is None or not numbers[0].isdigit():
+        return Score(why=f"{numbers[0]} is no score of the framework", rest=rest)
+    if _HEDGED.search(plain):
+        return Score(why="it is not clear which score is meant", rest=rest)
+    number = int(numbers[0])
+    look = f"“{first}” was read as {number} of 4" if re.search(r"\d\s*/\s*4", first) else ""
+    meant = _named(folded(plain), framework)
+    if meant and number not in meant:
+        return Score(why="the number and the words beside it say two things, so no score was taken", rest=rest)
+    return Score(value=number, rest=rest, look=look)
+
+
+def _alone(text: str, framework: Framework) -> Score | None:
+    """A line that is nothing but a number and its words: "3 – Good", "2 - Evidence shows some shortfalls"."""
+    if len(text) > 90 or not re.match(r"\d\s*[-–—:=(]", text):
+        return None
+    if not _named(folded(text), framework):
+        return None
+    return read_score(text, framework)
+
+
+def _named(words: str, framework: Framework) -> set[int]:
+    """The scores whose label, or band of the same rank, stands in folded words; of two that overlap, the longer."""
+    names = {folded(each.label): each.value for each in framework.scores}
+    names |= {folded(each.label.split()[0]): each.value for each in framework.scores if each.label.split()[0] != "Some"}
+    if len(framework.bands) == len(framework.scores):
+        for score, band in zip(framework.scores, framework.bands, strict=True):
+            names.setdefault(folded(band.label), score.value)
+    held = [name for name in names if holds(words, name)]
+    return {names[name] for name in held if not any(name != other and holds(other, name) for other in held)}

@@ -1,0 +1,264 @@
+"""The tables of a narrative: registers, strengths beside areas for improvement, scores, forms, and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from selfassess.domain.narrative import LISTED, Goes, Piece, PieceKind
+from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.values import is_placeholder
+from selfassess.exchange.narrative.columns import STATEMENT, Column, kinds_in, read_columns, rest_field
+from selfassess.exchange.narrative.flow import APART, NO_STATEMENT, NOTHING_SAID, Flow
+from selfassess.exchange.narrative.scores import read_score
+
+Cell: TypeAlias = tuple[int, Piece]
+Row: TypeAlias = list[Cell]
+
+LINES = "a table whose columns are not known became lines of text"
+_HEADINGS_WITHIN = 3
+_MOSTLY = 0.6
+
+
+class TableReader:
+    """One table being gone through, where the reading of the document stands."""
+
+    def __init__(
+        self,
+        flow: Flow,
+        cells: Sequence[Cell],
+        heading: Callable[[int, Piece], Goes | None],
+        plain: Callable[[Piece, Piece | None], Goes],
+    ) -> None:
+        self._flow = flow
+        self._rows: list[Row] = []
+        for _, row in _grouped(cells):
+            self._rows.append(row)
+        self._heading = heading
+        self._plain = plain
+        self._width = max(piece.column + piece.across for _, piece in cells)
+        self._goes: dict[int, Goes] = {}
+
+    def place(self) -> dict[int, Goes]:
+        """Where each cell goes."""
+        if self._flow.apart:
+            return {number: Goes(why=APART[self._flow.apart]) for row in self._rows for number, _ in row}
+        if self._width == 1 or all(len(_columns(row)) == 1 for row in self._rows):
+            self._box()
+        elif self._is_form():
+            self._form()
+        elif (found := self._header()) is not None:
+            self._register(*found)
+        else:
+            self._unknown()
+        self._flow.end_group()
+        return self._goes
+
+    # Boxes and forms
+
+    def _box(self) -> None:
+        """A table of one column is a box around paragraphs."""
+        self._texts([cell for row in self._rows for cell in row])
+
+    def _texts(self, cells: Sequence[Cell], headings: bool = True) -> None:
+        for place, (number, piece) in enumerate(cells):
+            goes = self._heading(number, piece) if headings else None
+            below = cells[place + 1][1] if place + 1 < len(cells) else None
+            self._goes[number] = goes or self._plain(_loose(piece), below and _loose(below))
+
+    def _is_form(self) -> bool:
+        """Whether the first cell of most rows is the name of what stands beside it."""
+        if len(self._rows) < 2 or self._width > 4:
+            return False
+        labels = [row[0][1] for row in self._rows if len(_columns(row)) > 1]
+        named = sum(self._is_label(piece) for piece in labels)
+        first = [piece for _, piece in self._rows[0]]
+        across = len(first) > 1 and all(self._is_label(piece) for piece in first[1:])
+        return bool(labels) and named >= len(labels) * _MOSTLY and not across and named > 1
+
+    def _is_label(self, piece: Piece) -> bool:
+        if vocabulary.names_statement(piece.text):
+            return True
+        meaning = self._flow.names.meaning(piece.text, sure=True)
+        return bool(meaning.part) and not meaning.statement
+
+    def _form(self) -> None:
+        for row in self._rows:
+            (number, piece), beside = row[0], [cell for cell in row if cell[1].column != row[0][1].column]
+            first = [cell for cell in row if cell[1].column == piece.column]
+            if not beside:
+                self._texts(first)
+                continue
+            if vocabulary.names_statement(piece.text):
+                self._goes[number] = Goes(served=True)
+                self._name(beside)
+                continue
+            goes = self._heading(number, replace(piece, bold=True))
+            self._goes[number] = goes or self._plain(_loose(piece), None)
+            self._texts(first[1:])
+            self._texts(beside, headings=False)
+
+    def _name(self, cells: Sequence[Cell]) -> None:
+        """Cells beside the words "Quality statement"."""
+        for number, piece in cells:
+            key = self._flow.names.statement(piece.text)
+            named = self._heading(number, replace(piece, bold=True)) if key else None
+            self._goes[number] = named or Goes(served=bool(key), why="" if key else NO_STATEMENT)
+
+    # Registers
+
+    def _header(self) -> tuple[int, dict[int, Column]] | None:
+        """The row of the headings and what each column holds."""
+        for at, row in enumerate(self._rows[:_HEADINGS_WITHIN]):
+            cells = _columns(row)
+            if len(cells) < 2:
+                continue
+            texts = [" ".join(piece.text for _, piece in cell) for cell in cells.values()]
+            columns = read_columns(texts, self._flow.names, self._flow.part)
+            known = sum(each.known for each in columns)
+            named = any(each.kind == STATEMENT for each in columns) or bool(kinds_in(columns))
+            if named and (known > 1 or (known == 1 and len(columns) == 2)):
+                return at, dict(zip(cells, columns, strict=True))
+        return None
+
+    def _register(self, at: int, columns: Mapping[int, Column]) -> None:
+        for row in self._rows[:at]:
+            self._band(row)
+        for number, _ in self._rows[at]:
+            self._goes[number] = Goes(served=True)
+        kinds = kinds_in(list(columns.values()))
+        beside = {each.kind for each in columns.values() if each.field != "title"}
+        main = next((kind for kind in ("action", "risk", "measure") if kind in kinds), kinds[0] if kinds else "")
+        named = any(each.kind == STATEMENT for each in columns.values())
+        about, above = self._flow.statement, dict[str, int]()
+        for row in self._rows[at + 1 :]:
+            if len(_columns(row)) == 1 and (self._width > 2 or row[0][1].across > 1):
+                about = self._band(row) or about
+                continue
+            told = self._statement(row, columns) if named else ""
+            about = told or about
+            above = self._row(row, columns, about, _RowKinds(kinds, beside, main), above)
+
+    def _band(self, row: Row) -> str:
+        """A line across the table; the statement that it names."""
+        about = ""
+        for number, piece in row:
+            meaning = self._flow.names.meaning(piece.text, sure=True)
+            about = meaning.statement or about
+            if meaning.known:
+                self._goes[number] = Goes(served=True)
+            else:
+                self._goes[number] = Goes(why="it stands across the table and says nothing of its rows that is known")
+        return about
+
+    def _statement(self, row: Row, columns: Mapping[int, Column]) -> str:
+        key = ""
+        for number, piece in row:
+            column = columns.get(piece.column)
+            if column is None or column.kind != STATEMENT:
+                continue
+            found = self._flow.names.statement(piece.text)
+            self._goes[number] = Goes(served=True) if found else Goes(why=NO_STATEMENT)
+            key = key or found
+        return key
+
+    def _row(
+        self, row: Row, columns: Mapping[int, Column], about: str, kinds: _RowKinds, above: dict[str, int]
+    ) -> dict[str, int]:
+        """Place the cells of one row; the groups of its records, by kind."""
+        groups: dict[str, int] = {}
+        titled = {columns[p.column].kind for _, p in row if p.column in columns and columns[p.column].field == "title"}
+        for number, piece in row:
+            column = self._column(piece, columns)
+            if number in self._goes:
+                continue
+            if is_placeholder(piece.text) and column.field not in ("due_on", "score"):
+                self._goes[number] = Goes(why=NOTHING_SAID)
+                continue
+            self._goes[number] = self._cell(piece, column, about, kinds, groups, above if not titled else {})
+        return groups or above
+
+    @staticmethod
+    def _column(piece: Piece, columns: Mapping[int, Column]) -> Column:
+        at = max((column for column in columns if column <= piece.column), default=-1)
+        return columns.get(at, Column())
+
+    def _cell(
+        self, piece: Piece, column: Column, about: str, kinds: _RowKinds, groups: dict[str, int], above: dict[str, int]
+    ) -> Goes:
+        if column.kind == "judgement":
+            return self._judged(piece, column, about)
+        kind = {"measure_value": "measure"}.get(column.kind, column.kind) or kinds.main
+        if not kind:
+            return Goes(why=f"the column “{column.heading[:60]}” is not known")
+        if kind in ("strength", "improvement") and not about:
+            return Goes(why=NO_STATEMENT)
+        if kind not in groups:
+            groups[kind] = above.get(kind) or self._flow.begin_group()
+        elif column.field == "title" and kind not in kinds.beside and (piece.depth <= 1):
+            groups[kind] = self._flow.begin_group()  # a list in a cell, each of it a record
+        elif column.field == "title":
+            return Goes(record=kind, field=rest_field(kind), about=about, group=groups[kind])
+        if column.kind == "measure_value":
+            return Goes(record="measure_value", field="value", about=column.heading, group=groups[kind])
+        field = column.field if column.kind else rest_field(kind)
+        why = "" if column.kind else f"the column “{column.heading[:60]}” is not known, so it went into the text"
+        if above.get(kind) and not why:
+            why = "its row has no title, so it went to the row above"
+        return Goes(record=kind, field=field, about=about, group=groups[kind], why=why, unsure=bool(why))
+
+    def _judged(self, piece: Piece, column: Column, about: str) -> Goes:
+        if not about:
+            return Goes(why=NO_STATEMENT)
+        if column.field == "score":
+            found = read_score(piece.text, self._flow.framework)
+            if found.why:
+                return Goes(record="judgement", field="rationale", about=about, why=found.why, unsure=True)
+        return Goes(record="judgement", field=column.field, about=about)
+
+    # Tables that nobody knows
+
+    def _unknown(self) -> None:
+        flow = self._flow
+        for row in self._rows:
+            if flow.part in LISTED and (flow.statement or flow.part not in ("strength", "improvement")):
+                flow.begin_group()
+                for place, (number, _) in enumerate(row):
+                    field = "title" if place == 0 else rest_field(flow.part)
+                    self._goes[number] = Goes(
+                        record=flow.part, field=field, about=flow.statement, group=flow.group, why=LINES, unsure=True
+                    )
+                continue
+            for number, piece in row:
+                goes = self._plain(_loose(piece), None)
+                told = goes.record and not goes.unsure
+                self._goes[number] = replace(goes, why=LINES, unsure=True) if told else goes
+
+
+class _RowKinds:
+    """The kinds of record that the rows of a table make; those that have more columns than a title; the main one."""
+
+    def __init__(self, kinds: Sequence[str], beside: set[str], main: str) -> None:
+        self.kinds, self.beside, self.main = kinds, beside, main
+
+
+def _loose(piece: Piece) -> Piece:
+    """A cell as a paragraph or a list item."""
+    return replace(piece, kind=PieceKind.ITEM if piece.depth else PieceKind.PARAGRAPH)
+
+
+def _columns(row: Row) -> dict[int, Row]:
+    """The cells of a row by the column in which they begin; each may have several paragraphs."""
+    found: dict[int, Row] = {}
+    for cell in row:
+        found.setdefault(cell[1].column, []).append(cell)
+    return found
+
+
+def _grouped(cells: Sequence[Cell]) -> Iterator[tuple[int, Row]]:
+    rows: dict[int, Row] = {}
+    for cell in cells:
+        rows.setdefault(cell[1].row, []).append(cell)
+    for number in sorted(rows):
+        yield number, sorted(rows[number], key=lambda cell: (cell[1].column, cell[0]))

@@ -1,0 +1,145 @@
+"""A text file as pieces: a paragraph a line or a block, bullets, Markdown's headings and tables with tabs or bars."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from statistics import median
+
+from selfassess.domain.errors import FileError
+from selfassess.domain.narrative import PieceKind
+from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
+from selfassess.exchange.recognition.encodings import decode_text
+
+BULLET = re.compile(
+    r"(?P<mark>[-–—•·●▪■◦○*‣➢✓►§\uf0a7\uf0b7\uf0d8]|\(?\d{1,2}[.)](?!\d)|\(?[a-z][.)])\s+(?=\S)", re.IGNORECASE
+)
+"""What a list item begins with."""
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
+_RULE = re.compile(r"[-=_*~]{3,}|[|:\s-]{3,}")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
+_WRAPPED_FROM = 60
+_WATCHED = 2_000
+
+
+def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+    """Read a text file; raises FileError where it is no text."""
+    lines = [line.rstrip() for line in read_text(path.read_bytes(), path.name).splitlines()]
+    wrapped = _is_wrapped(lines)
+    held: list[tuple[str, int, int]] = []
+    for number, line in enumerate(lines):
+        if number % _WATCHED == 0:
+            watch(number / len(lines))
+        if wrapped and held and _goes_on(line, held[-1][0]):
+            text, at, depth = held[-1]
+            held[-1] = f"{text} {line.strip()}", at, depth
+        elif line.strip():
+            held.append((line, number, _depth(line, held)))
+        elif held and held[-1][0]:
+            held.append(("", number, 0))
+    _Reader(pieces).take(held)
+
+
+def read_text(data: bytes, name: str) -> str:
+    """The text that bytes stand for; raises FileError where they are none."""
+    text = decode_text(data)
+    if text is None:
+        raise FileError(f"{name} is not a text. Choose the self-assessment as Word, PDF or text.")
+    return text
+
+
+def _is_wrapped(lines: list[str]) -> bool:
+    """Whether paragraphs were broken into lines of nearly one length."""
+    lengths = [len(line) for line in lines if len(line) >= _WRAPPED_FROM // 2]
+    if len(lengths) < 10 or max(lengths) > 110:
+        return False
+    return median(sorted(lengths)[len(lengths) // 2 :]) >= max(lengths) * 0.8
+
+
+def _goes_on(line: str, above: str) -> bool:
+    """Whether a line goes on with the one above it, in a text whose paragraphs are broken into lines."""
+    plain = line.strip()
+    if not plain or not above.strip() or BULLET.match(plain) or "\t" in plain or "|" in plain:
+        return False
+    return len(above.rsplit("\n", 1)[-1]) >= _WRAPPED_FROM and (plain[0].islower() or above[-1:] not in ".:;!?")
+
+
+def _depth(line: str, above: list[tuple[str, int, int]]) -> int:
+    """The depth of a list item by how far it is set in, 0 where the line is none."""
+    if not BULLET.match(line.lstrip()):
+        return 0
+    inset = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+    for text, _, depth in reversed(above):
+        if not depth:
+            break
+        other = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip())
+        if inset == other:
+            return depth
+        if inset > other + 1:
+            return depth + 1
+    return 1
+
+
+class _Reader:
+    """Makes pieces of lines."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self._table = 0
+        self._row = 0
+
+    def take(self, lines: list[tuple[str, int, int]]) -> None:
+        for number, (line, at, depth) in enumerate(lines):
+            text = line.strip()
+            below = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
+            cells = _cells(line)
+            if cells and not is_contents_line(line):
+                self._take_row(cells)
+                continue
+            if text:
+                self._table = 0
+            if not text or _RULE.fullmatch(text):
+                continue
+            self._take_line(text, at, depth, bool(_UNDERLINE.fullmatch(below)))
+
+    def _take_row(self, cells: list[str]) -> None:
+        if not self._table:
+            self._table, self._row = self._pieces.next_table(), 0
+        for column, cell in enumerate(cells):
+            place = cell_place(self._table, self._row, column)
+            plain, bold = _unmarked(cell)
+            self._pieces.add(PieceKind.CELL, plain, place, bold=bold, table=self._table, row=self._row, column=column)
+        self._row += 1
+
+    def _take_line(self, text: str, at: int, depth: int, underlined: bool) -> None:
+        place = f"line {at + 1}"
+        if is_contents_line(text):
+            self._pieces.add(PieceKind.CONTENTS, text, place)
+            return
+        marked = _HEADING.fullmatch(text)
+        if marked is not None or underlined:
+            level, text = (len(marked[1]), marked[2]) if marked is not None else (1, text)
+            self._pieces.add(PieceKind.HEADING, _unmarked(text)[0], place, level=level, known_by="style")
+            return
+        bullet = BULLET.match(text) if depth else None
+        number = bullet["mark"] if bullet is not None and bullet["mark"][0].isalnum() else ""
+        plain, bold = _unmarked(text[bullet.end() :] if bullet is not None else text)
+        kind = PieceKind.ITEM if depth else PieceKind.PARAGRAPH
+        self._pieces.add(kind, plain, place, depth=depth, bold=bold, number=number)
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row of a table with tabs or bars; none where it is no such row."""
+    text = line.strip()
+    if "\t" in text and not BULLET.match(text):
+        return [cell.strip() for cell in line.strip("\n").split("\t")]
+    if text.count("|") >= 2 and not re.fullmatch(r"[|:\s-]+", text):
+        return [cell.strip() for cell in text.strip("|").split("|")]
+    return []
+
+
+def _unmarked(text: str) -> tuple[str, bool]:
+    """A text without Markdown's marks for bold letters, and whether all of it was bold."""
+    whole = _BOLD.fullmatch(text)
+    return _BOLD.sub(r"\2", text), whole is not None

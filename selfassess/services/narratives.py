@@ -1,0 +1,53 @@
+"""A council's self-assessment as a document: read, proposed piece by piece, made a year; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from selfassess.domain.errors import WrongUseError
+from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.incoming import Incoming
+from selfassess.domain.narrative import Document, Proposal
+from selfassess.domain.records import Record
+from selfassess.exchange import apart
+
+Progress = Callable[[float], None]
+Cancelled = Callable[[], bool]
+
+_READING = 0.8
+"""The part of the work that reading the file is."""
+
+
+def propose_document(
+    source: Path,
+    framework: Framework,
+    *,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> Proposal:
+    """Where each piece of a document goes; raises FileError where it cannot be read."""
+    from selfassess.exchange import narrative
+
+    document: Document = apart.read(
+        "narrative", source, progress=lambda part: progress(part * _READING), cancelled=cancelled
+    )
+    return narrative.propose(
+        document, framework, progress=lambda part: progress(_READING + (1 - _READING) * part), cancelled=cancelled
+    )
+
+
+def make_incoming(
+    proposal: Proposal,
+    *,
+    framework: Framework,
+    asked: InformationReturn | None,
+    council: Record | None,
+    label: str | None,
+) -> Incoming:
+    """The year ``label`` that a proposal comes to; raises WrongUseError where something was understood without it."""
+    from selfassess.exchange import narrative
+
+    if label is None and proposal.understood:
+        raise WrongUseError(f"{proposal.document.name} does not say which year it is of. Give the year with --year.")
+    return narrative.make_year(proposal, framework=framework, asked=asked, council=council, label=label or "-")
