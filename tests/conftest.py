@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests import making
+from tests.main_thread import keep_window_on_main_thread
 from tests.running import Ran, running
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+keep_window_on_main_thread()
 
 WHY_NOT_RUN = "LibreOffice (soffice) is not installed"
 

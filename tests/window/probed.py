@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.benchmarks.heartbeat import Heartbeat, Turn
+from tests.main_thread import keep_window_on_main_thread
 from tests.window.sights import (
     PASSING,
     Found,
@@ -242,6 +243,7 @@ def _lines(stack: traceback.StackSummary | list[traceback.FrameSummary]) -> str:
 
 def main(asked: int, answered: int, arguments: list[str]) -> None:
     """Start the program by its command line, with a probe put in once its window is made."""
+    keep_window_on_main_thread()
     faulthandler.enable()  # a process that is killed by a fault of its own says where it was
     from selfassess.cli import main as command_line
     from ui import __main__ as program

@@ -5,16 +5,18 @@ from __future__ import annotations
 import gc
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from selfassess.services.settings import Settings
 from ui.bridge.tasks import Task
+from ui.shell.reading_ahead import read_ahead
+from ui.widgets.turns import in_turns
 
 NEEDED = (
     "ui.bridge.workspace",
@@ -23,7 +25,18 @@ NEEDED = (
     "ui.pages.statement.page",
     "ui.pages.years.page",
 )
-"""Imported on the worker, so that the window does not stand still while they are read."""
+"""What the window shows first, brought in while the worker opens the file."""
+
+BEHIND = (
+    "selfassess.domain.compare_two",
+    "selfassess.domain.length",
+    "selfassess.domain.topics",
+    "selfassess.services.checking",
+    "selfassess.services.copies",
+    "selfassess.services.drafts",
+    "selfassess.services.rereading",
+)
+"""What that needs and is no part of the window: the worker brings it in."""
 
 
 LEAST = 4096
@@ -85,8 +98,17 @@ class Opener(QObject):
         task.failed.connect(self._on_failed)
         self.busy.emit(words)
         task.start()
+        in_turns(self, read_ahead(NEEDED))
 
     def _on_done(self, found: object) -> None:
+        in_turns(self, self._bring_all(found))
+
+    def _bring_all(self, found: object) -> Iterator[None]:
+        yield from read_ahead(NEEDED)
+        # After this turn: what it begins may take turns of its own.
+        QTimer.singleShot(0, self, lambda: self._tell(found))
+
+    def _tell(self, found: object) -> None:
         self.busy.emit("")
         if isinstance(found, Damaged):
             self.damaged.emit(found)
@@ -141,7 +163,7 @@ def _open(path: Path, name: str, *, take_over: bool = False) -> Any:
 
     session = opening.open_workbook(path, author=name, or_read_only=True, take_over=take_over)
     try:
-        for module in NEEDED:
+        for module in BEHIND:
             import_module(module)
         session.read_all()
     except BaseException:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.bridge.places import Place
-from ui.bridge.tasks import Cancelled, Task
+from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
+from ui.shell.reading_ahead import read_ahead
+from ui.widgets.turns import in_turns
 
 PAGES = {
     "overview": ("ui.pages.overview.page", "OverviewPage"),
@@ -29,18 +30,21 @@ PAGES = {
 }
 """First word of a place -> where its page is. A new page is an entry here."""
 
+AHEAD = (*(module for module, _ in PAGES.values()), "ui.pages.taking_in.page")
+"""What is imported before anybody asks for it: the pages, and the dialog that has most to it."""
+
+SERVICES = (
+    *("bulk", "exporting", "importing", "locking", "merging", "past", "pasting", "restoring", "signing", "sources"),
+    *("unfinished", "upkeep"),
+)
+"""What that needs of the services; no part of the window, so a worker may bring it in."""
+
 
 def _place(text: str) -> Place:
     """The place that a text names; the measures are a register with a page of its own."""
     place = Place.parse(text)
     register, _, rest = place.rest.partition("/")
     return Place("measures", rest) if (place.page, register) == ("register", "measures") else place
-
-
-def _imported(modules: Iterable[str], cancelled: Cancelled) -> None:
-    for module in modules:
-        if not cancelled():
-            import_module(module)
 
 
 class PageStack(QStackedWidget):
@@ -84,9 +88,10 @@ class PageStack(QStackedWidget):
         return self._built[name]
 
     def read_ahead(self) -> None:
-        """Import the pages that nobody has asked for yet, aside: the first look at one need not wait for that."""
-        modules = [module for module, _ in PAGES.values()]
-        Task(lambda progress, cancelled: _imported(modules, cancelled)).start()
+        """Import the pages that nobody has asked for yet: the first look at one need not wait for that."""
+        aside = Task(lambda *_: [import_module(f"selfassess.services.{name}") for name in SERVICES])
+        aside.done.connect(lambda _: in_turns(self, read_ahead(AHEAD)))
+        aside.start()
 
     def forget(self, keep: str = "") -> None:
         """Let go of all pages but ``keep``: another year, another text size, or text the person chose to leave."""

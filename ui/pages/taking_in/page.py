@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -180,16 +179,13 @@ class TakingInDialog(InReadingOrder, TaskDialog):
         self._begin(Task(work, self), unlocked, f"Unlocking {source.name} …")
 
     def _read_file(self, source: Path) -> None:
+        # here and not in the task: parts of the window are never imported on a worker
+        from ui.pages.taking_in.found import find
+
         path = self.workspace.session.path
-
-        def work(progress: Progress, cancelled: Cancelled) -> Found:
-            found: Found = import_module("ui.pages.taking_in.found").find(path, source, progress, cancelled)
-            if found.incoming is None:
-                import_module("ui.pages.taking_in.mapping")
-            return found
-
         self._show(self.beginning)
-        self._begin(Task(work, self), self._read, f"Reading {source.name} …")
+        task = Task(lambda progress, cancelled: find(path, source, progress, cancelled), self)
+        self._begin(task, self._read, f"Reading {source.name} …")
 
     def _read(self, found: Found) -> None:
         """Show what was read: in turns, because a list of thousands takes a while to be laid out."""

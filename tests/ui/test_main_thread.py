@@ -1,0 +1,49 @@
+"""No worker brings in a part of the window: PySide makes its classes then, while the window is asking for others."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from threading import Thread
+from types import ModuleType
+
+import pytest
+
+from tests.main_thread import WindowOnAWorkerError
+from ui.shell.opener import NEEDED
+from ui.shell.pages import AHEAD
+from ui.shell.reading_ahead import read_ahead
+
+LEAST = "ui.shell.reading_ahead"
+
+
+@pytest.fixture
+def unread(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A module of the window that has to be imported anew."""
+    package, name = LEAST.rsplit(".", 1)
+    monkeypatch.setattr(import_module(package), name, import_module(LEAST))  # so that it is put back
+    monkeypatch.delitem(sys.modules, LEAST)
+    return LEAST
+
+
+def test_a_worker_that_imports_the_window_is_found_out(unread: str) -> None:
+    said: list[BaseException | ModuleType] = []
+
+    def work() -> None:
+        try:
+            said.append(import_module(unread))
+        except WindowOnAWorkerError as error:
+            said.append(error)
+
+    worker = Thread(target=work)
+    worker.start()
+    worker.join()
+    assert [str(each) for each in said] == [f"{LEAST} was imported on a worker"]
+    assert import_module(unread).read_ahead is not read_ahead  # here it may be
+
+
+def test_reading_ahead_goes_a_module_at_a_time_and_brings_everything_beside() -> None:
+    steps = sum(1 for _ in read_ahead((*NEEDED, *AHEAD)))
+    assert steps > len(NEEDED) + len(AHEAD)
+    for module in (*NEEDED, *AHEAD):
+        assert module in sys.modules
