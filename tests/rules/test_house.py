@@ -122,6 +122,14 @@ def test_the_network_is_seen_however_it_is_imported(line: str) -> None:
     assert any(NETWORK.match(name) for name in imported(ast.parse(line)))
 
 
+def test_no_part_of_the_window_asks_a_layout_for_its_items() -> None:
+    """Qt lets go of an item with its widget, and Python is not told: see ``ui.widgets.laid_out``."""
+    asking = re.compile(r"\bitemAt(Position)?\b(?<!def itemAt)")
+    found = {named(path): asking.findall(path.read_text(encoding="utf-8")) for path in modules("ui")}
+    assert asking.search("item = layout.itemAt(0)")
+    assert {name for name, places in found.items() if places} == {"ui/widgets/laid_out.py"}, "it says why, and no more"
+
+
 def test_the_domain_never_asks_for_the_time_or_opens_a_file() -> None:
     asked = {
         f"{named(path)}:{node.lineno}"

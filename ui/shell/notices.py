@@ -23,6 +23,7 @@ from ui.bridge.workspace import Workspace
 from ui.shell.surroundings import Surroundings, look_round
 from ui.widgets import dialogs, look, theme
 from ui.widgets.announcement import announce
+from ui.widgets.laid_out import find_parts
 
 FIRST_MS = 1_000
 """The first look waits until the window is painted and its page is there;"""
@@ -166,8 +167,8 @@ class NoticeBar(QFrame):
     def _fit(self) -> None:
         """Put the buttons beside the sentence, below it, or below each other, as there is room."""
         ways = QBoxLayout.Direction
-        parts = [item.widget() for item in map(self._button_row.itemAt, range(self._button_row.count())) if item]
-        needed = sum(part.sizeHint().width() + 8 for part in parts if part is not None and not part.isHidden())
+        shown = [part for part in find_parts(self._button_row) if isinstance(part, QWidget) and not part.isHidden()]
+        needed = sum(part.sizeHint().width() + 8 for part in shown)
         stacked = needed > self.width() - 20
         below = stacked or self.width() < theme.px(NARROW) or needed > self.width() // 2
         self._button_row.setDirection(ways.TopToBottom if stacked else ways.LeftToRight)

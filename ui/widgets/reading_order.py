@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDialog,
-    QGridLayout,
     QLabel,
     QLayout,
     QLineEdit,
@@ -27,6 +26,8 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+
+from ui.widgets.laid_out import find_parts
 
 WHOLE = (QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QLineEdit, QMenuBar)
 """What is one stop or none, whatever it is made of."""
@@ -147,15 +148,9 @@ def _parts(widget: QWidget) -> Iterable[QWidget | None]:
     return () if layout is None or isinstance(widget, QAbstractScrollArea) else _laid_out(layout)
 
 
-def _laid_out(layout: QLayout) -> Iterator[QWidget | None]:
-    numbers = range(layout.count())
-    if isinstance(layout, QGridLayout):
-        # A grid tells its parts in the order they came in; they are read row by row.
-        numbers = sorted(numbers, key=lambda number: layout.getItemPosition(number)[:2])  # type: ignore[assignment, index]
-    for number in numbers:
-        item = layout.itemAt(number)
-        inner = item.layout() if item is not None else None
-        if inner is not None:
-            yield from _laid_out(inner)
-        elif item is not None:
-            yield item.widget()
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for part in find_parts(layout):
+        if isinstance(part, QLayout):
+            yield from _laid_out(part)
+        else:
+            yield part

@@ -11,8 +11,10 @@ from functools import cache
 from time import perf_counter
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
-from PySide6.QtWidgets import QLayout
+from PySide6.QtWidgets import QLayout, QWidget
 from shiboken6 import isValid
+
+from ui.widgets.laid_out import find_parts
 
 BUDGET = 0.006
 """Seconds of a turn; what the bits need to be laid out and painted comes on top."""
@@ -73,10 +75,8 @@ def together(layout: QLayout) -> Iterator[None]:
     try:
         yield
         owner = layout.parentWidget()
-        for place in range(layout.count() if owner is not None and owner.isVisible() else 0):
-            item = layout.itemAt(place)
-            widget = item.widget() if item is not None else None
-            if widget is not None and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+        for widget in find_parts(layout) if owner is not None and owner.isVisible() else ():
+            if isinstance(widget, QWidget) and not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
                 widget.show()
     finally:
         layout.setEnabled(True)

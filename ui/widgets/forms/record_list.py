@@ -378,8 +378,7 @@ class RecordList(QWidget):
 
     def _arrange(self) -> None:
         for place, frame in enumerate(self.cards.values()):
-            item = self._column.itemAt(place)
-            if item is None or item.widget() is not frame:
+            if self._column.indexOf(frame) != place:
                 self._column.insertWidget(place, frame)
 
     def _show_ends(self) -> None:
