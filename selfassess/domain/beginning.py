@@ -10,6 +10,7 @@ from dataclasses import replace
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Value
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, Record, blank
 from selfassess.domain.workbook import Assessment
@@ -36,7 +37,7 @@ def check_label(label: str, taken: tuple[str, ...]) -> str:
     trimmed = label.strip()
     if not trimmed:
         raise WrongUseError("A year needs a name, such as 2025-26.")
-    if trimmed.casefold() in (other.casefold() for other in taken):
+    if fold(trimmed) in map(fold, taken):
         raise WrongUseError(f"The year “{trimmed}” is in this workbook already. Give another name.")
     return trimmed
 

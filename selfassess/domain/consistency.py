@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.folding import fold
 from selfassess.domain.incoming import Problem
 from selfassess.domain.records import CATALOGUE, Record, links_to_records
 from selfassess.domain.workbook import Assessment, Workbook
@@ -22,9 +23,9 @@ def faults(workbook: Workbook) -> Iterator[Problem]:
         if counts[record.id] > 1:
             yield _problem(record, None, f"the id {record.id} stands {counts[record.id]} times")
             counts[record.id] = 1
-    labels = Counter(a.label.strip().casefold() for a in workbook.assessments)
+    labels = Counter(fold(a.label) for a in workbook.assessments)
     for assessment in workbook.assessments:
-        if labels[assessment.label.strip().casefold()] > 1:
+        if labels[fold(assessment.label)] > 1:
             yield _problem(assessment.record, "label", f"the year “{assessment.label}” is used twice")
         yield from _within(assessment)
 

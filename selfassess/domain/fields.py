@@ -11,10 +11,12 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
+from selfassess.domain.dates import MONTHS, Written, read_date
 from selfassess.domain.errors import InvalidValueError
+from selfassess.domain.folding import fold
 
 Value = str | int | float | bool | tuple[str, ...] | None
 
@@ -80,12 +82,8 @@ class Field:
         return next((choice.label for choice in self.choices if choice.key == key), str(key))
 
 
+_LIKE_DATE, _LIKE_MOMENT = "28/02/2025", "28/02/2025 17:00"
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2}|[A-Za-z]{3,9})[/. -](\d{4}|\d{2})")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
 
@@ -202,9 +200,9 @@ def _choice(field: Field, raw: object) -> Value:
     if not isinstance(raw, str | int | float):
         raise _fail(field, raw, "one of the answers")
     text = str(raw).strip()
-    folded = text.casefold()
+    folded = fold(text)
     for choice in field.choices:
-        if folded in (choice.key, choice.label.casefold()):
+        if text == choice.key or folded in (choice.key, fold(choice.label)):
             return choice.key
     if not is_answer(text):
         raise _fail(field, raw, "one of the answers")
@@ -249,25 +247,17 @@ def _decimal(field: Field, raw: object) -> Value:
     return float(_number(field, raw))
 
 
-def _calendar_day(field: Field, text: str) -> date:
+def _written(field: Field, text: str, what: str, like: str) -> Written:
+    """The date that a text is; a month alone is none, as nobody knows which day is meant."""
     try:
-        if ISO_DATE.fullmatch(text):
-            return date.fromisoformat(text)
-        match = BRITISH_DATE.fullmatch(text)
-        if match:
-            day, month, year = match.groups()
-            number = int(month) if month.isdigit() else _month(month)
-            return date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
-    except ValueError:
-        pass
-    raise _fail(field, text, "a date that exists; write it like 28/02/2025")
-
-
-def _month(name: str) -> int:
-    for number, month in enumerate(MONTHS, 1):
-        if month.startswith(name.lower()):
-            return number
-    raise ValueError(name)
+        found = read_date(text)
+    except ValueError as error:
+        raise InvalidValueError(f"{field.label}: “{shortened(text)}” {error}; write it like {like}.") from None
+    if found is None:
+        raise _fail(field, text, f"{what} that exists; write it like {like}")
+    if found.day is None:
+        raise InvalidValueError(f"{field.label}: “{shortened(text)}” is a month; write the day too, like {like}.")
+    return found
 
 
 def _date(field: Field, raw: object) -> Value:
@@ -276,11 +266,15 @@ def _date(field: Field, raw: object) -> Value:
     if isinstance(raw, date):
         return raw.isoformat()
     if not isinstance(raw, str):
-        raise _fail(field, raw, "a date; write it like 28/02/2025")
+        raise _fail(field, raw, f"a date; write it like {_LIKE_DATE}")
     text = raw.strip()
     if len(text) > 10 and text[10] in "T " and ISO_DATE.match(text):
         text = text[:10]
-    return _calendar_day(field, text).isoformat()
+    found = _written(field, text, "a date", _LIKE_DATE)
+    if found.clock not in (None, time()):
+        raise InvalidValueError(f"{field.label}: “{shortened(text)}” has a time too; write only the day.")
+    assert found.day is not None
+    return found.day.isoformat()
 
 
 def _datetime(field: Field, raw: object) -> Value:
@@ -289,34 +283,22 @@ def _datetime(field: Field, raw: object) -> Value:
     if isinstance(raw, date):
         return raw.isoformat() + "T00:00:00"
     if not isinstance(raw, str):
-        raise _fail(field, raw, "a date and time; write it like 28/02/2025 17:00")
+        raise _fail(field, raw, f"a date and time; write it like {_LIKE_MOMENT}")
     text = raw.strip()
     if ISO_DATE.match(text):
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            raise _fail(
-                field,
-                raw,
-                "a date and time that exists; write it like 28/02/2025 17:00",
-            ) from None
+            raise _fail(field, raw, f"a date and time that exists; write it like {_LIKE_MOMENT}") from None
         return moment.isoformat()
-    day, _, clock = text.partition(" ") if text.count("/") == 2 else (text, "", "")
-    match = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", clock.strip(), re.IGNORECASE) if clock else None
-    if clock and match is None:
-        raise _fail(field, raw, "a date and time; write it like 28/02/2025 17:00")
-    hour, minute = (int(match.group(1)), int(match.group(2) or 0)) if match else (0, 0)
-    if match and match.group(3):
-        hour = hour % 12 + (12 if match.group(3).lower() == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise _fail(field, raw, "a date and time that exists; write it like 28/02/2025 17:00")
-    return f"{_calendar_day(field, day).isoformat()}T{hour:02}:{minute:02}:00"
+    found = _written(field, text, "a date and time", _LIKE_MOMENT)
+    return f"{found.day}T{(found.clock or time()):%H:%M}:00"
 
 
 def _yes_no(field: Field, raw: object) -> Value:
     if isinstance(raw, bool):
         return raw
-    text = str(raw).strip().casefold()
+    text = fold(str(raw))
     if text in YES or text in NO:
         return text in YES
     raise _fail(field, raw, "yes or no")

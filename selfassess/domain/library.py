@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from selfassess.domain.addresses import same_place
-from selfassess.domain.fields import MONTHS
+from selfassess.domain.dates import MONTHS
+from selfassess.domain.folding import fold
 from selfassess.domain.look_back import covered_until
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
@@ -153,11 +154,11 @@ def unsuitable(assessment: Assessment, record: Record) -> tuple[str, ...]:
 def _reasons(assessment: Assessment, record: Record, library: Library) -> Iterator[str]:
     same, later = library.same_as(record), library.later_than(record)
     asked = assessment.information_return
-    named = f"{record.text('title')}\n{_file_name(record)}".casefold()
+    named = fold(f"{record.text('title')}\n{_file_name(record)}")
     for rule in asked.not_to_send if asked else ():
         if (rule.key == DUPLICATES and same) or (rule.key == LATEST_ONLY and later):
             continue  # what follows says more
-        if any(re.search(rf"\b{re.escape(word.casefold())}", named) for word in rule.words):
+        if any(re.search(rf"\b{re.escape(fold(word))}", named) for word in rule.words):
             yield f"By its title it may be something not to send: {rule.rule}."
     if later:
         which = "A later" if "" < _issued(record) < _issued(later) else "Another"
@@ -180,7 +181,7 @@ def _file_name(record: Record) -> str:
 @lru_cache(maxsize=50_000)  # as for places
 def _topic(title: str) -> str:
     """What plans or minutes are about: the title without what tells one issue from the next; "" for anything else."""
-    said = title.casefold().replace("_", " ")
+    said = fold(title).replace("_", " ")
     return " ".join(_OF_ONE_ISSUE.sub(" ", said).split()) if _SERIES.search(said) else ""
 
 

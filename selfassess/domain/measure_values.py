@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from selfassess.domain import journal, periods
 from selfassess.domain.beginning import new_id
 from selfassess.domain.fields import Kind, Value
+from selfassess.domain.folding import fold
 from selfassess.domain.journal import Change
 from selfassess.domain.measures import amount, by_measure
 from selfassess.domain.records import CARRIED, CATALOGUE, Record, blank
@@ -189,7 +190,7 @@ def _filled(row: Sequence[str]) -> int:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return fold(text)
 
 
 def _number(value: Value) -> float | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from selfassess.domain import periods
+from selfassess.domain.folding import fold
 from selfassess.domain.periods import Period, Span
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
@@ -206,7 +207,7 @@ def _at(row: Sequence[Point], wanted: Period) -> Point | None:
 
 def _says_new(point: Point, wanted: Period) -> bool:
     """Whether the note of a period says that the measure was not there yet at the time that is looked for."""
-    said = point.note.casefold().strip().startswith("new ")
+    said = fold(point.note).startswith("new ")
     return said and point.period is not None and point.period.year == wanted.year and point.value is None
 
 

@@ -7,12 +7,12 @@ month. Months and quarters of a financial year belong to the year from April to 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from selfassess.domain.fields import MONTHS
+from selfassess.domain.dates import MONTHS, month_number
+from selfassess.domain.folding import fold
 
 APRIL = 4
 
@@ -101,8 +101,7 @@ _AROUND = re.compile(r"\b(?:(?:out-?turn|actual|result|financial year|year end(?
 @lru_cache(maxsize=4_096)
 def read(text: str) -> Period | None:
     """The period that a text names, None where it names none that is known for sure."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("–", "-").replace("—", "-")
-    plain = " ".join(_AROUND.sub(" ", plain).split()).strip(" :,.")
+    plain = " ".join(_AROUND.sub(" ", fold(text)).split()).strip(" :,.")
     for form in _FORMS:
         match = form.fullmatch(plain)
         found = _made(match.groupdict()) if match is not None else None
@@ -116,12 +115,12 @@ def _made(said: dict[str, str | None]) -> Period | None:
         return _of_year(str(said["first"]), said.get("second"), int(said.get("quarter") or 0))
     year = _whole(str(said["year"]))
     named = said.get("month") or said.get("number") or ""
-    month = int(named) if named.isdigit() else _month(named)
+    month = int(named) if named.isdigit() else month_number(named) or 0
     if not 1 <= month <= 12 or not 1 <= int(said.get("day") or 1) <= 31:
         return None
     if said.get("last"):
         # "April to June 2023" is a quarter of the financial year.
-        if month not in (1, 4, 7, 10) or _month(str(said["last"])) != month + 2:
+        if month not in (1, 4, 7, 10) or month_number(str(said["last"])) != month + 2:
             return None
         quarter = (month - APRIL) // 3 % 4 + 1
         return Period(span=Span.QUARTER, year=year - (month < APRIL), part=quarter)
@@ -141,8 +140,3 @@ def _of_year(first: str, second: str | None, quarter: int) -> Period | None:
 
 def _whole(year: str) -> int:
     return int(year) + (2000 if len(year) == 2 else 0)
-
-
-def _month(name: str) -> int:
-    known = (number for number, month in enumerate(MONTHS, 1) if month.startswith(name) or name == "sept" == month[:4])
-    return next(known, 0)

@@ -1,4 +1,4 @@
-"""Signs of personal data in a text: NHS and National Insurance numbers, e-mail addresses, phone numbers, postcodes.
+"""Signs of personal data in a text: NHS and National Insurance numbers, dates of birth, e-mail addresses, and others.
 
 What is found only *looks like* one; a person decides. Names of people cannot be found. Where a sign has rules of its
 own, libraries that are kept up to date know them: the check digit of an NHS number, the lengths of phone numbers.
@@ -13,6 +13,9 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
 
+from selfassess.domain.dates import find_dates
+from selfassess.domain.folding import see_through
+
 HIDDEN = "•"
 """What stands for a letter or digit of a sign, so that a list of what was found does not repeat it."""
 
@@ -24,6 +27,7 @@ class Sign(StrEnum):
     NATIONAL_INSURANCE = "a National Insurance number"
     PHONE = "a phone number"
     NHS_NUMBER = "an NHS number"
+    BIRTH = "a date of birth"
     POSTCODE = "a postcode"
 
     @property
@@ -43,25 +47,32 @@ class Found:
     text: str
 
 
-_GAP = "[ \u00a0\u2009\u202f\u2010\u2011\u2013-]"
-"""What people put between groups of digits: spaces and hyphens of several widths."""
+_GAP = "[ -]"
+"""What people put between groups of digits, once a text is seen through: every space and line end, every hyphen."""
 
 # Each pattern but the first begins at a digit or "+", of which a text has few, and looks back from there. Every
 # repetition is bounded and no two parts of a pattern can share a character, so no text makes one slow.
-_EMAIL = re.compile(r"(?<![\w.+'’%-])[\w.+'’%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])")
+_EMAIL = re.compile(
+    # With a space around it more than a letter stands on either side.
+    r"(?<![\w.+'%-])(?:[\w.+'%-]{1,64}@|[\w.+'%-]{3,64} ?(?:@|[(\[]at[)\]]) ?(?=[\w-]{2}))"
+    r"(?:[\w-]{1,63}\.){1,8}[^\W\d_]{2,24}(?![\w-])"
+)
 _PHONE = re.compile(
     r"[0+](?<![\w£$€=+].)(?<![0-9][.,/].)(?![1-9][./-](?:0[1-9]|1[0-2])[./-](?:19|20)[0-9]{2})"  # no money, no date
     rf"(?:(?<=0)0?|(?<=\+) ?)[1-9](?:(?:{_GAP}|[.()]){{0,3}}[0-9]){{7,14}}(?![\w%])"
 )
 _NHS = re.compile(
-    rf"[0-9](?<![\w£$€=+/].)(?<![0-9][.,-].)(?<!£ .)[0-9]{{2}}{_GAP}?[0-9]{{3}}{_GAP}?[0-9]{{4}}(?![\w%])(?![.,][0-9])"
+    r"[0-9](?<![\w£$€=+/].)(?<![0-9][.,-].)(?<!£ .)[0-9]{2}"
+    rf"(?:{_GAP}{{0,2}}|[.])[0-9]{{3}}(?:{_GAP}{{0,2}}|[.])[0-9]{{4}}"
+    r"(?![\w%])(?![.,][0-9])"
 )
 _NATIONAL_INSURANCE = re.compile(
-    rf"[0-9]{{2}}(?<=[A-Z]..|{_GAP}..){_GAP}?[0-9]{{2}}{_GAP}?[0-9]{{2}}{_GAP}?[A-D](?!\w)", re.IGNORECASE | re.ASCII
+    rf"[0-9]{{2}}(?<=[A-Z]..|{_GAP}..){_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}[0-9]{{2}}{_GAP}{{0,2}}[A-D](?!\w)",
+    re.IGNORECASE | re.ASCII,
 )
 _ITS_LETTERS = re.compile(
     # (no number begins with QQ: it is what people write as an example)
-    rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]){_GAP}?$",
+    rf"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]){_GAP}{{0,2}}$",
     re.IGNORECASE | re.ASCII,
 )
 _AREAS = (
@@ -73,9 +84,17 @@ _AREAS = (
 """The postcode areas there are, so that "Q1 2nd" and the like are none."""
 _INWARD = re.compile(r"[0-9][ABD-HJLNP-UW-Z]{2}(?!\w)", re.IGNORECASE | re.ASCII)
 _OUTWARD = re.compile(
-    rf"(?<!\w)(?:{'|'.join(sorted(_AREAS.split(), key=len, reverse=True))})[0-9][0-9A-Z]?{_GAP}?$",
+    rf"(?<!\w)(?:{'|'.join(sorted(_AREAS.split(), key=len, reverse=True))})[0-9][0-9A-Z]?{_GAP}{{0,2}}$",
     re.IGNORECASE | re.ASCII,
 )
+_BIRTH_SAID = re.compile(
+    r"(?:\b(?:d\.? ?o\.? ?b\b|(?:date|day|year) of birth|birth ?da(?:te|y)|born|dyddiad geni)|\(b\b)[^\w\n]{0,6}"
+    r"(?:(?:on|is|was|in) (?:the )?|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:the )?){0,2}$",
+    re.IGNORECASE,
+)
+"""What stands before a date that is somebody's birthday."""
+_BORN_BY = 1965
+"""A day in figures up to this year is hardly ever anything but somebody's birthday in what a council writes today."""
 _ORDINALS = ("st", "nd", "rd", "th")
 _SHARED = re.compile(
     r"(?:access|admin|adults?|carers?|care|commissioning|complaints?|contact|council|customer|direct|duty|enquir(?:y|ies)"
@@ -87,15 +106,20 @@ _SHARED = re.compile(
 
 
 def find(text: str) -> tuple[Found, ...]:
-    """Every sign in a text, in order; no two share a character."""
+    """Every sign in a text, in order; no two share a character. It is seen through what nobody sees in a text."""
     kept: list[tuple[int, int, Sign]] = []
-    for each in sorted(chain.from_iterable(look(text) for look in _LOOKS)):
+    seen = see_through(text)
+    for each in sorted(chain.from_iterable(look(seen.text) for look in _LOOKS)):
         start, _, kind = each
         if not kept or start >= kept[-1][1]:
             kept.append(each)
         elif _STANDS.index(kind) < _STANDS.index(kept[-1][2]):
             kept[-1] = each
-    return tuple(Found(kind=k, start=s, end=e, text=_masked(text[s:e], k)) for s, e, k in kept)
+    found = []
+    for first, last, kind in kept:
+        start, end = seen.span(first, last)
+        found.append(Found(kind=kind, start=start, end=end, text=_masked(text[start:end], kind)))
+    return tuple(found)
 
 
 def masked(text: str, found: tuple[Found, ...]) -> str:
@@ -109,7 +133,7 @@ def masked(text: str, found: tuple[Found, ...]) -> str:
 
 def _masked(sign: str, kind: Sign) -> str:
     """A sign as it is listed: of an address its first letter and where it is, of a number a few at its ends."""
-    at = sign.find("@")
+    at = next((at for mark in ("@", "＠", "﹫", "(", "[") if (at := sign.find(mark)) > 0), 1)
     first, last = {Sign.EMAIL: (min(1, at - 1), len(sign) - at), Sign.POSTCODE: (2, 0)}.get(kind, (2, 2))
     end = len(sign) - last
     middle = "".join(HIDDEN if letter.isalnum() else letter for letter in sign[first:end])
@@ -120,10 +144,10 @@ _Spans = Iterator[tuple[int, int, Sign]]
 
 
 def _emails(text: str) -> _Spans:
-    if "@" not in text:
+    if "@" not in text and not re.search(r"[(\[]at[)\]]", text):
         return
     for match in _EMAIL.finditer(text):
-        if not _SHARED.fullmatch(match.group().partition("@")[0]):
+        if not _SHARED.fullmatch(re.split(r" ?[@(\[]", match.group())[0]):
             yield *match.span(), Sign.EMAIL
 
 
@@ -134,7 +158,7 @@ def _national_insurance(text: str) -> _Spans:
 
 def _led_by(before: re.Pattern[str], text: str, match: re.Match[str], kind: Sign) -> _Spans:
     """The sign of which ``match`` is the end, where what must stand before it does."""
-    near = max(0, match.start() - 7)
+    near = max(0, match.start() - 9)
     led = before.search(text[near : match.start()])
     if led is not None:
         yield near + led.start(), match.end(), kind
@@ -196,6 +220,17 @@ def _postcodes(text: str) -> _Spans:
             yield from _led_by(_OUTWARD, text, match, Sign.POSTCODE)
 
 
+def _births(text: str) -> _Spans:
+    for start, end in find_dates(text):
+        year = max(map(int, re.findall(r"[0-9]{4}", text[start:end])), default=0)
+        # "3/9/1940", not "the Act of 5 July 1948"
+        in_figures = not any(map(str.isalpha, text[start:end]))
+        if _BIRTH_SAID.search(text[max(0, start - 40) : start]) or (in_figures and 1900 <= year <= _BORN_BY):
+            yield start, end, Sign.BIRTH
+
+
 _STANDS = tuple(Sign)
 """Of two signs that share characters, the one that is named first stands."""
-_LOOKS: tuple[Callable[[str], _Spans], ...] = (_emails, _national_insurance, _phones, _nhs_numbers, _postcodes)
+_LOOKS: tuple[Callable[[str], _Spans], ...] = (
+    _emails, _national_insurance, _phones, _nhs_numbers, _births, _postcodes,
+)  # fmt: skip

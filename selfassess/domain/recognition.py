@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.fields import Value
+from selfassess.domain.folding import fold
 from selfassess.domain.records import CATALOGUE, Record, links_to_records
 
 ALIKE = 0.6
@@ -89,17 +90,17 @@ def _one_each(record: Record) -> object:
 
 
 def _everything(record: Record) -> object:
-    return tuple(record.values.items())
+    return tuple(_said(record))
 
 
 def _title_and_statement(record: Record) -> object:
-    title = record[CATALOGUE[record.kind].title]
+    title = _plain(record[CATALOGUE[record.kind].title])
     about = next((v for key in _ABOUT if (v := record.values.get(key))), None)
     return (title, about) if title is not None and about is not None else None
 
 
 def _title(record: Record) -> object:
-    return record[CATALOGUE[record.kind].title]
+    return _plain(record[CATALOGUE[record.kind].title])
 
 
 def _alike(rows: list[Record], free: dict[str, Record]) -> dict[str, str]:
@@ -124,7 +125,12 @@ def _alike(rows: list[Record], free: dict[str, Record]) -> dict[str, str]:
 
 
 def _said(record: Record) -> Iterable[tuple[str, Value]]:
-    return ((key, value) for key, value in record.values.items() if value is not None)
+    return ((key, _plain(value)) for key, value in record.values.items() if value is not None)
+
+
+def _plain(value: Value) -> Value:
+    """A value as it is compared: another apostrophe or space in a text makes no difference."""
+    return fold(value) if isinstance(value, str) else value
 
 
 def _renamed(record: Record, known: Mapping[str, str]) -> Record:

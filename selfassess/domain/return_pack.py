@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from selfassess.domain.addresses import WEB, same_place
 from selfassess.domain.errors import WrongUseError
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import InformationReturn
 from selfassess.domain.records import Record
 from selfassess.domain.return_pack_names import Names, plain
@@ -200,7 +201,7 @@ def _content(record: Record, found: Seen) -> str:
 def _told_apart(record: Record) -> str:
     """One page under one title stands in the index once; what is held in a system is only itself."""
     place = record.text("location")
-    return f"{same_place(place)}\n{record.text('title').casefold()}" if WEB.match(place) else record.id
+    return f"{same_place(place)}\n{fold(record.text('title'))}" if WEB.match(place) else record.id
 
 
 def _together(keyed: Iterable[tuple[str, Record]]) -> list[tuple[Record, ...]]:

@@ -17,6 +17,7 @@ from selfassess.domain.contributor_return import beginning
 from selfassess.domain.contributor_scope import content, items_of, needed
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.folding import fold
 from selfassess.domain.proof import Proof
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import locking
@@ -77,12 +78,12 @@ def leads(year: Assessment, statements: tuple[str, ...]) -> tuple[str, ...]:
 
 def led_by(year: Assessment, person: str) -> tuple[str, ...]:
     """The statements that a person drafts, in the framework's order."""
-    folded = person.strip().casefold()
+    folded = fold(person)
     return tuple(
         statement.key
         for statement in year.framework.statements
         if folded and statement.key in year.judgements
-        and year.judgements[statement.key].text("lead").strip().casefold() == folded
+        and fold(year.judgements[statement.key].text("lead")) == folded
     )  # fmt: skip
 
 

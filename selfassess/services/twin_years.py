@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from selfassess.domain.authorship import SOMEBODY, Hands
+from selfassess.domain.folding import fold
 from selfassess.domain.merge import Records
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Workbook
@@ -64,7 +65,7 @@ def said(fresh: str) -> str:
 
 def folded(label: str) -> str:
     """A year's name as it is compared."""
-    return label.strip().casefold()
+    return fold(label)
 
 
 def _free(label: str, author: str, taken: set[str]) -> str:

@@ -34,7 +34,20 @@ FOUND = {
     "AB 12 34 56 C": (Sign.NATIONAL_INSURANCE, "AB 12 34 56 C"),
     "NI:ab123456c": (Sign.NATIONAL_INSURANCE, "ab123456c"),
     "QQ 12 34 56 C": (Sign.NATIONAL_INSURANCE, "QQ 12 34 56 C"),
+    "born 03/09/1941": (Sign.BIRTH, "03/09/1941"),
+    "DOB: 3rd September 1941,": (Sign.BIRTH, "3rd September 1941"),
+    "D.O.B. 3.9.41": (Sign.BIRTH, "3.9.41"),
+    "her date of birth is 1941-09-03": (Sign.BIRTH, "1941-09-03"),
+    "(b. 3 Sep 1941)": (Sign.BIRTH, "3 Sep 1941"),
+    "born on Wednesday 3 September 1941": (Sign.BIRTH, "3 September 1941"),
+    "Mrs B (3/9/1941) waited": (Sign.BIRTH, "3/9/1941"),
+    "943.476.5919": (Sign.NHS_NUMBER, "943.476.5919"),
+    "jane.doe (at) example.org": (Sign.EMAIL, "jane.doe (at) example.org"),
+    "jane.doe @ example.org": (Sign.EMAIL, "jane.doe @ example.org"),
 }
+
+APART = ("\u00a0", "\u2009", "\u202f", "\u200b", "\u00ad", "\u2011", "\u2013", "\u2060", "\n", "\u200b \u200b", "\r\n")
+"""What stands between the parts of a number without anybody seeing more than a space or a hyphen."""
 
 NOT_FOUND = (
     "943 476 5918",  # another check digit
@@ -53,6 +66,7 @@ NOT_FOUND = (
     "0300 123 4567, 0800 1111, 0845 123 4567, 111 and 999",
     "0 1 2 3 4 5 6 7 8 9 and 07700 90",
     "5e884898da28047151d0e56f8dc6292773603d0d6aabbddc62a11ef721d1542d8",
+    "the National Assistance Act of 5 July 1948, minutes of 03/04/2019, born in March",
     "Pobl hŷn a’u teuluoedd: 1 200 o bobl, 12 wythnos 🏴󠁧󠁢󠁷󠁬󠁳󠁿",
 )
 
@@ -62,6 +76,34 @@ def test_a_sign_is_found_where_it_stands(text: str) -> None:
     kind, sign = FOUND[text]
     (found,) = find(text)
     assert (found.kind, text[found.start : found.end]) == (kind, sign)
+
+
+@pytest.mark.parametrize("apart", APART)
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        (Sign.NHS_NUMBER, ("943", "476", "5919")),
+        (Sign.PHONE, ("07700", "900123")),
+        (Sign.POSTCODE, ("DE1", "2FS")),
+        (Sign.NATIONAL_INSURANCE, ("AB", "12", "34", "56", "C")),
+    ],
+)
+def test_a_sign_is_seen_whatever_unseen_characters_part_it(kind: Sign, parts: tuple[str, ...], apart: str) -> None:
+    sign = apart.join(parts)
+    text = f"of {sign} today"
+    (found,) = find(text)
+    assert (found.kind, text[found.start : found.end]) == (kind, sign)
+
+
+def test_full_width_letters_and_digits_are_seen_through() -> None:
+    for text in (
+        "９４３ ４７６ ５９１９",
+        "ＤＥ１ ２ＦＳ",
+        "０７７００ ９００１２３",
+        "jane.\u00addoe\u200b＠example.org",
+    ):
+        (found,) = find(text)
+        assert (found.start, found.end) == (0, len(text))
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)

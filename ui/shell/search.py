@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,19 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from selfassess.domain import folding
 from selfassess.domain.fields import Kind
+from selfassess.domain.folding import fold, fold_words
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 from ui.bridge.places import record_place
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
+from ui.widgets.hits import HITS, HitDelegate
 
 MOST = 40
 AROUND = 40  # letters of context before what was found
+SHOWN = 120  # letters of a text in all
 
 _TEXT = (Kind.TEXT, Kind.PROSE)
 
@@ -30,6 +34,8 @@ class Hit:
     place: str
     title: str
     around: str
+    marks: tuple[tuple[int, int], ...] = ()
+    """Where the words stand in ``around``, from and up to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +65,19 @@ def lines(assessment: Assessment) -> Iterator[_Line]:
 
 
 def found(among: tuple[_Line, ...], words: str) -> list[Hit]:
-    """The first lines that hold every word, in any order and either case."""
-    wanted = words.casefold().split()
+    """The first lines that hold every word, in any order, however they are written."""
+    wanted = fold_words(words)
     hits: list[Hit] = []
     for line in among if wanted else ():
         if all(word in line.folded for word in wanted):
-            hits.append(Hit(line.place, line.title, _around(line, wanted[0])))
+            hits.append(_hit(line, wanted))
             if len(hits) == MOST:
                 break
     return hits
 
 
 def _line(text: str, title: str, place: str) -> _Line:
-    return _Line(f"{text} {title}".casefold(), text, title, place)
+    return _Line(fold(f"{text} {title}"), text, title, place)
 
 
 def _titled(assessment: Assessment, record: Record) -> str:
@@ -81,11 +87,16 @@ def _titled(assessment: Assessment, record: Record) -> str:
     return f"{kind.name}, {statement.short_name}" if statement is not None else kind.name
 
 
-def _around(line: _Line, word: str) -> str:
+def _hit(line: _Line, words: Sequence[str]) -> Hit:
+    """A line with the words around what was found, and where that stands in them."""
     text = " ".join(line.text.split())
-    at = max(text.casefold().find(word), 0)
-    start = max(at - AROUND, 0)
-    return ("…" if start else "") + text[start : start + 120] + ("…" if start + 120 < len(text) else "")
+    where = folding.hits(text, words)
+    start = max(where[0][0] - AROUND, 0) if where else 0
+    end = min(start + SHOWN, len(text))
+    before = "…" if start else ""
+    shift = len(before) - start
+    marks = tuple((max(a, start) + shift, min(b, end) + shift) for a, b in where if a < end and b > start)
+    return Hit(line.place, line.title, f"{before}{text[start:end]}{'…' if end < len(text) else ''}", marks)
 
 
 class SearchBox(QLineEdit):
@@ -119,6 +130,7 @@ class SearchBox(QLineEdit):
         for hit in hits:
             item = QListWidgetItem(f"{hit.around}\n{hit.title}")
             item.setData(Qt.ItemDataRole.UserRole, hit.place)
+            item.setData(HITS, hit.marks)
             self.list.addItem(item)
         self.nothing.setText(f"Nothing in this year has “{words}”." if not hits else "")
         self.nothing.setVisible(not hits)
@@ -193,6 +205,7 @@ class SearchBox(QLineEdit):
             theme.dress(panel)
             self.list.setAccessibleName("What was found")
             self.list.setWordWrap(True)
+            self.list.setItemDelegate(HitDelegate(self.list))
             look.set_look(self.list, "navigation")
             self.list.setSpacing(4)
             self.list.installEventFilter(self)

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
+from selfassess.domain.folding import fold, fold_words
 from ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -182,7 +183,7 @@ class RowsModel(QAbstractTableModel):
     def narrow(self, text: str = "", keep: Callable[[Any], bool] | None = None) -> None:
         """Show only the rows that hold every word of ``text`` and that ``keep`` keeps."""
         self.beginResetModel()
-        self._needles = tuple(text.casefold().split())
+        self._needles = fold_words(text)
         self._keep = keep
         self._arrange()
         self.endResetModel()
@@ -212,7 +213,7 @@ class RowsModel(QAbstractTableModel):
         """``narrow`` in short turns, for more rows than can be gone through at once; at the end they are shown."""
         if self._in_order is None:
             self._in_order = self._ordered()
-        rows, needles = self._in_order, tuple(text.casefold().split())
+        rows, needles = self._in_order, fold_words(text)
         passing: list[Any] = []
         for start in range(0, len(rows), MANY):
             passing += self._passing(rows[start : start + MANY], needles, keep)
@@ -320,7 +321,7 @@ class RowsModel(QAbstractTableModel):
     def _text(self, row: Any) -> str:
         text = self._texts.get(row.id)
         if text is None:
-            text = self._texts[row.id] = self._search(row).casefold()
+            text = self._texts[row.id] = fold(self._search(row))
         return text
 
     def _passes(self, row: Any) -> bool:
@@ -333,7 +334,7 @@ class RowsModel(QAbstractTableModel):
         known = self._keys.setdefault(column, {}) if self._steady else {}
         if row.id not in known:
             order = self._columns[column].order
-            known[row.id] = order(row) if order is not None else self.words(row.id, column).casefold() or None
+            known[row.id] = order(row) if order is not None else fold(self.words(row.id, column)) or None
         return known[row.id]
 
     def _arrange(self) -> None:

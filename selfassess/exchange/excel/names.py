@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, display
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn, ReturnItem
 from selfassess.domain.records import CATALOGUE, EARLIER, PACK_TARGETS, Record, links_to_records
 from selfassess.domain.workbook import Assessment
@@ -18,18 +19,9 @@ Pair = tuple[str, str]
 """A key or id, and the words for it."""
 
 
-# What keyboards and programs make of the same mark, and marks that nobody sees.
-_ALIKE = str.maketrans(
-    dict.fromkeys("‘’ʼ′`´", "'")
-    | dict.fromkeys("“”„″", '"')
-    | dict.fromkeys("‐‑‒–—−", "-")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad")
-)
-
-
 def folded(text: object) -> str:
     """What two texts have in common that a person would take for the same."""
-    return " ".join(str(text).translate(_ALIKE).split()).casefold()
+    return fold(str(text))
 
 
 class PackNames:

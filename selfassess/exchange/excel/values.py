@@ -34,7 +34,6 @@ _EXACT_WHOLE = 10**15
 # Between these Excel has decimals; it makes what is smaller into 0 and takes nothing larger.
 _SMALLEST, _LARGEST = 2.3e-308, 9.9e307
 
-_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"))
 _LINE_END = re.compile(r"\r\n?")
 _ANY_LINE_END = re.compile(r"\r\n|\n\r|\r")
@@ -186,9 +185,6 @@ def _of_date(raw: Content) -> object:
         # A date whose cell has lost its format is the number of days that Excel counts.
         moment = from_excel(raw)
         return _to_the_second(moment) if isinstance(moment, datetime) else raw
-    if isinstance(raw, str):
-        # "28th  February 2026", with whatever spaces a browser or Word left in it.
-        return _ORDINAL.sub(r"\1", " ".join(raw.translate(_UNSEEN).split()))
     return raw
 
 

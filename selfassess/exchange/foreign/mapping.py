@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.folding import fold
 from selfassess.exchange.foreign import vocabulary
 from selfassess.files import private
 
@@ -112,11 +113,11 @@ class Mapping:
 
     def sheet(self, name: str) -> SheetMapping | None:
         """The part for the sheet with this name: by its very name, else in other case, else by pattern."""
-        folded = name.strip().casefold()
+        folded = fold(name)
         tests: tuple[Callable[[str], bool], ...] = (
             lambda key: key == name,
-            lambda key: key.strip().casefold() == folded,
-            lambda key: _fits(key.strip().casefold(), folded),
+            lambda key: fold(key) == folded,
+            lambda key: _fits(fold(key), folded),
         )
         return next((part for fits in tests for part in self.sheets if fits(part.sheet)), None)
 

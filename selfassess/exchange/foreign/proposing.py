@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.columns import Reading, read_table
@@ -196,7 +197,7 @@ def _meant(text: str, latest: str | None) -> Match | None:
     best = found[0].strength
     close = [match for match in found if match.strength > best - 0.06]
     titles = [m for m in close if m.kind in LISTED and m.field == vocabulary.title_field(m.kind)]
-    whole = "statement" in text.casefold() or "this area" in text.casefold()
+    whole = "statement" in fold(text) or "this area" in fold(text)
     ranked = [
         *(match for match in close if match.kind == "section"),
         *(match for match in titles if not _generic(text)),

@@ -7,8 +7,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from selfassess.domain.dates import read_date
 from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import MONTHS, Field, Kind, Value, clean, problem
+from selfassess.domain.fields import Field, Kind, Value, british_date, clean, problem
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.words import folded
@@ -17,9 +19,6 @@ from selfassess.exchange.spreadsheets.book import Cell, shown
 TITLE_LIMIT = 120
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·●▪■◦○*‣➢✓►]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)", re.IGNORECASE)
-_ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
-_WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s+", re.IGNORECASE)
-_MONTH = re.compile(r"(?:end (?:of )?)?([A-Za-z]{3,9})[ \-/.]+(\d{4}|\d{2})", re.IGNORECASE)
 _LABELLED = re.compile(
     r"(?P<before>\d)\s*(?:[-–—:.=]\s*|\(\s*|\s)(?=[^\W\d])[^\d]*|[^\d]*[^\W\d][^\d]*?(?:[-–—:=]\s*|\(\s*|\s)(?P<after>\d)\s*\)?"
 )
@@ -121,13 +120,18 @@ class Answers:
         if isinstance(cell, int | float) and not isinstance(cell, bool) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
             found = _DAY_NONE + timedelta(days=int(cell))
             return Read(clean(field, found.isoformat()), f"the number {shown(cell)} was read as a date")
-        text = _ORDINAL.sub(r"\1", _WEEKDAY.sub("", " ".join(shown(cell).replace(",", " ").split())))
-        month = _MONTH.fullmatch(text)
-        if month and field.kind is Kind.DATE and (number := _month(month[1])):
-            year = int(month[2]) + (2000 if len(month[2]) == 2 else 0)
+        text = shown(cell)
+        try:
+            written = read_date(text)
+        except ValueError:
+            written = None  # ``clean`` says what is wrong with it
+        if written is not None and field.kind is Kind.DATE and written.month is not None:
+            year, number = written.month
             day = 1 if field.key in ("starts_on", "covers_from", "dated_on") else monthrange(year, number)[1]
             made = clean(field, f"{year:04}-{number:02}-{day:02}")
-            return Read(made, f"“{shown(cell)}” was taken as {day} {MONTHS[number - 1].capitalize()} {year}")
+            return Read(made, f"“{text}” was taken as {british_date(str(made))}")
+        if written is not None and field.kind is Kind.DATE and written.day is not None and written.clock:
+            return Read(clean(field, written.day.isoformat()), f"the time {written.clock:%H:%M} was left out")
         return Read(clean(field, text))
 
     def _link(self, field: Field, text: str) -> Value:
@@ -160,7 +164,7 @@ def is_tick(cell: Cell) -> bool | None:
     """Whether a cell of a tick column is ticked; None where it holds something else than a mark."""
     if isinstance(cell, bool) or cell in (0, 1):
         return bool(cell)
-    plain = shown(cell).strip().casefold()
+    plain = fold(shown(cell))
     if plain in ("x", "✓", "✔", "☑", "☒", "y", "yes", "•", "●", "*", "p", "primary", "s", "secondary"):
         return True
     return False if plain in ("", "n", "no", "-", "–", "✗", "☐") else None
@@ -251,7 +255,7 @@ def _choice(kind: str, field: Field, text: str) -> Value:
 
 
 def _yes_no(text: str) -> str:
-    plain = text.strip().casefold()
+    plain = fold(text)
     return {"✓": "yes", "✔": "yes", "x": "yes", "✗": "no"}.get(plain, plain)
 
 
@@ -259,8 +263,3 @@ def _number(cell: Cell) -> object:
     if isinstance(cell, str):
         return re.sub(r"^\s*[£$€]\s*", "", cell)
     return shown(cell) if isinstance(cell, date | time | timedelta) else cell
-
-
-def _month(name: str) -> int | None:
-    short = name.casefold()
-    return next((number for number, month in enumerate(MONTHS, 1) if month.startswith(short)), None)

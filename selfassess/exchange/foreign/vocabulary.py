@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from selfassess.domain.fields import Field, Kind
+from selfassess.domain.folding import fold
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign.words import folded, holds, without_brackets
 from selfassess.packs.resources import RESOURCES
@@ -222,7 +223,7 @@ def answer(kind: str, field: str, text: str) -> str | None:
     """The key of a choice that a word stands for besides the choice's own words."""
     # The aim of a risk is told in the words of what it is now.
     words: dict[str, list[str]] = _data()["answers"].get(kind, {}).get(field.removeprefix("target_"), {})
-    plain = " ".join(text.casefold().split())
+    plain = fold(text)
     return next((key for key, aliases in words.items() if plain in aliases), None)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
+
+from selfassess.domain.folding import fold
 
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAD = re.compile(r"^(?:\W*\d+(?:\.\d+)*[.):]*|[a-z][.)])\s+", re.IGNORECASE)
@@ -13,7 +14,7 @@ _LEAD = re.compile(r"^(?:\W*\d+(?:\.\d+)*[.):]*|[a-z][.)])\s+", re.IGNORECASE)
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
     """Lower case, "and" for "&", no punctuation, no plural s, single spaces."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ").replace("’", "'").replace("'", "")
+    plain = fold(text).replace("&", " and ").replace("'", "")
     return " ".join(map(_singular, re.findall(r"[^\W_]+", plain)))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-from selfassess.domain.fields import MONTHS
+from selfassess.domain.dates import begins_with_date
 from selfassess.domain.framework import Framework
 from selfassess.exchange.report.names import folded
 
@@ -35,15 +34,6 @@ _PUBLISHED = re.compile(
     r"(?:\s+date|\s+on)?\s*[:–-]?\s*(?P<when>.*)",
     re.IGNORECASE,
 )
-_DAY = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(\d{1,2})(?:st|nd|rd|th)?(?:\s+of)?([ /.-])"
-    r"([A-Za-z]{3,9}|\d{1,2})"
-    r",?[ /.-](\d{4}|\d{2})\b",
-    re.IGNORECASE,
-)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTH = re.compile(r"([A-Za-z]{3,9})\s+(\d{4})")
-
 _PERCENT = re.compile(r"(?P<percent>-?\d{1,4}(?:\.\d+)?)\s*(?:%|per cent|percent)", re.IGNORECASE)
 _OVERALL = re.compile(
     r"overall\s+(?:percentage|score|percentage score)\s*(?:of\b|is\b|[:=–-])?\s*(?P<percent>\d{1,4}(?:\.\d+)?)"
@@ -136,28 +126,14 @@ def dated(text: str) -> When | None:
     if not text:
         return When()
     try:
-        if match := _ISO.match(text):
-            return _when(int(match[1]), int(match[2]), int(match[3]))
-        if match := _DAY.match(text):
-            month = int(match[3]) if match[3].isdigit() else _month(match[3])
-            return _when(int(match[4]) + (2000 if len(match[4]) == 2 else 0), month, int(match[1]))
-        if match := _MONTH.match(text):
-            _month(match[1])
-            return When(year=int(match[2]))
+        found = begins_with_date(text)
     except ValueError:
         return When(wrong=text)
-    return None
-
-
-def _when(year: int, month: int, day: int) -> When:
-    return When(day=date(year, month, day).isoformat(), year=year)
-
-
-def _month(name: str) -> int:
-    for number, month in enumerate(MONTHS, 1):
-        if month.startswith(name.casefold()):
-            return number
-    raise ValueError(name)
+    if found is None:
+        return None
+    if found.day is not None:
+        return When(day=found.day.isoformat(), year=found.day.year)
+    return When(year=found.month[0]) if found.month else None
 
 
 def rating(text: str, framework: Framework) -> str | None:

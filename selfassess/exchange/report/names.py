@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework
 
 _SAME = {"lead": "live", "leading": "live", "living": "live"}
@@ -16,13 +16,13 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 def folded(text: str) -> str:
     """Text as it is compared: small letters, plain apostrophes, “and” for &, no other punctuation."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
-    return " ".join(re.sub(r"[^\w\s]+", " ", re.sub(r"['’‘]", "", plain)).split())
+    plain = fold(text).replace("&", " and ").replace("'", "")
+    return " ".join(re.sub(r"[^\w\s]+", " ", plain).split())
 
 
 def bare(text: str) -> str:
     """Only the letters and digits, for wording that is the same but for hyphens and spaces."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    return re.sub(r"[\W_]+", "", fold(text))
 
 
 def _key(name: str) -> tuple[str, ...]:

@@ -162,6 +162,26 @@ def test_search_finds_typed_text_by_all_its_words_in_any_order(workspace: Worksp
     assert frame.place == "statement:equity/judgement#rationale"
 
 
+@pytest.mark.parametrize(
+    ("typed", "marked"),
+    [
+        ("people's", ["People’s"]), ("section 42", ["Section", "42"]), ("safeguarding", ["safe\u00adguarding"]),
+        ("sian", ["Siân"]), ("financial", ["ﬁnancial"]), ("2023-24", ["2023\u201324"]),
+    ],
+)  # fmt: skip
+def test_search_sees_through_characters_and_marks_its_hits_where_they_stand(
+    workspace: Workspace, qtbot: QtBot, typed: str, marked: list[str]
+) -> None:
+    frame = WorkbookFrame(workspace)
+    qtbot.addWidget(frame)
+    told = "People’s safe\u00adguarding:\nSiân’s ﬁnancial review of Section\u00a042 in 2023\u201324 zebra"
+    workspace.run(SetField(workspace.session.current.judgements["equity"].id, "rationale", told))
+    frame.top_bar.search.setText(f"zebra {typed}")
+    (hit,) = frame.top_bar.search.search()
+    assert [hit.around[start:end] for start, end in hit.marks] == [*marked, "zebra"]
+    frame.top_bar.search.list.grab()  # drawn with its marks, without a warning
+
+
 def test_search_knows_statements_and_return_items_by_name(workspace: Workspace) -> None:
     everything = tuple(searched(workspace.session.current))
     assert found(everything, "IR 38")[0].place == "return/IR 38"

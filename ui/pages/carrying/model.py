@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selfassess.domain.beginning import YEAR_LABEL
 from selfassess.domain.carry import Carried, Left
 from selfassess.domain.counting import counted
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Workbook
@@ -68,7 +69,7 @@ def own_years(records: Sequence[Record]) -> tuple[Record, ...]:
 
 def next_label(label: str, taken: Collection[str]) -> str:
     """The name of the year after one, such as 2025-26 after 2024-25; the next that is free, "" after any other."""
-    there = {other.casefold() for other in taken}
+    there = set(map(fold, taken))
     match = YEAR_LABEL.fullmatch(label.strip())
     if match is None:
         return ""

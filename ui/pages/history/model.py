@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from selfassess.domain import history
+from selfassess.domain.folding import fold, fold_words
 from selfassess.domain.history import Telling
 from selfassess.domain.history_words import Memory, what
 from ui.widgets.tips import tip
@@ -81,8 +82,8 @@ class Filter:
             return False
         if not self.words:
             return True
-        folded = " ".join(line.cells).casefold()
-        return all(word in folded for word in self.words.casefold().split())
+        folded = fold(" ".join(line.cells))
+        return all(word in folded for word in fold_words(self.words))
 
 
 class HistoryModel(QAbstractTableModel):

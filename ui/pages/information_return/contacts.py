@@ -13,6 +13,7 @@ from selfassess.domain.commands import RemoveRecord
 from selfassess.domain.errors import InvalidValueError, WorkbookError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import Value, clean
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import ContactGroup
 from selfassess.domain.journal import Change
 from selfassess.domain.records import CATALOGUE, Record, blank
@@ -106,9 +107,9 @@ class ContactsModel(BlockModel):
 
     def place(self, top: int, left: int, block: Block) -> tuple[dict[Cell, str], int]:
         """A block may go on below the last contact with a new one in each row; headings say which column is which."""
-        heads = {FIELDS[key].label.casefold(): number for number, key in enumerate(self._fields)}
+        heads = {fold(FIELDS[key].label): number for number, key in enumerate(self._fields)}
         heads |= {also: heads[label] for also, label in _ALSO.items() if label in heads}
-        named = [heads.get(text.casefold()) for text in block[0]] if block else []
+        named = [heads.get(fold(text)) for text in block[0]] if block else []
         headed = any(number is not None for number in named)
         cells: dict[Cell, str] = {}
         beyond = 0

@@ -13,6 +13,7 @@ from selfassess.domain.commands import AddRecord, SetField, SetMany
 from selfassess.domain.errors import InvalidValueError, WorkbookError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_date, clean, display
+from selfassess.domain.folding import fold
 from selfassess.domain.framework import ReturnItem
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.return_figures import VALUE, FigureGrid
@@ -132,9 +133,9 @@ class FiguresModel(BlockModel):
         """Which text is which name, by place; a name may be cut or go on."""
         found: dict[int, int] = {}
         for at, text in enumerate(texts):
-            said = text.casefold().split("(")[0].strip()
+            said = fold(text).split("(")[0].strip()
             for number, name in enumerate(names):
-                wanted = name.casefold()
+                wanted = fold(name)
                 if len(said) > 3 and (wanted.startswith(said) or said.startswith(wanted)):
                     found.setdefault(at, number)
         return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from selfassess.domain import look_back
+from selfassess.domain.folding import fold, fold_words
 from selfassess.domain.framework import ReturnItem
 from selfassess.domain.records import Record
 from ui.bridge.workspace import Workspace
@@ -65,7 +66,7 @@ class EvidenceFinder(QWidget):
     def refresh(self) -> None:
         """Show what has the words that are typed."""
         self._typed.stop()
-        words = self.line.text().casefold().split()
+        words = fold_words(self.line.text())
         found = list(self._found(words)) if words else []
         self.list.clear()
         for record in found[:MOST]:
@@ -97,7 +98,7 @@ class EvidenceFinder(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _found(self, words: list[str]) -> Iterator[Record]:
+    def _found(self, words: Sequence[str]) -> Iterator[Record]:
         ref = self._item.ref if self._item else ""
         for record in self.workspace.session.current.of("evidence"):
             text = self._text(record)
@@ -108,7 +109,7 @@ class EvidenceFinder(QWidget):
         """What is looked through of a piece of evidence; worked out again only once it says something else."""
         known, text = self._texts.get(record.id, (None, ""))
         if known is not record:
-            text = "\n".join(str(record.values[key] or "") for key in _LOOKED_IN).casefold()
+            text = fold("\n".join(str(record.values[key] or "") for key in _LOOKED_IN))
             self._texts[record.id] = (record, text)
         return text
 

@@ -12,6 +12,7 @@ from selfassess.domain.commands import RemoveRecord, SetField
 from selfassess.domain.errors import InvalidValueError, WorkbookError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import clean, display
+from selfassess.domain.folding import fold
 from selfassess.domain.journal import Change
 from selfassess.domain.measures import Standing, Status
 from selfassess.domain.readiness import not_reviewed
@@ -110,7 +111,7 @@ class ScorecardModel(RowsModel):
             return ", ".join(str(known[key].number) if key in known else key for key in keys)
 
         return (
-            Column(label=spec["title"].label, words=named, order=lambda r: r.text("title").casefold() or None,
+            Column(label=spec["title"].label, words=named, order=lambda r: fold(r.text("title")) or None,
                    share=3, width=28 if theme.px(100) < LARGE_TEXT else 20),
             Column(label="Latest value", words=lambda r: stands(r).value, order=latest, number=True,
                    width=20 if theme.px(100) < LARGE_TEXT else 18),

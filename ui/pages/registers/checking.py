@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from selfassess.domain.folding import fold
 from selfassess.domain.journal import Change
 from selfassess.services import upkeep
 from selfassess.services.bulk import take
@@ -71,7 +72,7 @@ class CheckingDialog(InReadingOrder, TaskDialog):
         self.model = RowsModel(
             COLUMNS,
             search=lambda row: row.title,
-            natural=lambda row: row.title.casefold(),
+            natural=lambda row: fold(row.title),
             colour=theme.colour,
             parent=self,
         )

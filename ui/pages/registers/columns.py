@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from selfassess.domain import look_back, readiness
 from selfassess.domain.fields import british_date, display
+from selfassess.domain.folding import fold
 from selfassess.domain.records import CATALOGUE, Record, links_to_records
 from selfassess.domain.workbook import Assessment
 from ui.widgets.forms.carried import SIGN
@@ -118,7 +119,7 @@ def _named(kind: str, label: str = "", *, share: int = 3, width: int = 24) -> Co
     return Column(
         label=label or CATALOGUE[kind].by_key[key].label,
         words=words,
-        order=lambda record: record.text(key).casefold() or None,
+        order=lambda record: fold(record.text(key)) or None,
         share=share,
         width=width,
     )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBox
 
 from selfassess.domain.beginning import check_label
 from selfassess.domain.errors import WorkbookError
+from selfassess.domain.folding import fold
 from ui.widgets import theme
 from ui.widgets.look import quiet
 
@@ -65,7 +66,7 @@ class YearName(QWidget):
 
     def _on_text(self, text: str) -> None:
         name = text.strip()
-        known = next((each for each in self._taken if each.casefold() == name.casefold()), None)
+        known = next((each for each in self._taken if fold(each) == fold(name)), None)
         self.label = known or name
         why = self.why_not()
         self.said.setText(why or ("Adds to this year" if known else "A new year"))

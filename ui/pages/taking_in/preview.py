@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from selfassess.domain.beginning import check_label
 from selfassess.domain.counting import counted
 from selfassess.domain.errors import WorkbookError
+from selfassess.domain.folding import fold
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
@@ -23,9 +24,9 @@ MADE_ANYWAY = ("judgement", "return_answer", "section")
 
 def free_label(wanted: str, taken: Collection[str]) -> str:
     """A name for a year that no other has: as it is, or with a number after it."""
-    there = {other.casefold() for other in taken}
+    there = set(map(fold, taken))
     name, number = wanted, 2
-    while name.casefold() in there:
+    while fold(name) in there:
         name, number = f"{wanted} ({number})", number + 1
     return name
 
@@ -98,8 +99,8 @@ class YearLine(QWidget):
 
     def into(self, taken: Collection[str]) -> str:
         """The year that is there and that this one is to go into, "" where it is a year of its own."""
-        wanted = self.name.text().strip().casefold()
-        return next((label for label in taken if self._joins and label.strip().casefold() == wanted), "")
+        wanted = fold(self.name.text())
+        return next((label for label in taken if self._joins and fold(label) == wanted), "")
 
 
 class Preview(QWidget):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from PySide6.QtCore import QDate, QEvent, QRect, Qt, Signal
@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from selfassess.domain.dates import complete_year
 from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, clean, problem
+from selfassess.domain.fields import Field, Kind, Value, british_date, british_datetime, clean, problem
 from ui.widgets import theme
 
 ISO = "yyyy-MM-dd"
@@ -82,6 +83,8 @@ class LineControl(Control):
             self.line.setPlaceholderText("28/02/2025 17:00")
         self.line.textEdited.connect(lambda _: self.changed.emit())
         for done in (self.line.left, self.line.returnPressed):
+            if field.kind in (Kind.DATE, Kind.DATETIME):
+                done.connect(self._complete_year)
             done.connect(self.left)
         self.fit()
 
@@ -108,6 +111,14 @@ class LineControl(Control):
 
     def set_read_only(self, read_only: bool) -> None:
         self.line.setReadOnly(read_only)
+
+    def _complete_year(self) -> None:
+        """“Wed 3 September” is the one nearest to today; the year is written there to be seen."""
+        written = self.line.text()
+        whole = complete_year(written, date.today())
+        if whole != written and not self.line.isReadOnly():
+            self.line.setText(british_datetime(whole) if self.field.kind is Kind.DATETIME else british_date(whole))
+            self.changed.emit()
 
 
 class DateControl(LineControl):

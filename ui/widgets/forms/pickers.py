@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.fields import Field, Kind, Value
+from selfassess.domain.folding import fold
 from ui.widgets.announcement import announce
 from ui.widgets.forms.controls import Control, drop_below
 from ui.widgets.forms.options import Option
@@ -69,7 +70,7 @@ class OptionsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{option.label}  ·  {option.group}" if self._grouped and option.group else option.label
         if role == Qt.ItemDataRole.UserRole:
-            return f"{option.label} {option.group}"
+            return fold(f"{option.label} {option.group}")
         if role == Qt.ItemDataRole.CheckStateRole and self.many:
             return Qt.CheckState.Checked if option.key in self.ticked else Qt.CheckState.Unchecked
         return None
@@ -110,7 +111,6 @@ class PickList(QFrame):
         self.proxy = QSortFilterProxyModel(self)
         self.proxy.setSourceModel(self.model)
         self.proxy.setFilterRole(Qt.ItemDataRole.UserRole)
-        self.proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Type to search")
         self.search.setAccessibleName(f"Search {name.lower()}")
@@ -177,7 +177,7 @@ class PickList(QFrame):
         return super().eventFilter(watched, event)
 
     def _filter(self, text: str) -> None:
-        self.proxy.setFilterFixedString(text.strip())
+        self.proxy.setFilterFixedString(fold(text))
         self.nothing.setVisible(self.proxy.rowCount() == 0)
         there = bool(self.model.options)
         self.nothing.setText("Nothing here has these words." if there else "There is nothing to choose yet.")
