@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from selfassess.domain import consistency, disclosure, readiness
 from selfassess.domain.admission import told
 from selfassess.domain.disclosure import Place
+from selfassess.domain.errors import CancelledError
 from selfassess.domain.fields import british_date
 from selfassess.domain.incoming import Problem
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import FORMAT
+from selfassess.services.gauge import Cancelled
 from selfassess.services.reading import snapshot
 from selfassess.storage.store import Store, format_of
 
@@ -25,15 +28,33 @@ class Check:
     faults: tuple[str, ...]
 
 
-def file_faults(path: Path, *, thorough: bool = True) -> tuple[str, ...]:
+A_FEW = 25
+A_REST = 0.002
+"""Where somebody works meanwhile, so many seconds of rest come after so many rows: as much again as they take."""
+
+
+def file_faults(path: Path, *, thorough: bool = True, cancelled: Cancelled | None = None) -> tuple[str, ...]:
     """What of a workbook is not as it was written, a sentence each; an older one has nothing yet to be held against.
 
-    Without ``thorough`` as far as it takes little: what may be told while somebody works. For a worker.
+    Without ``thorough`` as far as it takes little. With ``cancelled`` it lets whoever works meanwhile go first, and
+    raises CancelledError once that says so. For a worker.
     """
     if format_of(path) != FORMAT:
         return ()
     with Store.read_only(path) as opened:
-        return opened.faults(thorough=thorough)
+        if cancelled is None:
+            return opened.faults(thorough=thorough)
+        return opened.faults(thorough=thorough, breathe=_gently(cancelled))
+
+
+def _gently(cancelled: Cancelled) -> Callable[[int], None]:
+    def breathe(number: int) -> None:
+        if number % A_FEW == 0:
+            time.sleep(A_REST)
+            if cancelled():
+                raise CancelledError("The check was stopped.")
+
+    return breathe
 
 
 def proof_since(path: Path) -> str:

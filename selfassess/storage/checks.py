@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -26,6 +26,16 @@ MOST = 20
 A_BREATH = 500
 """After so many rows whoever else is at work gets their turn."""
 
+Breathe = Callable[[int], object]
+"""What is done with the number of each row: a rest now and then, or an end to it all by raising."""
+
+
+def breathe(number: int) -> None:
+    """Rest a little, rarely."""
+    if number % A_BREATH == 0:
+        time.sleep(0.0005)  # a window may be waiting for the interpreter
+
+
 SENSELESS = (msgspec.MsgspecError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 """What a row can be that was altered."""
 
@@ -37,19 +47,24 @@ NAMES = {
 }
 
 
-def faults(connection: sqlite3.Connection) -> Iterator[str]:
-    """Everything that is not as it was written, the most telling first."""
+def faults(connection: sqlite3.Connection, *, proved: bool = True, breathe: Breathe = breathe) -> Iterator[str]:
+    """Everything that is not as it was written, the most telling first.
+
+    Without ``proved`` there is nothing yet that the history could be held against.
+    """
     yield from _pages(connection, "integrity_check")
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchall():
         yield f"A record in “{table}” points to a record in “{parent}” that is not there."
-    yield from history(connection, thorough=True)
+    if proved:
+        yield from history(connection, thorough=True, breathe=breathe)
     yield from versions.faults(connection)
 
 
-def quick(connection: sqlite3.Connection) -> Iterator[str]:
+def quick(connection: sqlite3.Connection, *, proved: bool = True) -> Iterator[str]:
     """The same as far as it takes little: pages, steps and marks, but neither what entries say nor the records."""
     yield from _pages(connection, "quick_check")
-    yield from history(connection, thorough=False)
+    if proved:
+        yield from history(connection, thorough=False)
     yield from versions.faults(connection, bodies=False)
 
 
@@ -57,21 +72,19 @@ def _pages(connection: sqlite3.Connection, pragma: str) -> Iterator[str]:
     return (str(line) for (line,) in connection.execute(f"PRAGMA {pragma}({MOST})").fetchall() if line != "ok")
 
 
-def history(connection: sqlite3.Connection, *, thorough: bool) -> Iterator[str]:
+def history(connection: sqlite3.Connection, *, thorough: bool, breathe: Breathe = breathe) -> Iterator[str]:
     """What differs in the journal from its steps, and with ``thorough`` in the records from the journal."""
-    if not connection.execute("PRAGMA database_list").fetchone()[2]:
-        return  # an older file, brought up in memory: it has nothing yet to be held against
     try:
         steps = tuple(ledger.steps(connection))
     except SENSELESS:
         yield "The history no longer proves itself: one of its steps cannot be read."
         return
-    entries = _Entries(connection, steps, thorough=thorough)
+    entries = _Entries(connection, steps, breathe, thorough=thorough)
     yield from _steps(connection, steps)
     yield from _few(entries.faults())
     yield from _few(_kept(connection, steps))
     if thorough:
-        yield from _few(_records(connection, entries.state))
+        yield from _few(_records(connection, entries.state, breathe))
 
 
 def _few(found: Iterable[str]) -> Iterator[str]:
@@ -94,10 +107,12 @@ def _steps(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> Iterator[
 class _Entries:
     """The journal held against its steps; ``state`` are the records it leads to, once all of it was read."""
 
-    def __init__(self, connection: sqlite3.Connection, steps: tuple[Step, ...], *, thorough: bool) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, steps: tuple[Step, ...], breathe: Breathe, *, thorough: bool
+    ) -> None:
         self.state: dict[str, Record] = {}
         self._connection = connection
-        self._thorough = thorough
+        self._thorough, self._breathe = thorough, breathe
         own = proof.strand(steps, steps[-1].hash) if steps else ()
         self._expected = proof.entry_marks(own)
         self._there = Counter(self._expected)
@@ -121,7 +136,7 @@ class _Entries:
                 yield f"{_entry(number, raw)} {why}."
             if self._thorough:
                 self._replay(raw)
-            _breathe(number)
+            self._breathe(number)
         missing = len(self._expected) - found
         if missing:
             yield f"{missing:,} {'entry of the history is' if missing == 1 else 'entries of the history are'} missing."
@@ -187,7 +202,7 @@ def _kept(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> Iterator[s
         yield from (f"{name}, kept on {_when(at)}, is missing." for at in lost[len(foreign) :])
 
 
-def _records(connection: sqlite3.Connection, state: Mapping[str, Record]) -> Iterator[str]:
+def _records(connection: sqlite3.Connection, state: Mapping[str, Record], breathe: Breathe) -> Iterator[str]:
     """Every record against what its history leads to."""
     left = dict(state)
     for kind in CATALOGUE.values():
@@ -202,7 +217,7 @@ def _records(connection: sqlite3.Connection, state: Mapping[str, Record]) -> Ite
                 if not _same(held, said):
                     title = told.text(kind.title)
                     yield f"{_record(kind.key, told.id, title)}, {_field(kind.key, name)}: {_difference(held, said)}"
-            _breathe(number)
+            breathe(number)
     for record in left.values():
         title = record.text(CATALOGUE[record.kind].title)
         yield f"{_record(record.kind, record.id, title)} is missing; the history has it."
@@ -250,11 +265,6 @@ def _when(at: Any) -> str:
         return british_datetime(str(at))
     except ValueError:
         return str(at)
-
-
-def _breathe(number: int) -> None:
-    if number % A_BREATH == 0:
-        time.sleep(0.0005)  # a window may be waiting for the interpreter
 
 
 _HERE, _REDACTION = (rows.JOURNAL_COLUMNS.index(name) for name in ("here", "redaction"))

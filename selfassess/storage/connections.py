@@ -166,6 +166,18 @@ def at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")
 
 
+@contextmanager
+def in_memory(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All that a connection has open as it is at one moment; nobody waits until it has been looked at."""
+    held = sqlite3.connect(":memory:")
+    try:
+        connection.backup(held)
+        guard(held)
+        yield held
+    finally:
+        held.close()
+
+
 def settle(path: Path) -> None:
     """Take back what was being saved when a program stopped in the middle of it; without this the file is half of each.
 

@@ -104,6 +104,6 @@ def _is_faulty(data: bytes) -> bool:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return True
             (format_,) = connection.execute("PRAGMA user_version").fetchone()
-            return format_ == FORMAT and next(checks.faults(connection), None) is not None
+            return format_ == FORMAT and next(checks.faults(connection, proved=False), None) is not None
         except (sqlite3.Error, OverflowError, *checks.SENSELESS):
             return True

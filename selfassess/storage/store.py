@@ -28,7 +28,7 @@ from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
 from selfassess.storage import about, changing, checks, ledger, rows, versions
-from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, fault, guard
+from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, fault, guard, in_memory
 from selfassess.storage.foreign_writes import ForeignWrites
 from selfassess.storage.header import SQLITE_MAGIC as SQLITE_MAGIC
 from selfassess.storage.header import format_of as format_of
@@ -279,10 +279,18 @@ class Store:
         except (msgspec.MsgspecError, UnicodeError):
             raise FileError(f"{self.path.name} is damaged: it no longer says what this copy was made for.") from None
 
-    def faults(self, *, thorough: bool = True) -> tuple[str, ...]:
-        """What is not as it was written: pages, links, journal, records, versions; empty where all is well."""
+    def faults(self, *, thorough: bool = True, breathe: checks.Breathe = checks.breathe) -> tuple[str, ...]:
+        """What is not as it was written: pages, links, journal, records, versions; empty where all is well.
+
+        The whole is looked at as it is at one moment, in memory: whoever writes meanwhile does not wait.
+        """
         with self._faults():
-            return tuple((checks.faults if thorough else checks.quick)(self._db.conn))
+            here = self._db.conn
+            of_file = bool(here.execute("PRAGMA database_list").fetchone()[2])  # else an older one, brought up
+            if not thorough:
+                return tuple(checks.quick(here, proved=of_file))
+            with in_memory(here) as held:
+                return tuple(checks.faults(held, proved=of_file, breathe=breathe))
 
     def sealed_at(self) -> str:
         """When (UTC) what was written before was sealed as it was then, "" where the history always had proof."""

@@ -6,6 +6,7 @@ One is shown at a time, none stops anybody, and what was put away is not said ag
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
+from selfassess.services import checking
 from selfassess.services import settings as kept
 from selfassess.services.copies import Sibling
 from selfassess.services.safe_places import Place
@@ -36,7 +38,7 @@ NAMED = 3
 
 ALTERED = (
     "This workbook is not what was written into it: something other than this program changed it, or its drive damaged "
-    "it. Look at what differs before you write on."
+    "it. {first} Look at what differs before you write on."
 )
 FREE = "This workbook is free now, so you can open it for writing."
 HELD = (
@@ -56,6 +58,9 @@ TAKE_OVER_DETAIL = (
     "{who}.\n\nOnly take it over if you know that it is closed there, for example because that computer was switched "
     "off or lost its connection. If somebody is still writing in it, they can save nothing more there from then on."
 )
+
+_ID = re.compile(r" \([0-9a-f-]{36}\)")
+"""Says nothing to a person."""
 
 Act = tuple[str, Callable[[], object]]
 
@@ -191,6 +196,7 @@ class Watch(QObject):
         self._orders = orders
         self._task: Task | None = None
         self._anew = False
+        self._faults: tuple[str, ...] | None = None
         self._timer = QTimer(self, interval=AGAIN_MS)
         self._timer.timeout.connect(self.look_round)
         self._say()
@@ -217,8 +223,22 @@ class Watch(QObject):
 
     def show_found(self, found: Surroundings) -> None:
         """Say what was found."""
+        if self.found is None:
+            self._check()
         self.found = found
         self._rest()
+        self._say()
+        self.looked.emit()
+
+    def _check(self) -> None:
+        """Once the quick part is told, hold the whole workbook against its history while one works."""
+        path = self.workspace.session.path
+        task = Task(lambda progress, cancelled: checking.file_faults(path, cancelled=cancelled))
+        task.done.connect(self._show_faults)
+        task.start()
+
+    def _show_faults(self, faults: tuple[str, ...]) -> None:
+        self._faults = faults
         self._say()
         self.looked.emit()
 
@@ -238,9 +258,10 @@ class Watch(QObject):
             yield self._reading(because, found)
         if found is None:
             return
-        if found.faults:
+        if faults := self._faults or found.faults:
             act = ("What differs…", lambda: self.workspace.go("check"))
-            yield Notice(key=f"faults:{found.faults[0]}", words=ALTERED, kind="error", acts=(act,))
+            words = ALTERED.format(first=_ID.sub("", faults[0]))
+            yield Notice(key="faults", words=words, kind="error", acts=(act,))
         if found.rivals:
             who = " and ".join(found.rivals)
             yield Notice(key=f"rivals:{who}", words=RIVALS.format(who=who), kind="warning")
