@@ -101,6 +101,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _leave(_crashed(error), UNUSABLE_FILE)
 
 
+def main_of_desktop() -> NoReturn:
+    """What an icon and a double click run: the start screen, or the window on the workbook that is named."""
+    main(["open", *sys.argv[1:]] if sys.argv[1:] else [])
+
+
 def _unreachable(error: OSError) -> str:
     """What the system says of a file that it cannot get at, such as one whose name is far too long."""
     what = shortened(error.filename) if error.filename is not None else "A file"

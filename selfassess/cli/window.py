@@ -26,9 +26,17 @@ def open_(file: Path, take_over: bool, at: str) -> None:
 
 def open_window(path: Path | None, at: str = "", *, take_over: bool = False) -> NoReturn:
     """Open the window, on the start screen or on a workbook, there ``at`` a place; ends the program with it."""
+    _find_window()
     from ui.__main__ import main as window  # the only way from here to Qt
 
     sys.exit(window(path, at, take_over=take_over))
+
+
+def _find_window() -> None:
+    """In an installed program the window's package lies in a folder of ours, so that nobody else's ``ui`` is met."""
+    installed = Path(__file__).resolve().parents[1] / "window"
+    if installed.is_dir():
+        sys.path.insert(0, str(installed))
 
 
 COMMANDS = {"open": open_}

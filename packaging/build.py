@@ -1,0 +1,78 @@
+"""Builds what people install: ``python3 packaging/build.py wheel OUT``, from a clone.
+
+Prepares the same environment as ``bootstrap.py`` and calls the recipe of one kind of package. Two builds of one commit
+are the same byte for byte: the time that goes into them is that of the commit.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import bootstrap
+from bootstrap import ROOT, BootstrapError, say
+
+SUMS = "SHA256SUMS"
+
+
+def build_wheel(out: Path) -> list[Path]:
+    """The wheel and the source archive; both hold all resources."""
+    python = bootstrap.prepare()
+    made = []
+    for kind, ending in (("wheel", "*.whl"), ("sdist", "*.tar.gz")):
+        call: list[str | Path] = [python, "-m", "hatchling", "build", "-t", kind, "-d", out]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(time_of_commit())}
+        if subprocess.run(call, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+            raise BootstrapError(f"The {kind} could not be built; what hatchling says stands above.")
+        made += sorted(out.glob(ending))
+    return made
+
+
+KINDS: dict[str, Callable[[Path], list[Path]]] = {"wheel": build_wheel}
+"""Kind of package -> its recipe, which gives the files it made."""
+
+
+def time_of_commit() -> int:
+    """Seconds since 1970 of what is checked out; of a fixed day where this is no clone."""
+    call = ["git", "log", "-1", "--format=%ct"]
+    try:
+        said = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        return int(said)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return 1_767_225_600  # 1 January 2026
+
+
+def write_sums(files: Sequence[Path], out: Path) -> None:
+    """Write the checksums of what was built, as ``sha256sum --check`` reads them."""
+    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)]
+    (out / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build one kind of package; 0 where it was built."""
+    parser = argparse.ArgumentParser(description="Build what people install.")
+    parser.add_argument("kind", choices=sorted(KINDS))
+    parser.add_argument("out", type=Path, help="the folder that it goes to")
+    given = parser.parse_args(arguments)
+    fault = bootstrap.python_fault(sys.version_info[:2])
+    try:
+        if fault:
+            raise BootstrapError(fault)
+        given.out.mkdir(parents=True, exist_ok=True)
+        made = KINDS[given.kind](given.out.resolve())
+        write_sums(made, given.out)
+    except (BootstrapError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    for file in made:
+        say(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
