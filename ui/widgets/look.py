@@ -25,7 +25,9 @@ from ui.widgets import theme
 
 
 def set_look(widget: QWidget, look: str) -> None:
-    """Dress a widget in another look."""
+    """Dress a widget in another look; one that wears it already is left alone, for dressing is slow."""
+    if widget.property("look") == look:
+        return
     widget.setProperty("look", look)
     widget.style().unpolish(widget)
     widget.style().polish(widget)

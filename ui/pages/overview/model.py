@@ -177,10 +177,7 @@ class _StatementGrid(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._statements: tuple[Statement, ...] = ()
-
-    def heads(self) -> tuple[str, ...]:
-        """The headings across the top."""
-        raise NotImplementedError
+        self._heads: tuple[str, ...] = ()
 
     def says(self, statement: str, column: int) -> str:
         """What a cell says."""
@@ -202,7 +199,7 @@ class _StatementGrid(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._statements)
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.heads())
+        return 0 if parent.isValid() else len(self._heads)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._statements):
@@ -219,8 +216,8 @@ class _StatementGrid(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal:
-            there = 0 <= section < self.columnCount()
-            return self.heads()[section] if there and role == Qt.ItemDataRole.DisplayRole else None
+            there = 0 <= section < len(self._heads)
+            return self._heads[section] if there and role == Qt.ItemDataRole.DisplayRole else None
         if not 0 <= section < len(self._statements):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -251,6 +248,7 @@ class CoverageModel(_StatementGrid):
         before, categories = self._counts, year.framework.categories
         if self._take(year.framework.statements, categories != self._categories):
             self._categories, self._counts = categories, counts
+            self._heads = tuple(category.short_name for category in categories)
             self.endResetModel()
             return
         self._counts = counts
@@ -259,9 +257,6 @@ class CoverageModel(_StatementGrid):
                 if before[statement.key][category.key] != counts[statement.key][category.key]:
                     cell = self.index(row, column)
                     self.dataChanged.emit(cell, cell)
-
-    def heads(self) -> tuple[str, ...]:
-        return tuple(category.short_name for category in self._categories)
 
     def count(self, index: Index) -> int:
         """The number in a cell."""
@@ -288,6 +283,7 @@ class StepsModel(_StatementGrid):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._steps: Mapping[str, Mapping[str, bool]] = {}
+        self._heads = tuple(STEP_NAMES[step] for step in readiness.STEPS)
 
     def show(self, year: Assessment, steps: Mapping[str, Mapping[str, bool]]) -> None:
         """Show the steps of a year; only the cells that say something else are painted anew."""
@@ -303,9 +299,6 @@ class StepsModel(_StatementGrid):
                     cell = self.index(row, column)
                     self.dataChanged.emit(cell, cell)
 
-    def heads(self) -> tuple[str, ...]:
-        return tuple(STEP_NAMES[step] for step in readiness.STEPS)
-
     def done(self, index: Index) -> bool:
         """Whether there is something in a step."""
         return self._steps[self._statements[index.row()].key][readiness.STEPS[index.column()]]
@@ -315,7 +308,7 @@ class StepsModel(_StatementGrid):
 
     def spoken(self, statement: str, column: int) -> str:
         done = self._steps[statement][readiness.STEPS[column]]
-        return f"{self.heads()[column]}: {'something is there' if done else 'nothing yet'}"
+        return f"{self._heads[column]}: {'something is there' if done else 'nothing yet'}"
 
     def place(self, index: Index) -> str:
         return f"statement:{self._statements[index.row()].key}/{readiness.STEPS[index.column()]}"

@@ -59,6 +59,7 @@ class SectionsPage(QWidget):
         self.mark.reviewed.connect(lambda: self._review([self.editor.record_id or ""]))
         self.carried = NotReviewedLine()
         self.carried.reviewed.connect(lambda: self._review([line.record for line in self.model.lines]))
+        self._arriving = False
         self.nothing = look.EmptyState("An assessment by CQC or a peer has no sections of its own.")
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._on_chosen)
@@ -70,7 +71,9 @@ class SectionsPage(QWidget):
         key, _, field = rest.partition("#")
         self._refresh()
         if self.model.lines and (key or not self.list.currentIndex().isValid()):
+            self._arriving = True  # the window is on its way here, and need not be asked
             self.list.setCurrentIndex(self.model.index(self.model.row_of(key)))
+            self._arriving = False
         self._show(self.list.currentIndex())
         if field and self.workspace.session.current.by_cqc:
             self.report.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -123,7 +126,7 @@ class SectionsPage(QWidget):
     def _on_chosen(self, current: QModelIndex, previous: QModelIndex) -> None:
         if not self._show(current) and previous.isValid():
             self.list.setCurrentIndex(previous)
-        elif current.isValid():
+        elif current.isValid() and not self._arriving:
             self.workspace.go(f"sections/{self.model.lines[current.row()].key}")
 
     def _show(self, index: QModelIndex) -> bool:

@@ -46,7 +46,8 @@ class GuidePanel(QFrame):
         whole.setContentsMargins(16, 16, 16, 16)
         whole.setSpacing(6)
         whole.addWidget(self._head)
-        whole.addLayout(self._column, 1)
+        whole.addLayout(self._column)
+        whole.addStretch(1)
         area = look.ScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self._body)
@@ -81,20 +82,20 @@ class GuidePanel(QFrame):
         findings: Sequence[Finding],
         stand: Sequence[measures.Line],
     ) -> Iterator[None]:
-        with together(self._column):
-            clear(self._column)
-            self._show_prompts(statement)
-            self._show_coverage(statement, covered)
-            self._column.addStretch(1)
-        yield
-        with together(self._column):
-            self._column.takeAt(self._column.count() - 1)
-            for part in measures.parts(self.workspace, stand):
-                self._add(part)
-            self._show_before(before)
-            self._show_care_act(statement)
-            self._show_findings(statement, findings)
-            self._column.addStretch(1)
+        """The parts from the top, one in each turn: the keyboard goes on meanwhile."""
+        parts: tuple[Callable[[], None], ...] = (
+            lambda: self._show_prompts(statement),
+            lambda: self._show_coverage(statement, covered),
+            lambda: self._show_measures(stand),
+            lambda: self._show_before(before),
+            lambda: self._show_care_act(statement),
+            lambda: self._show_findings(statement, findings),
+        )
+        clear(self._column)
+        for show in parts:
+            with together(self._column):
+                show()
+            yield
 
     def _show_prompts(self, statement: Statement) -> None:
         self._add(look.caption("Ask yourselves"))
@@ -129,6 +130,10 @@ class GuidePanel(QFrame):
     def _leads_to(self, statement: Statement, category: str = "") -> Callable[[], None]:
         place = f"coverage/{statement.key}" + (f"/{category}" if category else "")
         return lambda: self.workspace.go(place)
+
+    def _show_measures(self, stand: Sequence[measures.Line]) -> None:
+        for part in measures.parts(self.workspace, stand):
+            self._add(part)
 
     def _show_before(self, before: Sequence[model.Before]) -> None:
         self._add(look.caption("What was said before"))
