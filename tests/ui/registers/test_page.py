@@ -15,6 +15,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import REGISTERS, Register
 from ui.pages.registers.model import RegisterModel
 from ui.pages.registers.page import RegistersPage, RegisterView
+from ui.widgets.turns import finish
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -204,3 +205,16 @@ def test_the_record_stands_below_the_list_where_there_is_no_room_beside(page: Re
     qtbot.waitUntil(lambda: shown.detail.mapTo(page, top_left).x() > 300)
     page.resize(640, 714)
     qtbot.waitUntil(lambda: shown.detail.mapTo(page, top_left).x() < 60)
+
+
+@pytest.mark.parametrize("wide", [1134, 800])
+@pytest.mark.parametrize("register", REGISTERS, ids=lambda register: register.place)
+def test_what_stands_beside_a_list_never_scrolls_sideways(
+    register: Register, wide: int, page: RegistersPage, example: Workspace, qtbot: QtBot
+) -> None:
+    record = (*example.session.current.of(register.kind), new(example, register.kind))[0]
+    page.resize(wide, 640)
+    shown = view(page, f"{register.place}/{record.id}")
+    finish(shown.detail.form)
+    qtbot.waitUntil(shown.detail.remove.isVisible)
+    qtbot.waitUntil(lambda: shown.detail.horizontalScrollBar().maximum() == 0)  # forms take their size in time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain import readiness
 from selfassess.domain.commands import RemoveRecord
@@ -14,6 +14,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.registers.item import ItemFacts
 from ui.pages.registers.kinds import Register
 from ui.pages.registers.library import Library
+from ui.widgets.flow import Flow
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
@@ -67,13 +68,9 @@ class Detail(ScrollArea):
         if self.register.kind == "evidence":
             self.item = ItemFacts(self.workspace, self.library)
             parts.append(self.item)
-        foot = QWidget()
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.statement)
-        row.addStretch(1)
-        row.addWidget(self.for_good)
-        row.addWidget(self.remove)
+        foot = Flow()  # beside each other they would be wider than the pane of a small window
+        for act in (self.statement, self.remove, self.for_good):
+            foot.add(act)
         box = QWidget()
         self.setWidget(box)
         column = QVBoxLayout(box)

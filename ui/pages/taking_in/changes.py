@@ -12,12 +12,12 @@ from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.services.merging import Prepared
 from ui.pages.taking_in.choices import Choices
 from ui.pages.taking_in.detail import Detail
-from ui.pages.taking_in.flow import Flow
 from ui.pages.taking_in.lines import NOT_UNDERSTOOD, Group, Line, Trouble, Wording, lines, summary, troubles
 from ui.pages.taking_in.listing import DifferencesModel, DifferencesTable, TroubleList
 from ui.pages.taking_in.notes import Notes
 from ui.pages.taking_in.offer import Offer
 from ui.widgets import theme
+from ui.widgets.flow import Flow
 from ui.widgets.look import label, secondary, set_look, show
 
 LEAST_ROWS, LEAST_LARGE = 3, 2

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from PySide6.QtCore import QDate, QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -32,6 +32,8 @@ from ui.widgets import theme
 ISO = "yyyy-MM-dd"
 AROUND = 32
 """What the frame of a line takes beside its words."""
+LEAST_CHOICE = 200
+"""A drop-down list can be made as narrow as this, at 100 % text."""
 
 
 class Control(QWidget):
@@ -180,9 +182,13 @@ class DateControl(LineControl):
 
 
 class Combo(QComboBox):
-    """A drop-down list that says when the focus leaves."""
+    """A drop-down list that says when the focus leaves, and cuts a long answer where there is no room for it."""
 
     left = Signal()
+
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        return QSize(min(least.width(), theme.px(LEAST_CHOICE)), least.height())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
