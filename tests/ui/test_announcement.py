@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.commands import RemoveRecord
@@ -12,6 +12,7 @@ from ui.bridge.workspace import Workspace
 from ui.shell.frame import WorkbookFrame
 from ui.widgets import announcement
 from ui.widgets.announcement import VOICE, announce
+from ui.widgets.look import Banner
 
 
 def test_an_announcement_reaches_whoever_listens_with_its_urgency(
@@ -41,8 +42,26 @@ def test_an_announcement_reaches_whoever_listens_with_its_urgency(
 def test_what_the_window_says_is_announced(qtbot: QtBot, example: Workspace) -> None:
     frame = WorkbookFrame(example)
     qtbot.addWidget(frame)
+    frame.show()
 
     with qtbot.waitSignal(VOICE.announced) as said:
         example.run(RemoveRecord("there-is-no-such-record"))
 
     assert said.args == [frame.message.words]
+
+
+def test_a_sentence_that_stands_on_the_screen_is_announced_once_and_with_what_can_be_done(qtbot: QtBot) -> None:
+    banner, said = Banner("Shown from the beginning"), list[str]()
+    VOICE.announced.connect(said.append)
+    page = QWidget()
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(banner)
+    banner.say("Not on the screen yet.")
+    page.show()
+    banner.leads = "F6 leads there."
+    for _ in range(2):
+        banner.say("The copy is made.", "good")
+    banner.say("")
+    banner.say("Taken back: a strength.", "good", [("Redo", lambda: None)])
+    VOICE.announced.disconnect(said.append)
+    assert said == ["The copy is made.", "Taken back: a strength. Redo: F6 leads there."]

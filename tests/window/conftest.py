@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,8 +16,9 @@ import pytest
 from tests.window import screen as screens
 from tests.window.person import Person
 from tests.window.program import Program
-from tests.window.screen import Screen
+from tests.window.screen import Screen, wait_until
 
+SYSTEM_PYTHON = "/usr/bin/python3"
 Start = Callable[..., Person]
 
 
@@ -37,8 +42,8 @@ def start(screen: Screen, own_home: Path, request: pytest.FixtureRequest) -> Ite
     """Starts the program and gives somebody at it, once its window is there."""
     started: list[Program] = []
 
-    def start_program(*arguments: object, on: Screen = screen, **more: Any) -> Person:
-        program = Program(on, own_home, *map(str, arguments), **more)
+    def start_program(*arguments: object, on: Screen = screen, home: Path = own_home, **more: Any) -> Person:
+        program = Program(on, home, *map(str, arguments), **more)
         started.append(program)
         person = Person(program)
         person.hands.arrive()
@@ -53,6 +58,25 @@ def start(screen: Screen, own_home: Path, request: pytest.FixtureRequest) -> Ite
                 program.ask("picture", path=str(picture))
                 print(f"\nWhat the screen showed: {picture}\n{program.last_words()}")
         program.end()
+
+
+@pytest.fixture
+def heard(screen: Screen) -> Iterator[list[dict[str, Any]]]:
+    """What is told to a screen reader from now on."""
+    said: list[dict[str, Any]] = []
+    file = str(Path(__file__).with_name("listener.py"))
+    environment = {**os.environ, **screen.environment}
+    process = subprocess.Popen([SYSTEM_PYTHON, file], env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    lines = process.stdout
+    reading = threading.Thread(target=lambda: said.extend(json.loads(line) for line in lines), daemon=True)
+    reading.start()
+    wait_until(lambda: bool(said), "the listener")
+    yield said
+    process.terminate()
+    process.wait()
+    reading.join()
+    lines.close()
 
 
 FAILED = pytest.StashKey[bool]()

@@ -17,8 +17,8 @@ from tests.window.hands import Hands
 from tests.window.program import Program
 from tests.window.screen import wait_until
 
-SOON = 3.0
-"""Seconds within which a page has followed the keyboard; it takes a tenth of it."""
+SOON = 15.0
+"""Seconds within which a page has followed the keyboard; it takes a hundredth of it where the machine is free."""
 NOTCH = 60
 """Dots that a notch of the wheel moves a page by."""
 BOX = 12

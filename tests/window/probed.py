@@ -49,6 +49,7 @@ from tests.window.sights import (
     seen_part,
     shown_widgets,
 )
+from tests.window.waits import Waits
 from ui.widgets import turns
 
 MARK = Qt.Key.Key_Pause
@@ -66,6 +67,7 @@ class Watcher(QObject):
         super().__init__(app)
         self.shown: list[Found] = []
         self.marks = self.clicks = 0
+        self.typed: Callable[[], None] = lambda: None
         app.focusWindowChanged.connect(self.watch_all)
         for name in ("show", "setVisible", "open", "exec"):
             for kind in (QWidget, QDialog):
@@ -85,6 +87,8 @@ class Watcher(QObject):
             if event.key() == MARK:  # type: ignore[attr-defined]
                 self.marks += kind == QEvent.Type.KeyRelease
                 return True
+            if kind == QEvent.Type.KeyPress and event.text():  # type: ignore[attr-defined]
+                self.typed()
         elif kind == QEvent.Type.MouseButtonPress:
             self.clicks += 1
         return False
@@ -109,6 +113,7 @@ class Probe(QObject):
         self.window, self._answered = window, answered
         self.watcher = Watcher(app)
         self.heart = Heartbeat()
+        self.waits: Waits | None = None
         self._read = b""
         self._rounds = self._left = 0
         self._quiet = QTimer(self)
@@ -215,6 +220,12 @@ class Probe(QObject):
             if isinstance(widget, kinds) and not isinstance(widget, QScrollBar) and widget.isEnabled()
             if not seen_part(widget).isEmpty()
         ]
+
+    def answer_waits(self) -> list[Found]:
+        """How long words waited for their file since this was asked first."""
+        if self.waits is None:
+            self.waits = Waits(self.window, self.watcher)
+        return self.waits.found
 
     def answer_picture(self, path: str) -> bool:
         """Keep what the whole screen shows as a picture."""

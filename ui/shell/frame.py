@@ -13,11 +13,10 @@ from ui.shell.left_words import offer_drafts
 from ui.shell.navigation import Navigation
 from ui.shell.notices import NoticeBar
 from ui.shell.pages import PAGES, PageStack
-from ui.shell.regions import Regions
+from ui.shell.regions import Regions, resumes
 from ui.shell.taking_back import TakingBack
 from ui.shell.top_bar import TopBar
 from ui.widgets import dialogs, theme
-from ui.widgets.announcement import announce
 from ui.widgets.look import Banner, show
 from ui.widgets.reading_order import land
 from ui.widgets.turns import in_turns, let_go
@@ -60,11 +59,13 @@ class WorkbookFrame(QWidget):
         self.notices = NoticeBar()
         self.standing = Banner(*self._standing(), dismissible=False)
         self.message = Banner("", "error")
+        self.message.leads = "F6 leads there."
         theme.dress(self.top_bar, self.navigation, self.notices, self.standing, self.message)
         self.taking_back = TakingBack(workspace, self.say, self.show_place, self)
         self._lay_out()
         self.regions = Regions(self)
         self.navigation.chosen.connect(self.show_place)
+        self.navigation.entered.connect(lambda: resumes(self.pages.currentWidget()))
         self.top_bar.search.chosen.connect(self.show_place)
         self.top_bar.export_asked.connect(lambda: self.dialog_asked.emit("export"))
         workspace.asked_for.connect(self._on_asked)
@@ -126,9 +127,8 @@ class WorkbookFrame(QWidget):
         dialogs.ask(self, REFUSED, why, [("Go back", stayed), ("Leave without it", leave)], escape=0)
 
     def say(self, sentence: str, kind: str = "error", acts: Sequence[tuple[str, Callable[[], object]]] = ()) -> None:
-        """Show a sentence above the page, with what can be done about it, and have it read aloud."""
+        """Show a sentence above the page, with what can be done about it; it is read aloud."""
         self.message.say(sentence, kind, acts, stays=self._failing and kind == "error")
-        announce(self.message, " ".join((sentence, *(f"{words}: F6 leads there." for words, _ in acts))))
 
     def say_failed(self, sentence: str) -> None:
         """Say why something failed; while words wait for their file, offer to save them in another place."""
@@ -183,6 +183,13 @@ class WorkbookFrame(QWidget):
         if self.window().focusWidget() is self.pages:  # the page itself brought the keyboard nowhere
             land(self.pages.currentWidget() or self.pages)
 
+    def _show_anew(self, keep: str = "") -> None:
+        """Make the pages anew, all but the one to ``keep``; the keyboard goes on where one was, at the head."""
+        if self._is_on_page() and Place.parse(self.place).page != keep:
+            self.pages.setFocus()
+        self.pages.forget(keep=keep)
+        self._show(self.place)
+
     def _is_on_page(self) -> bool:
         """Whether the keyboard is on the page that is showing, or was on one that is gone."""
         focus = self.window().focusWidget()
@@ -190,8 +197,7 @@ class WorkbookFrame(QWidget):
 
     def _on_year(self) -> None:
         # Every page is about the year in view: made anew, none can show a line of the year before.
-        self.pages.forget()
-        self._show(self.place)
+        self._show_anew()
 
     def _say_standing(self) -> None:
         words, kind = self._standing()
@@ -205,8 +211,7 @@ class WorkbookFrame(QWidget):
     def _on_text_size(self) -> None:
         # Pages are laid out for a text size. Where something cannot be saved, the page stays as it is.
         if self.place and self.workspace.flush():
-            self.pages.forget(keep=SETTINGS)
-            self._show(self.place)
+            self._show_anew(keep=SETTINGS)
 
     def _lay_out(self) -> None:
         messages = QVBoxLayout()

@@ -222,9 +222,10 @@ class _LineDelegate(QStyledItemDelegate):
 
 
 class Navigation(QFrame):
-    """The list itself. ``chosen`` carries the place that the person went to."""
+    """The list itself. ``chosen`` carries the place that the person went to, ``entered`` that they want to be in it."""
 
     chosen = Signal(str)
+    entered = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -253,6 +254,8 @@ class Navigation(QFrame):
         self.refresh()
         self.fit()
         self.list.selectionModel().currentChanged.connect(self._on_current)
+        for enter in (self.list.clicked, self.list.activated):  # by the mouse, by Enter; arrows only look round
+            enter.connect(lambda _: self.entered.emit())
 
     def headed(self) -> QWidget:
         """Where the keyboard goes in it."""

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 KEYS = {1: ("F6", "Ctrl+Tab"), -1: ("Shift+F6", "Ctrl+Shift+Tab")}
 
 
+def resumes(page: QWidget | None) -> bool:
+    """Whether a page knows where one was when it was left, and has brought the keyboard back there."""
+    resume = getattr(page, "resume", None)
+    return resume is not None and bool(resume())
+
+
 class Regions(QObject):
     """Goes between the regions of a frame: back to where one was in a region, or to its head."""
 
@@ -41,7 +47,7 @@ class Regions(QObject):
         before = self._left.pop(region, None)
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.TabFocusReason)
-        else:
+        elif not resumes(region):
             land(region)
 
     def forget(self) -> None:

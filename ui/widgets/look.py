@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets import theme
+from ui.widgets.announcement import announce
 
 
 def set_look(widget: QWidget, look: str) -> None:
@@ -274,13 +275,17 @@ BANNER_SIGNS = {"error": "Problem", "warning": "Please note", "info": "Note", "g
 
 
 class Banner(QFrame):
-    """A sentence about what has happened, with a word that says its kind and a button that takes it away."""
+    """A sentence about what has happened, with a word that says its kind and a button that takes it away.
+
+    It is read aloud when it changes; ``leads`` says how one comes to what can be done about it.
+    """
 
     dismissed = Signal()
 
     def __init__(self, words: str = "", kind: str = "info", dismissible: bool = True) -> None:
         super().__init__()
         self._dismissible = dismissible
+        self.leads = ""
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 8, 8, 8)
         line.setSpacing(12)
@@ -322,11 +327,14 @@ class Banner(QFrame):
         self.buttons = [secondary(said, act) for said, act in acts]
         for button in self.buttons:
             self._acts.addWidget(button)
+        before = self.words
         self._words.setText(words)
         self._sign.setText(BANNER_SIGNS[kind])
         self.setAccessibleName(f"{BANNER_SIGNS[kind]}: {words}")
         set_look(self, f"banner-{kind}")
         show(self, bool(words))
+        if self.isVisible() and (words != before or acts):
+            announce(self, " ".join((words, *(f"{said}: {self.leads}" for said, _ in acts if self.leads))))
 
     def _dismiss(self) -> None:
         self.hide()

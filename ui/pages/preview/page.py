@@ -189,9 +189,8 @@ class PreviewWindow(InReadingOrder, QWidget):
             self._on_found(words, ())
 
     def say(self, sentence: str, kind: str = "info") -> None:
-        """Show a sentence above the pages, and have it read aloud."""
+        """Show a sentence above the pages; it is read aloud."""
         self.message.say(sentence, kind)
-        announce(self.view, sentence)
 
     # What happens
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from selfassess.domain import standing
 from selfassess.domain.events import StepTaken
@@ -26,6 +26,7 @@ from ui.pages.statement.step import Step
 from ui.pages.statement.step_bar import StepBar
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets import look, theme
+from ui.widgets.forms import FieldEditor
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
 from ui.widgets.reading_order import land
@@ -60,6 +61,8 @@ class StatementPage(QWidget):
         self.statement: Statement | None = None
         self.step_key = "understand"
         self.steps: dict[str, Step] = {}
+        self._left = ("", "")
+        """The record and the field where one was when the statement in view was left."""
         self.guide_button = QToolButton()
         self.guide_button.setProperty("look", "quiet")
         self.guide_button.clicked.connect(self._toggle_guide)
@@ -85,6 +88,9 @@ class StatementPage(QWidget):
             shortcut.activated.connect(act)
         workspace.step_taken.connect(self._on_step)
         workspace.year_opened.connect(self._on_year)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._keep_field)
 
     @property
     def title(self) -> str:
@@ -105,27 +111,58 @@ class StatementPage(QWidget):
         another = self.statement is None or statement.key != self.statement.key
         self.statement = statement
         keys = model.step_keys(self._assessment, statement.key)
+        kept, _, left = self.workspace.settings.step_of(*self._kept_as()).partition("/")
         if step in keys:
             self.step_key = step
         elif another or self.step_key not in keys:
-            left = self.workspace.settings.step_of(*self._kept_as())
-            self.step_key = left if left in keys else keys[0]
-        self.workspace.settings.keep_step(*self._kept_as(), self.step_key)
+            self.step_key = kept if kept in keys else keys[0]
+        at, _, in_field = left.partition("#")
+        returns = not step and kept == self.step_key and at in self._assessment.by_id
+        self._left = (at, in_field) if returns else ("", "")
+        if not returns:
+            self.workspace.settings.keep_step(*self._kept_as(), self.step_key)
         if another:
             self.header.show_statement(self._assessment, statement)
         self._hold_paint()
         self._show_step()
         self._refresh_frame()
         if record or field:
-            self._step().go_to(record or None, field or None)
-            # A form that has just opened takes its height in the next rounds of the event loop.
-            for pause in (30, 200):
-                QTimer.singleShot(pause, self, self._bring_into_view)
-        else:
+            self._go_to(record, field)
+        elif not (self._leaves(before) and self.resume()):
             if self._leaves(before):
                 land(self)
             self._to_top()
             QTimer.singleShot(30, self, self._to_top)  # the step takes its height in the next round
+
+    def resume(self) -> bool:
+        """Bring the keyboard back to the field where one was when the statement was left; False where there is none."""
+        (record, field), self._left = self._left, ("", "")
+        if record:
+            self._go_to(record, field)
+        return bool(record)
+
+    def _go_to(self, record: str, field: str) -> None:
+        self._step().go_to(record or None, field or None)
+        # A form that has just opened takes its height in the next rounds of the event loop.
+        for pause in (30, 200):
+            QTimer.singleShot(pause, self, self._bring_into_view)
+
+    def _keep_field(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Keep in which field of the statement one is."""
+        if now is None or self.statement is None or not self.area.isAncestorOf(now):
+            return
+        editor: QWidget | None = now
+        while editor is not None and not isinstance(editor, FieldEditor):
+            editor = editor.parentWidget()
+        record = editor.record if editor is not None else None
+        if editor is None or record is None:
+            return
+        many = record.values.get("quality_statements")
+        keys = many if isinstance(many, tuple) else (record.values.get("quality_statement"),)
+        if self.statement.key in keys:
+            self._left = ("", "")
+            kept = f"{self.step_key}/{record.id}#{editor.field.key}"
+            self.workspace.settings.keep_step(*self._kept_as(), kept)
 
     def _kept_as(self) -> tuple[Path, str, str]:
         """What the step of this statement is kept under in the person's settings."""

@@ -377,9 +377,8 @@ class TakingInDialog(InReadingOrder, TaskDialog):
             self.stop.setFocus()
 
     def _tell(self, sentence: str, kind: str) -> None:
-        """Say something below the step, and have it read aloud."""
+        """Say something below the step; it is read aloud."""
         self.said.say(sentence, kind)
-        announce(self.said, sentence)
 
     def _say_file(self) -> None:
         if self.found is not None:
