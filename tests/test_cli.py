@@ -66,10 +66,10 @@ def test_through_excel_and_json_the_same_records_come_back(run: Any, demo: Path)
         assert first[part] == second[part], part
 
 
-def test_a_pdf_and_each_audience_can_be_exported(run: Any, demo: Path) -> None:
-    for audience in ("full", "board", "public"):
-        out = demo.with_name(f"{audience}.pdf")
-        ran = run("export", demo, out, "--audience", audience)
+def test_a_pdf_and_each_edition_can_be_exported(run: Any, demo: Path) -> None:
+    for edition in ("full", "board", "public"):
+        out = demo.with_name(f"{edition}.pdf")
+        ran = run("export", demo, out, "--audience", edition)
         assert ran.code == 0
         assert "pages" in ran.out
         assert out.read_bytes().startswith(b"%PDF")

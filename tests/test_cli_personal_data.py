@@ -65,11 +65,11 @@ def test_a_public_export_warns_once_and_is_made(
     ]
 
 
-@pytest.mark.parametrize("audience", ["full", "board"])
-def test_other_audiences_are_not_warned(
-    file: Path, audience: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("edition", ["full", "board"])
+def test_other_editions_are_not_warned(
+    file: Path, edition: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert _run(capsys, "export", file, tmp_path / "out.json", "--audience", audience)[2] == ""
+    assert _run(capsys, "export", file, tmp_path / "out.json", "--audience", edition)[2] == ""
 
 
 def test_what_somebody_found_fine_is_not_warned_of(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from selfassess.cli.asking import FILE, LOCK, YEAR, passphrase_to_lock, say_locked
-from selfassess.domain.audience import DOCUMENTS, FORMATS, Audience
+from selfassess.domain.editions import DOCUMENTS, FORMATS, SIZES, Edition, options_for
 from selfassess.domain.outline_parts import PARTS
 
 
@@ -15,7 +15,22 @@ from selfassess.domain.outline_parts import PARTS
 @FILE
 @click.argument("out", type=click.Path(path_type=Path))
 @YEAR
-@click.option("--audience", type=click.Choice([a.value for a in Audience]), default="full", show_default=True)
+@click.option(
+    "--edition",
+    "--audience",
+    "edition",
+    type=click.Choice([each.value for each in Edition]),
+    default="full",
+    show_default=True,
+    help="Who reads it.",
+)
+@click.option("--scores/--no-scores", default=None, help="With or without scores and what names them.")
+@click.option("--names/--no-names", default=None, help="Owners as they are written, or only by their role.")
+@click.option("--risks/--no-risks", default=None, help="With or without risks.")
+@click.option("--annexes/--no-annexes", default=None, help="With or without the annexes to a narrative.")
+@click.option("--wording/--no-wording", default=None, help="With or without the official quality statements.")
+@click.option("--words", type=int, help="Tell which statements have more words than this; nothing is cut.")
+@click.option("--size", type=int, help=f"Type size of a PDF: {', '.join(map(str, SIZES))}; 16 is large print.")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Told by OUT's name otherwise.")
 @click.option("--parts", help=f"Make a document of these parts only, with commas between them: {', '.join(PARTS)}.")
 @click.option(
@@ -27,12 +42,13 @@ def export(
     file: Path,
     out: Path,
     year: str | None,
-    audience: str,
+    edition: str,
     format_: str | None,
     parts: str | None,
     without_empty: bool,
     template: Path | None,
     lock: bool,
+    **chosen: bool | int | None,
 ) -> None:
     """Export to Excel, Word, PDF or JSON.
 
@@ -47,7 +63,8 @@ def export(
         file,
         out,
         year=year,
-        audience=Audience(audience),
+        edition=Edition(edition),
+        options=options_for(Edition(edition), **chosen),
         format=format_,
         parts=None if parts is None else [part.strip() for part in parts.split(",") if part.strip()],
         without_empty=without_empty,
@@ -59,7 +76,7 @@ def export(
     say_locked(passphrase)
     for note in report.notes:
         click.echo(note)
-    if audience == Audience.PUBLIC:
+    if edition == Edition.PUBLIC:
         from selfassess.services import checking, settings
 
         found = checking.personal_data(file, year, settings.load().settled, one_year=report.format in DOCUMENTS)

@@ -1,8 +1,33 @@
-"""What an outline is made of: the few shapes that the screen, Excel and the PDF each know how to draw."""
+"""What an outline is made of: the few shapes that the screen and every format each know how to draw.
+
+All text of an outline is in its blocks, in the order of reading; a format adds none of its own but page numbers,
+contents and running headers. What each of them has to know:
+
+- ``Paragraph.spans``: where there are any they make up ``text``, and are what is drawn: a strong opening, words of
+  other fields, evidence in brackets that leads to its place in the annexes. ``runs`` are always there. The same goes
+  for the items of ``Bullets``.
+- ``Quote`` is what a person said; ``Quotation`` is official wording. ``Comparison`` is a small chart with its table.
+- ``Section.annex``: what stands behind the text. ``Section.anchor``: what spans lead to.
+- ``language`` (of ``Paragraph``, ``Bullets`` and ``Quote``): where it is not that of the document.
+- ``Outline.options.size``: the size of the text in points.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from selfassess.domain.editions import OF_FULL, Edition, EditionOptions
+from selfassess.domain.languages import in_language
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a paragraph. ``strong`` stands out; ``to`` is the anchor of the section it leads to."""
+
+    text: str
+    strong: bool = False
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,13 +37,36 @@ class Paragraph:
     text: str
     quiet: bool = False
     empty: bool = False
+    spans: tuple[Span, ...] = ()
+    language: str = ""
+
+    @property
+    def runs(self) -> tuple[Span, ...]:
+        """What it is made of, in order; together they are its text."""
+        return self.spans or (Span(self.text),)
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of plain texts."""
+    """A list of plain texts, each made of ``spans`` where there are any."""
 
     items: tuple[str, ...]
+    language: str = ""
+    spans: tuple[tuple[Span, ...], ...] = ()
+
+    @property
+    def runs(self) -> tuple[tuple[Span, ...], ...]:
+        """What each item is made of."""
+        return self.spans or tuple((Span(item),) for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody said, and whose voice it is ("an unpaid carer, in the 2024 survey")."""
+
+    text: str
+    voice: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +157,51 @@ class ValueChart:
     alternative: str
 
 
-Block = Paragraph | Bullets | Quotation | Facts | Table | ScoreChart | ValueChart
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One measure beside what it is compared with, both in words and as numbers; ``period`` says of when ours is."""
+
+    name: str
+    period: str
+    ours: str
+    theirs: str
+    our_value: float
+    their_value: float
+
+    @property
+    def called(self) -> str:
+        """The measure with its period: "Carers who found information easily (2021-22)"."""
+        return f"{self.name} ({self.period})" if self.period else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Our figures beside others' ("England"): a row for each, with both drawn on one scale from 0, and in words.
+
+    ``alternative`` says what the drawing shows; the words in the rows are a table to everybody.
+    """
+
+    caption: str
+    others: str
+    rows: tuple[Compared, ...]
+    alternative: str
+
+    @property
+    def table(self) -> Table:
+        """The same as a table only."""
+        columns = (Column("Measure", 2.6), Column("Ours", 1.0, True), Column(self.others, 1.0, True))
+        return Table(self.caption, columns, tuple((row.called, row.ours, row.theirs) for row in self.rows))
+
+
+Block = Paragraph | Bullets | Quote | Quotation | Facts | Table | ScoreChart | ValueChart | Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A part with a heading. ``key`` is stable ("statement:equity"); ``level`` 1 to 3; ``new_page`` before it.
 
-    ``dense``: meant to be taken in at one glance, so it is set close.
+    ``dense``: meant to be taken in at one glance, so it is set close. ``annex``: it stands behind the text.
+    ``anchor``: what a span leads to, "" where none does.
     """
 
     key: str
@@ -126,6 +211,8 @@ class Section:
     children: tuple[Section, ...] = ()
     new_page: bool = False
     dense: bool = False
+    annex: bool = False
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +220,7 @@ class Outline:
     """An assessment as ordered sections, with what stands on the cover and in running headers.
 
     ``written`` has every text that people wrote with the record and field it is in ("“Risk: Waiting lists”,
-    Controls"), so that what cannot be set is told by its place.
+    Controls"), so that what cannot be set is told by its place. ``notes``: what to tell whoever exports it.
     """
 
     council: str
@@ -141,10 +228,39 @@ class Outline:
     year: str
     status: str
     draft: bool
-    audience: str
+    readers: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     written: tuple[tuple[str, str], ...] = ()
+    edition: Edition = Edition.FULL
+    options: EditionOptions = OF_FULL
+    notes: tuple[str, ...] = ()
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """Every text of a block that is set, in the order of reading."""
+    match block:
+        case Paragraph():
+            yield block.text
+        case Bullets():
+            yield from block.items
+        case Quote():
+            yield from (block.text, block.voice)
+        case Quotation():
+            yield from (block.text, block.attribution)
+        case Facts():
+            yield from (block.title, *(text for row in block.rows for text in row))
+        case Table():
+            yield from (block.caption, *(column.label for column in block.columns))
+            yield from (text for row in block.rows for text in row)
+        case ScoreChart():
+            yield block.earlier_label
+            yield from (text for bar in block.bars for text in (bar.name, bar.words))
+        case ValueChart():
+            yield from (text for mark in block.marks for text in (mark.name, mark.words))
+            yield from (level.name for level in block.levels)
+        case Comparison():
+            yield from texts_of(block.table)
 
 
 def nothing(say: str) -> tuple[Block, ...]:
@@ -153,17 +269,22 @@ def nothing(say: str) -> tuple[Block, ...]:
 
 
 def prose(text: str) -> tuple[Block, ...]:
-    """Prose as paragraphs and lists: a blank line parts paragraphs, lines that start with "- " are a list."""
+    """Prose as paragraphs and lists: a blank line parts paragraphs, lines that start with "- " are a list.
+
+    A paragraph or list that begins with a language in square brackets ("[cy]", "[Welsh]") is in that language.
+    """
     blocks: list[Block] = []
     lines: list[str] = []
     items: list[str] = []
 
     def close() -> None:
         if lines:
-            blocks.append(Paragraph("\n".join(lines)))
+            language, said = in_language("\n".join(lines))
+            blocks.append(Paragraph(said, language=language))
             lines.clear()
         if items:
-            blocks.append(Bullets(tuple(items)))
+            language, items[0] = in_language(items[0])
+            blocks.append(Bullets(tuple(items), language))
             items.clear()
 
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):

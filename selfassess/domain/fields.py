@@ -15,6 +15,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 
 from selfassess.domain.dates import MONTHS, Written, read_date
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.folding import fold
 
@@ -62,7 +63,8 @@ class Field:
     ``target`` names what links point to: record kinds, or "framework", "information_return",
     "quality_statement", "category", "source", "return_item", "breakdown", "figure" for keys of a pack, or
     "earlier" for a record of an earlier year. ``since`` is the file format the field came with. ``personal``
-    marks names and contact details. ``minimum`` and ``maximum`` bound numbers, both included.
+    marks names and contact details. ``minimum`` and ``maximum`` bound numbers, both included. ``editions`` are those
+    that may show it: a field that declares none is shown in none.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Field:
     target: tuple[str, ...] = ()
     required: bool = False
     personal: bool = False
+    editions: frozenset[Edition] = frozenset()
     since: int = 1
 
     def choice_label(self, key: Value) -> str:

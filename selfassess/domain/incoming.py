@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import OF_FULL, Edition, EditionOptions
 from selfassess.domain.workbook import Workbook
 
 
@@ -79,8 +79,8 @@ class Incoming:
     """What a file holds. ``workbook`` has all that was understood; ``problems`` all that was not.
 
     ``left_out`` are such as hold up nothing else, of whatever kind the file is: above all entries of its journal.
-    ``sent`` is None where the file speaks of everything in its years. ``audience`` is whom it was exported for;
-    ``places`` says where records stand, by id; ``notes`` are sentences worth knowing that nobody needs to act on.
+    ``sent`` is None where the file speaks of everything in its years. ``edition`` and ``options`` are what it was
+    exported as; ``places`` says where records stand, by id; ``notes`` are worth knowing, and nobody has to act on them.
     ``pieces`` are those of a document, in its order.
     """
 
@@ -88,7 +88,8 @@ class Incoming:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[Problem, ...] = ()
     sent: Sent | None = None
-    audience: Audience = Audience.FULL
+    edition: Edition = Edition.FULL
+    options: EditionOptions = OF_FULL
     places: Mapping[str, Place] | None = None
     notes: tuple[str, ...] = ()
     pieces: tuple[PieceOutcome, ...] = ()

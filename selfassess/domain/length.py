@@ -12,19 +12,21 @@ from dataclasses import dataclass
 from math import ceil
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import (
     Block,
     Bullets,
+    Comparison,
     Facts,
     Outline,
     Paragraph,
     Quotation,
+    Quote,
     ScoreChart,
     Section,
     Table,
     ValueChart,
 )
+from selfassess.domain.editions import OF_FULL, Edition
 from selfassess.domain.fields import Kind
 from selfassess.domain.lately import lately
 from selfassess.domain.outline_names import Names
@@ -85,14 +87,14 @@ def of_statement(council: Record, assessment: Assessment, statement: str) -> Len
     if spec is None:
         return Length(0, 0.0)
     records = [record for kind in PLACED_BY_STATEMENT for record in assessment.for_statement(kind, statement)]
-    section = StatementPart(Names(assessment, council), Audience.FULL, True).statement(spec)
+    section = StatementPart(Names(assessment, council), OF_FULL, True).statement(spec)
     return Length(words(_written(records)), _height(section) * LOST / PAGE)
 
 
 def of_report(workbook: Workbook, assessment: Assessment) -> Length:
     """The length of everything that belongs to an assessment, as the PDF for those who draft it has it."""
     records = [record for each in assessment.records.values() for record in each]
-    return Length(words(_written(records)), pages(outline.build(workbook, assessment, Audience.FULL)))
+    return Length(words(_written(records)), pages(outline.build(workbook, assessment, Edition.FULL)))
 
 
 def pages(made: Outline) -> float:
@@ -142,6 +144,10 @@ def _block(block: Block) -> float:
             return BAR * len(block.bars) + 50
         case ValueChart():
             return 100
+        case Quote():
+            return _lines(block.text, WIDE - 14, 11) * 17 + 12 + (17.5 if block.voice else 0)
+        case Comparison():
+            return _block(block.table)
 
 
 def _facts(rows: Sequence[tuple[str, str]]) -> float:

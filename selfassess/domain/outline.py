@@ -1,6 +1,6 @@
 """An assessment as ordered sections, made once: the screen, Excel and the PDF each draw this same outline.
 
-Every value that the audience may see is in it; labels are the catalogue's.
+Every value that the edition may see is in it; labels are the catalogue's.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from textwrap import shorten
 
 from selfassess.domain import outline_coverage, outline_measures, outline_return, outline_signing
 from selfassess.domain import outline_registers as registers
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
+from selfassess.domain.editions import Edition, EditionOptions, options_for
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_parts import FREE_SECTIONS, PARTS, part_of, parts_for, with_something
 from selfassess.domain.outline_statement import StatementPart
@@ -28,17 +28,19 @@ _FINISHED = ("signed_off", "submitted")
 def build(
     workbook: Workbook,
     assessment: Assessment,
-    audience: Audience,
+    edition: Edition,
     *,
+    options: EditionOptions | None = None,
     parts: Collection[str] | None = None,
     without_empty: bool = False,
 ) -> Outline:
-    """The outline of one assessment of a workbook that is already reduced to what the audience may see.
+    """The outline of one assessment of a workbook that is already reduced to what the edition may show.
 
     ``parts``: those of PARTS it is made of, all where None; ``without_empty`` leaves out what nothing is written in.
     """
+    options = options or options_for(edition)
     names = Names(assessment, workbook.council)
-    sections: Iterable[Section] = _sections(names, workbook, audience)
+    sections: Iterable[Section] = _sections(names, workbook, edition, options)
     if parts is not None:
         sections = (each for each in sections if part_of(each) in parts)
     assessor = assessment.record.text("assessor")
@@ -49,10 +51,12 @@ def build(
         year=assessment.label,
         status=status or ("Published" if assessor == "cqc" else "Draft"),
         draft=assessor not in _TITLES and assessment.record["status"] not in _FINISHED,
-        audience=audience.readers,
+        readers=edition.readers,
         facts=_cover(names, workbook),
         sections=tuple(with_something(sections) if without_empty else sections),
         written=tuple(_written(names, workbook)),
+        edition=edition,
+        options=options,
     )
 
 
@@ -61,11 +65,12 @@ def section(outline: Outline, key: str) -> Section | None:
     return next((each for each in walk(outline.sections) if each.key == key), None)
 
 
-def of_statement(workbook: Workbook, assessment: Assessment, statement: str, audience: Audience) -> Section | None:
+def of_statement(workbook: Workbook, assessment: Assessment, statement: str, edition: Edition) -> Section | None:
     """The section of one quality statement alone, as ``build`` has it; None where the framework has no such one."""
     spec = assessment.framework.statement(statement)
-    scored = shows_scores(assessment, audience)
-    return StatementPart(Names(assessment, workbook.council), audience, scored).statement(spec) if spec else None
+    options = options_for(edition)
+    scored = shows_scores(assessment, options)
+    return StatementPart(Names(assessment, workbook.council), options, scored).statement(spec) if spec else None
 
 
 def walk(sections: Iterable[Section]) -> Iterator[Section]:
@@ -75,9 +80,9 @@ def walk(sections: Iterable[Section]) -> Iterator[Section]:
         yield from walk(each.children)
 
 
-def shows_scores(assessment: Assessment, audience: Audience) -> bool:
-    """The public sees no scores but those that CQC has published."""
-    return audience is not Audience.PUBLIC or assessment.record["assessor"] == "cqc"
+def shows_scores(assessment: Assessment, options: EditionOptions) -> bool:
+    """Scores that CQC has published are shown to everybody, a council's own where they are wanted."""
+    return options.scores or assessment.record["assessor"] == "cqc"
 
 
 def _cover(names: Names, workbook: Workbook) -> tuple[tuple[str, str], ...]:
@@ -104,30 +109,31 @@ def _called(names: Names, record: Record) -> str:
     return f"{kind.name}: {shorten(name, 60)}" if name else kind.name
 
 
-def _sections(names: Names, workbook: Workbook, audience: Audience) -> Iterator[Section]:
-    scored = shows_scores(names.assessment, audience)
-    statements = StatementPart(names, audience, scored)
-    yield SummaryPart(names, workbook, audience, scored).section()
+def _sections(names: Names, workbook: Workbook, edition: Edition, options: EditionOptions) -> Iterator[Section]:
+    scored = shows_scores(names.assessment, options)
+    statements = StatementPart(names, options, scored)
+    yield SummaryPart(names, workbook, options, scored).section()
     yield from (_free(names, key, workbook) for key in FREE_SECTIONS)
     yield from statements.themes()
     whole = statements.general()
     if whole is not None:
         yield whole
     yield registers.action_plan(names)
-    if audience is not Audience.PUBLIC:
+    if options.risks:
         yield registers.risk_summary(names)
-        if not names.assessment.by_cqc:
-            yield outline_coverage.section(names.assessment)
+    if not edition.hides_workings and not names.assessment.by_cqc:
+        yield outline_coverage.section(names.assessment)
     yield registers.evidence_index(names)
-    yield outline_return.information_return(names)
+    if not edition.hides_workings:
+        yield outline_return.information_return(names)
     yield outline_measures.section(names)
-    if audience is Audience.FULL:
+    if edition is Edition.FULL:
         yield registers.contacts(names)
         yield registers.comments(names)
     lost = statements.not_placed()
     if lost is not None:
         yield lost
-    yield _notes(names, audience, scored)
+    yield _notes(names, edition, scored)
 
 
 def _free(names: Names, key: str, workbook: Workbook) -> Section:
@@ -147,14 +153,14 @@ def _free(names: Names, key: str, workbook: Workbook) -> Section:
     )
 
 
-def _notes(names: Names, audience: Audience, scored: bool) -> Section:
+def _notes(names: Names, edition: Edition, scored: bool) -> Section:
     wording = names.assessment.framework.wording
     official = Facts((("Official wording", wording.source), ("Dated", wording.date), ("By", wording.attribution)))
     blocks: list[Block] = list(_how_rated(names)) if scored else []
     blocks += [
         Paragraph("Each quality statement and its I statements are quoted as published."),
         official,
-        Paragraph(f"Who this copy is for: {audience.label}.", quiet=True),
+        Paragraph(f"Who this copy is for: {edition.label}.", quiet=True),
     ]
     return Section(key="notes", title="Notes", level=1, blocks=tuple(blocks))
 

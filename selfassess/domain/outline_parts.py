@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Paragraph, Section
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import CATALOGUE
 
 FREE_SECTIONS = ("about_place", "vision", "how_produced", "governance", "next_steps")
@@ -31,15 +31,16 @@ PARTS: Mapping[str, str] = {
 """Part -> its name, in reading order."""
 
 _NOT_FOR = {
-    Audience.FULL: frozenset[str](),
-    Audience.BOARD: frozenset({"contacts", "comments"}),
-    Audience.PUBLIC: frozenset({"contacts", "comments", "risk-summary", "evidence-coverage"}),
+    Edition.FULL: frozenset[str](),
+    Edition.BOARD: frozenset({"contacts", "comments"}),
+    Edition.PUBLIC: frozenset({"contacts", "comments", "risk-summary", "evidence-coverage", "information-return"}),
+    Edition.CQC: frozenset({"contacts", "comments", "evidence-coverage", "information-return"}),
 }
 
 
-def parts_for(audience: Audience) -> Mapping[str, str]:
-    """The parts that an audience may see, in reading order."""
-    return {key: name for key, name in PARTS.items() if key not in _NOT_FOR[audience]}
+def parts_for(edition: Edition) -> Mapping[str, str]:
+    """The parts that an edition may see, in reading order."""
+    return {key: name for key, name in PARTS.items() if key not in _NOT_FOR[edition]}
 
 
 def part_of(section: Section) -> str:

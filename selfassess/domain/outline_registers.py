@@ -138,7 +138,7 @@ def table_of(
 
 
 def _written(table: Table) -> Table:
-    """A table without the columns in which nothing is written: what an audience may not see leaves no gap."""
+    """A table without the columns in which nothing is written: what an edition may not see leaves no gap."""
     kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
     rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
     return Table(table.caption, tuple(table.columns[at] for at in kept), rows)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from selfassess.domain import outline_measures, outline_return
-from selfassess.domain.audience import SCORING, Audience
 from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
+from selfassess.domain.edition_view import SCORING
+from selfassess.domain.editions import EditionOptions
 from selfassess.domain.framework import Statement
 from selfassess.domain.measures import by_measure
 from selfassess.domain.outline_names import Names, by_level, product
@@ -21,10 +22,10 @@ _JUDGED_IN_WORDS = ("summary", "impact", "rationale")
 
 @dataclass(frozen=True)
 class StatementPart:
-    """Builds what the outline says about quality statements, for one audience."""
+    """Builds what the outline says about quality statements, for one edition."""
 
     names: Names
-    audience: Audience
+    options: EditionOptions
     shows_scores: bool
 
     def themes(self) -> Iterator[Section]:
@@ -140,7 +141,7 @@ class StatementPart:
         )
 
     def _registers(self, key: str, statement: str) -> Iterator[Section]:
-        kinds = ["strength", "improvement", *([] if self.audience is Audience.PUBLIC else ["risk"]), "action"]
+        kinds = ["strength", "improvement", *(["risk"] if self.options.risks else []), "action"]
         for kind in kinds:
             records: Iterable[Record] = self._of(kind, statement)
             if kind == "risk":

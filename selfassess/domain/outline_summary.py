@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.domain import rating
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Paragraph, ScoreBar, ScoreChart, Section, nothing, prose
 from selfassess.domain.carry_map import follow
+from selfassess.domain.editions import EditionOptions
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.outline_registers import in_statement_order
 from selfassess.domain.readiness import not_reviewed
@@ -24,11 +24,11 @@ MOST = 5
 
 @dataclass(frozen=True)
 class SummaryPart:
-    """Builds the summary for one audience."""
+    """Builds the summary for one edition."""
 
     names: Names
     workbook: Workbook
-    audience: Audience
+    options: EditionOptions
     shows_scores: bool
 
     def section(self) -> Section:
@@ -39,7 +39,7 @@ class SummaryPart:
         if self.shows_scores:
             blocks += [chart(self.names, self.workbook), *(Paragraph(" ".join(said)) for said in self._rating())]
         children = [self._proud()]
-        if self.audience is not Audience.PUBLIC:
+        if self.options.risks:
             children.append(self._risks())
         children.append(self._priorities())
         title = CATALOGUE["section"].by_key["key"].choice_label("summary")

@@ -106,7 +106,7 @@ def outline(plan: Plan, council: Record, on: str) -> Outline:
         year=plan.assessment.label,
         status=names.value(record, "status") or "Draft",
         draft=False,
-        audience="CQC",
+        readers="CQC",
         facts=facts,
         sections=(
             replace(_section("items", _items(plan)), new_page=True),

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from selfassess.domain import outline
-from selfassess.domain.audience import DOCUMENTS, FORMATS, Audience, for_audience
 from selfassess.domain.blocks import Outline
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import DOCUMENTS, FORMATS, Edition, EditionOptions, options_for
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.proof import NO_PROOF
 from selfassess.domain.versions import of_assessment
@@ -45,7 +46,8 @@ def export(
     out: Path,
     *,
     year: str | None = None,
-    audience: Audience = Audience.FULL,
+    edition: Edition = Edition.FULL,
+    options: EditionOptions | None = None,
     format: str | None = None,
     parts: Collection[str] | None = None,
     without_empty: bool = False,
@@ -56,10 +58,11 @@ def export(
 ) -> ExportReport:
     """Export a workbook; ``year`` narrows it to one (a document always is), ``format`` is told by ``out`` otherwise.
 
-    ``parts``: which of ``outline.PARTS`` a document is made of; ``without_empty`` leaves out of it, and of Excel's
-    sheets to read, what nothing is written in. ``template`` is the Word document whose styles are used. With a
-    ``passphrase`` it is locked: a PDF by itself, the rest in a zip file, which ``out`` then has to be
-    ("name.xlsx.zip").
+    ``options``: what a person chose about the edition, the usual ones otherwise; what there is to say of them (which
+    statements are longer than wanted) is in the report. ``parts``: which of ``outline.PARTS`` a document is made of;
+    ``without_empty`` leaves out of it, and of Excel's sheets to read, what nothing is written in. ``template`` is the
+    Word document whose styles are used. With a ``passphrase`` it is locked: a PDF by itself, the rest in a zip file,
+    which ``out`` then has to be ("name.xlsx.zip").
 
     Raises WrongUseError for an unknown format or year, FileError where the target cannot be written, CancelledError
     once ``cancelled`` says so; in each case what was at ``out`` is as before.
@@ -70,16 +73,17 @@ def export(
         listed = f"{', '.join(endings[:-1])} or {endings[-1]}"
         raise WrongUseError(f"{out.name} should end in {listed}, so that it is clear what to write.")
     check_target(path, out)
-    _check_parts(chosen, audience, parts)
+    _check_parts(chosen, edition, parts)
     if template is not None and chosen != "docx":
         raise WrongUseError(f"A template is for Word, and {out.name} is {FORMATS[chosen]}. Leave the template out.")
-    whole = for_audience(snapshot(path, journal=chosen == "json"), audience)
+    options = options or options_for(edition)
+    whole = for_edition(snapshot(path, journal=chosen == "json"), edition, options)
     assessment = whole.find(year)
     # What is read and printed is set beside the years before, also where only this one is handed on.
-    made = outline.build(whole, assessment, audience, parts=parts, without_empty=without_empty)
+    made = outline.build(whole, assessment, edition, options=options, parts=parts, without_empty=without_empty)
     workbook = whole if year is None else narrowed(whole, assessment)
     return write_whole(
-        workbook, made, assessment, out, chosen, audience,
+        workbook, made, assessment, out, chosen,
         made_with=MadeWith(parts, without_empty, template),
         passphrase=passphrase, progress=progress, cancelled=cancelled,
     )  # fmt: skip
@@ -106,25 +110,24 @@ def write_whole(
     assessment: Assessment,
     out: Path,
     format: str,
-    audience: Audience,
     *,
     made_with: MadeWith = MadeWith(),
     passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
-    """Write a workbook that is already as the audience may see it: beside its target, read back, then named."""
+    """Write a workbook that is already as the edition may see it: beside its target, read back, then named."""
     write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "json": _json}[format]
     try:
         with locking.in_place_of(out, passphrase, format, cancelled) as fresh:
-            report = write(_Job(workbook, assessment, made, audience, fresh, progress, cancelled, made_with))
+            report = write(_Job(workbook, assessment, made, fresh, progress, cancelled, made_with))
             if cancelled():
                 raise CancelledError("Stopped. Nothing was exported.")
     except PermissionError as error:
         raise FileError(f"{out} cannot be written. If it is open in another program, close it there first.") from error
     except OSError as error:
         raise FileError(f"{out} cannot be written ({error.strerror}). Choose another place.") from error
-    return replace(report, path=out, format=format)
+    return replace(report, path=out, format=format, notes=(*made.notes, *report.notes))
 
 
 def check_target(path: Path, out: Path) -> None:
@@ -137,7 +140,7 @@ def check_target(path: Path, out: Path) -> None:
         raise WrongUseError("An export cannot be written over the workbook itself. Choose another name.")
 
 
-def _check_parts(format: str, audience: Audience, parts: Collection[str] | None) -> None:
+def _check_parts(format: str, edition: Edition, parts: Collection[str] | None) -> None:
     if parts is None:
         return
     if format not in DOCUMENTS:
@@ -145,8 +148,8 @@ def _check_parts(format: str, audience: Audience, parts: Collection[str] | None)
     unknown = [part for part in parts if part not in outline.PARTS]
     if unknown:
         raise WrongUseError(f"There is no part “{unknown[0]}”. The parts are: {', '.join(outline.PARTS)}.")
-    if not set(parts) & set(outline.parts_for(audience)):
-        raise WrongUseError(f"None of the chosen parts is for {audience.readers}. Choose at least one that is.")
+    if not set(parts) & set(outline.parts_for(edition)):
+        raise WrongUseError(f"None of the chosen parts is for {edition.readers}. Choose at least one that is.")
 
 
 def narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
@@ -168,7 +171,6 @@ class _Job:
     workbook: Workbook
     assessment: Assessment
     made: Outline
-    audience: Audience
     target: Path
     progress: Progress
     cancelled: Cancelled
@@ -193,7 +195,6 @@ def _excel(job: _Job) -> ExportReport:
         job.made,
         job.assessment,
         job.target,
-        audience=job.audience,
         progress=lambda part: job.progress(part * 0.7),
         cancelled=job.cancelled,
     )
@@ -209,7 +210,7 @@ def _word(job: _Job) -> ExportReport:
         workbook=job.workbook.id,
         assessment=job.assessment.id,
         journal=job.workbook.journal_position,
-        edition=job.audience.value,
+        edition=job.made.edition.value,
         parts="" if chosen.parts is None else ",".join(chosen.parts),
         without_empty="yes" if chosen.without_empty else "",
     )

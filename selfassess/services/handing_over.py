@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selfassess.domain import outline, return_pack, return_pack_index, return_pack_warnings
-from selfassess.domain.audience import Audience, for_audience
-from selfassess.domain.blocks import Outline, Paragraph
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.return_pack import Document, HeldBack, Plan
 from selfassess.domain.return_pack_names import LONGEST_NAME, room, units
@@ -232,15 +232,15 @@ class _Writing:
         """The year's report as CQC gets it, as PDF and Excel."""
         from selfassess.exchange import excel, pdf
 
-        reduced = for_audience(self.prepared.workbook, Audience.BOARD)
+        reduced = for_edition(self.prepared.workbook, Edition.CQC)
         assessment = next(each for each in reduced.assessments if each.id == self.plan.assessment.id)
-        made = _for_cqc(outline.build(reduced, assessment, Audience.BOARD))
+        made = outline.build(reduced, assessment, Edition.CQC)
         paper, book = (self.pack.desk / name for name in self.plan.own)
         report = pdf.write(made, paper, progress=self._between(0.0, MADE / 2), cancelled=self.cancelled)
         pdf.verify(paper, report)
         alone = replace(reduced, assessments=(assessment,), journal=())
         heard = self._between(MADE / 2, MADE)
-        excel.write(alone, made, assessment, book, audience=Audience.BOARD, progress=heard, cancelled=self.cancelled)
+        excel.write(alone, made, assessment, book, progress=heard, cancelled=self.cancelled)
         excel.verify(book, alone, lambda part: None)
         self._undrawn("The self-assessment", report.undrawable)
         for file in (paper, book):
@@ -268,17 +268,6 @@ class _Writing:
 
     def _between(self, start: float, end: float) -> Progress:
         return lambda part: self.progress(start + (end - start) * part)
-
-
-def _for_cqc(made: Outline) -> Outline:
-    """The report says whom it is for; nobody at CQC is the board."""
-    ours = Paragraph(f"Who this copy is for: {Audience.BOARD.label}.", quiet=True)
-    theirs = replace(ours, text="Who this copy is for: CQC, with the information return.")
-    sections = tuple(
-        replace(section, blocks=tuple(theirs if block == ours else block for block in section.blocks))
-        for section in made.sections
-    )
-    return replace(made, audience="CQC", sections=sections)
 
 
 def _is_zip(out: Path) -> bool:

@@ -14,13 +14,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain import audience, beginning, consistency, decisions, journal, lineage, merge, offers, recognition
+from selfassess.domain import beginning, consistency, decisions, journal, lineage, merge, offers, recognition
 from selfassess.domain.admission import MOST_NAMED
 from selfassess.domain.asides import in_force
 from selfassess.domain.authorship import Hands, Writers
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.contributor_return import check_sheet, returned
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution
+from selfassess.domain.edition_view import for_edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Place, Problem
@@ -348,7 +349,7 @@ def _prepared(
 ) -> Prepared:  # fmt: skip
     signed = union(there, incoming.workbook)
     mine = {record.id: record for record in there.records()}
-    seen = {record.id: record for record in audience.for_audience(there, incoming.audience).records()}
+    seen = {record.id: record for record in for_edition(there, incoming.edition, incoming.options).records()}
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
     known = recognition.recognised(theirs, seen, nameless)
     incoming, theirs = known_as(incoming, known), recognition.under(theirs, known)
@@ -431,7 +432,7 @@ def _base(there: Workbook, incoming: Incoming) -> Records | None:
         for id, year in years.items()
         if id in base
     )
-    shown = audience.for_audience(replace(there, assessments=then), incoming.audience)
+    shown = for_edition(replace(there, assessments=then), incoming.edition, incoming.options)
     return {record.id: record for record in shown.records()}
 
 

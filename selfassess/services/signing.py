@@ -13,9 +13,10 @@ from datetime import datetime
 from pathlib import Path
 
 from selfassess.domain import journal, outline, signing, versions
-from selfassess.domain.audience import FORMATS, Audience, for_audience
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import SetField, SetMany
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import FORMATS, Edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.events import StepTaken
 from selfassess.domain.fields import british_date
@@ -94,12 +95,12 @@ def prepare(
     signatures: Signatures,
     *,
     author: str,
-    audience: Audience = Audience.BOARD,
+    edition: Edition = Edition.BOARD,
     clock: Clock = now,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> Prepared:
-    """Make the next version of an assessment from the file, after a backup; ``audience`` is whom its PDF is for.
+    """Make the next version of an assessment from the file, after a backup; ``edition`` is whom its PDF is for.
 
     Raises WrongUseError where it cannot be signed, FileError where it cannot be made whole, CancelledError.
     """
@@ -115,7 +116,7 @@ def prepare(
     entries = journal.entries(changes, step=str(uuid.uuid4()), at=at.isoformat(timespec="milliseconds"), author=author)
     whole, year = _signed(there, year, entries)
     version = _version(there, year, signatures, at)
-    pdf, pages = _pdf(replace(whole, versions=(*there.versions, version)), year, audience, progress, cancelled)
+    pdf, pages = _pdf(replace(whole, versions=(*there.versions, version)), year, edition, progress, cancelled)
     body = _body(whole, year, pdf)
     version = replace(version, checksum=_sha256(body), pdf_fingerprint=_sha256(pdf))
     backups.take(path, "sign-off", at)
@@ -251,32 +252,32 @@ def export(
     signed: Signed,
     out: Path,
     *,
-    audience: Audience | None = None,
+    edition: Edition | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> Path:
     """Write a version out as Excel, PDF, JSON or a workbook of its own, by the ending of ``out``.
 
-    A PDF without an ``audience`` is the signed one, byte for byte. Raises WrongUseError, FileError, CancelledError.
+    A PDF without an ``edition`` is the signed one, byte for byte. Raises WrongUseError, FileError, CancelledError.
     """
     ending = out.suffix.lower()
     exporting.check_target(Path(), out)
     if ending == SUFFIX:
         write_new(out, signed.workbook, author="")
         return out
-    if ending == ".pdf" and audience is None:
+    if ending == ".pdf" and edition is None:
         if not signed.pdf:
             raise WrongUseError(f"{signed.version.ended} Its PDF is no longer here; choose whom a new one is for.")
         return write_pdf(signed.pdf, out)
-    readers = audience or Audience.FULL
-    seen = for_audience(signed.workbook, readers)
+    readers = edition or Edition.FULL
+    seen = for_edition(signed.workbook, readers)
     if ending.lstrip(".") not in FORMATS:
         endings = ", ".join(f".{each}" for each in FORMATS)
         raise WrongUseError(f"{out.name} should end in {endings} or {SUFFIX}, so that it is clear what to write.")
     year = seen.assessments[0]
     made = outline.build(seen, year, readers)
     format_ = ending.lstrip(".")
-    exporting.write_whole(seen, made, year, out, format_, readers, progress=progress, cancelled=cancelled)
+    exporting.write_whole(seen, made, year, out, format_, progress=progress, cancelled=cancelled)
     return out
 
 
@@ -312,13 +313,13 @@ def _version(there: Workbook, year: Assessment, signatures: Signatures, at: date
 
 
 def _pdf(
-    whole: Workbook, year: Assessment, audience: Audience, progress: Progress, cancelled: Cancelled
+    whole: Workbook, year: Assessment, edition: Edition, progress: Progress, cancelled: Cancelled
 ) -> tuple[bytes, int]:
     """The PDF of a year, set beside the years before it, and how many pages it has."""
     from selfassess.exchange import pdf  # reportlab takes a while to import; most uses of this module never need it
 
-    seen = for_audience(whole, audience)
-    made = outline.build(seen, next(each for each in seen.assessments if each.id == year.id), audience)
+    seen = for_edition(whole, edition)
+    made = outline.build(seen, next(each for each in seen.assessments if each.id == year.id), edition)
     try:
         with unfinished.folder() as folder:
             target = folder / "signed.pdf"

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Book
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.exchange.excel.writer import write
 from tests.benchmarks import ten_years
 from tests.benchmarks.ratio import ratio
@@ -30,7 +30,7 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> tuple[Work, Work]:
     folder = tmp_path_factory.mktemp("excel")
     whole = ten_years.workbook()
     current = whole.current
-    made = outline.build(whole, current, Audience.FULL)
+    made = outline.build(whole, current, Edition.FULL)
 
     def ours() -> None:
         write(whole, made, current, folder / "ours.xlsx")

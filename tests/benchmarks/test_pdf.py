@@ -18,8 +18,8 @@ from reportlab.platypus import SimpleDocTemplate
 from reportlab.platypus import Table as PlainTable
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, Table
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError
 from selfassess.exchange import pdf
 from selfassess.exchange.pdf import fonts, looks
@@ -43,7 +43,7 @@ def prose() -> Outline:
 def report() -> Outline:
     """A year of 1,700 records, which makes 300 pages and more: facts, tables, lists, quotations."""
     whole = ten_years.workbook(years=1)
-    return outline.build(whole, whole.current, Audience.FULL)
+    return outline.build(whole, whole.current, Edition.FULL)
 
 
 def plain(made: Outline, target: Path) -> None:

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from selfassess.domain import consistency
-from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Workbook
 from tests.making import changed, empty_assessment, filled, with_record, workbook
@@ -38,19 +39,19 @@ def test_what_does_not_hang_together_is_named() -> None:
 
 def test_the_board_does_not_get_contacts_and_comments_the_public_not_scores_risks_and_names() -> None:
     whole = workbook(filled(empty_assessment()))
-    board = for_audience(whole, Audience.BOARD).current
+    board = for_edition(whole, Edition.BOARD).current
     assert not board.of("contact")
     assert not board.of("comment")
     assert board.of("risk")
     assert board.score("equity") == 1
-    public = for_audience(whole, Audience.PUBLIC).current
+    public = for_edition(whole, Edition.PUBLIC).current
     assert not public.of("risk")
     assert set(public.scores.values()) == {None}
     named = [
         r for rs in public.records.values() for r in rs for f in CATALOGUE[r.kind].fields if f.personal and r[f.key]
     ]
     assert named == []
-    assert list(consistency.faults(for_audience(whole, Audience.PUBLIC))) == []
+    assert list(consistency.faults(for_edition(whole, Edition.PUBLIC))) == []
 
 
 @pytest.mark.parametrize(("personal_data", "seen"), [("none", 1), ("redacted", 1), ("needs_redaction", 0), (None, 0)])
@@ -59,7 +60,7 @@ def test_the_public_sees_evidence_only_where_it_is_known_to_hold_no_personal_dat
 ) -> None:
     assessment, item = with_record(empty_assessment(), "evidence", title="E", personal_data=personal_data)
     assessment, _ = with_record(assessment, "strength", quality_statement="equity", title="S", evidence=(item.id,))
-    public = for_audience(workbook(assessment), Audience.PUBLIC).current
+    public = for_edition(workbook(assessment), Edition.PUBLIC).current
     assert len(public.of("evidence")) == seen
     assert bool(public.of("strength")[0].links("evidence")) is bool(seen)
 
@@ -67,7 +68,7 @@ def test_the_public_sees_evidence_only_where_it_is_known_to_hold_no_personal_dat
 def test_cqcs_published_scores_stay_public() -> None:
     assessment = filled(empty_assessment())
     values = {**assessment.record.values, "assessor": "cqc"}
-    public = for_audience(
-        workbook(replace(assessment, record=replace(assessment.record, values=values))), Audience.PUBLIC
+    public = for_edition(
+        workbook(replace(assessment, record=replace(assessment.record, values=values))), Edition.PUBLIC
     )
     assert public.current.score("equity") == 1

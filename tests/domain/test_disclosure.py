@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from selfassess.domain import disclosure
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from tests.making import changed, empty_assessment, judged, with_record, workbook
@@ -56,8 +57,8 @@ def test_only_what_the_public_would_read_is_searched() -> None:
 def test_every_text_field_that_the_public_reads_is_searched() -> None:
     for kind in ("section", "judgement", "strength", "improvement", "action", "measure", "measure_value", "figure"):
         for spec in CATALOGUE[kind].fields:
-            if spec.kind not in ("text", "prose") or spec.personal or spec.key == "rationale":
-                continue  # names, and why a score was given, are not in the public version
+            if spec.kind not in ("text", "prose") or Edition.PUBLIC not in spec.editions:
+                continue
             assessment = empty_assessment()
             if assessment.of(kind):
                 assessment = changed(assessment, assessment.of(kind)[0], **{spec.key: PHONE})
@@ -67,8 +68,8 @@ def test_every_text_field_that_the_public_reads_is_searched() -> None:
 
 
 def test_a_choice_that_somebody_brought_in_as_free_text_is_searched_too() -> None:
-    (place,) = _found(judged(empty_assessment(), S, status=f"ask {PHONE}"))
-    assert place.field == "status"
+    (place,) = _found(judged(empty_assessment(), S, direction=f"ask {PHONE}"))
+    assert place.field == "direction"
 
 
 def test_what_cqc_published_is_public_already_and_what_a_peer_wrote_is_not() -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.blocks import (
     Block,
     Bullets,
@@ -18,6 +17,8 @@ from selfassess.domain.blocks import (
     Section,
     Table,
 )
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.fields import Field, Kind, Value, display
 from selfassess.domain.framework import Framework, FrameworkCarry, Succession
 from selfassess.domain.records import CATALOGUE, EARLIER, Record
@@ -124,9 +125,9 @@ def _filled(record: Record) -> Record:
 FULL = full()
 
 
-def build(book: Workbook, audience: Audience = Audience.FULL) -> Outline:
-    reduced = for_audience(book, audience)
-    return outline.build(reduced, reduced.current, audience)
+def build(book: Workbook, edition: Edition = Edition.FULL) -> Outline:
+    reduced = for_edition(book, edition)
+    return outline.build(reduced, reduced.current, edition)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_an_empty_assessment_says_that_its_parts_are_empty() -> None:
 
 
 def test_the_board_sees_no_contacts_and_comments() -> None:
-    made = build(FULL, Audience.BOARD)
+    made = build(FULL, Edition.BOARD)
     text = whole_text(made)
     assert outline.section(made, "contacts") is None
     assert outline.section(made, "comments") is None
@@ -213,7 +214,7 @@ def test_the_board_sees_no_contacts_and_comments() -> None:
 
 
 def test_the_public_sees_no_scores_risks_or_owners() -> None:
-    made = build(FULL, Audience.PUBLIC)
+    made = build(FULL, Edition.PUBLIC)
     text = whole_text(made)
     assert not [b for s in outline.walk(made.sections) for b in s.blocks if isinstance(b, ScoreChart)]
     assert outline.section(made, "risk-summary") is None
@@ -246,8 +247,8 @@ def test_the_chart_sets_the_last_scored_assessment_beside_and_says_whose_it_is()
 
 def test_what_cqc_published_stays_public() -> None:
     book = workbook(_by_cqc("2023-24", 2))
-    reduced = for_audience(book, Audience.PUBLIC)
-    made = outline.build(reduced, reduced.assessments[0], Audience.PUBLIC)
+    reduced = for_edition(book, Edition.PUBLIC)
+    made = outline.build(reduced, reduced.assessments[0], Edition.PUBLIC)
     assert _chart(made).bars[2].score == 2
     assert "Published rating: Good (64 %)" in whole_text(made)
     assert not made.draft
@@ -353,32 +354,32 @@ def test_the_summary_names_five_and_says_where_the_others_are() -> None:
     assert more == Paragraph("2 more in the action plan.", quiet=True)
 
 
-@pytest.mark.parametrize("audience", list(Audience), ids=str)
-def test_each_part_can_be_had_alone_and_together_they_are_everything(audience: Audience) -> None:
-    book = for_audience(FULL, audience)
-    whole = build(FULL, audience).sections
+@pytest.mark.parametrize("edition", list(Edition), ids=str)
+def test_each_part_can_be_had_alone_and_together_they_are_everything(edition: Edition) -> None:
+    book = for_edition(FULL, edition)
+    whole = build(FULL, edition).sections
     alone = [
         section
         for part in outline.PARTS
-        for section in outline.build(book, book.current, audience, parts=(part,)).sections
+        for section in outline.build(book, book.current, edition, parts=(part,)).sections
     ]
     assert [each.key for each in alone] == [each.key for each in whole]
-    empty = [part for part in outline.PARTS if not outline.build(book, book.current, audience, parts=(part,)).sections]
-    assert set(empty) == set(outline.PARTS) - set(outline.parts_for(audience))
+    empty = [part for part in outline.PARTS if not outline.build(book, book.current, edition, parts=(part,)).sections]
+    assert set(empty) == set(outline.PARTS) - set(outline.parts_for(edition))
 
 
 def test_parts_in_which_nothing_is_written_can_be_left_out() -> None:
     book = workbook(judged(empty_assessment(), STATEMENT, score=2, summary="Where we are."))
-    made = outline.build(book, book.current, Audience.FULL, without_empty=True)
+    made = outline.build(book, book.current, Edition.FULL, without_empty=True)
     keys = {each.key for each in outline.walk(made.sections)}
     assert {"summary", "statement:equity", "statement:equity:summary", "notes"} <= keys
     assert not {"section:vision", "action-plan", "measures", "statement:equity:risk", "summary:proud"} & keys
-    for audience in Audience:
-        book = for_audience(FULL, audience)
+    for edition in Edition:
+        book = for_edition(FULL, edition)
         whole, less = (
             [
                 b
-                for s in outline.walk(outline.build(book, book.current, audience, without_empty=w).sections)
+                for s in outline.walk(outline.build(book, book.current, edition, without_empty=w).sections)
                 for b in s.blocks
             ]
             for w in (False, True)

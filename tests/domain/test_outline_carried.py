@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
 from selfassess.domain.carry import carry
+from selfassess.domain.editions import Edition
 from selfassess.domain.workbook import Assessment
 from tests.domain.test_outline import text_of
 from tests.making import changed, empty_assessment, judged, with_record, workbook
@@ -21,7 +21,7 @@ def carried() -> Assessment:
 
 
 def read(assessment: Assessment) -> str:
-    return text_of(outline.build(workbook(assessment), assessment, Audience.FULL).sections)
+    return text_of(outline.build(workbook(assessment), assessment, Edition.FULL).sections)
 
 
 def test_the_summary_says_how_much_was_carried_and_not_reviewed() -> None:

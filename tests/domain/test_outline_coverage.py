@@ -7,16 +7,17 @@ from dataclasses import replace
 import pytest
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.blocks import Facts, Paragraph, Section, Table
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.outline_coverage import KEY, in_short
 from selfassess.domain.workbook import Assessment
 from tests.making import empty_assessment, with_record, workbook
 
 
-def part(assessment: Assessment, audience: Audience = Audience.FULL) -> Section | None:
-    book = for_audience(workbook(assessment), audience)
-    return outline.section(outline.build(book, book.assessments[-1], audience), KEY)
+def part(assessment: Assessment, edition: Edition = Edition.FULL) -> Section | None:
+    book = for_edition(workbook(assessment), edition)
+    return outline.section(outline.build(book, book.assessments[-1], edition), KEY)
 
 
 def with_items(*sources: str) -> Assessment:
@@ -53,8 +54,8 @@ def test_without_any_evidence_it_takes_no_room() -> None:
 
 
 def test_the_public_and_those_who_read_what_others_made_do_not_see_it() -> None:
-    assert part(with_items("healthwatch"), Audience.PUBLIC) is None
-    assert part(with_items("healthwatch"), Audience.BOARD) is not None
+    assert part(with_items("healthwatch"), Edition.PUBLIC) is None
+    assert part(with_items("healthwatch"), Edition.BOARD) is not None
     made = with_items("healthwatch")
     cqc = replace(made, record=replace(made.record, values={**made.record.values, "assessor": "cqc"}))
     assert part(cqc) is None

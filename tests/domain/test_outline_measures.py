@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Bullets, Facts, Section, Table, ValueChart
+from selfassess.domain.editions import Edition
 from selfassess.domain.workbook import Assessment
 from tests.making import empty_assessment, with_record, workbook
 
@@ -24,7 +24,7 @@ def year() -> Assessment:
 
 def part(key: str) -> Section:
     book = workbook(year())
-    found = outline.section(outline.build(book, book.current, Audience.FULL), key)
+    found = outline.section(outline.build(book, book.current, Edition.FULL), key)
     assert found is not None
     return found
 
@@ -74,7 +74,7 @@ def test_what_no_measure_has_takes_no_room() -> None:
     made, measure = with_record(made, "measure", title="Satisfied", quality_statements=("equity",))
     made, _ = with_record(made, "measure_value", measure=measure.id, period="2021-22", value=61.6)
     book = workbook(made)
-    whole = outline.build(book, made, Audience.FULL)
+    whole = outline.build(book, made, Edition.FULL)
     beside, every = outline.section(whole, "statement:equity:measure"), outline.section(whole, "measures")
     assert beside is not None
     assert every is not None

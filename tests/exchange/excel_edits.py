@@ -17,7 +17,7 @@ from selfassess.domain.workbook import Assessment, Workbook
 from tests.making import changed, empty_assessment, filled, workbook
 
 OUTLINE = Outline(
-    council="A council", title="T", year="2024-25", status="Draft", draft=True, audience="full", facts=(), sections=()
+    council="A council", title="T", year="2024-25", status="Draft", draft=True, readers="full", facts=(), sections=()
 )
 
 

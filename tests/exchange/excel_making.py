@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Book
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record, blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import excel
@@ -33,7 +33,7 @@ NASTY = (*SURVIVING, "_x005F_x0041_", "_x0041\x01", "_x_x0041__x0041_")
 def written(path: Path, whole: Workbook) -> Path:
     """The workbook as an Excel file, with the sheets to read made for its last year."""
     assessment = whole.assessments[-1]
-    excel.write(whole, outline.build(whole, assessment, Audience.FULL), assessment, path)
+    excel.write(whole, outline.build(whole, assessment, Edition.FULL), assessment, path)
     return path
 
 

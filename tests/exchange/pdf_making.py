@@ -35,7 +35,7 @@ def outline(*sections: Section, **more: Any) -> Outline:
         "year": "2025-26",
         "status": "Drafting",
         "draft": True,
-        "audience": "full",
+        "readers": "full",
         "facts": (("Region", "East Midlands"),),
     }
     return Outline(sections=sections, **(fields | more))

@@ -12,8 +12,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.coverage import coverage
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import json
@@ -154,10 +155,10 @@ def test_pages_end_before_they_are_full(path: Path) -> None:
 
 
 def test_the_public_is_not_told_what_evidence_is_missing(whole: Workbook, tmp_path: Path) -> None:
-    shown = for_audience(whole, Audience.PUBLIC)
+    shown = for_edition(whole, Edition.PUBLIC)
     now = shown.assessments[-1]
     target = tmp_path / "public.xlsx"
-    write(shown, outline.build(whole, now, Audience.PUBLIC), now, target, audience=Audience.PUBLIC)
+    write(shown, outline.build(whole, now, Edition.PUBLIC), now, target)
     sheet: Any = opened(target)["Summary"]
     assert [_title(chart) for chart in sheet._charts] == ["Actions by status"]
 

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.blocks import Outline
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError, InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, clean
 from selfassess.domain.records import (
@@ -135,7 +136,7 @@ def _workbooks(draw: st.DrawFn, texts: st.SearchStrategy[str] = _TEXTS) -> _Draw
 
 
 _OUTLINE = Outline(
-    council="A council", title="T", year="2024-25", status="Draft", draft=True, audience="full", facts=(), sections=()
+    council="A council", title="T", year="2024-25", status="Draft", draft=True, readers="full", facts=(), sections=()
 )
 
 
@@ -234,9 +235,9 @@ def test_the_worked_example_comes_back_the_same(tmp_path: Path) -> None:
     excel.verify(path, whole)
 
 
-def test_what_an_audience_may_not_see_is_nowhere_in_the_file(tmp_path: Path) -> None:
+def test_what_an_edition_may_not_see_is_nowhere_in_the_file(tmp_path: Path) -> None:
     whole = rich()
-    path = written(tmp_path / "public.xlsx", for_audience(whole, Audience.PUBLIC))
+    path = written(tmp_path / "public.xlsx", for_edition(whole, Edition.PUBLIC))
     held = [str(c.value) for sheet in opened(path) for row in sheet.iter_rows() for c in row]
     assert not [text for text in held if "risk title text" in text or "contact email text" in text]
     assert [text for text in held if "strength title text" in text]

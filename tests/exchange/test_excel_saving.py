@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel.meter import Meter
@@ -24,7 +24,7 @@ def whole() -> Workbook:
 
 
 def _write(whole: Workbook, target: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> None:
-    made = outline.build(whole, whole.current, Audience.FULL)
+    made = outline.build(whole, whole.current, Edition.FULL)
     write(whole, made, whole.current, target, progress=progress, cancelled=cancelled)
 
 

@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain import length, outline
-from selfassess.domain.audience import Audience, for_audience
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import pdf
 from selfassess.services import opening, reading
 from tests.making import empty_assessment, filled, judged, workbook
 
 
-def both(book: Workbook, audience: Audience, folder: Path) -> tuple[int, float]:
+def both(book: Workbook, edition: Edition, folder: Path) -> tuple[int, float]:
     """The pages of the PDF of the current year, and the estimate of them."""
-    public = for_audience(book, audience)
-    made = outline.build(public, public.current, audience)
-    return pdf.write(made, folder / f"{audience.value}.pdf").pages, length.pages(made)
+    public = for_edition(book, edition)
+    made = outline.build(public, public.current, edition)
+    return pdf.write(made, folder / f"{edition.value}.pdf").pages, length.pages(made)
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +29,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     return reading.snapshot(path)
 
 
-@pytest.mark.parametrize("audience", list(Audience))
-def test_the_worked_example_is_estimated_to_within_a_fifth(
-    example: Workbook, audience: Audience, tmp_path: Path
-) -> None:
-    real, estimate = both(example, audience, tmp_path)
+@pytest.mark.parametrize("edition", list(Edition))
+def test_the_worked_example_is_estimated_to_within_a_fifth(example: Workbook, edition: Edition, tmp_path: Path) -> None:
+    real, estimate = both(example, edition, tmp_path)
     assert abs(estimate - real) <= real / 5
 
 
@@ -41,5 +40,5 @@ def test_long_prose_and_a_year_with_little_in_it_are_estimated_too(tmp_path: Pat
     prose = "\n\n".join(said * (1 + number % 4) for number in range(160))
     long = judged(empty_assessment(), "equity", summary=prose)
     for assessment in (long, filled(empty_assessment())):
-        real, estimate = both(workbook(assessment), Audience.FULL, tmp_path)
+        real, estimate = both(workbook(assessment), Edition.FULL, tmp_path)
         assert abs(estimate - real) <= max(real / 5, 2)

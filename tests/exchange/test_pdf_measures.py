@@ -8,8 +8,8 @@ import pikepdf
 from pypdf import PdfReader
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import ValueChart, ValueMark
+from selfassess.domain.editions import Edition
 from selfassess.exchange.pdf import writer
 from selfassess.exchange.pdf.value_chart import ValueLine
 from tests.domain.test_outline_measures import year
@@ -19,7 +19,7 @@ from tests.making import workbook
 def written(folder: Path) -> Path:
     book = workbook(year())
     path = folder / "made.pdf"
-    made = outline.build(book, book.current, Audience.FULL, parts={"measures"})
+    made = outline.build(book, book.current, Edition.FULL, parts={"measures"})
     writer.write(made, path)
     return path
 

@@ -12,7 +12,7 @@ from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, Na
 from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.incoming import Incoming
 from selfassess.exchange import pdf as own_pdf
@@ -111,7 +111,7 @@ def test_a_scanned_pdf_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_a_self_assessment_that_this_program_wrote_is_not_taken_for_cqcs_report(tmp_path: Path) -> None:
     workbook = making.workbook()
     path = tmp_path / "ours.pdf"
-    own_pdf.write(outline.build(workbook, workbook.assessments[0], Audience.FULL), path)
+    own_pdf.write(outline.build(workbook, workbook.assessments[0], Edition.FULL), path)
     assert "this program wrote" in refused(path)
 
 

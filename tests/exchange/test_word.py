@@ -10,8 +10,9 @@ import pytest
 from docx.shared import Pt
 
 from selfassess.domain import outline as outlines
-from selfassess.domain.audience import Audience, for_audience
 from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, Table
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange import word
@@ -214,11 +215,11 @@ def test_the_file_says_which_workbook_it_is_of(target: Path) -> None:
     assert (identity.workbook, identity.assessment) == (whole.id, whole.current.id)
 
 
-@pytest.mark.parametrize("audience", list(Audience), ids=str)
-def test_the_worked_example_is_written_whole_for_each_audience(audience: Audience, target: Path) -> None:
+@pytest.mark.parametrize("edition", list(Edition), ids=str)
+def test_the_worked_example_is_written_whole_for_each_edition(edition: Edition, target: Path) -> None:
     opening.write_demo(target.with_name("demo.sawb"), author="Tester", clock=Clock())
-    whole = for_audience(reading.snapshot(target.with_name("demo.sawb")), audience)
-    made = outlines.build(whole, whole.current, audience)
+    whole = for_edition(reading.snapshot(target.with_name("demo.sawb")), edition)
+    made = outlines.build(whole, whole.current, edition)
     found = write(made, target, whole)
     marked = controls(found)
     assert len(marked) > 500
@@ -235,7 +236,7 @@ def test_nothing_is_left_where_it_is_stopped(target: Path) -> None:
 
 def test_a_lost_text_table_or_control_is_found_when_the_file_is_read_back(target: Path) -> None:
     whole = workbook(filled(empty_assessment()))
-    made = outlines.build(whole, whole.current, Audience.FULL)
+    made = outlines.build(whole, whole.current, Edition.FULL)
     identity = Identity(workbook=whole.id, assessment=whole.current.id, journal="", edition="full")
     report = word.write(made, target, council=whole.council, assessment=whole.current, identity=identity)
     whole_xml = zipfile.ZipFile(target).read("word/document.xml").decode()
@@ -336,5 +337,5 @@ def test_a_template_that_cannot_be_used_is_one_sentence_and_nothing_is_written(
 
 
 def test_an_outline_without_sections_says_that_there_is_nothing(target: Path) -> None:
-    empty = Outline(council="", title="", year="", status="", draft=False, audience="", facts=(), sections=())
+    empty = Outline(council="", title="", year="", status="", draft=False, readers="", facts=(), sections=())
     assert "There is nothing in this report yet." in paragraphs(write(empty, target))

@@ -8,7 +8,6 @@ from typing import Any
 import docx
 
 from selfassess.domain import outline as outlines
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import (
     Bullets,
     Column,
@@ -23,6 +22,7 @@ from selfassess.domain.blocks import (
     ValueLevel,
     ValueMark,
 )
+from selfassess.domain.editions import Edition
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import word
 from selfassess.exchange.word.identity import Identity, Tag, read_tag
@@ -59,10 +59,10 @@ def write(made: Outline, target: Path, whole: Workbook | None = None, **more: An
     return docx.Document(str(target))
 
 
-def write_year(year: Assessment, target: Path, audience: Audience = Audience.FULL) -> Any:
+def write_year(year: Assessment, target: Path, edition: Edition = Edition.FULL) -> Any:
     """Write a year as its outline is."""
     whole = workbook(year)
-    return write(outlines.build(whole, year, audience), target, whole)
+    return write(outlines.build(whole, year, edition), target, whole)
 
 
 def controls(document: Any) -> list[tuple[Tag, str]]:

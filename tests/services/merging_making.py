@@ -10,9 +10,9 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import Command
 from selfassess.domain.decisions import Decisions
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import Record
 from selfassess.exchange import foreign
 from selfassess.packs import reader as packs
@@ -44,9 +44,9 @@ def edit(path: Path, *commands: Command) -> None:
     opened.close()
 
 
-def exported(path: Path, name: str, audience: Audience = Audience.FULL) -> Path:
+def exported(path: Path, name: str, edition: Edition = Edition.FULL) -> Path:
     out = path.with_name(name)
-    exporting.export(path, out, audience=audience)
+    exporting.export(path, out, edition=edition)
     return out
 
 

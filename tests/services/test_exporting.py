@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.exchange import excel
 from selfassess.services import exporting, importing, opening, reading
@@ -47,7 +47,7 @@ def test_one_year_can_be_exported_on_its_own(path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_public_export_holds_no_scores_risks_or_names(path: Path, name: str) -> None:
     out = path.with_name(f"out.{name}")
-    exporting.export(path, out, audience=Audience.PUBLIC)
+    exporting.export(path, out, edition=Edition.PUBLIC)
     if name == "pdf":
         from pypdf import PdfReader
 
@@ -129,16 +129,14 @@ def test_a_target_that_another_program_holds_open_is_left_as_it_is(
     assert sorted(p.name for p in path.parent.iterdir()) == sorted([path.name, out.name])
 
 
-@pytest.mark.parametrize("audience", list(Audience), ids=str)
+@pytest.mark.parametrize("edition", list(Edition), ids=str)
 @pytest.mark.parametrize("without_empty", [False, True])
-def test_a_workbook_with_nothing_in_it_makes_a_whole_pdf(
-    tmp_path: Path, audience: Audience, without_empty: bool
-) -> None:
+def test_a_workbook_with_nothing_in_it_makes_a_whole_pdf(tmp_path: Path, edition: Edition, without_empty: bool) -> None:
     import pdfua
 
     path, out = tmp_path / "empty.sawb", tmp_path / "out.pdf"
     opening.write_new(path, workbook(empty_assessment()), author="Tester", clock=Clock())
-    report = exporting.export(path, out, audience=audience, without_empty=without_empty)
+    report = exporting.export(path, out, edition=edition, without_empty=without_empty)
     assert report.notes == ()
     assert report.pages > 5
     assert [str(finding) for finding in pdfua.validate(str(out)).findings] == []
@@ -156,8 +154,8 @@ def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
 
 def test_an_excel_export_says_whom_it_was_made_for(tmp_path: Path) -> None:
     path, out = new_file(tmp_path), tmp_path / "for the board.xlsx"
-    exporting.export(path, out, audience=Audience.BOARD)
-    assert excel.read(out).audience is Audience.BOARD
+    exporting.export(path, out, edition=Edition.BOARD)
+    assert excel.read(out).edition is Edition.BOARD
 
 
 def test_an_export_can_be_stopped_while_it_is_read_back(tmp_path: Path) -> None:
@@ -171,14 +169,14 @@ def test_an_export_can_be_stopped_while_it_is_read_back(tmp_path: Path) -> None:
 
 def test_only_a_pdf_can_be_of_parts_and_only_of_those_that_there_are(path: Path, tmp_path: Path) -> None:
     cases = [
-        (tmp_path / "out.xlsx", Audience.FULL, ("summary",), "Only a document can be of chosen parts"),
-        (tmp_path / "out.pdf", Audience.FULL, ("summary", "sumary"), "no part “sumary”"),
-        (tmp_path / "out.pdf", Audience.PUBLIC, ("risk-summary",), "None of the chosen parts is for the public"),
-        (tmp_path / "out.pdf", Audience.FULL, (), "None of the chosen parts"),
+        (tmp_path / "out.xlsx", Edition.FULL, ("summary",), "Only a document can be of chosen parts"),
+        (tmp_path / "out.pdf", Edition.FULL, ("summary", "sumary"), "no part “sumary”"),
+        (tmp_path / "out.pdf", Edition.PUBLIC, ("risk-summary",), "None of the chosen parts is for the public"),
+        (tmp_path / "out.pdf", Edition.FULL, (), "None of the chosen parts"),
     ]
-    for out, audience, parts, says in cases:
+    for out, edition, parts, says in cases:
         with pytest.raises(WrongUseError, match=says):
-            exporting.export(path, out, audience=audience, parts=parts)
+            exporting.export(path, out, edition=edition, parts=parts)
         assert not out.exists()
 
 

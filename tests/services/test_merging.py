@@ -7,9 +7,9 @@ import msgspec
 import pytest
 
 from selfassess.domain import journal
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.decisions import Decisions, Resolution
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.incoming import Place, Problem
 from selfassess.domain.merge import Outcome
@@ -113,11 +113,11 @@ def test_a_conflict_waits_for_a_decision_and_then_is_reported(council: Path, for
     assert "Where we are: both changed it, both were kept: “Mine” → “Theirs”" in report.text()
 
 
-@pytest.mark.parametrize("audience", Audience)
-def test_what_readers_never_saw_is_neither_removed_nor_blanked(tmp_path: Path, audience: Audience) -> None:
+@pytest.mark.parametrize("edition", Edition)
+def test_what_readers_never_saw_is_neither_removed_nor_blanked(tmp_path: Path, edition: Edition) -> None:
     council = tmp_path / "demo.sawb"
     opening.write_demo(council, author="Tester")
-    source = exported(council, "shown.xlsx", audience)
+    source = exported(council, "shown.xlsx", edition)
     assert prepared(council, source).merge.differences == ()
     judgement = next(r.id for r in reading.snapshot(council).current.of("judgement") if r["score"])
     sheets = Sheets(source)
@@ -136,7 +136,7 @@ def test_a_link_they_add_in_a_public_export_keeps_those_they_could_not_see(counc
     evidence = {"title": "Open survey", "personal_data": "none"}
     edit(council, AddRecord("evidence", "open", evidence), SetField(action, "addresses", [improvement, risk]))
     hidden = records(council)[improvement].links("evidence")
-    sheets = Sheets(exported(council, "public.xlsx", Audience.PUBLIC))
+    sheets = Sheets(exported(council, "public.xlsx", Edition.PUBLIC))
     sheets.set("Improvements", improvement, "Evidence", "Open survey")
     taken(council, sheets.save())
     assert set(records(council)[improvement].links("evidence")) == {*hidden, "open"}
@@ -156,7 +156,7 @@ def test_an_export_of_a_copy_that_went_its_own_way_removes_nothing_and_says_so(c
 
 
 def test_json_for_the_board_removes_and_blanks_nothing_and_says_why(council: Path) -> None:
-    source = exported(council, "board.json", Audience.BOARD)
+    source = exported(council, "board.json", Edition.BOARD)
     found = prepared(council, source)
     assert found.merge.differences == ()
     assert found.notes == (

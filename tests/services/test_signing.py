@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain import comments
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.decisions import Decisions
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.revisions import revised
 from selfassess.domain.signing import Signatures
@@ -195,7 +195,7 @@ def test_a_version_is_given_out_in_every_form_after_the_year_changed(opened: Ses
     assert session(tmp_path / "v.sawb").closed()
     for ending in ("xlsx", "docx"):
         assert signing.export(kept, tmp_path / f"v.{ending}").stat().st_size > 10_000
-    public = signing.export(kept, tmp_path / "p.json", audience=Audience.PUBLIC)
+    public = signing.export(kept, tmp_path / "p.json", edition=Edition.PUBLIC)
     assert "versions" not in public.read_text(encoding="utf-8")
     with pytest.raises(WrongUseError, match="should end in"):
         signing.export(kept, tmp_path / "v.odt")
@@ -255,7 +255,7 @@ def test_who_signed_and_the_version_stand_in_what_is_given_out(opened: Session, 
     from selfassess.domain import outline
 
     whole = snapshot(signed(opened).path)
-    made = outline.build(whole, whole.current, Audience.FULL)
+    made = outline.build(whole, whole.current, Edition.FULL)
     assert ("Version", "Version 1, signed off on 17 February 2025") in made.facts
     assert not made.draft
     governance = outline.section(made, "section:governance")
@@ -263,7 +263,7 @@ def test_who_signed_and_the_version_stand_in_what_is_given_out(opened: Session, 
     assert "Ada Lovelace" in str(governance.blocks)
     signing.start_next(opened, opened.current_id)
     whole = snapshot(opened.path)
-    made = outline.build(whole, whole.current, Audience.PUBLIC)
+    made = outline.build(whole, whole.current, Edition.PUBLIC)
     assert made.draft
     assert ("Version", "Draft of version 2; version 1 was signed off on 17 February 2025") in made.facts
 

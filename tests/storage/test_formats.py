@@ -14,8 +14,8 @@ from msgspec.json import decode
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain import journal
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import SetField
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import FileError
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, FORMAT
@@ -206,10 +206,10 @@ def _newer(folder: Path, format_: int) -> Path:
     return path
 
 
-def test_an_export_of_the_oldest_for_each_audience_can_be_made(tmp_path: Path) -> None:
+def test_an_export_of_the_oldest_for_each_edition_can_be_made(tmp_path: Path) -> None:
     path = _kept(tmp_path, 1)
-    for audience in Audience:
-        report = exporting.export(path, tmp_path / f"{audience}.json", audience=audience)
+    for edition in Edition:
+        report = exporting.export(path, tmp_path / f"{edition}.json", edition=edition)
         assert report.records > 200
 
 

@@ -132,15 +132,15 @@ class MainWindow(InReadingOrder, QMainWindow):
         """Show the PDF in a window of its own, for some ``readers`` ("board") or for those chosen before."""
         if self.frame is None:
             return
-        from selfassess.domain.audience import Audience  # the start screen needs nothing of what is behind it
+        from selfassess.domain.editions import Edition  # the start screen needs nothing of what is behind it
         from ui.pages.preview.page import PreviewWindow
 
         if self.previewing is None:
             self.previewing = PreviewWindow(self.frame.workspace)
             self.previewing.closed.connect(self._on_preview_closed)
             self.previewing.back_asked.connect(lambda: in_front(self))
-        if readers in tuple(Audience):
-            self.previewing.show_audience(Audience(readers))
+        if readers in tuple(Edition):
+            self.previewing.show_edition(Edition(readers))
         in_front(self.previewing)
 
     def take_in(self, path: Path | None = None) -> QDialog | None:

@@ -8,7 +8,19 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Quotation, ScoreChart, Section, Table, prose
+from selfassess.domain.blocks import (
+    Block,
+    Bullets,
+    Comparison,
+    Facts,
+    Paragraph,
+    Quotation,
+    Quote,
+    ScoreChart,
+    Section,
+    Table,
+    prose,
+)
 from selfassess.domain.topics import topics
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet
@@ -117,6 +129,10 @@ def _block(block: Block) -> Iterator[str]:
             yield "<ul>" + "".join(f"<li>{_lines(item)}</li>" for item in block.items) + "</ul>"
         case Quotation():
             yield f"<blockquote><p>“{_lines(block.text)}”<br>{_small(block.attribution)}</p></blockquote>"
+        case Quote():
+            yield f"<blockquote><p>“{_lines(block.text)}”<br>{_small(block.voice)}</p></blockquote>"
+        case Comparison():
+            yield from _table(block.table)
         case Facts():
             if block.title:
                 yield f"<p><b>{_lines(block.title)}</b></p>"

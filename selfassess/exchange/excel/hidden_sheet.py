@@ -16,8 +16,9 @@ from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.admission import fault
-from selfassess.domain.audience import Audience
+from selfassess.domain.blocks import Outline
 from selfassess.domain.contribution import Contribution
+from selfassess.domain.editions import NARROWING, OF_FULL, Edition, EditionOptions, options_for
 from selfassess.domain.errors import FileError, InvalidValueError, PackError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record, blank
@@ -41,7 +42,8 @@ class Hidden:
     current: str
     columns: Mapping[str, Mapping[str, tuple[str, int]]]
     """Sheet -> heading -> field (or hidden column) and part."""
-    audience: Audience = Audience.FULL
+    edition: Edition = Edition.FULL
+    options: EditionOptions = OF_FULL
     catalogue: int = FORMAT
     """The file format whose fields it was made with."""
     empty: Mapping[str, frozenset[str]]
@@ -59,9 +61,9 @@ def write(
     workbook: Workbook,
     current: Assessment,
     columns: Mapping[str, Sequence[Column]],
-    audience: Audience = Audience.FULL,
+    outline: Outline,
 ) -> None:
-    """Add the sheet; ``columns`` holds what stands in each register, ``audience`` whom ``workbook`` was reduced for."""
+    """Add the sheet; ``columns`` holds what stands in each register, ``outline`` what ``workbook`` was reduced for."""
     sheet: Worksheet = book.create_sheet(SHEET)
     sheet.sheet_state = "hidden"
     kept: dict[bytes, str] = {}
@@ -76,7 +78,8 @@ def write(
         "workbook": workbook.id,
         "assessment": current.id,
         "journal": workbook.journal_position,
-        "audience": audience.value,
+        "audience": outline.edition.value,
+        "without": _json([key for key in NARROWING if not getattr(outline.options, key)]),
         **({"contributor": _json(workbook.contribution.kept)} if workbook.contribution else {}),
         "council": _json(_plain(workbook.council)),
         "empty": _json(_empty(workbook)),
@@ -134,6 +137,8 @@ def _hidden(texts: Mapping[str, str], name: str) -> Hidden:
         raise ValueError("no year")
     columns = msgspec.json.decode(texts["columns"], type=dict[str, dict[str, tuple[str, int]]])
     contributor = texts.get("contributor")
+    edition = Edition(texts.get("audience", Edition.FULL))
+    without = msgspec.json.decode(texts.get("without", "[]"), type=list[str])
     workbook = Workbook(
         council=council,
         assessments=tuple(assessments),
@@ -144,7 +149,8 @@ def _hidden(texts: Mapping[str, str], name: str) -> Hidden:
         workbook=workbook,
         current=texts.get("assessment", ""),
         columns=columns,
-        audience=Audience(texts.get("audience", Audience.FULL)),
+        edition=edition,
+        options=options_for(edition, **dict.fromkeys(set(without) & set(NARROWING), False)),
         catalogue=int(texts["catalogue"]),
         empty=msgspec.json.decode(texts.get("empty", "{}"), type=dict[str, frozenset[str]]),
         years=_year_by_mark(msgspec.json.decode(texts.get("years", "{}"), type=dict[str, str])),

@@ -91,6 +91,13 @@ class Page:
                 self._breaks.never(self.row)
                 self._line([(COLUMNS, block.attribution, "attribution")])
                 self._gap()
+            case blocks.Quote():
+                self._line([(COLUMNS, f"“{block.text}”", "quotation")])
+                self._breaks.never(self.row)
+                self._line([(COLUMNS, block.voice, "attribution")])
+                self._gap()
+            case blocks.Comparison():
+                self.block(block.table)
             case blocks.Facts():
                 self._facts(block)
             case blocks.Table():

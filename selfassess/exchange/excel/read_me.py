@@ -59,7 +59,7 @@ def guide(workbook: Workbook, outline: Outline) -> Section:
         ("Year", outline.year),
         ("Status", outline.status),
         ("Years in the registers", years(workbook)),
-        ("Made for", outline.audience),
+        ("Made for", outline.readers),
     )
     purpose = Paragraph(
         "It holds the council’s self-assessment of adult social care: to read and print, and to edit and send back to "

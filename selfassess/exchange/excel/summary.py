@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Paragraph, Section
 from selfassess.domain.coverage import Cell, State, coverage
+from selfassess.domain.editions import Edition
 from selfassess.domain.framework import Category, Statement
 from selfassess.domain.outline_coverage import HOW, missing, numbers
 from selfassess.domain.outline_measures import at_a_glance
@@ -20,11 +20,11 @@ from selfassess.exchange.excel.charts import Bars, Chart
 from selfassess.exchange.excel.pages import Page
 
 
-def draw(page: Page, section: Section, assessment: Assessment, audience: Audience) -> None:
+def draw(page: Page, section: Section, assessment: Assessment, edition: Edition) -> None:
     """Everything on the sheet below its title."""
     page.section(replace(section, children=()), headed=False)
     # The public's copy leaves evidence out that is there, so it cannot say what is missing.
-    if audience is not Audience.PUBLIC:
+    if edition is not Edition.PUBLIC:
         _coverage(page, assessment)
     _actions(page, assessment)
     _measures(page, assessment)

@@ -164,7 +164,8 @@ class Takings:
                 unread=frozenset(self._unread),
                 nameless=frozenset(self._nameless),
             ),
-            audience=self.hidden.audience,
+            edition=self.hidden.edition,
+            options=self.hidden.options,
             places=self._places,
             notes=tuple(notes),
         )

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Outline, Section
 from selfassess.domain.framework import Framework
 from selfassess.domain.workbook import Assessment, Workbook
@@ -33,14 +32,13 @@ def write(
     assessment: Assessment,
     target: Path,
     *,
-    audience: Audience = Audience.FULL,
     progress: Callable[[float], None] = lambda part: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
     """Write ``workbook`` to ``target``: ``outline`` of ``assessment`` to read, every record of every year to edit.
 
-    What ``audience`` may not see has to be left out before. ``progress`` is told how far it is (0 to 1). Raises
-    CancelledError once ``cancelled`` says so, and OSError where ``target`` cannot be written.
+    What the outline’s edition may not show has to be left out before. ``progress`` is told how far it is (0 to 1).
+    Raises CancelledError once ``cancelled`` says so, and OSError where ``target`` cannot be written.
     """
     meter = Meter(progress, cancelled)
     book = Book()
@@ -52,7 +50,7 @@ def write(
     for name, section in pages.items():
         page = _page(book, workbook, outline, name, section)
         if name == SUMMARY:
-            summary.draw(page, section, assessment, audience)
+            summary.draw(page, section, assessment, outline.edition)
         elif name == read_me.SHEET:
             read_me.draw(page, section, {name: pages[name].title for name in names.values()})
         else:
@@ -64,7 +62,7 @@ def write(
     for kind in REGISTERS:
         registers.add(kind, meter.step)
     registers.add_lists()
-    hidden_sheet.write(book, workbook, assessment, registers.columns, audience)
+    hidden_sheet.write(book, workbook, assessment, registers.columns, outline)
     meter.stage(1.0, saving.rows(book))
     saving.save(book, target, meter.step)
     progress(1.0)
@@ -75,7 +73,7 @@ def _set_properties(book: Book, outline: Outline) -> None:
     properties.title = one_line(f"{outline.title}, {outline.council}, {outline.year}")
     properties.creator = one_line(outline.council)
     properties.subject = "Self-assessment of adult social care"
-    properties.description = one_line(f"Status: {outline.status}. Made for {outline.audience}.")
+    properties.description = one_line(f"Status: {outline.status}. Made for {outline.readers}.")
     properties.keywords = ", ".join(("adult social care", "self-assessment", one_line(outline.year), "CQC", "IR 1"))
     properties.category = "Self-assessment"
     properties.language = "en-GB"

@@ -10,10 +10,12 @@ from typing import assert_never
 from selfassess.domain.blocks import (
     Block,
     Bullets,
+    Comparison,
     Facts,
     Outline,
     Paragraph,
     Quotation,
+    Quote,
     ScoreChart,
     Section,
     Table,
@@ -74,7 +76,7 @@ def cover_lines(outline: Outline) -> tuple[str, ...]:
     return (
         clean_text(outline.year),
         f"Status: {clean_text(outline.status)}",
-        f"Version for {clean_text(outline.audience)}",
+        f"Version for {clean_text(outline.readers)}",
         *(("DRAFT – not signed off",) if outline.draft else ()),
     )
 
@@ -96,6 +98,8 @@ def block_texts(block: Block) -> Iterator[str]:
             yield block.text
         case Bullets():
             yield from block.items
+        case Quote():
+            yield from (block.text, block.voice)
         case Quotation():
             yield from (block.text, block.attribution)
         case Facts():
@@ -103,6 +107,8 @@ def block_texts(block: Block) -> Iterator[str]:
         case Table():
             yield from (block.caption, *(column.label for column in block.columns))
             yield from (text for row in block.rows for text in row)
+        case Comparison():
+            yield from block_texts(block.table)
         case ScoreChart() | ValueChart():
             yield block.alternative
         case _:

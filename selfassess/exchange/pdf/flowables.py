@@ -17,12 +17,15 @@ from reportlab.platypus.doctemplate import PageBreakIfNotEmpty
 from selfassess.domain.blocks import (
     Block,
     Bullets,
+    Comparison,
     Facts,
     Outline,
     Paragraph,
     Quotation,
+    Quote,
     ScoreChart,
     Section,
+    Span,
     Table,
     ValueChart,
     prose,
@@ -33,7 +36,7 @@ from selfassess.exchange.pdf.fonts import one_line, readable
 from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
 from selfassess.exchange.pdf.structure import NameOf, Node
-from selfassess.exchange.pdf.value_chart import ValueLine
+from selfassess.exchange.pdf.value_chart import Pair, ValueLine
 
 LABELS = 0.235
 """The share of the page that the labels of facts take."""
@@ -87,7 +90,7 @@ def _cover(outline: Outline, part: Node) -> Iterator[Any]:
         (outline.title, looks.COVER_TITLE),
         (outline.year, looks.COVER_YEAR),
         (f"Status: {outline.status}", looks.COVER_STATUS),
-        (f"Version for {outline.audience}", looks.COVER_STATUS),
+        (f"Version for {outline.readers}", looks.COVER_STATUS),
     )
     yield from (Text(text, style, node=part.add("P")) for text, style in lines)
     if outline.draft:
@@ -120,9 +123,13 @@ def pieces(block: Block, part: Node, styles: looks.Styles = looks.SET) -> Iterat
     """What one block is on the page, and under ``part`` of the report."""
     match block:
         case Paragraph():
-            yield Text(block.text, styles.quiet if block.quiet else styles.body, node=part.add("P"))
+            style = styles.quiet if block.quiet else styles.body
+            node = part.add("P")
+            yield _runs_of(block.runs, style, node) if block.spans else Text(block.text, style, node=node)
         case Bullets():
             yield from _items(block.items, styles.item, part)
+        case Quote():
+            yield _quotation(Quotation(f"“{block.text}”", block.voice), part.add("BlockQuote"))
         case Quotation():
             yield _quotation(block, part.add("BlockQuote"))
         case Facts(running=True):
@@ -131,6 +138,8 @@ def pieces(block: Block, part: Node, styles: looks.Styles = looks.SET) -> Iterat
             yield _captioned(block.title, part.add("Table"), partial(_facts, block))
         case Table():
             yield _captioned(block.caption, part.add("Table"), partial(_table, block))
+        case Comparison():
+            yield _captioned(block.caption, part.add("Table"), partial(_comparison, block))
         case ScoreChart():
             yield Chart(
                 block, part.add("Figure", alternative=one_line(block.alternative) or "Scores by quality statement")
@@ -143,6 +152,11 @@ def _captioned(caption: str, table: Node, make: Callable[[Node], Grid]) -> Any:
     if not caption:
         return make(table)
     return Kept([Text(caption, looks.CAPTION, node=table.add("Caption"))], make(table))
+
+
+def _runs_of(spans: Sequence[Span], style: ParagraphStyle, node: Node) -> Text:
+    strong = style.clone(f"{style.name}, strong", fontName=looks.HEAD.fontName)
+    return Text.of([(span.text, strong if span.strong else style) for span in spans], style, node=node)
 
 
 def _items(items: Sequence[str], style: ParagraphStyle, part: Node) -> Iterator[Item]:
@@ -261,6 +275,15 @@ def _cell(text: str, style: ParagraphStyle, item: ParagraphStyle, node: Node) ->
         elif isinstance(part, Paragraph):
             made.append(Text(part.text, later if made else style, node=node.add("P")))
     return made
+
+
+def _comparison(block: Comparison, table: Node) -> Grid:
+    """A table whose first column holds both values as bars below the name; the other columns say them."""
+    grid = _table(block.table, table)
+    most = max((abs(value) for row in block.rows for value in (row.our_value, row.their_value)), default=0.0)
+    for row, said in zip(grid.rows, block.rows, strict=True):
+        row.add(0, Pair(said.our_value, said.their_value, most))
+    return grid
 
 
 def _table(block: Table, table: Node) -> Grid:

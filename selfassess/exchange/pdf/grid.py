@@ -52,6 +52,13 @@ class Row:
         ]
         self.height = max((sum(heights) for heights in self.heights), default=0.0) + 2 * pad
 
+    def add(self, column: int, piece: Any) -> None:
+        """One more piece at the foot of a cell."""
+        wide = self.widths[column] - 2 * PAD
+        self.cells[column].append(piece)
+        self.heights[column].append(piece.wrap(wide, HEIGHT)[1])
+        self.height = max(self.height, sum(self.heights[column]) + 2 * self.pad)
+
     def split(self, height: float) -> tuple[Row, Row] | None:
         """The part of the row that has room in a height, and what is left; None where nothing can be cut."""
         room = height - 2 * self.pad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, ScoreChart, Table, ValueChart
+from selfassess.domain.blocks import Outline, texts_of
 from selfassess.exchange.pdf.flowables import in_order
 from selfassess.exchange.pdf.fonts import REPLACEMENT, in_words, undrawable
 
@@ -24,7 +24,7 @@ def placed(outline: Outline) -> Iterator[tuple[str, str]]:
         place = f"“{_printable(' › '.join(above))}”"
         yield place, section.title
         for block in section.blocks:
-            yield from ((place, text) for text in _texts(block))
+            yield from ((place, text) for text in texts_of(block))
 
 
 def undrawn(outline: Outline) -> tuple[str, ...]:
@@ -51,24 +51,3 @@ def undrawn(outline: Outline) -> tuple[str, ...]:
 
 def _printable(text: str) -> str:
     return "".join(character if character.isprintable() else REPLACEMENT for character in text)
-
-
-def _texts(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph():
-            yield block.text
-        case Bullets():
-            yield from block.items
-        case Quotation():
-            yield from (block.text, block.attribution)
-        case Facts():
-            yield from (block.title, *(text for row in block.rows for text in row))
-        case Table():
-            yield from (block.caption, *(column.label for column in block.columns))
-            yield from (text for row in block.rows for text in row)
-        case ScoreChart():
-            yield block.earlier_label
-            yield from (text for bar in block.bars for text in (bar.name, bar.words))
-        case ValueChart():
-            yield from (text for mark in block.marks for text in (mark.name, mark.words))
-            yield from (level.name for level in block.levels)

@@ -1,4 +1,4 @@
-"""The chart of a measure: its values from left to right, with target and comparator as lines. Drawn in vectors."""
+"""The charts of measures, drawn in vectors: values from left to right, and one value beside another's."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ TALL = 62.0
 HEAD, FOOT = 14.0, 14.0
 SIZE = 8
 DOT = 1.8
+BAR = 4.5
+"""The thickness of a bar of a pair."""
 DASHES = {False: (4, 2), True: (1, 2)}
 
 
@@ -96,3 +98,23 @@ class ValueLine(Flowable):
     def _up(self, value: float) -> float:
         share: float = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         return FOOT + share * TALL
+
+
+class Pair(Flowable):
+    """Our value above another's, as bars on one scale from 0 to ``most``. It repeats what stands beside it in words."""
+
+    def __init__(self, ours: float, theirs: float, most: float) -> None:
+        super().__init__()
+        self.shares = [max(value, 0.0) / most if most else 0.0 for value in (ours, theirs)]
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """As wide as its cell."""
+        self.width, self.height = width, 2 * BAR + 4
+        return width, self.height
+
+    def draw(self) -> None:
+        """Draw both bars; nobody has to be told of them."""
+        with self.canv.decoration():
+            for at, share in enumerate(self.shares):
+                self.canv.setFillColor(MUTED if at else ACCENT)
+                self.canv.rect(0, self.height - 3 - (at + 1) * BAR, share * self.width, BAR - 1, stroke=0, fill=1)

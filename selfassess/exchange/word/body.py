@@ -10,10 +10,12 @@ from typing import assert_never
 from selfassess.domain.blocks import (
     Block,
     Bullets,
+    Comparison,
     Facts,
     Outline,
     Paragraph,
     Quotation,
+    Quote,
     ScoreChart,
     Section,
     Table,
@@ -162,6 +164,10 @@ class Body:
                 )
                 if block.attribution:
                     yield markup.text_paragraph(self._style(f"{MADE_BY}attribution"), clean_text(block.attribution))
+            case Quote():
+                yield from self.block(Quotation(block.text, block.voice), context)
+            case Comparison():
+                yield from self._table(block.table, context)
             case Facts(running=True):
                 yield from self._running(block, context)
             case Facts():

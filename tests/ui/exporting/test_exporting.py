@@ -8,8 +8,8 @@ import docx
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import SetField
+from selfassess.domain.editions import Edition
 from ui.bridge.workspace import Workspace
 from ui.pages.exporting.page import FORMATS, ExportingDialog
 from ui.widgets import dialogs
@@ -23,9 +23,9 @@ def dialog(example: Workspace, qtbot: QtBot) -> ExportingDialog:
     return made
 
 
-def choose(dialog: ExportingDialog, format: str, audience: Audience = Audience.FULL) -> None:
+def choose(dialog: ExportingDialog, format: str, edition: Edition = Edition.FULL) -> None:
     dialog.formats.button(list(FORMATS).index(format)).setChecked(True)
-    dialog.audiences.button(list(Audience).index(audience)).setChecked(True)
+    dialog.editions.button(list(Edition).index(edition)).setChecked(True)
 
 
 def years(dialog: ExportingDialog) -> list[str]:
@@ -33,7 +33,7 @@ def years(dialog: ExportingDialog) -> list[str]:
 
 
 def test_json_is_written_whole_and_its_place_is_told(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
-    choose(dialog, "json", Audience.BOARD)
+    choose(dialog, "json", Edition.BOARD)
     dialog.write(tmp_path / "out.json")
     assert dialog.bar.isVisible()
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
@@ -82,7 +82,7 @@ def test_the_suggested_name_says_what_it_is(
         asked.append(suggested)
 
     monkeypatch.setattr(dialogs, "ask_save", ask_save)
-    choose(dialog, "pdf", Audience.PUBLIC)
+    choose(dialog, "pdf", Edition.PUBLIC)
     dialog.start.click()
     assert asked[0].name == "Derby City Council (worked example) self-assessment 2024-25 (public).pdf"
 
@@ -110,9 +110,9 @@ def test_what_cannot_be_saved_is_put_right_before_exporting(
     assert "cannot be saved yet" in dialog.said.words
 
 
-@pytest.mark.parametrize("audience", list(Audience), ids=str)
-def test_each_audience_says_what_it_leaves_out(dialog: ExportingDialog, audience: Audience) -> None:
-    button = dialog.audiences.button(list(Audience).index(audience))
+@pytest.mark.parametrize("edition", list(Edition), ids=str)
+def test_each_edition_says_what_it_leaves_out(dialog: ExportingDialog, edition: Edition) -> None:
+    button = dialog.editions.button(list(Edition).index(edition))
     assert button.accessibleDescription().startswith("Leaves")
 
 
@@ -122,7 +122,7 @@ def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportingDialog, tmp
     for key, tick in dialog.parts.ticks.items():
         tick.setChecked(key in ("summary", "contacts"))
     assert dialog.parts.said.text() == "2 of 16 parts."
-    choose(dialog, "pdf", Audience.BOARD)
+    choose(dialog, "pdf", Edition.BOARD)
     assert dialog.parts.ticks["contacts"].isHidden()
     assert dialog.parts.chosen() == ("summary",)
     dialog.write(tmp_path / "out.pdf")

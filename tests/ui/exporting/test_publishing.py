@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain import disclosure
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import SetField
+from selfassess.domain.editions import Edition
 from selfassess.domain.workbook import Workbook
 from ui.bridge.workspace import Workspace
 from ui.pages.exporting.page import FORMATS, ExportingDialog
@@ -28,22 +28,22 @@ def dialog(example: Workspace, qtbot: QtBot) -> ExportingDialog:
     return made
 
 
-def choose(dialog: ExportingDialog, audience: Audience, qtbot: QtBot) -> None:
-    dialog.audiences.button(list(Audience).index(audience)).setChecked(True)
+def choose(dialog: ExportingDialog, edition: Edition, qtbot: QtBot) -> None:
+    dialog.editions.button(list(Edition).index(edition)).setChecked(True)
     qtbot.waitUntil(lambda: dialog.publishing.said.words != LOOKING, timeout=10_000)
 
 
 def test_only_before_a_public_export_the_places_are_counted(dialog: ExportingDialog, qtbot: QtBot) -> None:
-    choose(dialog, Audience.BOARD, qtbot)
+    choose(dialog, Edition.BOARD, qtbot)
     assert not dialog.publishing.isVisible()
-    choose(dialog, Audience.PUBLIC, qtbot)
+    choose(dialog, Edition.PUBLIC, qtbot)
     assert dialog.publishing.isVisible()
     assert dialog.publishing.said.words == "2 places look like personal data in this public version."
     assert dialog.start.isEnabled()
 
 
 def test_another_year_is_another_count_and_names_are_never_promised(dialog: ExportingDialog, qtbot: QtBot) -> None:
-    choose(dialog, Audience.PUBLIC, qtbot)
+    choose(dialog, Edition.PUBLIC, qtbot)
     dialog.year.setCurrentIndex(dialog.year.findData("CQC 2024"))
     qtbot.waitUntil(lambda: dialog.publishing.said.words.startswith("Nothing left"), timeout=10_000)
     assert disclosure.NAMES in dialog.publishing.said.words
@@ -54,7 +54,7 @@ def test_what_was_found_fine_is_not_counted(example: Workspace, dialog: Exportin
     session = example.session
     for place in disclosure.places(Workbook(council=session.council, assessments=(session.current,))):
         example.settings.settle(place.key)
-    choose(dialog, Audience.PUBLIC, qtbot)
+    choose(dialog, Edition.PUBLIC, qtbot)
     assert dialog.publishing.said.words.startswith("Nothing left")
 
 
@@ -63,14 +63,14 @@ def test_the_link_leaves_the_export_and_leads_to_the_list(
 ) -> None:
     asked: list[str] = []
     example.asked_for.connect(asked.append)
-    choose(dialog, Audience.PUBLIC, qtbot)
+    choose(dialog, Edition.PUBLIC, qtbot)
     dialog.publishing.look.click()
     assert asked == ["personal_data"]
     assert not dialog.isVisible()
 
 
 def test_a_public_export_is_made_all_the_same(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
-    choose(dialog, Audience.PUBLIC, qtbot)
+    choose(dialog, Edition.PUBLIC, qtbot)
     dialog.formats.button(list(FORMATS).index("json")).setChecked(True)
     dialog.write(tmp_path / "out.json")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20_000)

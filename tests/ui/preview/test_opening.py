@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.services import opening
 from selfassess.services.settings import Settings
 from ui.bridge import tasks
@@ -52,13 +52,13 @@ def test_the_menu_opens_one_preview_and_the_page_one_writes_on_stays(window: Mai
 
 
 @pytest.mark.parametrize(
-    ("place", "audience"),
-    [("preview", Audience.FULL), ("preview/board", Audience.BOARD), ("preview/nobody", Audience.FULL)],
+    ("place", "edition"),
+    [("preview", Edition.FULL), ("preview/board", Edition.BOARD), ("preview/nobody", Edition.FULL)],
 )
-def test_a_page_may_ask_for_it_as_a_place(window: MainWindow, place: str, audience: Audience) -> None:
+def test_a_page_may_ask_for_it_as_a_place(window: MainWindow, place: str, edition: Edition) -> None:
     assert window.frame is not None
     window.frame.workspace.go(place)
-    assert preview(window).audience() is audience
+    assert preview(window).edition() is edition
     assert window.frame.place == "sections"
 
 

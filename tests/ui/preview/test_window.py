@@ -17,8 +17,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.commands import SetField
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.services import exporting
 from ui.bridge import tasks
@@ -147,7 +147,7 @@ def test_making_can_be_stopped_and_begun_again(
 
 
 def test_readers_are_chosen(window: PreviewWindow, qtbot: QtBot) -> None:
-    window.show_audience(Audience.PUBLIC)
+    window.show_edition(Edition.PUBLIC)
     idle(window, qtbot)
     assert window.windowTitle().endswith("for the public")
     assert find(window, "the public", qtbot) > 0
@@ -172,7 +172,7 @@ def test_parts_are_chosen_in_a_menu_that_stays_open(window: PreviewWindow, qtbot
 def test_only_parts_that_the_readers_may_see_are_offered(window: PreviewWindow, qtbot: QtBot) -> None:
     parts = window.document_bar.parts
     offered = {key for key, tick in parts.ticks.items() if tick.isVisible()}
-    window.show_audience(Audience.PUBLIC)
+    window.show_edition(Edition.PUBLIC)
     assert {key for key, tick in parts.ticks.items() if tick.isVisible()} < offered
     assert parts.choice == (None, False)
     idle(window, qtbot)
@@ -180,7 +180,7 @@ def test_only_parts_that_the_readers_may_see_are_offered(window: PreviewWindow, 
 
 def test_readers_chosen_while_it_is_made_follow(blank_year: Workspace, previewed: Opens, qtbot: QtBot) -> None:
     window = previewed(blank_year)
-    window.show_audience(Audience.BOARD)
+    window.show_edition(Edition.BOARD)
     qtbot.waitUntil(lambda: window.windowTitle().endswith("for the board") and not window.busy, timeout=60_000)
 
 
@@ -192,11 +192,11 @@ def test_an_export_that_fails_is_one_sentence_and_the_pages_stay(
 
     monkeypatch.setattr(exporting, "export", fail)
     pages = window.view.count
-    window.show_audience(Audience.PUBLIC)
+    window.show_edition(Edition.PUBLIC)
     idle(window, qtbot)
     assert window.message.words == "The disk is full."
     assert window.view.count == pages
-    assert window.audience() is Audience.FULL, "for whom the pages are that are shown"
+    assert window.edition() is Edition.FULL, "for whom the pages are that are shown"
 
 
 def test_a_damaged_pdf_is_one_sentence(
@@ -295,7 +295,7 @@ def test_personal_data_is_looked_for_before_the_public_reads_it(
     blank_year.asked_for.connect(places.append)
     judgement = blank_year.session.current.judgements["equity"]
     blank_year.run(SetField(judgement.id, "summary", "Write to jo.bloggs@sandwell.gov.uk about it."))
-    window.show_audience(Audience.PUBLIC)
+    window.show_edition(Edition.PUBLIC)
     idle(window, qtbot)
     getattr(window.document_bar, button).click()
     qtbot.waitUntil(lambda: bool(asked), timeout=10_000)
@@ -364,7 +364,7 @@ def test_the_page_can_be_read_as_text(window: PreviewWindow, qtbot: QtBot) -> No
 def test_every_part_has_a_name_to_be_read_aloud(window: PreviewWindow) -> None:
     bar, pages = window.document_bar, window.pages_bar
     parts = (
-        bar.audience, pages.number, pages.zoom, pages.back, pages.on, pages.less, pages.more, pages.finder.field,
+        bar.edition, pages.number, pages.zoom, pages.back, pages.on, pages.less, pages.more, pages.finder.field,
         pages.finder.back, pages.finder.on, window.thumbnails, window.view, window.strip.bar,
     )  # fmt: skip
     assert all(part.accessibleName() for part in parts)

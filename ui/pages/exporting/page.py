@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.audience import DOCUMENTS, Audience
+from selfassess.domain.editions import DOCUMENTS, Edition
 from selfassess.services import locking
 from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
@@ -47,11 +47,15 @@ FILTERS = {
     "json": "JSON (*.json)",
 }
 LEAVES_OUT = {
-    Audience.FULL: "Leaves nothing out. Keep it among the people who drafted it.",
-    Audience.BOARD: "Leaves out the contacts and the comments.",
-    Audience.PUBLIC: (
-        "Leaves out contacts, comments, risks, your scores, owners’ names, and evidence unless it is marked as holding "
-        "no personal data."
+    Edition.FULL: "Leaves nothing out. Keep it among the people who drafted it.",
+    Edition.BOARD: "Leaves out contacts, comments, working notes, and where documents are kept.",
+    Edition.PUBLIC: (
+        "Leaves out contacts, comments, notes, risks, your scores, owners’ names, and evidence unless it is marked as "
+        "holding no personal data."
+    ),
+    Edition.CQC: (
+        "Leaves out contacts, comments, notes, how sure you are, and who works on what. Item IR 1 as it is handed "
+        "over; owners are named by their role."
     ),
 }
 _ZIPPED = "The file goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs."
@@ -78,7 +82,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.setMinimumWidth(560)
         self.resize(theme.px(600), min(theme.px(640), LEAST_SCREEN))
         self.formats = QButtonGroup(self)
-        self.audiences = QButtonGroup(self)
+        self.editions = QButtonGroup(self)
         self.year = QComboBox()
         self.year.setAccessibleName("Year to export")
         self.parts = PartsChoice()
@@ -98,16 +102,16 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self._lay_out()
         self._offer_years()
         self.formats.idToggled.connect(lambda *_: self._offer_years())
-        for group in (self.formats, self.audiences):
-            group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.audience()))
-        self.parts.offer(self.format(), self.audience())
+        for group in (self.formats, self.editions):
+            group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.edition()))
+        self.parts.offer(self.format(), self.edition())
         self.formats.idToggled.connect(lambda *_: self.template.offer(self.format()))
         self.template.offer(self.format())
         self.parts.changed.connect(self._allow)
         self.lock.changed.connect(self._allow)
         self.formats.idToggled.connect(lambda *_: self.lock.say_about(LOCKED[self.format()]))
         self.lock.say_about(LOCKED[self.format()])
-        self.audiences.idToggled.connect(self._check_publishing)
+        self.editions.idToggled.connect(self._check_publishing)
         self.year.currentIndexChanged.connect(self._check_publishing)
         for part in (self.bar, self.saying, self.said, self.open_row):
             part.hide()
@@ -116,9 +120,9 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         """The chosen format, by the ending of its files."""
         return list(FORMATS)[self.formats.checkedId()]
 
-    def audience(self) -> Audience:
-        """The chosen audience."""
-        return list(Audience)[self.audiences.checkedId()]
+    def edition(self) -> Edition:
+        """The chosen edition."""
+        return list(Edition)[self.editions.checkedId()]
 
     def ask(self) -> None:
         """Ask where to write; everything typed is saved first."""
@@ -141,7 +145,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         elif out.suffix.lower() != f".{ending}":
             out = out.with_name(f"{out.name}.{ending}")
         out = out if passphrase is None else locking.locked_name(out)
-        path, year, audience = self.workspace.session.path, self.year.currentData() or None, self.audience()
+        path, year, edition = self.workspace.session.path, self.year.currentData() or None, self.edition()
         parts, without_empty = self.parts.chosen(), self.parts.leaves_out_empty()
         template = self.template.chosen()
         self.task = task = Task(
@@ -149,7 +153,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
                 path,
                 out,
                 year=year,
-                audience=audience,
+                edition=edition,
                 format=ending,
                 parts=parts,
                 without_empty=without_empty,
@@ -216,17 +220,17 @@ class ExportingDialog(InReadingOrder, TaskDialog):
 
     def _check_publishing(self) -> None:
         if self.year.currentIndex() >= 0:
-            self.publishing.offer(self.audience(), self.year.currentData() or None)
+            self.publishing.offer(self.edition(), self.year.currentData() or None)
 
     def _allow(self, allowed: bool = True) -> None:
         """A report of no part at all cannot be exported, nor one locked with half a passphrase."""
         self.start.setEnabled(allowed and self.parts.chosen() != () and self.lock.ready())
 
     def _name(self, ending: str) -> str:
-        """A file name that says what it is: council, year, audience."""
+        """A file name that says what it is: council, year, edition."""
         year = self.year.currentData() or ("all years" if self.year.count() > 1 else self.year.currentText())
-        audience = "" if self.audience() is Audience.FULL else f" ({self.audience().value})"
-        name = f"{self.workspace.session.council.text('name')} self-assessment {year}{audience}"
+        edition = "" if self.edition() is Edition.FULL else f" ({self.edition().value})"
+        name = f"{self.workspace.session.council.text('name')} self-assessment {year}{edition}"
         return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .") + f".{ending}"
 
     def _offer_years(self) -> None:
@@ -250,8 +254,8 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         for number, (name, words) in enumerate(FORMATS.values()):
             _radio(inside, self.formats, number, name, words)
         inside.addWidget(heading("For whom"))
-        for number, audience in enumerate(Audience):
-            _radio(inside, self.audiences, number, audience.label.partition(":")[0], LEAVES_OUT[audience])
+        for number, edition in enumerate(Edition):
+            _radio(inside, self.editions, number, edition.label.partition(":")[0], LEAVES_OUT[edition])
         inside.addWidget(self.publishing)
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)

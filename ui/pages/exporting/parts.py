@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from selfassess.domain.audience import DOCUMENTS, Audience
+from selfassess.domain.editions import DOCUMENTS, Edition
 from selfassess.domain.outline import PARTS, parts_for
 from ui.widgets.look import heading, link_button, quiet
 
@@ -13,7 +13,7 @@ CHOOSE, FOLD = "Choose parts…", "Hide the parts"
 
 
 class PartsChoice(QWidget):
-    """A tick for each part that the audience may see, folded away until somebody wants to choose."""
+    """A tick for each part that the edition may see, folded away until somebody wants to choose."""
 
     changed = Signal()
 
@@ -39,11 +39,11 @@ class PartsChoice(QWidget):
         for part in (self.heading, self.said, self.unfold, self.listed, self.without_empty):
             page.addWidget(part)
         page.setAlignment(self.unfold, Qt.AlignmentFlag.AlignLeft)
-        self.offer("pdf", Audience.FULL)
+        self.offer("pdf", Edition.FULL)
 
-    def offer(self, format: str, audience: Audience) -> None:
-        """Offer what can be chosen for a format and an audience; ticks stay as they are."""
-        self.offered = parts_for(audience) if format in DOCUMENTS else {}
+    def offer(self, format: str, edition: Edition) -> None:
+        """Offer what can be chosen for a format and an edition; ticks stay as they are."""
+        self.offered = parts_for(edition) if format in DOCUMENTS else {}
         for key, tick in self.ticks.items():
             tick.setVisible(key in self.offered)
         for part in (self.heading, self.said, self.unfold):

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.disclosure import NAMES, Place, open_places
+from selfassess.domain.editions import Edition
 from ui.bridge.disclosure import search
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
@@ -18,7 +18,7 @@ LOOKING = "Looking for personal data …"
 
 
 class PublishingNote(QWidget):
-    """Stands below the audiences where the public is chosen. It warns; whether to export is for a person to say."""
+    """Stands below the editions where the public is chosen. It warns; whether to export is for a person to say."""
 
     def __init__(self, workspace: Workspace, look_at_them: Callable[[], object]) -> None:
         super().__init__()
@@ -36,13 +36,13 @@ class PublishingNote(QWidget):
         self.look.hide()
         self.hide()
 
-    def offer(self, audience: Audience, year: str | None) -> None:
-        """Search what this audience would read of a year (of all where None), on a worker; only for the public."""
-        public = audience is Audience.PUBLIC
+    def offer(self, edition: Edition, year: str | None) -> None:
+        """Search what this edition would read of a year (of all where None), on a worker; only for the public."""
+        public = edition is Edition.PUBLIC
         self.setVisible(public)
-        if not public or self._wanted == (audience, year):
+        if not public or self._wanted == (edition, year):
             return
-        self._wanted = (audience, year)
+        self._wanted = (edition, year)
         self.look.hide()
         self.said.say(LOOKING, "info")
         self._task = task = search(self.workspace, year)

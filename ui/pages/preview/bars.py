@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from ui.pages.preview.finding import FindBar
 from ui.pages.preview.layout import STEPS
 from ui.pages.preview.parts import PartsButton
@@ -52,19 +52,19 @@ class DocumentBar(TwoEnds):
     """Which PDF, and what is done with it. The buttons are wired by the window."""
 
     def __init__(self) -> None:
-        self.audience = QComboBox()
-        for audience in Audience:
-            name, _, detail = audience.label.partition(": ")
-            self.audience.addItem(f"{name}: for {audience.readers}", audience)
-            self.audience.setItemData(self.audience.count() - 1, f"{name}: {detail}", Qt.ItemDataRole.ToolTipRole)
-        self.audience.setAccessibleName("For whom")
+        self.edition = QComboBox()
+        for edition in Edition:
+            name, _, detail = edition.label.partition(": ")
+            self.edition.addItem(f"{name}: for {edition.readers}", edition)
+            self.edition.setItemData(self.edition.count() - 1, f"{name}: {detail}", Qt.ItemDataRole.ToolTipRole)
+        self.edition.setAccessibleName("For whom")
         self.update_button = look.secondary(UPDATE)
         self.update_button.setToolTip("Make the PDF again from what is written now (F5)")
         self.save, self.view, self.print = (look.secondary(words) for words in ("Save as…", "Open in viewer", "Print…"))
         self.view.setToolTip("Save it, then open it with the program that you read PDF files with")
         self.parts = PartsButton()
-        self.audience.currentIndexChanged.connect(lambda _: self.parts.offer(self.audience.currentData()))
-        super().__init__(_row(self.audience, self.parts, self.update_button), _row(self.save, self.view, self.print))
+        self.edition.currentIndexChanged.connect(lambda _: self.parts.offer(self.edition.currentData()))
+        super().__init__(_row(self.edition, self.parts, self.update_button), _row(self.save, self.view, self.print))
         self.say_changed(False)
 
     def say_changed(self, changed: bool) -> None:

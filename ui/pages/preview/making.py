@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError
 from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.preview.parts import Choice
@@ -22,7 +22,7 @@ class Wanted:
 
     path: Path
     year: str
-    audience: Audience
+    edition: Edition
     choice: Choice = (None, False)
     out: Path | None = None
 
@@ -51,7 +51,7 @@ def make(wanted: Wanted, progress: Progress, cancelled: Cancelled) -> Made:
         with unfinished.folder() as folder:
             out = wanted.out or folder / "preview.pdf"
             report = export(
-                wanted.path, out, year=wanted.year, audience=wanted.audience, format="pdf", parts=wanted.choice[0],
+                wanted.path, out, year=wanted.year, edition=wanted.edition, format="pdf", parts=wanted.choice[0],
                 without_empty=wanted.choice[1], progress=progress, cancelled=cancelled,
             )  # fmt: skip
             document = rendering.open(out)

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from ui.bridge.tasks import Task, Work
 from ui.bridge.workspace import Workspace
 from ui.pages.preview.bars import DocumentBar, PagesBar, WorkStrip, framed
@@ -48,7 +48,7 @@ class PreviewWindow(InReadingOrder, QWidget):
     back_asked = Signal()
     closed = Signal()
 
-    def __init__(self, workspace: Workspace, audience: Audience = Audience.FULL) -> None:
+    def __init__(self, workspace: Workspace, edition: Edition = Edition.FULL) -> None:
         super().__init__()
         self.workspace = workspace
         self.made: Made | None = None
@@ -71,7 +71,7 @@ class PreviewWindow(InReadingOrder, QWidget):
         theme.dress(self)
         self._wire()
         add_keys(self)
-        self.show_audience(audience)
+        self.show_edition(edition)
         self._refresh()
 
     @property
@@ -91,13 +91,13 @@ class PreviewWindow(InReadingOrder, QWidget):
         """Whether something is being made or printed."""
         return self._task is not None
 
-    def audience(self) -> Audience:
+    def edition(self) -> Edition:
         """The readers that are chosen."""
-        return Audience(self.document_bar.audience.currentData())
+        return Edition(self.document_bar.edition.currentData())
 
-    def show_audience(self, audience: Audience) -> None:
+    def show_edition(self, edition: Edition) -> None:
         """Choose the readers; the PDF for others is made anew."""
-        self.document_bar.audience.setCurrentIndex(list(Audience).index(audience))
+        self.document_bar.edition.setCurrentIndex(list(Edition).index(edition))
 
     # What the person asks for
 
@@ -108,7 +108,7 @@ class PreviewWindow(InReadingOrder, QWidget):
         self.message.say("" if self.workspace.flush() else UNSAVED, "warning")
         session, changes = self.workspace.session, self._changes
         wanted = Wanted(
-            path=session.path, year=session.current.label, audience=self.audience(),
+            path=session.path, year=session.current.label, edition=self.edition(),
             choice=self.document_bar.parts.choice, out=out,
         )  # fmt: skip
 
@@ -116,7 +116,7 @@ class PreviewWindow(InReadingOrder, QWidget):
             self._made_at = changes
             self._on_made(made)
             then()
-            if self.audience() is not wanted.audience:  # others were chosen meanwhile
+            if self.edition() is not wanted.edition:  # others were chosen meanwhile
                 self.renew()
 
         words = MAKING if out is None else f"Writing {out.name} …"
@@ -136,7 +136,7 @@ class PreviewWindow(InReadingOrder, QWidget):
             suggested = folder / f"{self._name()}.pdf"
             dialogs.ask_save(self, "Save the PDF as", "PDF (*.pdf)", suggested, lambda out: self.write(out, then))
 
-        self._when_decided(self.audience(), ask)
+        self._when_decided(self.edition(), ask)
 
     def write(self, out: Path, then: Callable[[], object] = lambda: None) -> None:
         """Export the PDF to a file; what is shown afterwards is what was written."""
@@ -171,7 +171,7 @@ class PreviewWindow(InReadingOrder, QWidget):
             if printing.ask(self, len(document.sizes), self._name(), start) is None:
                 self.say(printing.NO_PRINTER, "warning")
 
-        self._when_decided(made.wanted.audience, ask)
+        self._when_decided(made.wanted.edition, ask)
 
     def show_text(self, wanted: bool) -> None:
         """Show the text of the page that is read in place of the pages, or the pages."""
@@ -194,14 +194,14 @@ class PreviewWindow(InReadingOrder, QWidget):
 
     # What happens
 
-    def _when_decided(self, audience: Audience, act: Callable[[], object]) -> None:
+    def _when_decided(self, edition: Edition, act: Callable[[], object]) -> None:
         """Act; what the public is to read only once nobody minds what looks like personal data in it."""
 
         def look() -> None:
             self.back_asked.emit()
             self.workspace.go("personal_data")
 
-        if audience is Audience.PUBLIC:
+        if edition is Edition.PUBLIC:
             from ui.pages.preview.publishing import when_decided  # nothing the window should wait for
 
             when_decided(self, self.workspace, self.workspace.session.current.label, act, look)
@@ -238,7 +238,7 @@ class PreviewWindow(InReadingOrder, QWidget):
         self.view.show_pages(made.document.sizes)
         self.thumbnails.show_pages(made.document.sizes, self.view.page)
         self.look_for(self.pages_bar.finder.words)
-        self.setWindowTitle(f"Preview of the PDF – {made.wanted.year} for {made.wanted.audience.readers}")
+        self.setWindowTitle(f"Preview of the PDF – {made.wanted.year} for {made.wanted.edition.readers}")
         self.saved = made.wanted.out
         if self.saved is not None:
             self.workspace.settings.last_folder = str(self.saved.parent)
@@ -254,9 +254,9 @@ class PreviewWindow(InReadingOrder, QWidget):
     def _on_not_done(self, sentence: str, kind: str) -> None:
         self.say(sentence, kind)
         if self.made is not None:  # what is shown is still for these
-            self.document_bar.audience.blockSignals(True)
-            self.show_audience(self.made.wanted.audience)
-            self.document_bar.audience.blockSignals(False)
+            self.document_bar.edition.blockSignals(True)
+            self.show_edition(self.made.wanted.edition)
+            self.document_bar.edition.blockSignals(False)
 
     def _on_found(self, words: str, places: tuple[Found, ...]) -> None:
         """Mark what was found, from the page that is read on."""
@@ -285,7 +285,7 @@ class PreviewWindow(InReadingOrder, QWidget):
         """Switch off what cannot be asked for now, and show where we are."""
         idle, there = not self.busy, self.made is not None
         bar = self.document_bar
-        for part in (bar.audience, bar.parts, bar.update_button, bar.save):
+        for part in (bar.edition, bar.parts, bar.update_button, bar.save):
             part.setEnabled(idle)
         for part in (bar.view, bar.print):
             part.setEnabled(idle and there)
@@ -329,10 +329,10 @@ class PreviewWindow(InReadingOrder, QWidget):
             self.say(f"No program on this computer opens PDF files. The PDF is in {self.saved.parent}.", "warning")
 
     def _name(self) -> str:
-        """A file name that says what it is: council, year, audience."""
-        session, readers = self.workspace.session, self.audience()
-        audience = "" if readers is Audience.FULL else f" ({readers.value})"
-        name = f"{session.council.text('name')} self-assessment {session.current.label}{audience}"
+        """A file name that says what it is: council, year, edition."""
+        session, readers = self.workspace.session, self.edition()
+        edition = "" if readers is Edition.FULL else f" ({readers.value})"
+        name = f"{session.council.text('name')} self-assessment {session.current.label}{edition}"
         return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")
 
     def _lay_out(self) -> None:
@@ -357,7 +357,7 @@ class PreviewWindow(InReadingOrder, QWidget):
 
     def _wire(self) -> None:
         bar, pages, finder = self.document_bar, self.pages_bar, self.pages_bar.finder
-        bar.audience.currentIndexChanged.connect(lambda _: self.renew())
+        bar.edition.currentIndexChanged.connect(lambda _: self.renew())
         bar.parts.changed.connect(lambda: self.renew())
         bar.update_button.clicked.connect(lambda: self.renew())
         bar.save.clicked.connect(lambda: self.save())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.outline_parts import PARTS, parts_for
 
 Choice = tuple[tuple[str, ...] | None, bool]
@@ -47,7 +47,7 @@ class PartsButton(QToolButton):
         menu.aboutToHide.connect(self._on_hidden)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setMenu(menu)
-        self.offer(Audience.FULL)
+        self.offer(Edition.FULL)
 
     @property
     def choice(self) -> Choice:
@@ -56,9 +56,9 @@ class PartsButton(QToolButton):
         ticked = tuple(key for key, tick in self.ticks.items() if tick.isVisible() and tick.isChecked())
         return (None if len(ticked) == len(offered) else ticked), self.without_empty.isChecked()
 
-    def offer(self, audience: Audience) -> None:
-        """Offer the parts that an audience may read; ticks stay as they are."""
-        offered = parts_for(audience)
+    def offer(self, edition: Edition) -> None:
+        """Offer the parts that an edition may read; ticks stay as they are."""
+        offered = parts_for(edition)
         for key, tick in self.ticks.items():
             tick.setVisible(key in offered)
         self.say()

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QSplitter, QVBoxLayout, QWidget
 
 from selfassess.domain import outline
-from selfassess.domain.audience import Audience
 from selfassess.domain.blocks import Outline, Section
+from selfassess.domain.editions import Edition
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.revisions import Became, Revised, Revision, counted
 from selfassess.services.signing import Signed
@@ -92,7 +92,7 @@ class ReadingDialog(InReadingOrder, QDialog):
 
 def outlined(signed: Signed) -> Outline:
     """A version as sections, for those who may read everything; takes a while."""
-    return outline.build(signed.workbook, signed.assessment, Audience.FULL)
+    return outline.build(signed.workbook, signed.assessment, Edition.FULL)
 
 
 def version_parts(made: Outline) -> tuple[Part, ...]:

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain import disclosure
-from selfassess.domain.audience import Audience
 from selfassess.domain.disclosure import Place
+from selfassess.domain.editions import Edition
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.fields import british_date, clean
 from selfassess.domain.records import CATALOGUE
@@ -71,13 +71,13 @@ class SignOffDialog(InReadingOrder, TaskDialog):
         self.left_open = QCheckBox(LEFT_OPEN)
         self.left_open.toggled.connect(lambda _: self._allow())
         self.names: dict[str, QLineEdit] = {}
-        self.audience = QComboBox()
-        self.audience.setAccessibleName("The PDF is for")
-        self.audience.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.audience.setMinimumContentsLength(12)
-        for each in Audience:
-            self.audience.addItem(each.label, each)
-        self.audience.setCurrentIndex(self.audience.findData(Audience.BOARD))
+        self.edition = QComboBox()
+        self.edition.setAccessibleName("The PDF is for")
+        self.edition.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.edition.setMinimumContentsLength(12)
+        for each in Edition:
+            self.edition.addItem(each.label, each)
+        self.edition.setCurrentIndex(self.edition.findData(Edition.BOARD))
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -118,14 +118,14 @@ class SignOffDialog(InReadingOrder, TaskDialog):
             self.said.say("Something you typed cannot be saved yet. Put it right first, then sign.", "warning")
             return
         path, id, author, clock = session.path, self.year.id, session.author, self.workspace.clock
-        audience = Audience(self.audience.currentData())
+        edition = Edition(self.edition.currentData())
         self.task = task = Task(
             lambda progress, cancelled: signing.prepare(
                 path,
                 id,
                 signatures,
                 author=author,
-                audience=audience,
+                edition=edition,
                 clock=clock,
                 progress=progress,
                 cancelled=cancelled,
@@ -225,7 +225,7 @@ class SignOffDialog(InReadingOrder, TaskDialog):
         inside.addWidget(look.heading("Signatures"))
         inside.addLayout(self._signatures())
         inside.addWidget(look.label("The PDF is for"))
-        inside.addWidget(self.audience)
+        inside.addWidget(self.edition)
         inside.addStretch(1)
         self.open_part = scroll = look.ScrollArea()
         scroll.setWidgetResizable(True)

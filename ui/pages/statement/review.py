@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from selfassess.domain import comments, outline
-from selfassess.domain.audience import Audience
+from selfassess.domain.editions import Edition
 from selfassess.domain.outline_names import Names
 from selfassess.domain.readiness import Finding
 from selfassess.domain.records import CATALOGUE, Record
@@ -105,7 +105,7 @@ class ReviewStep(Step):
         yield
         session = self.workspace.session
         workbook = Workbook(council=session.council, assessments=())
-        section = outline.of_statement(workbook, self.assessment, statement, Audience.FULL)
+        section = outline.of_statement(workbook, self.assessment, statement, Edition.FULL)
         yield
         if section is not None:
             self.text.show()

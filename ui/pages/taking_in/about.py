@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from selfassess.domain.audience import Audience
 from selfassess.domain.authorship import told
+from selfassess.domain.editions import Edition
 from selfassess.domain.fields import british_datetime
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import Entry
@@ -58,7 +58,7 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeti
         last = workbook.journal[-1] if workbook.journal else None
         changed = f", last changed on {moment(last.at)} by {last.author or 'nobody named'}" if last else ""
         return f"A copy of this workbook{changed}. It holds {years}."
-    readers = "" if incoming.audience is Audience.FULL else f" for {incoming.audience.readers}"
+    readers = "" if incoming.edition is Edition.FULL else f" for {incoming.edition.readers}"
     made = _entry(there, workbook.journal_position)
     as_it_was = f", as it was on {moment(made.at)}" if made else ""
     return f"{FORMATS[kind]} of this workbook{as_it_was}{', made' if readers else ''}{readers}. It holds {years}."
