@@ -10,7 +10,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from selfassess.services import settings as kept
-from selfassess.services import summons
 from ui.bridge.collecting import Collector
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
@@ -43,7 +42,7 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
     The exit code comes back. ``take_over``: whoever started it says that it is closed where nothing was heard from for
     a while.
     """
-    if path is not None and not take_over and summons.call(path, at):
+    if path is not None and not take_over and _call(path, at):
         return 0
     app, window = prepare(())
     window.show()
@@ -54,6 +53,13 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
         return app.exec()
     finally:
         stop_all()
+
+
+def _call(path: Path, at: str) -> bool:
+    """Bring the window that has the workbook open to the front; False where there is none."""
+    from selfassess.services import summons  # not for the start screen, which waits for what is imported
+
+    return summons.call(path, at)
 
 
 def _sweep() -> None:

@@ -6,7 +6,6 @@ On Windows ``os.access`` looks at one mark of the file and never at the rights o
 from __future__ import annotations
 
 import os
-import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from selfassess.files import lasting, private
 
 def can_write_in(folder: Path) -> bool:
     """Whether files can be made in a folder and taken away again."""
-    probe = folder / f".{uuid.uuid4().hex[:12]}.part"
+    probe = folder / f".{os.urandom(6).hex()}.part"
     try:
         private.new(probe).close()
     except (OSError, ValueError):

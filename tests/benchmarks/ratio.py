@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 
 def ratio(name: str, ours: Callable[[], object], bare: Callable[[], object], target: float, rounds: int = 15) -> float:
-    """Run both by turns, print the ratio of the medians beside its target, and give it back."""
+    """Run both by turns, print the ratio of the medians beside its target, and give it back.
+
+    The ratio in processor time stands behind it: on a busy computer it says more, of work that waits for a disk less.
+    """
     times: tuple[list[float], list[float]] = ([], [])
+    worked: tuple[list[float], list[float]] = ([], [])
     ours()
     bare()
     for _ in range(rounds):
-        for work, taken in zip((ours, bare), times, strict=True):
-            start = perf_counter()
+        for work, taken, spent in zip((ours, bare), times, worked, strict=True):
+            start, before = perf_counter(), _processor_time()
             work()
             taken.append(perf_counter() - start)
+            spent.append(_processor_time() - before)
     mine, theirs = (median(taken) * 1000 for taken in times)
+    my_work, their_work = (median(spent) * 1000 for spent in worked)
     found = mine / theirs
-    print(f"\n{name}: {found:.2f} x (target {target} x; {mine:.1f} ms against {theirs:.1f} ms, median of {rounds})")
+    print(
+        f"\n{name}: {found:.2f} x (target {target} x; {mine:.1f} ms against {theirs:.1f} ms, median of {rounds}); "
+        f"in processor time {my_work / max(their_work, 0.001):.2f} x ({my_work:.1f} ms against {their_work:.1f} ms)"
+    )
     return found
+
+
+def _processor_time() -> float:
+    """Seconds that this process has worked, and the processes that it started and saw end."""
+    if sys.platform == "win32":
+        return process_time() + sum(os.times()[2:4])
+    from resource import RUSAGE_CHILDREN, getrusage
+
+    children = getrusage(RUSAGE_CHILDREN)
+    return process_time() + children.ru_utime + children.ru_stime

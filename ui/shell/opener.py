@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import getpass
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -55,6 +54,8 @@ def author(settings: Settings) -> str:
     """The name that changes are kept with: the person's own, or the one they signed in to the computer with."""
     if settings.name:
         return settings.name
+    import getpass  # seldom needed, and the start screen waits for what is imported here
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
