@@ -50,7 +50,7 @@ def export(
     lock: bool,
     **chosen: bool | int | None,
 ) -> None:
-    """Export to Excel, Word, PDF or JSON.
+    """Export to Excel, Word, PDF, HTML or JSON.
 
     With --lock a PDF asks for the passphrase itself; the others go into a locked zip file, named OUT.xlsx.zip.
     SELFASSESS_PASSPHRASE gives the passphrase to scripts.

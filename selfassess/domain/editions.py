@@ -11,9 +11,9 @@ from typing import Any
 
 from selfassess.domain.errors import WrongUseError
 
-FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "json": "JSON"}
+FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "html": "HTML", "json": "JSON"}
 """What an export can be, by the ending of its name."""
-DOCUMENTS = ("docx", "pdf")
+DOCUMENTS = ("docx", "pdf", "html")
 """Those that are read from front to back: always of one year, and of chosen parts where somebody wants that."""
 
 

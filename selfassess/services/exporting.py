@@ -1,4 +1,4 @@
-"""Writing a workbook out as Excel, Word, PDF or JSON: whole, or not at all.
+"""Writing a workbook out as Excel, Word, PDF, HTML or JSON: whole, or not at all.
 
 Every export is written beside its target, read back and counted against the workbook, and only then given its name.
 It reads the file itself, so it can run on a worker while somebody writes on.
@@ -117,7 +117,7 @@ def write_whole(
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Write a workbook that is already as the edition may see it: beside its target, read back, then named."""
-    write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "json": _json}[format]
+    write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "html": _html, "json": _json}[format]
     try:
         with locking.in_place_of(out, passphrase, format, cancelled) as fresh:
             report = write(_Job(workbook, assessment, made, fresh, progress, cancelled, made_with))
@@ -235,6 +235,15 @@ def _pdf(job: _Job) -> ExportReport:
     report = pdf.write(job.made, job.target, progress=job.progress, cancelled=job.cancelled)
     pdf.verify(job.target, report)
     return job.done("pdf", report.pages, _undrawn(report.undrawable))
+
+
+def _html(job: _Job) -> ExportReport:
+    from selfassess.exchange import html  # it lays out charts with a library that most commands never need
+
+    report = html.write(job.made, job.target, progress=lambda part: job.progress(part * 0.5), cancelled=job.cancelled)
+    job.step(0.5)
+    html.verify(job.target, job.made, report)
+    return job.done("html")
 
 
 def _undrawn(places: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 from docx.shared import Pt
 
 from selfassess.domain import outline as outlines
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, Table
+from selfassess.domain.blocks import Block, Facts, Outline, Paragraph, Span, Table
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import Edition
 from selfassess.domain.errors import CancelledError, FileError
@@ -19,19 +19,21 @@ from selfassess.exchange import word
 from selfassess.exchange.outlines.origins import is_text
 from selfassess.exchange.word.identity import PART, Identity, read_identity
 from selfassess.services import opening, reading
-from tests.exchange.pdf_making import SENTENCE, bare, everything, outline, section
-from tests.exchange.word_making import SAMPLES, controls, paragraphs, said, w, write, write_year
+from tests.exchange.pdf_making import bare, everything, outline, section
+from tests.exchange.word_making import (
+    LONG,
+    NASTY,
+    NASTY_BLOCKS,
+    SAMPLES,
+    alternatives,
+    controls,
+    paragraphs,
+    said,
+    w,
+    write,
+    write_year,
+)
 from tests.making import Clock, changed, empty_assessment, filled, judged, with_record, workbook
-
-LONG = SENTENCE * 400
-NASTY = {
-    "long": LONG,
-    "right to left": "שלום and then مرحبا بكم، English again",
-    "emoji": "Family 👨‍👩‍👧‍👦 and flag 🏴󠁧󠁢󠁷󠁬󠁳󠁿 and 🦊",
-    "controls": "bell \x07 null \x00 escape \x1b vertical \x0b form \x0c lone \ud800 not \uffff",
-    "markup": "A < B & C > D &amp; <b>x</b> ]]> \"quoted\" 'single' <w:p/>",
-    "spaces": "  two before, two after  and\ttab\nand line\r\nand another",
-}
 
 
 @pytest.fixture
@@ -100,25 +102,13 @@ def test_charts_are_pictures_with_their_words(target: Path) -> None:
     from selfassess.domain.blocks import ScoreChart, ValueChart
 
     found = write(outline(section("a", "A", SAMPLES[ScoreChart], SAMPLES[ValueChart])), target)
-    drawn = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-    assert [each.get("descr") for each in found.element.iter(drawn)] == ["said", "From 41 % to 52.5 %."]
+    assert alternatives(found) == ["said", "From 41 % to 52.5 %."]
     assert len(found.inline_shapes) == 2
     assert all(shape.width <= Pt(480) for shape in found.inline_shapes)
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
-@pytest.mark.parametrize(
-    "block",
-    [
-        lambda text: Paragraph(text),
-        lambda text: Bullets((text, text)),
-        lambda text: Quotation(text, text),
-        lambda text: Facts(((text, text), ("Next", f"- {text}\n- b")), text),
-        lambda text: Facts(((text, text), ("Next", text)), text, running=True),
-        lambda text: Table(text, SAMPLES[Table].columns, ((text, text),)),
-    ],
-    ids=["paragraph", "bullets", "quotation", "facts", "running", "table"],
-)
+@pytest.mark.parametrize("block", NASTY_BLOCKS.values(), ids=NASTY_BLOCKS)
 def test_whatever_people_paste_in_is_written_whole(text: str, block: Any, target: Path) -> None:
     made = outline(section("a", text, block(text)), council=text, title=text, facts=((text, text),))
     found = write(made, target)
@@ -339,3 +329,15 @@ def test_a_template_that_cannot_be_used_is_one_sentence_and_nothing_is_written(
 def test_an_outline_without_sections_says_that_there_is_nothing(target: Path) -> None:
     empty = Outline(council="", title="", year="", status="", draft=False, readers="", facts=(), sections=())
     assert "There is nothing in this report yet." in paragraphs(write(empty, target))
+
+
+def test_what_stands_out_leads_elsewhere_or_is_in_another_language_does_so_in_word(target: Path) -> None:
+    spans = (Span("We know. ", strong=True), Span("See the survey", to="annex:1"), Span("."))
+    block = Paragraph("We know. See the survey.", spans=spans, language="cy")
+    found = write(outline(section("a", "A", block, anchor=""), section("b", "Survey", anchor="annex:1")), target)
+    (paragraph,) = (each for each in found.paragraphs if each.text.startswith("We know."))
+    assert [run.text for run in paragraph.runs if run.bold] == ["We know. "]
+    (link,) = paragraph._p.iter(w("hyperlink"))
+    heading = next(each for each in found.paragraphs if each.text == "Survey" and each.style.name == "Heading 1")
+    assert link.get(w("anchor")) == next(heading._p.iter(w("bookmarkStart"))).get(w("name"))
+    assert {each.get(w("val")) for each in paragraph._p.iter(w("lang"))} == {"cy"}

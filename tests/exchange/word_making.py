@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from selfassess.domain import outline as outlines
 from selfassess.domain.blocks import (
     Bullets,
     Column,
+    Compared,
+    Comparison,
     Facts,
     Outline,
     Paragraph,
     Quotation,
+    Quote,
     ScoreBar,
     ScoreChart,
     Table,
@@ -27,12 +31,17 @@ from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import word
 from selfassess.exchange.word.identity import Identity, Tag, read_tag
 from selfassess.exchange.word.markup import MAIN
+from tests.exchange.pdf_making import SENTENCE
 from tests.making import empty_assessment, workbook
 
 SAMPLES: dict[type, Any] = {
     Paragraph: Paragraph("A paragraph."),
     Bullets: Bullets(("One item", "another")),
     Quotation: Quotation("Official words.", "© somebody"),
+    Quote: Quote("Nobody rang.", "An unpaid carer", "cy"),
+    Comparison: Comparison(
+        "Beside England", "England", (Compared("Carers", "2024", "31 %", "36 %", 31.0, 36.0),), "31 % and 36 %."
+    ),
     Facts: Facts((("Label", "Value"),), "Of what"),
     Table: Table("A table", (Column("Name", 2), Column("Number", 1, True)), (("a", "1"), ("b", "2"))),
     ScoreChart: ScoreChart((ScoreBar("Safety", 3, "Good", 2), ScoreBar("Other", None, "Not scored")), "2023", "said"),
@@ -43,6 +52,26 @@ SAMPLES: dict[type, Any] = {
     ),
 }  # fmt: skip
 """One of each kind of block."""
+
+LONG = SENTENCE * 400
+NASTY = {
+    "long": LONG,
+    "right to left": "שלום and then مرحبا بكم، English again",
+    "emoji": "Family 👨‍👩‍👧‍👦 and flag 🏴󠁧󠁢󠁷󠁬󠁳󠁿 and 🦊",
+    "controls": "bell \x07 null \x00 escape \x1b vertical \x0b form \x0c lone \ud800 not \uffff",
+    "markup": "A < B & C > D &amp; <b>x</b> ]]> \"quoted\" 'single' <w:p/>",
+    "spaces": "  two before, two after  and\ttab\nand line\r\nand another",
+}
+"""What people paste in."""
+NASTY_BLOCKS: dict[str, Callable[[str], Any]] = {
+    "paragraph": lambda text: Paragraph(text),
+    "bullets": lambda text: Bullets((text, text)),
+    "quotation": lambda text: Quotation(text, text),
+    "facts": lambda text: Facts(((text, text), ("Next", f"- {text}\n- b")), text),
+    "running": lambda text: Facts(((text, text), ("Next", text)), text, running=True),
+    "table": lambda text: Table(text, SAMPLES[Table].columns, ((text, text),)),
+}
+"""Kinds of blocks with such a text in every place."""
 
 
 def w(name: str) -> str:
@@ -80,6 +109,12 @@ def said(element: Any) -> str:
     """The text of a part of a document."""
     signs = {w("br"): "\n", w("tab"): "\t"}
     return "".join(each.text or "" if each.tag == w("t") else signs.get(each.tag, "") for each in element.iter())
+
+
+def alternatives(document: Any) -> list[str]:
+    """What is said of each picture of a document."""
+    drawn = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+    return [each.get("descr") for each in document.element.body.iter(drawn)]
 
 
 def paragraphs(document: Any) -> list[str]:

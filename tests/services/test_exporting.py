@@ -12,7 +12,7 @@ from selfassess.exchange import excel
 from selfassess.services import exporting, importing, opening, reading
 from tests.making import Clock, empty_assessment, filled, new_file, with_record, workbook
 
-FORMATS = ("xlsx", "docx", "pdf", "json")
+FORMATS = ("xlsx", "docx", "pdf", "html", "json")
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def test_the_public_export_holds_no_scores_risks_or_names(path: Path, name: str)
         text = " ".join(page.extract_text() for page in PdfReader(out).pages)
         assert "risk event" not in text
         assert "risk title text" not in text
-    elif name == "docx":
-        text = "".join(docx.Document(str(out)).element.itertext())
+    elif name in ("docx", "html"):
+        text = "".join(docx.Document(str(out)).element.itertext()) if name == "docx" else out.read_text("utf-8")
         assert "strength title text" in text
         assert "risk event" not in text
         assert "risk title text" not in text
@@ -144,7 +144,7 @@ def test_a_workbook_with_nothing_in_it_makes_a_whole_pdf(tmp_path: Path, edition
 
 def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
     path = new_file(tmp_path)
-    for name in ("xlsx", "docx", "pdf"):
+    for name in ("xlsx", "docx", "pdf", "html"):
         seen: list[float] = []
         exporting.export(path, tmp_path / f"out.{name}", progress=seen.append)
         assert seen == sorted(seen)

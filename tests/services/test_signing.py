@@ -193,7 +193,7 @@ def test_a_version_is_given_out_in_every_form_after_the_year_changed(opened: Ses
     assert own.versions == (version,)
     assert [e.id for e in own.journal] == [e.id for e in kept.workbook.journal]
     assert session(tmp_path / "v.sawb").closed()
-    for ending in ("xlsx", "docx"):
+    for ending in ("xlsx", "docx", "html"):
         assert signing.export(kept, tmp_path / f"v.{ending}").stat().st_size > 10_000
     public = signing.export(kept, tmp_path / "p.json", edition=Edition.PUBLIC)
     assert "versions" not in public.read_text(encoding="utf-8")

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from selfassess.domain.blocks import Block, Bullets, Paragraph, prose
 from selfassess.exchange.outlines.texts import clean_text
 
+_BETWEEN = re.compile(r"[\s\-•]*(?:\[[A-Za-z]{2,12}\]\s+)?")
+"""What may stand before a bit: the sign of an item, and the language that a text says it is in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bit:
@@ -60,7 +63,7 @@ def _edit_in_place(text: str, there: Sequence[Bit], whole: Sequence[Bit]) -> str
     made, at = "", 0
     for old, new in zip(there, whole, strict=True):
         place = text.find(old.text, at) if old.text else at
-        if place < 0 or re.search(r"[^\s\-•]", text[at:place]):
+        if place < 0 or not _BETWEEN.fullmatch(text, at, place):
             return None
         made += text[at:place] + new.text
         at = place + len(old.text)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from PIL import ImageFont
 
-from selfassess.domain.blocks import ScoreBar, ScoreChart, ValueChart
+from selfassess.domain.blocks import Comparison, ScoreBar, ScoreChart, ValueChart
 from selfassess.exchange.outlines.texts import one_line
 from selfassess.packs.resources import RESOURCES
 
@@ -91,9 +91,42 @@ _SAID = _NAMES + 4 * _STEP + 12
 _EARLIER = 110.0
 
 
-def draw_chart(chart: ScoreChart | ValueChart) -> Drawing:
+Chart = ScoreChart | ValueChart | Comparison
+
+
+def draw_chart(chart: Chart) -> Drawing:
     """A chart as shapes."""
-    return _draw_scores(chart) if isinstance(chart, ScoreChart) else _draw_values(chart)
+    match chart:
+        case ScoreChart():
+            return _draw_scores(chart)
+        case ValueChart():
+            return _draw_values(chart)
+        case Comparison():
+            return _draw_comparison(chart)
+
+
+def _draw_comparison(chart: Comparison) -> Drawing:
+    """Measure by measure our value above theirs, each pair on a scale of its own that begins at 0."""
+    made = Drawing(WIDTH, 0, one_line(chart.alternative))
+    names, room, said = WIDTH * 0.45, WIDTH * 0.33, WIDTH * 0.8
+    top = 2.0
+    for row in chart.rows:
+        lines = _wrapped(one_line(row.called), SIZE, names - 10)
+        tall = max(len(lines) * _LEADING, 2 * _LEADING) + 6
+        made.shapes.append(Line(0, top, WIDTH, top, "line"))
+        made.shapes += _lines(lines, 0, top, tall)
+        most = max(abs(row.our_value), abs(row.their_value)) or 1.0
+        pairs: tuple[tuple[float, str, Tone], ...] = (
+            (row.our_value, f"Ours {one_line(row.ours)}", "accent"),
+            (row.their_value, f"{one_line(chart.others)} {one_line(row.theirs)}", "muted"),
+        )
+        for at, (value, words, tone) in enumerate(pairs):
+            y = top + 4 + at * _LEADING
+            made.shapes.append(Bar(names, y + 1, max(room * abs(value) / most, 0.5), 8, tone))
+            made.shapes.append(Words(said, y + SMALL, _shortened(words, SMALL, WIDTH - said), SMALL))
+        top += tall
+    made.height = top + 2
+    return made
 
 
 def _draw_scores(chart: ScoreChart) -> Drawing:
@@ -106,8 +139,8 @@ def _draw_scores(chart: ScoreChart) -> Drawing:
     if has_earlier:
         label = _shortened(one_line(chart.earlier_label) or "Earlier", SMALL, _EARLIER - 10)
         made.shapes += [
-            Words(WIDTH, 10, label, SMALL, "muted", "end"),
-            Line(WIDTH - measure(label, SMALL) - 5, 2, WIDTH - measure(label, SMALL) - 5, 12, "ink", 1.6),
+            Words(WIDTH - 6, 10, label, SMALL, "muted", "end"),
+            Line(WIDTH - 1, 2, WIDTH - 1, 12, "ink", 1.6),
         ]
     top = 16.0
     for bar in chart.bars:

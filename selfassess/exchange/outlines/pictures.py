@@ -14,13 +14,10 @@ DOTS = 300 / 72
 """Picture points for each point: 300 to an inch."""
 
 
-def as_svg(drawing: Drawing, *, named: str) -> str:
-    """The drawing as an SVG element whose colours are classes; ``named`` is an id that no other in the page has."""
+def as_svg(drawing: Drawing) -> str:
+    """The drawing as an SVG element whose colours are classes; its words stand beside it for those who hear it."""
     shapes = "".join(_svg_shape(shape) for shape in drawing.shapes)
-    return (
-        f'<svg viewBox="0 0 {drawing.width:g} {drawing.height:.1f}" role="img" aria-labelledby="{named}">'
-        f'<title id="{named}">{escape(drawing.alternative)}</title>{shapes}</svg>'
-    )
+    return f'<svg viewBox="0 0 {drawing.width:g} {drawing.height:.1f}" aria-hidden="true">{shapes}</svg>'
 
 
 def _svg_shape(shape: Words | Bar | Line | Dot) -> str:

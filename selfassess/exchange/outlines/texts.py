@@ -108,6 +108,7 @@ def block_texts(block: Block) -> Iterator[str]:
             yield from (block.caption, *(column.label for column in block.columns))
             yield from (text for row in block.rows for text in row)
         case Comparison():
+            yield block.alternative
             yield from block_texts(block.table)
         case ScoreChart() | ValueChart():
             yield block.alternative

@@ -18,13 +18,14 @@ from selfassess.domain.blocks import (
     Quote,
     ScoreChart,
     Section,
+    Span,
     Table,
     ValueChart,
     prose,
 )
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.outlines import running
-from selfassess.exchange.outlines.drawing import Drawing, draw_chart
+from selfassess.exchange.outlines.drawing import Chart, Drawing, draw_chart
 from selfassess.exchange.outlines.origins import Context, Origin, Origins
 from selfassess.exchange.outlines.texts import (
     NOTHING,
@@ -81,6 +82,7 @@ class Body:
         self._called = called
         self._ids = count(1)
         self._tables = count(1)
+        self._anchors: dict[str, str] = {}
         self.counts = Counts()
 
     def write(self, outline: Outline, progress: Callable[[float], None]) -> Iterator[str]:
@@ -90,6 +92,7 @@ class Body:
         if not numbered:
             yield markup.text_paragraph(self._style(f"{MADE_BY}note"), NOTHING)
             return
+        self._anchors = {each.anchor: _anchor(at) for at, (_, each) in numbered if each.anchor}
         yield self._contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
         for at, (depth, section) in numbered:
             yield self._heading(at, depth, section, new_page=section.new_page or at == 1)
@@ -152,21 +155,18 @@ class Body:
         match block:
             case Paragraph():
                 style = self._style(f"{MADE_BY}note" if block.quiet else "Normal")
-                yield markup.paragraph(style, self._pieces(block.text, context), text=clean_text(block.text))
+                words = self._spans(block.runs, context, block.language)
+                yield markup.paragraph(style, words, text=clean_text(block.text))
             case Bullets():
-                for item in block.items:
-                    yield markup.paragraph(
-                        self._style("List Bullet"), self._pieces(item, context), text=clean_text(item)
-                    )
+                for item, spans in zip(block.items, block.runs, strict=True):
+                    words = self._spans(spans, context, block.language)
+                    yield markup.paragraph(self._style("List Bullet"), words, text=clean_text(item))
             case Quotation():
-                yield markup.paragraph(
-                    self._style("Quote"), self._pieces(block.text, context), text=clean_text(block.text)
-                )
-                if block.attribution:
-                    yield markup.text_paragraph(self._style(f"{MADE_BY}attribution"), clean_text(block.attribution))
+                yield from self._quoted(block.text, block.attribution, context)
             case Quote():
-                yield from self.block(Quotation(block.text, block.voice), context)
+                yield from self._quoted(block.text, block.voice, context, block.language)
             case Comparison():
+                yield self._chart(block)
                 yield from self._table(block.table, context)
             case Facts(running=True):
                 yield from self._running(block, context)
@@ -178,6 +178,13 @@ class Body:
                 yield self._chart(block)
             case _:
                 assert_never(block)
+
+    def _quoted(self, text: str, source: str, context: Context, language: str = "") -> Iterator[str]:
+        words = self._spans((Span(text),), context, language)
+        yield markup.paragraph(self._style("Quote"), words, text=clean_text(text))
+        if source:
+            content = self._spans((Span(source),), context)
+            yield markup.paragraph(self._style(f"{MADE_BY}attribution"), content, text=clean_text(source))
 
     def _facts(self, block: Facts, context: Context) -> Iterator[str]:
         """Labels and values as a table of two columns."""
@@ -258,7 +265,7 @@ class Body:
         yield markup.table(self._style(f"{MADE_BY}table"), widths, rows, caption=one_line(block.caption), heads="row")
         yield markup.paragraph(style, "")
 
-    def _chart(self, block: ScoreChart | ValueChart) -> str:
+    def _chart(self, block: Chart) -> str:
         drawing = draw_chart(block)
         self.counts.pictures += 1
         number = next(self._ids)
@@ -285,7 +292,9 @@ class Body:
             texts = block.items if isinstance(block, Bullets) else (block.text,) if isinstance(block, Paragraph) else ()
             kind = self._style(item if isinstance(block, Bullets) else style)
             for each in texts:
-                words = self._pieces(each, context)
+                words = self._spans(
+                    (Span(each),), context, block.language if isinstance(block, Bullets | Paragraph) else ""
+                )
                 made += markup.paragraph(kind, words, text=clean_text(each), last=last)
         return made or markup.paragraph(self._style(style), "", last=last)
 
@@ -297,13 +306,29 @@ class Body:
             texts = block.items if isinstance(block, Bullets) else (block.text,) if isinstance(block, Paragraph) else ()
             kind = self._style(item if isinstance(block, Bullets) else style)
             said += map(clean_text, texts)
-            made += [markup.text_paragraph(kind, clean_text(text)) for text in texts]
+            language = block.language if isinstance(block, Bullets | Paragraph) else ""
+            for text in map(clean_text, texts):
+                made.append(markup.paragraph(kind, markup.run(text, language=language), text=text))
         return self._control("".join(made), origin, "\n".join(said))
 
-    def _pieces(self, text: str, context: Context) -> str:
-        """A sentence whose parts know where they were written."""
-        pieces = self._origins.pieces(text, context)
-        return "".join(self._inline(piece.text, piece.origin) for piece in pieces)
+    def _spans(self, spans: Sequence[Span], context: Context, language: str = "") -> str:
+        """A paragraph's stretches; its parts know where they were written, wherever a stretch begins or ends."""
+        texts = [clean_text(span.text) for span in spans]
+        made, at, used = "", 0, 0
+        for piece in self._origins.pieces("".join(texts), context):
+            left, runs = len(piece.text), ""
+            while left:
+                taken = texts[at][used : used + left]
+                runs += self._run(taken, spans[at], language)
+                used, left = used + len(taken), left - len(taken)
+                if used == len(texts[at]):
+                    at, used = at + 1, 0
+            made += runs if piece.origin is None else self._control(runs, piece.origin, piece.text)
+        return made
+
+    def _run(self, text: str, span: Span, language: str) -> str:
+        made = markup.run(text, _BOLD if span.strong else "", language)
+        return markup.link(self._anchors[span.to], made) if made and span.to in self._anchors else made
 
     def _inline(self, words: str, origin: Origin | None) -> str:
         runs = markup.run(words)

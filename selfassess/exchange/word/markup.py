@@ -30,14 +30,17 @@ def attribute(text: str) -> str:
     return escape(text).replace("\n", " ").replace("\t", " ")
 
 
-def run(text: str, properties: str = "") -> str:
-    """A run of text; what runs from right to left in it is marked so."""
+def run(text: str, properties: str = "", language: str = "") -> str:
+    """A run of text; what runs from right to left in it is marked so, and a language that is not the document's."""
     if not text:
         return ""
+    said = f'<w:lang w:val="{language}" w:bidi="{language}"/>' if language else ""
     if text.isascii():
-        return _run(text, properties)
-    parts = _RIGHTWARDS.split(text)
-    return "".join(_run(part, properties + ("<w:rtl/>" if at % 2 else "")) for at, part in enumerate(parts) if part)
+        return _run(text, properties + said)
+    made = ""
+    for at, part in enumerate(_RIGHTWARDS.split(text)):
+        made += _run(part, properties + ("<w:rtl/>" if at % 2 else "") + said) if part else ""
+    return made
 
 
 def _run(text: str, properties: str) -> str:

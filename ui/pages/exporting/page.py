@@ -38,12 +38,14 @@ FORMATS = {
         "A document to read, edit and send round. Of one year.",
     ),
     "pdf": ("PDF", "A document to read, print and send as item IR 1. Of one year."),
+    "html": ("HTML", "A page for a website, read on any screen and by screen readers. Of one year."),
     "json": ("JSON", "Everything as open data, for other programs and for keeping."),
 }
 FILTERS = {
     "xlsx": "Excel (*.xlsx)",
     "docx": "Word (*.docx)",
     "pdf": "PDF (*.pdf)",
+    "html": "HTML (*.html)",
     "json": "JSON (*.json)",
 }
 LEAVES_OUT = {

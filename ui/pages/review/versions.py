@@ -21,6 +21,7 @@ FORMS = (
     ("The signed PDF…", "pdf", "PDF (*.pdf)"),
     ("Excel…", "xlsx", "Excel workbooks (*.xlsx)"),
     ("Word…", "docx", "Word documents (*.docx)"),
+    ("HTML…", "html", "HTML pages (*.html)"),
     ("JSON…", "json", "JSON (*.json)"),
     ("A workbook of its own…", "sawb", dialogs.WORKBOOKS),
 )
