@@ -11,6 +11,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from selfassess.domain import outline
 from selfassess.domain.blocks import Outline
 from selfassess.domain.edition_view import for_edition
@@ -213,6 +215,7 @@ def _word(job: _Job) -> ExportReport:
         edition=job.made.edition.value,
         parts="" if chosen.parts is None else ",".join(chosen.parts),
         without_empty="yes" if chosen.without_empty else "",
+        options=msgspec.json.encode(job.made.options).decode(),
     )
     report = word.write(
         job.made,

@@ -104,6 +104,7 @@ def read_beside(
         like = next(named, there.current)
     incoming = read_source(
         source,
+        there=there,
         mapping=mapping,
         proposed=proposed,
         label=year,

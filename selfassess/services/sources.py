@@ -17,10 +17,11 @@ from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.records import Record
+from selfassess.domain.workbook import Workbook
 from selfassess.exchange import apart, archive, json
 from selfassess.exchange.recognition import FileKind, Recognized, recognize_file
 from selfassess.packs import reader as packs
-from selfassess.services import narratives
+from selfassess.services import narratives, word_returns
 from selfassess.services.merge_sheets import said
 from selfassess.services.reading import copy_of
 
@@ -28,9 +29,10 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 READS = (
-    "This program imports workbooks (.sawb), the Excel and JSON files it exports, spreadsheets, and self-assessments "
-    "and CQC’s published reports as Word, OpenDocument, PDF, web page or text."
+    "This program imports workbooks (.sawb), the Excel, Word and JSON files it exports, spreadsheets, and "
+    "self-assessments and CQC’s published reports as Word, OpenDocument, PDF, web page or text."
 )
+_OUR_WORD = b"selfassess-word"
 _OUR_SHEET = b'"_selfassess"'
 _LARGEST_LIST = 10_000_000
 _LARGEST_JSON = 250_000_000
@@ -59,6 +61,7 @@ class Source(StrEnum):
 
     WORKBOOK = "workbook"
     EXCEL = "excel"
+    WORD = "word"
     JSON = "json"
     REPORT = "report"
     NARRATIVE = "narrative"
@@ -73,6 +76,8 @@ def source_kind(source: Path) -> Source:
         return Source.WORKBOOK
     if kind is FileKind.EXCEL and _has_our_sheet(source):
         return Source.EXCEL
+    if kind is FileKind.WORD and _says_it_is_ours(source):
+        return Source.WORD
     if kind.is_spreadsheet:
         return Source.SPREADSHEET
     if kind is FileKind.JSON:
@@ -108,6 +113,7 @@ def _why_not(found: Recognized) -> str:
 def read_source(
     source: Path,
     *,
+    there: Workbook | None = None,
     mapping: Path | None = None,
     proposed: bool = False,
     label: str | None = None,
@@ -119,10 +125,11 @@ def read_source(
 ) -> Incoming:
     """Read a file of any kind this program knows; changes nothing.
 
-    A spreadsheet of somebody's is read by its ``mapping``, or by what is ``proposed`` for it, as the year ``label``
-    that is judged against ``framework``, of the council whose record is given. A narrative becomes the year ``label``
-    too, and so does a report, or else it names itself. Raises FileError where it cannot be read, and WrongUseError
-    where a spreadsheet comes without mapping or label, or a narrative without label.
+    Our own Word says what was changed in the workbook that is ``there``. A spreadsheet of somebody's is read by its
+    ``mapping``, or by what is ``proposed`` for it, as the year ``label`` that is judged against ``framework``, of the
+    council whose record is given. A narrative becomes the year ``label`` too, and so does a report, or else it names
+    itself. Raises FileError where it cannot be read, and WrongUseError where a spreadsheet comes without mapping or
+    label, a narrative without label, or our own Word to another workbook.
     """
     kind = source_kind(source)
     if cancelled():
@@ -133,6 +140,8 @@ def read_source(
         return copy_of(source)
     if kind is Source.JSON:
         return json.read(source)
+    if kind is Source.WORD:
+        return word_returns.read_return(there, source, progress=progress, cancelled=cancelled)
     judged = framework or packs.framework(packs.DEFAULT_FRAMEWORK)
     if kind is Source.REPORT:
         found: Incoming = apart.read("report", source, framework=judged, progress=progress, cancelled=cancelled)
@@ -173,6 +182,17 @@ def _has_our_sheet(source: Path) -> bool:
     try:
         with zipfile.ZipFile(source) as packed, packed.open("xl/workbook.xml") as content:
             return _OUR_SHEET in content.read(_LARGEST_LIST).replace(b"'", b'"')
+    except (KeyError, RuntimeError):
+        return False
+    except archive.DAMAGE as error:
+        raise FileError(f"{source.name} is damaged or cut off. Ask for it to be sent again.") from error
+
+
+def _says_it_is_ours(source: Path) -> bool:
+    """Whether a Word document is an export of a workbook, as its properties say."""
+    try:
+        with zipfile.ZipFile(source) as packed, packed.open("docProps/custom.xml") as content:
+            return _OUR_WORD in content.read(_LARGEST_LIST)
     except (KeyError, RuntimeError):
         return False
     except archive.DAMAGE as error:

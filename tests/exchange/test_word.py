@@ -17,7 +17,7 @@ from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange import word
 from selfassess.exchange.outlines.origins import is_text
-from selfassess.exchange.word.identity import PART, Identity, read_identity
+from selfassess.exchange.word.identity import Identity
 from selfassess.services import opening, reading
 from tests.exchange.pdf_making import bare, everything, outline, section
 from tests.exchange.word_making import (
@@ -199,8 +199,7 @@ def _renamed(record: Any, id: str) -> Any:
 def test_the_file_says_which_workbook_it_is_of(target: Path) -> None:
     whole = workbook(empty_assessment())
     write(everything(), target, whole)
-    with zipfile.ZipFile(target) as packed:
-        identity = read_identity(packed.read(PART))
+    identity = word.identity_of(word.read(target).properties)
     assert identity is not None
     assert (identity.workbook, identity.assessment) == (whole.id, whole.current.id)
 

@@ -25,6 +25,7 @@ WORD = "--read-apart"
 READERS = {
     "spreadsheet": ("selfassess.exchange.spreadsheets.cells", "read"),
     "excel": ("selfassess.exchange.excel.reader", "read"),
+    "word": ("selfassess.exchange.word.reader", "read"),
     "report": ("selfassess.exchange.report.reader", "read"),
     "narrative": ("selfassess.exchange.narrative.reader", "read"),
     "soundness": ("selfassess.exchange.recognition.soundness", "find_fault"),

@@ -42,7 +42,7 @@ def join_bits(bits: Sequence[Bit]) -> str:
     for bit in bits:
         if before is not None:
             made += "\n" if bit.is_item and before.is_item else "\n\n"
-        made += f"- {' '.join(bit.text.split())}" if bit.is_item else bit.text
+        made += f"- {' '.join(bit.text.splitlines())}" if bit.is_item else bit.text
         before = bit
     return made
 

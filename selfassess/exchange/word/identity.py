@@ -16,7 +16,6 @@ from typing import Any
 
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
-from lxml import etree
 
 from selfassess.domain.records import FORMAT
 from selfassess.exchange.outlines.origins import Origin
@@ -46,6 +45,7 @@ class Identity:
     edition: str
     parts: str = ""
     without_empty: str = ""
+    options: str = "{}"
     format: str = FORMAT_NAME
     version: str = VERSION
     catalogue: str = str(FORMAT)
@@ -71,18 +71,8 @@ def add_identity(document: Any, identity: Identity) -> None:
     package.relate_to(part, _RELATION)
 
 
-def read_identity(xml: bytes) -> Identity | None:
-    """What the properties of a file say; None where it is no document of ours."""
-    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
-    found: dict[str, str] = {}
-    for each in root.iter(f"{{{_PROPERTIES}}}property"):
-        name = str(each.get("name", ""))
-        if name.startswith(_PREFIX):
-            found[name.removeprefix(_PREFIX)] = "".join(each.itertext())
-    return _identity(found)
-
-
-def _identity(found: Mapping[str, str]) -> Identity | None:
+def identity_of(found: Mapping[str, str]) -> Identity | None:
+    """What the properties of a file say, by their names; None where it is no document of ours."""
     known = {name: found[name] for name in Identity.__dataclass_fields__ if name in found}
     if known.get("format") != FORMAT_NAME or not {"workbook", "assessment", "journal", "edition"} <= set(known):
         return None

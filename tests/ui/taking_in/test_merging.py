@@ -198,14 +198,17 @@ def test_words_that_went_and_came_are_marked_and_told(merging: TakingInDialog, b
     assert likelihood == f"Removed: “{back.risks[1]['likelihood']}”. Added: “5”."
 
 
+@pytest.mark.parametrize(("ending", "called"), [("xlsx", "An Excel export"), ("docx", "A Word export")])
 def test_taken_in_again_everything_is_here_already(
-    example: Workspace, tmp_path: Path, open_dialog: Open, read: Read
+    example: Workspace, tmp_path: Path, open_dialog: Open, read: Read, ending: str, called: str
 ) -> None:
-    out = tmp_path / "as it was.xlsx"
+    out = tmp_path / f"as it was.{ending}"
     export(example.session.path, out)
     dialog = open_dialog(example)
     read(dialog, out)
-    assert dialog.said.words == "Everything in as it was.xlsx is in this workbook already."
+    assert dialog.said.words == f"Everything in as it was.{ending} is in this workbook already."
+    assert dialog.found is not None
+    assert dialog.found.sentence.startswith(f"{called} of this workbook")
     assert not dialog.take.isEnabled()
 
 

@@ -31,7 +31,7 @@ NOT_UNDERSTOOD = (
     "one. Give its headings the names of the quality statements, and choose it again."
 )
 
-FORMATS = {Source.EXCEL: "An Excel export", Source.JSON: "A JSON export"}
+FORMATS = {Source.EXCEL: "An Excel export", Source.WORD: "A Word export", Source.JSON: "A JSON export"}
 
 
 def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeting | None = None) -> str:

@@ -81,6 +81,7 @@ def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) ->
         return Found(source=source, kind=kind, there=there, book=book, sentence=FOREIGN)
     incoming = sources.read_source(
         source,
+        there=there,
         label=(year_in(source.stem) or EARLIER) if kind is Source.NARRATIVE else None,
         framework=there.current.framework,
         asked=there.current.information_return,
