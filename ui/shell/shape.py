@@ -5,9 +5,9 @@ from __future__ import annotations
 import binascii
 from base64 import b64decode
 
-from PySide6.QtCore import QPoint, QRect, QSize
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, QTimer
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 FIRST = QSize(1366, 768)
 """The size of a window that was never left in another, where the screen has room for it."""
@@ -36,6 +36,28 @@ def fit_to_screen(window: QWidget) -> None:
             window.resize(wanted.size())
         if wanted.topLeft() != box.topLeft():
             window.move(wanted.topLeft() - QPoint(BORDER, TITLE))
+
+
+class KeptOnScreen(QObject):
+    """Brings the windows back into view when a screen was taken away, or gives them less room than before."""
+
+    def __init__(self, application: QGuiApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.fit)
+        application.screenRemoved.connect(lambda _: self._soon.start())
+        application.screenAdded.connect(self._watch)
+        for screen in application.screens():
+            self._watch(screen)
+
+    def fit(self) -> None:
+        """Fit every window that is shown, those of dialogs too."""
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QMainWindow | QDialog) and window.isVisible():
+                fit_to_screen(window)
+
+    def _watch(self, screen: QScreen) -> None:
+        screen.availableGeometryChanged.connect(self._soon.start)
 
 
 def fitted(box: QRect, free: list[QRect]) -> QRect:

@@ -10,7 +10,6 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -21,7 +20,7 @@ from ui.bridge.places import Place
 from ui.pages.start.page import StartPage
 from ui.shell.menus import Menus
 from ui.shell.opener import Damaged, Opener
-from ui.shell.shape import LEAST, fit_to_screen, take_shape
+from ui.shell.shape import LEAST, KeptOnScreen, take_shape
 from ui.widgets import dialogs, theme
 from ui.widgets.dropping import DropArea
 from ui.widgets.reading_order import InReadingOrder
@@ -86,7 +85,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         take_shape(self, self.settings.window)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
-        application.screenRemoved.connect(lambda: QTimer.singleShot(0, self, lambda: fit_to_screen(self)))
+        KeptOnScreen(application, self)
 
     # What the menus and the start screen order
 
