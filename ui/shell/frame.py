@@ -16,6 +16,7 @@ from ui.shell.pages import PAGES, PageStack
 from ui.shell.regions import Regions, resumes
 from ui.shell.taking_back import TakingBack
 from ui.shell.top_bar import TopBar
+from ui.shell.visited import Visited
 from ui.widgets import dialogs, theme
 from ui.widgets.look import Banner, show
 from ui.widgets.reading_order import land
@@ -64,6 +65,7 @@ class WorkbookFrame(QWidget):
         self.taking_back = TakingBack(workspace, self.say, self.show_place, self)
         self._lay_out()
         self.regions = Regions(self)
+        self.visited = Visited(self)
         self.navigation.chosen.connect(self.show_place)
         self.navigation.entered.connect(lambda: resumes(self.pages.currentWidget()))
         self.top_bar.search.chosen.connect(self.show_place)
@@ -174,6 +176,7 @@ class WorkbookFrame(QWidget):
                 self.pages.setFocus()  # or Qt would look for another place for it, somewhere in the window
         self.workspace.place = place
         self.pages.show_place(place)
+        self.visited.note(self.place, place)
         self.place = place
         self._say_standing()
         self.navigation.show_place(place)
