@@ -66,6 +66,7 @@ class WorkbookFrame(QWidget):
         self._lay_out()
         self.regions = Regions(self)
         self.visited = Visited(self)
+        self.message.left.connect(self.regions.back_to_page)
         self.navigation.chosen.connect(self.show_place)
         self.navigation.entered.connect(lambda: resumes(self.pages.currentWidget()))
         self.top_bar.search.chosen.connect(self.show_place)

@@ -43,12 +43,20 @@ class Regions(QObject):
         at = max((n for n, region in enumerate(regions) if _holds(region, focus)), default=-1 if by > 0 else 0)
         if focus is not None and at >= 0:
             self._left[regions[at]] = focus
-        region = regions[(at + by) % len(regions)]
+        self._enter(regions[(at + by) % len(regions)])
+
+    def _enter(self, region: QWidget) -> None:
         before = self._left.pop(region, None)
         if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
             before.setFocus(Qt.FocusReason.TabFocusReason)
         elif not resumes(region):
             land(region)
+
+    def back_to_page(self) -> None:
+        """Go back to where one was on the page, or to its head: what had the keyboard has gone."""
+        page = self._frame.pages.currentWidget()
+        if page is not None:
+            self._enter(page)
 
     def forget(self) -> None:
         """Begin at the head of each: another place is shown."""

@@ -277,10 +277,12 @@ BANNER_SIGNS = {"error": "Problem", "warning": "Please note", "info": "Note", "g
 class Banner(QFrame):
     """A sentence about what has happened, with a word that says its kind and a button that takes it away.
 
-    It is read aloud when it changes; ``leads`` says how one comes to what can be done about it.
+    It is read aloud when it changes; ``leads`` says how one comes to what can be done about it. ``left`` tells that it
+    went with the keyboard in it.
     """
 
     dismissed = Signal()
+    left = Signal()
 
     def __init__(self, words: str = "", kind: str = "info", dismissible: bool = True) -> None:
         super().__init__()
@@ -320,6 +322,7 @@ class Banner(QFrame):
 
         ``stays``: nobody can put it away, because what it says goes on.
         """
+        held = self._holds_keyboard()
         show(self._close, self._dismissible and not stays)
         for button in self.buttons:
             button.hide()
@@ -327,15 +330,28 @@ class Banner(QFrame):
         self.buttons = [secondary(said, act) for said, act in acts]
         for button in self.buttons:
             self._acts.addWidget(button)
+            if held:
+                button.show()  # it was just made, and could not have the keyboard before it shows
         before = self.words
         self._words.setText(words)
         self._sign.setText(BANNER_SIGNS[kind])
         self.setAccessibleName(f"{BANNER_SIGNS[kind]}: {words}")
         set_look(self, f"banner-{kind}")
         show(self, bool(words))
+        if held and words and acts:
+            self.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif held and not words:
+            self.left.emit()
         if self.isVisible() and (words != before or acts):
             announce(self, " ".join((words, *(f"{said}: {self.leads}" for said, _ in acts if self.leads))))
 
     def _dismiss(self) -> None:
+        held = self._holds_keyboard()
         self.hide()
         self.dismissed.emit()
+        if held:
+            self.left.emit()
+
+    def _holds_keyboard(self) -> bool:
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.widgets import look, theme
+from ui.widgets.announcement import announce
 from ui.widgets.forms.earlier import Earlier
 from ui.widgets.marked import LEGEND, MarkedText
 
@@ -60,7 +61,7 @@ class CarriedMark(QWidget):
         self._earlier = earlier
         self._name = ""
         self.words = look.label("", "strong")
-        self.button = look.secondary("Reviewed", self.reviewed.emit)
+        self.button = look.secondary("Reviewed", self._review)
         look.show(self.button, not read_only)
         self.link = look.link_button("", lambda: self.show_earlier(self.text is None or self.text.isHidden()))
         self.text: EarlierText | None = None
@@ -95,6 +96,11 @@ class CarriedMark(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         _fit(self._line, event.size().width())
+
+    def _review(self) -> None:
+        self.reviewed.emit()
+        if self.isHidden():
+            announce(self.window(), f"Reviewed: {self._name}")
 
     def _name_link(self) -> None:
         hidden = self.text is None or self.text.isHidden()

@@ -177,6 +177,8 @@ class CardFrame(QFrame):
             self.mark.reviewed.connect(lambda: self.reviewed.emit(self.card.id))
             self.marked.addWidget(self.mark)
         if self.mark is not None:
+            if not self.card.carried and holds_keyboard(self.mark):
+                self.opener.setFocus(Qt.FocusReason.OtherFocusReason)
             self.mark.show_words(self.card.carried, self.card.title)
 
     def _name_opener(self) -> None:
