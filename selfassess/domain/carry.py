@@ -18,8 +18,8 @@ from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.framework import Framework, InformationReturn, Pack
 from selfassess.domain.outline_names import Names
-from selfassess.domain.readiness import CARRIED, NOT_REVIEWED, not_reviewed
 from selfassess.domain.records import CATALOGUE, EARLIER, Record, blank, links_to_records
+from selfassess.domain.standing import CARRIED, NOT_REVIEWED, not_reviewed
 from selfassess.domain.workbook import Assessment
 
 JUDGED_IN_WORDS = tuple(spec.key for spec in CATALOGUE["judgement"].fields if spec.kind is Kind.PROSE)

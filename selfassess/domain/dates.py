@@ -18,8 +18,9 @@ MONTHS = (
 )  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
+# Patterns are compiled when a first date is read: many runs of the program read none, and wait for what is imported.
 _NAMED = "|".join(sorted((part for name in MONTHS for part in {name, name[:3], name[:4]}), key=len, reverse=True))
-_WEEKDAY = re.compile(
+_WEEKDAY = (
     r"(?P<weekday>mon(?:day)?|tues?(?:day)?|wed(?:nes)?(?:day)?|thu(?:r|rs)?(?:day)?|fri(?:day)?|sat(?:ur)?(?:day)?"
     r"|sun(?:day)?)\b\.?,?\s*(?:the\s+)?"
 )
@@ -28,35 +29,31 @@ _DAY, _MONTH, _YEAR = (
     rf"(?P<month>{_NAMED})(?![a-z])\.?",
     r"'?(?P<year>\d{4}|\d{2})\b",
 )
-_DAYS = tuple(
-    re.compile(form)
-    for form in (
-        r"(?P<year>\d{4})(?P<sign>[-/.])(?P<number>\d{1,2})(?P=sign)(?P<day>\d{1,2})\b",
-        r"(?P<day>\d{1,2}) ?(?P<sign>[-/.]) ?(?P<number>\d{1,2}) ?(?P=sign) ?(?P<year>\d{4}|\d{2})\b",
-        r"(?P<day>\d{1,2}) (?P<number>\d{1,2}) (?P<year>\d{4})\b",
-        rf"{_DAY}(?: of)?[ /.,-]*{_MONTH}[ /.,-]*{_YEAR}",
-        rf"{_MONTH} ?{_DAY},? (?P<year>\d{{4}})\b",
-    )
+_DAYS = (
+    r"(?P<year>\d{4})(?P<sign>[-/.])(?P<number>\d{1,2})(?P=sign)(?P<day>\d{1,2})\b",
+    r"(?P<day>\d{1,2}) ?(?P<sign>[-/.]) ?(?P<number>\d{1,2}) ?(?P=sign) ?(?P<year>\d{4}|\d{2})\b",
+    r"(?P<day>\d{1,2}) (?P<number>\d{1,2}) (?P<year>\d{4})\b",
+    rf"{_DAY}(?: of)?[ /.,-]*{_MONTH}[ /.,-]*{_YEAR}",
+    rf"{_MONTH} ?{_DAY},? (?P<year>\d{{4}})\b",
 )
 _DAY_OF_A_YEAR = (
-    re.compile(rf"{_DAY}(?: of)?[ /.-]*{_MONTH}"),
-    re.compile(rf"{_MONTH} {_DAY}\b"),
+    rf"{_DAY}(?: of)?[ /.-]*{_MONTH}",
+    rf"{_MONTH} {_DAY}\b",
 )
-_MONTH_ALONE = re.compile(rf"(?:(?:by |at )?(?:the )?end (?:of )?)?{_MONTH}[ /,-]*{_YEAR}")
-_MONTH_IN_FIGURES = re.compile(r"(?P<number>\d{1,2})[/-](?P<year>\d{4})|(?P<iso>\d{4})-(?P<at>\d{1,2})")
-_CLOCK = re.compile(
+_MONTH_ALONE = rf"(?:(?:by |at )?(?:the )?end (?:of )?)?{_MONTH}[ /,-]*{_YEAR}"
+_MONTH_IN_FIGURES = r"(?P<number>\d{1,2})[/-](?P<year>\d{4})|(?P<iso>\d{4})-(?P<at>\d{1,2})"
+_CLOCK = (
     r"(?P<four>\d{4})(?: ?(?:hrs|hours|h))|(?P<noon>noon|midday|midnight)"
     r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?(?::\d{2}(?:\.\d+)?)?(?: ?(?P<half>[ap]\.?m\.?))?"
     r"(?: ?(?:hrs|hours|h))?"
 )
-_BETWEEN = re.compile(r"[ ,;-]*(?:(?:at|by|from) )?")
-_ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d")
-_DATE_IN_TEXT = re.compile(
+_BETWEEN = r"[ ,;-]*(?:(?:at|by|from) )?"
+_ISO_MOMENT = r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d"
+_DATE_IN_TEXT = (
     rf"(?<!\w)(?:\d{{1,2}}([-/.])\d{{1,2}}\1(?:\d{{4}}|\d{{2}})|\d{{4}}([-/.])\d{{1,2}}\2\d{{1,2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -](?:{_NAMED})\.?,?[ -]\d{{4}}"
     rf"|(?:{_NAMED})\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
-    rf"(?!\w|[-/.]\d)",
-    re.IGNORECASE,
+    rf"(?!\w|[-/.]\d)"
 )
 
 
@@ -81,12 +78,12 @@ def read_date(text: str, *, near: date | None = None) -> Written | None:
     Raises ValueError, with words that go on from the text ("is a Wednesday"), where it is one that does not exist.
     """
     plain = fold(text).strip(" ,;.")
-    if _ISO_MOMENT.match(plain):
+    if re.match(_ISO_MOMENT, plain):
         return _moment(text.strip())
     found = _leading(plain, near)
     if found is None:
         # "5pm on 3 September 2025"
-        led = _CLOCK.match(plain)
+        led = re.match(_CLOCK, plain)
         joined = re.match(r",? (?:on )?", plain[led.end() :]) if led is not None else None
         if led is None or joined is None or not (led["half"] or led["minute"] or led["noon"] or led["four"]):
             return None
@@ -97,8 +94,8 @@ def read_date(text: str, *, near: date | None = None) -> Written | None:
     written, rest = found
     if not rest:
         return written
-    between = _BETWEEN.match(rest)
-    clock = _CLOCK.fullmatch(rest[between.end() if between else 0 :])
+    between = re.match(_BETWEEN, rest)
+    clock = re.fullmatch(_CLOCK, rest[between.end() if between else 0 :])
     if clock is None or written.day is None:
         return None
     return Written(day=written.day, clock=_time(clock))
@@ -120,7 +117,7 @@ def complete_year(text: str, near: date) -> str:
 
 def find_dates(text: str) -> tuple[tuple[int, int], ...]:
     """Where whole dates stand in a text that was seen through, from and up to."""
-    return tuple(match.span() for match in _DATE_IN_TEXT.finditer(text))
+    return tuple(match.span() for match in re.finditer(_DATE_IN_TEXT, text, re.IGNORECASE))
 
 
 def begins_with_date(text: str) -> Written | None:
@@ -139,20 +136,20 @@ def _moment(text: str) -> Written:
 
 def _leading(plain: str, near: date | None) -> tuple[Written, str] | None:
     """The date a folded text begins with, and the rest."""
-    weekday = _WEEKDAY.match(plain)
+    weekday = re.match(_WEEKDAY, plain)
     said = weekday["weekday"][:3] if weekday else ""
     plain = plain[weekday.end() :] if weekday else plain
     for form in _DAYS:
-        if match := form.match(plain):
+        if match := re.match(form, plain):
             return Written(day=_day(match, said)), plain[match.end() :]
-    if (match := _MONTH_ALONE.match(plain)) and not said:
+    if (match := re.match(_MONTH_ALONE, plain)) and not said:
         number = month_number(match["month"])
         return Written(month=(_whole_year(match["year"]), number or 0)), plain[match.end() :]
-    if (match := _MONTH_IN_FIGURES.fullmatch(plain)) and not said:
+    if (match := re.fullmatch(_MONTH_IN_FIGURES, plain)) and not said:
         year, number = int(match["year"] or match["iso"]), int(match["number"] or match["at"])
         return (Written(month=(year, number)), "") if 1 <= number <= 12 else None
     for form in _DAY_OF_A_YEAR:
-        if match := form.match(plain):
+        if match := re.match(form, plain):
             return Written(day=_nearest(match, said, near)), plain[match.end() :]
     return None
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from selfassess.domain import standing
 from selfassess.domain.blocks import Facts
 from selfassess.domain.fields import Field, Value, display
-from selfassess.domain.readiness import NOT_REVIEWED
 from selfassess.domain.records import CATALOGUE, EARLIER, Record
+from selfassess.domain.standing import NOT_REVIEWED
 from selfassess.domain.workbook import Assessment
 
 TIMES = "×"

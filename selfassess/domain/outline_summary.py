@@ -12,8 +12,8 @@ from selfassess.domain.carry_map import follow
 from selfassess.domain.editions import EditionOptions
 from selfassess.domain.outline_names import Names, by_level, product
 from selfassess.domain.outline_registers import in_statement_order
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE
+from selfassess.domain.standing import not_reviewed
 from selfassess.domain.workbook import Assessment, Workbook
 
 PRESSING = ("most_pressing", "high")

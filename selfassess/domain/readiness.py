@@ -15,6 +15,7 @@ from selfassess.domain.fields import Field, Kind, Value, british_date, display, 
 from selfassess.domain.lately import lately
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.return_progress import Lack
+from selfassess.domain.standing import NOT_REVIEWED, WRITTEN, not_reviewed
 from selfassess.domain.workbook import Assessment
 
 PEOPLE = "people"
@@ -24,12 +25,10 @@ STEPS = ("understand", "evidence", "strengths", "improvement", "actions", "judge
 """The steps of a quality statement, in order."""
 
 SEVERITIES = ("high", "medium", "low")
-WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
 DONE_ACTIONS = ("complete", "cancelled")
 SETTLED_RISKS = ("closed", "accepted")
 NO_CONTACTS = "contacts-missing"
 UNTOUCHED = "statement-untouched"
-NOT_REVIEWED, CARRIED = "not_reviewed", "carried_forward"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,11 +99,6 @@ def overdue(action: Record, today: str) -> bool:
     """Whether an action that is not done was due before today."""
     due = action["due_on"]
     return isinstance(due, str) and due < today and action["status"] not in DONE_ACTIONS
-
-
-def not_reviewed(record: Record) -> bool:
-    """Whether a record was carried from an earlier year and nobody has said since that it still holds."""
-    return record.values["status"] == CARRIED if record.kind == "judgement" else bool(record.values.get(NOT_REVIEWED))
 
 
 def _found(rule: str, severity: str, record: Record, field: str | None, message: str) -> Finding:

@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from selfassess.domain import readiness
 from selfassess.domain.fields import british_date
 from selfassess.domain.journal import ASSESSMENT, Change, Operation
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 
 NOT_STARTED, DRAFTING, READY, AGREED = "not_started", "drafting", "ready_for_review", "agreed"
-SAID_IN_JUDGEMENT = (*readiness.WRITTEN, "insufficient_evidence")
+NOT_REVIEWED, CARRIED = "not_reviewed", "carried_forward"
+WRITTEN = ("score", "summary", "impact", "rationale", "confidence", "direction")
+"""Fields of a judgement that say what the council thinks."""
+SAID_IN_JUDGEMENT = (*WRITTEN, "insufficient_evidence")
 AGREEMENT = ("status", "agreed_by", "agreed_on", "lead", "reviewer")
 """Fields of a judgement that say who deals with it and not what the council thinks."""
-BESIDE_THE_POINT = (readiness.NOT_REVIEWED, "carried_from")
+BESIDE_THE_POINT = (NOT_REVIEWED, "carried_from")
 """Fields of every record that say where it comes from and whether somebody read it again."""
 ONE, MANY = "quality_statement", "quality_statements"
 WRITTEN_BESIDE = ("strength", "improvement", "risk", "action", "evidence")
+
+
+def not_reviewed(record: Record) -> bool:
+    """Whether a record was carried from an earlier year and nobody has said since that it still holds."""
+    return record.values["status"] == CARRIED if record.kind == "judgement" else bool(record.values.get(NOT_REVIEWED))
 
 
 def status(assessment: Assessment, statement: str) -> str:
@@ -32,7 +39,7 @@ def status(assessment: Assessment, statement: str) -> str:
         return stored
     said = judgement is not None and any(judgement[key] not in (None, "") for key in SAID_IN_JUDGEMENT)
     beside = (record for kind in WRITTEN_BESIDE for record in assessment.for_statement(kind, statement))
-    return DRAFTING if said or not all(map(readiness.not_reviewed, beside)) else NOT_STARTED
+    return DRAFTING if said or not all(map(not_reviewed, beside)) else NOT_STARTED
 
 
 def written_in(assessment: Assessment, changes: Sequence[Change]) -> tuple[Record, ...]:

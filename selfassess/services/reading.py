@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from selfassess.domain import admission
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.workbook import Workbook
 from selfassess.storage.store import Store
@@ -25,6 +24,8 @@ def snapshot(path: Path, *, journal: bool = False, odd: list[Problem] | None = N
 
 def copy_of(path: Path) -> Incoming:
     """A workbook that comes in: its journal without what makes no sense in it, which is named."""
+    from selfassess.domain import admission  # a command that only reads needs none of it
+
     odd: list[Problem] = []
     workbook = snapshot(path, journal=True, odd=odd)
     admitted = admission.admit(workbook.journal, {record.id: record for record in workbook.records()})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable
 from itertools import count
@@ -15,19 +13,15 @@ from selfassess.domain.commands import SetField
 from selfassess.services import opening
 from selfassess.storage.store import Store
 from tests.benchmarks import long_journal, ten_years
-from tests.benchmarks.ratio import ratio
+from tests.benchmarks.ratio import process, ratio
 from tests.making import new_file, session
-
-
-def _process(*arguments: str) -> Callable[[], object]:
-    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
 
 
 def test_showing_the_worked_example(tmp_path: Path) -> None:
     path = tmp_path / "a.sawb"
     opening.write_demo(path, author="Bench")
-    ours = _process("-m", "selfassess", "show", str(path))
-    bare = _process("-c", "import sqlite_utils, msgspec, click")
+    ours = process(tmp_path, "-m", "selfassess", "show", str(path))
+    bare = process(tmp_path, "-c", "import sqlite_utils, msgspec, click")
     ratio("selfassess show", ours, bare, 1.5)
 
 

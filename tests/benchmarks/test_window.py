@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -14,7 +11,7 @@ from selfassess.services.settings import Settings
 from tests.benchmarks import ten_years
 from tests.benchmarks.heartbeat import Heartbeat
 from tests.benchmarks.places import PLACES
-from tests.benchmarks.ratio import ratio
+from tests.benchmarks.ratio import process, ratio
 from ui.shell.window import MainWindow
 from ui.widgets import theme
 
@@ -39,12 +36,9 @@ app, window = program.prepare([])
 """
 
 
-def _python(script: str) -> Callable[[], object]:
-    return lambda: subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
-
-
-def test_start_to_painted_start_screen() -> None:
-    ratio("start to painted start screen", _python(OURS + PAINTED), _python(BARE + PAINTED), 1.8)
+def test_start_to_painted_start_screen(tmp_path: Path) -> None:
+    ours, bare = (process(tmp_path, "-c", script + PAINTED) for script in (OURS, BARE))
+    ratio("start to painted start screen", ours, bare, 1.8)
 
 
 def test_going_everywhere_at_ten_years(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.commands import SetField
 from selfassess.domain.differences import Mark
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import Record
+from selfassess.domain.standing import not_reviewed
 from selfassess.services import carrying, opening
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.page import MeasuresPage

@@ -15,8 +15,8 @@ from selfassess.domain.fields import clean, display
 from selfassess.domain.folding import fold
 from selfassess.domain.journal import Change
 from selfassess.domain.measures import Standing, Status
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.standing import not_reviewed
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord
 from selfassess.domain.events import StepTaken
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import Record
+from selfassess.domain.standing import not_reviewed
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.detail import Detail
 from ui.pages.measures.model import ScorecardModel, statuses

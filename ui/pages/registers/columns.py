@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from selfassess.domain import look_back, readiness
+from selfassess.domain import look_back, readiness, standing
 from selfassess.domain.fields import british_date, display
 from selfassess.domain.folding import fold
 from selfassess.domain.records import CATALOGUE, Record, links_to_records
@@ -100,8 +100,8 @@ def _review(assessment: Assessment, kind: str) -> tuple[Column, ...]:
     return (
         Column(
             label="Carried forward",
-            words=lambda record: "Not reviewed" if readiness.not_reviewed(record) else "",
-            tone=lambda record: "warning" if readiness.not_reviewed(record) else "",
+            words=lambda record: "Not reviewed" if standing.not_reviewed(record) else "",
+            tone=lambda record: "warning" if standing.not_reviewed(record) else "",
             width=13,
             gives_way=1,
         ),
@@ -113,7 +113,7 @@ def _named(kind: str, label: str = "", *, share: int = 3, width: int = 24) -> Co
     key = CATALOGUE[kind].title
 
     def words(record: Record) -> str:
-        sign = f"{SIGN}  " if readiness.not_reviewed(record) else ""
+        sign = f"{SIGN}  " if standing.not_reviewed(record) else ""
         return f"{sign}{record.text(key)}"
 
     return Column(

@@ -11,8 +11,8 @@ from shiboken6 import isValid
 
 from selfassess.domain.commands import removal
 from selfassess.domain.events import StepTaken
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.standing import not_reviewed
 from selfassess.services.bulk import take
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.adding import Adding

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from selfassess.domain.readiness import not_reviewed
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.standing import not_reviewed
 from selfassess.domain.workbook import Assessment
 from ui.widgets.forms.prose import words_said
 

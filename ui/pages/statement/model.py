@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from selfassess.domain import length as lengths
-from selfassess.domain import look_back, readiness
+from selfassess.domain import look_back, readiness, standing
 from selfassess.domain.coverage import State, coverage
 from selfassess.domain.fields import british_date
 from selfassess.domain.framework import Source, Statement
@@ -156,7 +156,7 @@ def not_reviewed(assessment: Assessment, statement: str) -> Mapping[str, tuple[R
             record
             for kind in kinds
             for record in assessment.for_statement(kind, statement)
-            if readiness.not_reviewed(record)
+            if standing.not_reviewed(record)
         )
         for step, kinds in KINDS_OF_STEP.items()
     }

@@ -10,8 +10,8 @@ from selfassess.domain.carry_map import follow
 from selfassess.domain.commands import SetField, SetMany
 from selfassess.domain.differences import Mark, Piece, words
 from selfassess.domain.outline_names import Names
-from selfassess.domain.readiness import NOT_REVIEWED, not_reviewed
 from selfassess.domain.records import CARRIED, CATALOGUE, Record
+from selfassess.domain.standing import NOT_REVIEWED, not_reviewed
 from selfassess.domain.workbook import Assessment
 from ui.widgets.forms.desk import Desk
 
