@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from selfassess.domain.incoming import Incoming
+from selfassess.domain.incoming import Incoming, PieceOutcome
+from selfassess.domain.narrative import Target, join_piece, leave_out, move_pieces, split_piece
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange import narrative
 from selfassess.exchange.narrative.reader import read
 from selfassess.packs import reader as packs
+from tests.exchange import narrative_making
 
 CASES = Path(__file__).parents[1] / "golden" / "narratives"
 FRAMEWORK = packs.framework(packs.DEFAULT_FRAMEWORK)
+SOFFICE = shutil.which("soffice")
 SCORES = (2, 3, 2, 3, 3, 2, 3, 3, 3)
 
 
@@ -71,3 +77,133 @@ def test_every_piece_is_taken_serves_as_a_heading_or_is_named_with_place_and_rea
             assert any(piece.text[:40] in problem.message for problem in incoming.problems), piece
         else:
             assert piece.outcome == "heading"
+
+
+@dataclass
+class Counted:
+    """Pieces that went where they are to go, that went wrong, that were missed, and wrong without a word."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+    silent: list[str] = field(default_factory=list)
+
+    def add(self, incoming: Incoming, places: dict[str, str]) -> None:
+        for piece in incoming.pieces:
+            wanted = places.get(piece.text)
+            if wanted is None:
+                continue
+            went = _place(piece)
+            alike = went == wanted or (" " not in wanted and went.split(" ")[0] == wanted)
+            if piece.outcome == "taken":
+                self.right += alike
+                self.wrong += not alike
+                if not alike and not any(piece.text[:40] in problem.message for problem in incoming.problems):
+                    self.silent.append(f"{piece.text[:60]}: {went}, not {wanted}")
+            elif wanted not in ("", "heading"):
+                self.missed += 1
+                if piece.outcome == "heading":
+                    self.silent.append(f"{piece.text[:60]}: served as a heading")
+
+    @property
+    def precision(self) -> float:
+        return self.right / (self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / (self.right + self.wrong + self.missed)
+
+
+def _place(piece: PieceOutcome) -> str:
+    if piece.outcome != "taken":
+        return "heading" if piece.outcome == "heading" else ""
+    if piece.record == "section":
+        return f"section {piece.about}"
+    kind = "score" if piece.field == "score" else piece.record
+    return f"{kind} {narrative_making.statement_number(piece.about)}"
+
+
+def test_eleven_shapes_of_word_files_are_understood_paragraph_by_paragraph(tmp_path: Path) -> None:
+    counted = Counted()
+    for _, path, places in narrative_making.every_shape(tmp_path):
+        counted.add(imported(path), places)
+    assert counted.right > 700
+    assert counted.precision >= 0.97
+    assert counted.recall >= 0.92
+    assert counted.silent == []
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not here")
+@pytest.mark.parametrize("ending", ["odt", "pdf", "html"])
+def test_the_same_shapes_converted_by_libreoffice_are_understood(tmp_path: Path, ending: str) -> None:
+    assert SOFFICE is not None
+    shapes = list(narrative_making.every_shape(tmp_path))
+    command = [
+        SOFFICE,
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+        "--convert-to",
+        ending,
+    ]
+    subprocess.run(
+        [*command, "--outdir", str(tmp_path), *(str(path) for _, path, _ in shapes)], check=True, timeout=300,
+        capture_output=True,
+    )  # fmt: skip
+    counted = Counted()
+    for name, _, places in shapes:
+        counted.add(imported(tmp_path / f"{name}.{ending}"), places)
+    assert counted.right > 600
+    assert counted.precision >= 0.97
+    assert counted.recall >= 0.92
+    assert counted.silent == []
+
+
+@pytest.mark.parametrize(
+    ("line", "score"),
+    [
+        ("Score: 3", 3), ("Our judgement: 2 – some shortfalls", 2), ("We judge ourselves 3 - Good", 3),
+        ("Self-assessed score: 3 out of 4", 3), ("Score: three", 3), ("Overall score is 2", 2),
+        ("Score: 2-3", None), ("We judge ourselves Good", None), ("Score: 2 - Good", None), ("Score: 2.5", None),
+        ("We rate ourselves as a strong 2", None), ("Rating: Requires improvement", None), ("Score: 5", None),
+        ("Our score is 3, up from 2", None), ("We score ourselves 2 to 3", None), ("Score: 2/3", None),
+    ],
+)  # fmt: skip
+def test_a_score_is_one_number_and_bands_and_ranges_are_told(tmp_path: Path, line: str, score: int | None) -> None:
+    made = narrative_making.Made()
+    made.add("Quality statement 1: Assessing needs", style="Heading 1")
+    made.add(line)
+    incoming = imported(made.save(tmp_path, "score"))
+    assert year_of(incoming).judgements["assessing-needs"]["score"] == score
+    told = any(line in problem.message for problem in incoming.problems)
+    assert told is (score is None)
+
+
+def test_two_scores_for_one_statement_are_told_and_neither_is_taken(tmp_path: Path) -> None:
+    made = narrative_making.Made()
+    made.table([["Quality statement", "Score"], ["Safeguarding", "3"]])
+    made.add("Quality statement 7: Safeguarding", style="Heading 1")
+    made.add("Our judgement: 2")
+    incoming = imported(made.save(tmp_path, "two"))
+    assert year_of(incoming).judgements["safeguarding"]["score"] is None
+    assert sum("different scores" in problem.message for problem in incoming.problems) == 2
+
+
+def test_a_person_moves_joins_splits_and_leaves_out(tmp_path: Path) -> None:
+    made = narrative_making.Made()
+    made.add("Quality statement 7: Safeguarding", style="Heading 1")
+    made.add("What we do well", style="Heading 2")
+    for text in ("Calls are answered. Visits are made.", "And at once.", "People feel safer."):
+        made.add(text, style="List Bullet")
+    proposal = narrative.propose(read(made.save(tmp_path, "edits")), FRAMEWORK)
+    proposal = split_piece(proposal, 2, len("Calls are answered."))
+    proposal = join_piece(proposal, 4)
+    proposal = move_pieces(proposal, [5], Target(record="improvement", field="title", about="equity"))
+    year = year_of(narrative.make_year(proposal, framework=FRAMEWORK, asked=None, council=None, label="2024-25"))
+    assert [each["title"] for each in year.of("strength")] == ["Calls are answered.", "Visits are made."]
+    assert year.of("strength")[1]["detail"] == "And at once."
+    assert [(each["title"], each["quality_statement"]) for each in year.of("improvement")] == [
+        ("People feel safer.", "equity")
+    ]
+    left = leave_out(proposal, [5])
+    assert [each.piece.text for each in left.left_out] == ["People feel safer."]

@@ -11,6 +11,8 @@ from selfassess.domain.narrative import Piece, PieceKind
 from selfassess.exchange.narrative.heading_names import HeadingNames, Meaning
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+\S")
+_ONE_NUMBER = re.compile(r"\d{1,2}[.)]?\s+\S")
+_ANY_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 _SENTENCE = (".", ";", ",")
 _LONGEST = 120
 WEAK = 30
@@ -57,6 +59,8 @@ def heading_of(piece: Piece, names: HeadingNames) -> Heading | None:
         return Heading(min(numbered[1].count(".") + 1, 9), "number", names.meaning(text, sure=True))
     if piece.bold and not plain:
         meaning = names.meaning(text, sure=True)
+        if meaning.statement and _ONE_NUMBER.match(text):
+            return Heading(1, "number", meaning)
         listed = piece.kind is PieceKind.ITEM and not (piece.number and meaning.known)
         if not listed or names.meaning(text, sure=False).known:
             return Heading(_depth(meaning), "bold letters", meaning)
@@ -93,4 +97,9 @@ def is_flat(headings: dict[int, Heading]) -> bool:
 
 def often(headings: dict[int, Heading], pieces: Sequence[Piece]) -> Counter[str]:
     """How often each wording stands as a heading."""
-    return Counter(" ".join(pieces[number].text.casefold().split()) for number in headings)
+    return Counter(wording_of(pieces[number].text) for number in headings)
+
+
+def wording_of(text: str) -> str:
+    """A heading without its number, to tell how often it stands."""
+    return _ANY_NUMBER.sub("", " ".join(text.casefold().split()))

@@ -24,6 +24,8 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]
 _LARGER = 1.08
 _HYPHENS = "\u2010\u00ad"
 _BULLET_ALONE = re.compile(r"[-–—•·●▪■◦○*‣➢✓►§o\uf0a7\uf0b7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]", re.IGNORECASE)
+_NUMBER_CLOSE = re.compile(r"(?P<mark>\d{1,2}[.)])(?=[A-Z][a-z])")
+"""A number of a list whose gap to its words is a tab, which is drawn as nothing."""
 
 
 @dataclass(slots=True)
@@ -49,10 +51,11 @@ class Line:
 def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read a PDF; raises FileError where it has no text."""
     lines: list[Line] = []
+    tables = _Tables(pieces)
     edges: list[tuple[int, PieceKind]] = []
     scanned = []
     for page in read_pages(path, watch):
-        found = _page_lines(page, pieces)
+        found = _page_lines(page, tables)
         if not found and page.pictures:
             scanned.append(page.number)
         for line in found:
@@ -80,15 +83,43 @@ def _pictures(count: int) -> str:
 # Lines of a page
 
 
-def _page_lines(page: Page, pieces: Pieces) -> list[Line]:
+class _Tables:
+    """Numbers the tables: one that begins a page like the one that ended the page before is the same one."""
+
+    def __init__(self, pieces: Pieces) -> None:
+        self._pieces = pieces
+        self._above: Grid | None = None
+        self._number = self._rows = self._first = 0
+
+    def begin(self, grid: Grid, first_of_page: bool) -> tuple[int, int]:
+        """The number of a table, and how many rows of it came before."""
+        above = self._above
+        if above is not None and first_of_page and grid.has_columns_of(above):
+            self._first += self._rows
+        else:
+            self._number, self._first = self._pieces.next_table(), 0
+        self._above, self._rows = grid, len(grid.rows) - 1
+        return self._number, self._first
+
+    def leave(self) -> None:
+        """Something else stands below the table."""
+        self._above = None
+
+
+def _page_lines(page: Page, tables: _Tables) -> list[Line]:
     """The lines of a page, those of a table cell by cell."""
     grids = find_grids(page)
     found: list[Line] = []
-    for grid, words in groupby(page.words, key=lambda word: _grid_of(word, grids)):
-        if grid is None:
-            found += _lines(list(words), page.number)
+    for number, inside in groupby(page.words, key=lambda word: _grid_of(word, grids)):
+        words = list(inside)
+        if number is None:
+            found += _lines(words, page.number)
+            edge = all(not page.height * _EDGE < word.base < page.height * (1 - _EDGE) for word in words)
+            if not edge:
+                tables.leave()
         else:
-            found += _cells(grids[grid], list(words), page.number, pieces)
+            first = all(not page.height * _EDGE < line.base < page.height * (1 - _EDGE) for line in found)
+            found += _cells(grids[number], words, page.number, *tables.begin(grids[number], first))
     return found
 
 
@@ -96,14 +127,13 @@ def _grid_of(word: Word, grids: Sequence[Grid]) -> int | None:
     return next((number for number, grid in enumerate(grids) if grid.holds(word)), None)
 
 
-def _cells(grid: Grid, words: list[Word], page: int, pieces: Pieces) -> Iterator[Line]:
-    table = pieces.next_table()
+def _cells(grid: Grid, words: list[Word], page: int, table: int, above: int) -> Iterator[Line]:
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         cells.setdefault(grid.cell(word), []).append(word)
     for (row, column), inside in sorted(cells.items()):
         for line in _lines(inside, page):
-            line.table, line.row, line.column = table, row, column
+            line.table, line.row, line.column = table, above + row, column
             line.across = grid.across(row, column)
             yield line
 
@@ -144,7 +174,7 @@ def _with_bullets(lines: list[Line]) -> list[Line]:
         elif _BULLET_ALONE.fullmatch(line.text):
             line.bullet, line.text = line.text, ""
             found.append(line)
-        elif match := BULLET.match(line.text):
+        elif match := BULLET.match(line.text) or _NUMBER_CLOSE.match(line.text):
             line.bullet, line.text = match["mark"], line.text[match.end() :]
             line.inset = line.left + (line.right - line.left) * match.end() / (match.end() + len(line.text))
             found.append(line)

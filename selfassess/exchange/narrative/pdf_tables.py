@@ -43,6 +43,12 @@ class Grid:
             last += 1
         return last - column
 
+    def has_columns_of(self, other: Grid) -> bool:
+        """Whether its columns stand where those of another table do."""
+        return len(self.columns) == len(other.columns) and all(
+            abs(one - two) <= 2 * _SAME for one, two in zip(self.columns, other.columns, strict=True)
+        )
+
     def _edge(self, x: float, row: int) -> bool:
         """Whether a line is drawn at the left of a column in this row."""
         middle = (self.rows[row] + self.rows[row + 1]) / 2

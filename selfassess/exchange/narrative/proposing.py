@@ -21,6 +21,7 @@ from selfassess.exchange.narrative.headings import (
     heading_of,
     is_flat,
     often,
+    wording_of,
 )
 from selfassess.exchange.narrative.scores import find_score
 from selfassess.exchange.narrative.tables import TableReader
@@ -180,6 +181,8 @@ class _Proposing:
         if heading.weak and heading.meaning.section and not heading.meaning.part:
             # "Our workforce" in bold letters is about the statement, while "Conclusion" ends it.
             return heading.meaning.section not in _AFTER_STATEMENTS
+        if heading.meaning.part and flow.statement_level >= WEAK and self._often[wording_of(flow.heading)] > 1:
+            return True  # parts have a style, or numbers, and the statements above them have none
         return self._flat and heading.level == flow.statement_level
 
     def _leave(self, level: int) -> None:
@@ -258,8 +261,7 @@ class _Proposing:
 
     def _is_of_whole(self, number: int) -> bool:
         """Whether a heading stands once in a document of several statements, so that it belongs to none of them."""
-        wording = " ".join(self._pieces[number].text.casefold().split())
-        return len(self._statements_seen) > 2 and self._often[wording] == 1
+        return len(self._statements_seen) > 2 and self._often[wording_of(self._pieces[number].text)] == 1
 
     def _unknown(self, number: int, heading: Heading, inside: bool) -> Goes:
         """A heading that names nothing known."""

@@ -69,13 +69,13 @@ class TableReader:
 
     def _is_form(self) -> bool:
         """Whether the first cell of most rows is the name of what stands beside it."""
-        if len(self._rows) < 2 or self._width > 4:
+        if self._width > 4:
             return False
         labels = [row[0][1] for row in self._rows if len(_columns(row)) > 1]
         named = sum(self._is_label(piece) for piece in labels)
         first = [piece for _, piece in self._rows[0]]
         across = len(first) > 1 and all(self._is_label(piece) for piece in first[1:])
-        return bool(labels) and named >= len(labels) * _MOSTLY and not across and named > 1
+        return bool(labels) and named >= len(labels) * _MOSTLY and not across and (named > 1 or len(self._rows) == 1)
 
     def _is_label(self, piece: Piece) -> bool:
         if vocabulary.names_statement(piece.text):
@@ -110,7 +110,7 @@ class TableReader:
 
     def _header(self) -> tuple[int, dict[int, Column]] | None:
         """The row of the headings and what each column holds."""
-        for at, row in enumerate(self._rows[:_HEADINGS_WITHIN]):
+        for at, row in enumerate(self._rows[:-1][:_HEADINGS_WITHIN]):
             cells = _columns(row)
             if len(cells) < 2:
                 continue

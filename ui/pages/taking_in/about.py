@@ -26,6 +26,7 @@ MOST = 30
 
 FOREIGN = "A spreadsheet that this program did not write. Say what its sheets and columns mean."
 
+NARRATIVE = "A self-assessment as a document. Look where each piece of it goes, and set right what is not."
 NOT_UNDERSTOOD = (
     "Nothing in {name} was understood as a self-assessment: no heading in it names a quality statement or a part of "
     "one. Give its headings the names of the quality statements, and choose it again."

@@ -7,14 +7,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.widgets.look import quiet
 
 FILTERS = (
-    "All that can be taken in (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.docx *.json *.pdf *.txt *.zip);;"
-    "Workbooks (*.sawb);;Word (*.docx);;"
-    "Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods);;JSON (*.json);;CQC reports (*.pdf *.txt);;All files (*)"
+    "All that can be imported (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.docx *.docm *.odt *.pdf *.html *.htm "
+    "*.txt *.zip);;Workbooks (*.sawb);;Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods);;JSON (*.json);;"
+    "Documents (*.docx *.docm *.odt *.pdf *.html *.htm *.txt *.zip);;All files (*)"
 )
 WHAT = (
     "An Excel or Word export that came back changed, another copy of this workbook, an earlier year as a workbook, "
-    "Excel or JSON, a spreadsheet of your own, or CQC’s published report as PDF or text; also in a zip file that is "
-    "locked with a passphrase. Nothing changes before you have seen what would."
+    "Excel or JSON, a spreadsheet of your own, an earlier self-assessment as a document (Word, OpenDocument, PDF, web "
+    "page or text), or CQC’s published report; also in a zip file that is locked with a passphrase. Nothing changes "
+    "before you have seen what would."
 )
 
 

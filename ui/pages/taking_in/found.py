@@ -9,33 +9,35 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.incoming import Incoming
+from selfassess.domain.narrative import Proposal
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import foreign
-from selfassess.services import importing, merging, narrative_years, sources, unfinished
+from selfassess.services import importing, merging, narrative_years, narratives, sources, unfinished
 from selfassess.services.importing import Plan
 from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
-from ui.pages.taking_in.about import FOREIGN, NOT_UNDERSTOOD, what_it_is, year_in
+from ui.pages.taking_in.about import FOREIGN, NARRATIVE, NOT_UNDERSTOOD, what_it_is
 from ui.pages.taking_in.changes import Shown, worked_out
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 NAMELESS = "Year without a name"
-EARLIER = "Earlier year"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """A file that was read. ``shown`` is there where it is to be merged; ``plans`` has each year on its own else.
 
-    ``incoming`` is None, and ``book`` there, for a spreadsheet of somebody's as long as nobody has said what it means.
+    ``incoming`` is None as long as nobody has said what a spreadsheet of somebody's means (``book``) or looked through
+    where the pieces of a document go (``proposal``).
     """
 
     source: Path
     kind: Source
     there: Workbook
     book: foreign.Book | None = None
+    proposal: Proposal | None = None
     incoming: Incoming | None = None
     shown: Shown | None = None
     plans: tuple[Plan, ...] = ()
@@ -55,6 +57,11 @@ def find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> 
 def mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progress, cancelled: Cancelled) -> Found:
     """What a spreadsheet comes to as the year ``label``, read by its mapping as a person set it."""
     return _calmly(lambda: _mapped(found, mapping, label, progress, cancelled))
+
+
+def placed(found: Found, proposal: Proposal, label: str) -> Found:
+    """What a document comes to as the year ``label``, its pieces placed as a person set them."""
+    return _calmly(lambda: _placed(found, proposal, label))
 
 
 def join(found: Found, year: str) -> Found:
@@ -79,18 +86,18 @@ def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) ->
     if kind is Source.SPREADSHEET:
         book = foreign.open_book(source, progress=progress, cancelled=cancelled)
         return Found(source=source, kind=kind, there=there, book=book, sentence=FOREIGN)
+    if kind is Source.NARRATIVE:
+        proposal = narratives.propose_document(source, there.current.framework, progress=progress, cancelled=cancelled)
+        if not proposal.understood:
+            raise FileError(NOT_UNDERSTOOD.format(name=source.name))
+        return Found(source=source, kind=kind, there=there, proposal=proposal, sentence=NARRATIVE)
     incoming = sources.read_source(
         source,
         there=there,
-        label=(year_in(source.stem) or EARLIER) if kind is Source.NARRATIVE else None,
         framework=there.current.framework,
-        asked=there.current.information_return,
-        council=there.council if kind is Source.NARRATIVE else None,
         progress=lambda part: progress(part * 0.8),
         cancelled=cancelled,
     )
-    if kind is Source.NARRATIVE and importing.holds_nothing(incoming):
-        raise FileError(NOT_UNDERSTOOD.format(name=source.name))
     found = _set_against(Found(source=source, kind=kind, there=there), incoming)
     progress(1.0)
     return found
@@ -113,6 +120,16 @@ def _mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progre
             progress=lambda part: progress(part * 0.9),
             cancelled=cancelled,
         )
+    found = _set_against(found, incoming)
+    return _join(found, label) if any(year.label == label for year in there.assessments) else found
+
+
+def _placed(found: Found, proposal: Proposal, label: str) -> Found:
+    there = found.there
+    like = next((year for year in there.assessments if year.label == label), there.current)
+    incoming = narratives.make_incoming(
+        proposal, framework=like.framework, asked=like.information_return, council=there.council, label=label
+    )
     found = _set_against(found, incoming)
     return _join(found, label) if any(year.label == label for year in there.assessments) else found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NEXT_STEP = "Next: see what would come in"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:

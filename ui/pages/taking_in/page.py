@@ -15,7 +15,7 @@ from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.beginning import FILTERS, Beginning
-from ui.pages.taking_in.offer import Offer
+from ui.pages.taking_in.offer import NEXT_STEP, Offer
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # what a file is read and shown with is imported while it is 
     from ui.pages.taking_in.done import Done, Result
     from ui.pages.taking_in.found import Found
     from ui.pages.taking_in.mapping import MappingStep
+    from ui.pages.taking_in.narrative import NarrativeStep
     from ui.pages.taking_in.years import Years
 
 S = TypeVar("S", bound=QWidget)
@@ -103,6 +104,15 @@ class TakingInDialog(InReadingOrder, TaskDialog):
 
         made = MappingStep(self.workspace.settings)
         made.said.connect(self._tell)
+        made.changed.connect(self._check)
+        return self._step(made)
+
+    @cached_property
+    def narrative(self) -> NarrativeStep:
+        """The step that says where the pieces of a document go."""
+        from ui.pages.taking_in.narrative import NarrativeStep
+
+        made = NarrativeStep()
         made.changed.connect(self._check)
         return self._step(made)
 
@@ -198,7 +208,7 @@ class TakingInDialog(InReadingOrder, TaskDialog):
         if found.shown is not None:
             yield from self._show_changes(found, found.shown)
         elif found.incoming is None:
-            self._show_mapping(found)
+            (self._show_narrative if found.proposal else self._show_mapping)(found)
         else:
             self.years.show_found(found, self._labels())
             if not self.years.troubles.isHidden():
@@ -235,9 +245,15 @@ class TakingInDialog(InReadingOrder, TaskDialog):
         self._grow()
         self._show(self.mapping, self._mapping_offer, self._take_mapping)
 
+    def _show_narrative(self, found: Found) -> None:
+        """Have somebody look where the pieces of a document go."""
+        self._grow()
+        self._show(self.narrative, self.narrative.offer, self._take_narrative)
+        self.narrative.show_found(found, self._labels())
+
     def _mapping_offer(self) -> Offer:
         why = self.mapping.why_not()
-        return Offer(words="Next: see what would come in", ready=not why, why=why)
+        return Offer(words=NEXT_STEP, ready=not why, why=why)
 
     def _labels(self) -> list[str]:
         return [record.text("label") for record in self.workspace.session.assessments]
@@ -260,6 +276,13 @@ class TakingInDialog(InReadingOrder, TaskDialog):
         mapping, label = self.mapping.mapping(), self.mapping.label()
         reading = Task(lambda progress, cancelled: mapped(found, mapping, label, progress, cancelled), self)
         self._begin(reading, self._read, f"Reading {found.source.name} …")
+
+    def _take_narrative(self, found: Found) -> None:
+        from ui.pages.taking_in.found import placed
+
+        proposal, label = self.narrative.proposal(), self.narrative.year.label
+        making = Task(lambda progress, cancelled: placed(found, proposal, label), self)
+        self._begin(making, self._read, f"Reading {found.source.name} …")
 
     def _take_years(self, found: Found) -> None:
         from selfassess.services import importing
