@@ -93,6 +93,7 @@ def _something(assessment: Assessment, kind: str) -> dict[str, Value]:
             Kind.YES_NO: True,
             Kind.CHOICE: spec.choices[-1].key if spec.choices else None,
             Kind.LINK: links[0] if links else None,
+            Kind.PICTURE: "data:image/png;base64,AAAA",
             Kind.LINKS: tuple(link for link in links if link) or None,
         }
         made[spec.key] = plain[spec.kind]

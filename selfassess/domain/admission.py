@@ -17,6 +17,8 @@ from typing import Any
 from selfassess.domain.fields import (
     ISO_DATE,
     LARGEST_WHOLE,
+    LONGEST_TEXT,
+    PICTURE,
     Field,
     Kind,
     Value,
@@ -112,6 +114,7 @@ _SENSES: dict[Kind, Callable[[Field, Any], bool]] = {
     Kind.YES_NO: lambda spec, value: True,
     Kind.CHOICE: lambda spec, value: is_answer(value),
     Kind.LINK: lambda spec, value: is_key(value),
+    Kind.PICTURE: lambda spec, value: PICTURE.fullmatch(value) is not None and len(value) <= LONGEST_TEXT,
     Kind.LINKS: lambda spec, value: bool(value) and all(map(is_key, value)),
 }
 

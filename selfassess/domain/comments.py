@@ -13,7 +13,7 @@ from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment
 
 WHOLE = "The whole self-assessment"
-PLACED = ("strength", "improvement", "risk", "action", "evidence", "measure")
+PLACED = ("story", "strength", "improvement", "risk", "action", "evidence", "measure")
 """The kinds of record that a comment of a statement can be about, beside its judgement."""
 
 

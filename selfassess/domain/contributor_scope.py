@@ -20,7 +20,7 @@ from selfassess.domain.workbook import Assessment
 
 OF_A_STATEMENT = ("judgement", "strength", "improvement", "risk", "action")
 """Kinds of record that stand under one statement."""
-BEARING = ("evidence", "measure")
+BEARING = ("evidence", "measure", "story")
 """Kinds of record that bear on any number of statements."""
 OF_AN_ITEM = ("return_answer", "figure")
 STATEMENT, STATEMENTS = "quality_statement", "quality_statements"

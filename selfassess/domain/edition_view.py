@@ -76,10 +76,14 @@ class _View:
         """Whether a record is shown at all.
 
         What is over (a closed risk, a cancelled action) is nothing to tell to others, and its status is not theirs
-        to see. The public is given evidence only where it is known to hold no personal data.
+        to see. The public is given evidence only where it is known to hold no personal data, and stories only with
+        consent; what somebody does not want told is told to nobody.
         """
         if self.edition.hides_workings and record.kind in ("risk", "action"):
             return record["status"] not in ("closed", "cancelled")
+        if record.kind == "story" and not self._whole:
+            consent = record["consent"]
+            return consent == "yes" or (consent != "no" and self.edition is not Edition.PUBLIC)
         if self.edition is Edition.PUBLIC and record.kind == "evidence":
             return record["personal_data"] in _SAFE_TO_PUBLISH
         return True

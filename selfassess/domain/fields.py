@@ -46,6 +46,7 @@ class Kind(StrEnum):
     YES_NO = "yes/no"
     LINK = "link"
     LINKS = "links"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,8 @@ def display(field: Field, value: Value) -> str:
         return british_date(str(value))
     if field.kind is Kind.DATETIME:
         return british_datetime(str(value))
+    if field.kind is Kind.PICTURE:
+        return f"A picture of {max(1, len(str(value)) * 3 // 4000):,} KB"
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, float):
@@ -324,6 +327,16 @@ def _links(field: Field, raw: object) -> Value:
     return tuple(dict.fromkeys(part.strip() for part in raw if part.strip())) or None
 
 
+PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/]+={0,2}")
+"""A picture as one text, as web pages hold it."""
+
+
+def _picture(field: Field, raw: object) -> Value:
+    if not isinstance(raw, str) or not PICTURE.fullmatch(raw) or len(raw) > LONGEST_TEXT:
+        raise _fail(field, "what was given", "a small PNG or JPEG picture")
+    return raw
+
+
 _CLEANERS: dict[Kind, Callable[[Field, object], Value]] = {
     Kind.TEXT: _text,
     Kind.PROSE: _text,
@@ -335,4 +348,5 @@ _CLEANERS: dict[Kind, Callable[[Field, object], Value]] = {
     Kind.YES_NO: _yes_no,
     Kind.LINK: _link,
     Kind.LINKS: _links,
+    Kind.PICTURE: _picture,
 }

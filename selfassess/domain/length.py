@@ -6,7 +6,6 @@ page (A4, in points); laying it out takes seconds, this takes milliseconds. A te
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -32,11 +31,12 @@ from selfassess.domain.lately import lately
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_statement import PLACED_BY_STATEMENT, StatementPart
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.sentences import words as words
 from selfassess.domain.workbook import Assessment, Workbook
 
 PAGE, WIDE = 716.0, 471.0
 """Height and width of what is set on one page."""
-LETTER = 0.49
+LETTER = 0.475
 """The mean width of a letter as a part of its size, with what is left empty at line ends."""
 LOST = 1.06
 """What headings kept with their text, and rows kept whole, leave empty at the foot of pages."""
@@ -48,7 +48,6 @@ BRIEF = 26
 """Two values no longer than this stand side by side."""
 BAR = 21.0
 """One bar of the score chart."""
-_WORD = re.compile(r"\w\S*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,6 @@ def pages_told(pages: float) -> str:
     if half:
         number += "½"
     return f"{number} page" if halves <= 2 else f"{number} pages"
-
-
-def words(texts: Iterable[str]) -> int:
-    """How many words there are; the signs of a list are none."""
-    return sum(len(_WORD.findall(text)) for text in texts)
 
 
 @lately

@@ -10,18 +10,28 @@ from textwrap import shorten
 
 from selfassess.domain import outline_coverage, outline_measures, outline_return, outline_signing
 from selfassess.domain import outline_registers as registers
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Section, nothing, prose
+from selfassess.domain.blocks import Block, Outline, Section, nothing, prose
 from selfassess.domain.editions import Edition, EditionOptions, options_for
+from selfassess.domain.outline_annexes import ANNEX, annexes
 from selfassess.domain.outline_names import Names
+from selfassess.domain.outline_narrative import NarrativePart
+from selfassess.domain.outline_notes import notes, too_long
 from selfassess.domain.outline_parts import FREE_SECTIONS, PARTS, part_of, parts_for, with_something
 from selfassess.domain.outline_statement import StatementPart
-from selfassess.domain.outline_summary import SummaryPart, whose
+from selfassess.domain.outline_summary import UNDER, SummaryPart
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 
 __all__ = ["PARTS", "build", "of_statement", "parts_for", "section", "shows_scores", "walk"]
 
 _TITLES = {"cqc": "CQC assessment of adult social care", "peer": "Peer review of adult social care"}
+_ON_COVER = {
+    "council": ("reference", "region", "website"),
+    "assessment": ("information_return", "period_start", "period_end", "submitted_on", "published_rating"),
+}
+"""What a narrative says of council and year on its cover; the working record says all."""
+LOOKS = ("accent", "logo")
+"""What of a council is seen in its documents and not told."""
 _FINISHED = ("signed_off", "submitted")
 
 
@@ -40,9 +50,12 @@ def build(
     """
     options = options or options_for(edition)
     names = Names(assessment, workbook.council)
-    sections: Iterable[Section] = _sections(names, workbook, edition, options)
+    made: Iterable[Section] = _sections(names, workbook, edition, options)
     if parts is not None:
-        sections = (each for each in sections if part_of(each) in parts)
+        made = (each for each in made if part_of(each) in parts)
+    sections = list(with_something(made) if without_empty else made)
+    if parts is None or "notes" in parts:
+        sections.append(notes(names, edition, options, sections))
     assessor = assessment.record.text("assessor")
     status = names.value(assessment.record, "status")
     return Outline(
@@ -52,11 +65,12 @@ def build(
         status=status or ("Published" if assessor == "cqc" else "Draft"),
         draft=assessor not in _TITLES and assessment.record["status"] not in _FINISHED,
         readers=edition.readers,
-        facts=_cover(names, workbook),
-        sections=tuple(with_something(sections) if without_empty else sections),
+        facts=tuple(_cover(names, workbook, edition)),
+        sections=tuple(sections),
         written=tuple(_written(names, workbook)),
         edition=edition,
         options=options,
+        notes=tuple(too_long(sections, options.words)),
     )
 
 
@@ -85,10 +99,12 @@ def shows_scores(assessment: Assessment, options: EditionOptions) -> bool:
     return options.scores or assessment.record["assessor"] == "cqc"
 
 
-def _cover(names: Names, workbook: Workbook) -> tuple[tuple[str, str], ...]:
-    records = (workbook.council, names.assessment.record)
-    facts = (row for each in records for row in names.facts(each, CATALOGUE[each.kind].by_key).rows)
-    return (*facts, *outline_signing.version(names, workbook))
+def _cover(names: Names, workbook: Workbook, edition: Edition) -> Iterator[tuple[str, str]]:
+    for record in (workbook.council, names.assessment.record):
+        told = (key for key in CATALOGUE[record.kind].by_key if key not in LOOKS)
+        keys = _ON_COVER[record.kind] if edition.is_narrative else told
+        yield from names.facts(record, keys).rows
+    yield from outline_signing.version(names, workbook)
 
 
 def _written(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
@@ -111,6 +127,17 @@ def _called(names: Names, record: Record) -> str:
 
 def _sections(names: Names, workbook: Workbook, edition: Edition, options: EditionOptions) -> Iterator[Section]:
     scored = shows_scores(names.assessment, options)
+    if edition.is_narrative:
+        yield from _narrative(names, workbook, edition, options, scored)
+    else:
+        yield from _record(names, workbook, options, scored)
+    lost = StatementPart(names, options, scored).not_placed()
+    if lost is not None:
+        yield lost
+
+
+def _record(names: Names, workbook: Workbook, options: EditionOptions, scored: bool) -> Iterator[Section]:
+    """The working record: every field of every record."""
     statements = StatementPart(names, options, scored)
     yield SummaryPart(names, workbook, options, scored).section()
     yield from (_free(names, key, workbook) for key in FREE_SECTIONS)
@@ -121,19 +148,29 @@ def _sections(names: Names, workbook: Workbook, edition: Edition, options: Editi
     yield registers.action_plan(names)
     if options.risks:
         yield registers.risk_summary(names)
-    if not edition.hides_workings and not names.assessment.by_cqc:
+    if not names.assessment.by_cqc:
         yield outline_coverage.section(names.assessment)
     yield registers.evidence_index(names)
-    if not edition.hides_workings:
-        yield outline_return.information_return(names)
+    yield outline_return.information_return(names)
     yield outline_measures.section(names)
-    if edition is Edition.FULL:
-        yield registers.contacts(names)
-        yield registers.comments(names)
-    lost = statements.not_placed()
-    if lost is not None:
-        yield lost
-    yield _notes(names, edition, scored)
+    yield registers.contacts(names)
+    yield registers.comments(names)
+
+
+def _narrative(
+    names: Names, workbook: Workbook, edition: Edition, options: EditionOptions, scored: bool
+) -> Iterator[Section]:
+    """A text to read, and what it refers to behind it."""
+    actions = f"in the {ANNEX}" if options.annexes else UNDER
+    yield from with_something([SummaryPart(names, workbook, options, scored, UNDER, actions).section()])
+    yield from with_something(_free(names, key, workbook) for key in FREE_SECTIONS)
+    statements = NarrativePart(names, edition, options, scored)
+    yield from statements.themes()
+    whole = statements.general()
+    if whole is not None:
+        yield whole
+    if options.annexes:
+        yield from annexes(names, edition, options)
 
 
 def _free(names: Names, key: str, workbook: Workbook) -> Section:
@@ -151,37 +188,3 @@ def _free(names: Names, key: str, workbook: Workbook) -> Section:
         blocks=blocks or nothing("Nothing written yet."),
         new_page=key == FREE_SECTIONS[0],
     )
-
-
-def _notes(names: Names, edition: Edition, scored: bool) -> Section:
-    wording = names.assessment.framework.wording
-    official = Facts((("Official wording", wording.source), ("Dated", wording.date), ("By", wording.attribution)))
-    blocks: list[Block] = list(_how_rated(names)) if scored else []
-    blocks += [
-        Paragraph("Each quality statement and its I statements are quoted as published."),
-        official,
-        Paragraph(f"Who this copy is for: {edition.label}.", quiet=True),
-    ]
-    return Section(key="notes", title="Notes", level=1, blocks=tuple(blocks))
-
-
-def _how_rated(names: Names) -> Iterator[Block]:
-    framework = names.assessment.framework
-    top = max(score.value for score in framework.scores)
-    yield Paragraph(
-        "The indicative rating adds up the scores and divides them by the most that the scored statements could have, "
-        f"{top} each. All statements weigh the same. A part of a percent counts as a whole one, and a statement "
-        "without a score is left out, so the rating is provisional until all are scored."
-    )
-    yield Bullets(tuple(_band(names, at) for at in range(len(framework.bands))))
-    yield Paragraph("The scores mean:")
-    yield Bullets(tuple(f"{names.score(score.value)}. {score.meaning}" for score in framework.scores))
-    if not names.assessment.by_cqc:
-        said = f"The scores are the council’s view of itself ({whose(names.assessment)}). Only CQC gives a rating."
-        yield Paragraph(said, quiet=True)
-
-
-def _band(names: Names, at: int) -> str:
-    bands = names.assessment.framework.bands
-    top = bands[at + 1].minimum - 1 if at + 1 < len(bands) else 100
-    return f"{bands[at].label}: {bands[at].minimum} to {top} %"

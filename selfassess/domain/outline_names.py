@@ -78,6 +78,13 @@ class Names:
         items = ", ".join(record.links("return_items"))
         return f"{self.record(record)} ({items})" if items else self.record(record)
 
+    def cited_briefly(self, evidence: str) -> str:
+        """A piece of evidence as it stands in brackets: "Carers’ survey 2024, IR 12"."""
+        record = self.assessment.by_id.get(evidence)
+        if record is None:
+            return evidence
+        return ", ".join((self.record(record), *record.links("return_items")))
+
     def about(self, comment: Record) -> str:
         """What a comment is about: the kind of record and its name."""
         id = comment.text("about")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from selfassess.domain.blocks import Paragraph, Section
-from selfassess.domain.editions import Edition
+from selfassess.domain.editions import Edition, EditionOptions, options_for
 from selfassess.domain.records import CATALOGUE
 
 FREE_SECTIONS = ("about_place", "vision", "how_produced", "governance", "next_steps")
@@ -30,17 +30,25 @@ PARTS: Mapping[str, str] = {
 }
 """Part -> its name, in reading order."""
 
+_WORKING = frozenset({"contacts", "comments"})
+_ANNEXES = frozenset(
+    {"action-plan", "risk-summary", "evidence-coverage", "evidence-index", "information-return", "measures"}
+)
 _NOT_FOR = {
     Edition.FULL: frozenset[str](),
-    Edition.BOARD: frozenset({"contacts", "comments"}),
-    Edition.PUBLIC: frozenset({"contacts", "comments", "risk-summary", "evidence-coverage", "information-return"}),
-    Edition.CQC: frozenset({"contacts", "comments", "evidence-coverage", "information-return"}),
+    Edition.BOARD: _WORKING,
+    Edition.PUBLIC: _WORKING | _ANNEXES,
+    Edition.CQC: _WORKING | {"risk-summary", "evidence-coverage"},
 }
 
 
-def parts_for(edition: Edition) -> Mapping[str, str]:
-    """The parts that an edition may see, in reading order."""
-    return {key: name for key, name in PARTS.items() if key not in _NOT_FOR[edition]}
+def parts_for(edition: Edition, options: EditionOptions | None = None) -> Mapping[str, str]:
+    """The parts that an edition with these options (the usual ones otherwise) may be made of, in reading order."""
+    options = options or options_for(edition)
+    left_out = _NOT_FOR[edition] | (frozenset() if options.risks else {"risk-summary"})
+    if edition.is_narrative and not options.annexes:
+        left_out |= _ANNEXES
+    return {key: name for key, name in PARTS.items() if key not in left_out}
 
 
 def part_of(section: Section) -> str:

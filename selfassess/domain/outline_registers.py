@@ -103,11 +103,15 @@ def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
 
 
 def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
+    return ref, names.record(evidence), names.value(evidence, "location"), of_when(names, evidence)
+
+
+def of_when(names: Names, evidence: Record) -> str:
+    """The dates of a piece of evidence: its own, what it covers, and as at when its figures are."""
     dated = names.value(evidence, "dated_on")
     covers = " to ".join(filter(None, (names.value(evidence, "covers_from"), names.value(evidence, "covers_to"))))
     as_at = names.value(evidence, "as_at")
-    said = "; ".join(filter(None, (dated, covers, f"as at {as_at}" if as_at else "")))
-    return ref, names.record(evidence), names.value(evidence, "location"), said
+    return "; ".join(filter(None, (dated, covers, f"as at {as_at}" if as_at else "")))
 
 
 def in_return_order(names: Names, used: Iterable[str]) -> Iterator[str]:
@@ -134,10 +138,10 @@ def table_of(
 ) -> Table:
     """Records of one kind as a table of some of their fields."""
     rows = tuple(tuple(names.value(each, key) for key in keys) for each in records)
-    return _written(Table(caption, _columns(records[0].kind, keys, weights), rows))
+    return without_empty_columns(Table(caption, _columns(records[0].kind, keys, weights), rows))
 
 
-def _written(table: Table) -> Table:
+def without_empty_columns(table: Table) -> Table:
     """A table without the columns in which nothing is written: what an edition may not see leaves no gap."""
     kept = [at for at in range(len(table.columns)) if any(row[at] for row in table.rows)]
     rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
@@ -154,5 +158,5 @@ def register(
     children: tuple[Section, ...] = (),
 ) -> Section:
     """A part that is one table on a page of its own; ``empty`` is said where it has no rows."""
-    blocks = (_written(Table(caption, columns, rows)),) if rows else nothing(empty)
+    blocks = (without_empty_columns(Table(caption, columns, rows)),) if rows else nothing(empty)
     return Section(key=key, title=title, level=1, blocks=blocks, children=children, new_page=bool(rows))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from selfassess.domain import outline_measures, outline_return
+from selfassess.domain import outline_measures, outline_return, outline_stories
 from selfassess.domain.blocks import Block, Bullets, Column, Facts, Paragraph, Quotation, Section, Table, nothing, prose
 from selfassess.domain.edition_view import SCORING
 from selfassess.domain.editions import EditionOptions
@@ -41,10 +41,12 @@ class StatementPart:
 
     def statement(self, statement: Statement) -> Section:
         """One quality statement: official wording, judgement, and every record that bears on it."""
-        attribution = self.names.assessment.framework.wording.attribution
-        opening: list[Block] = [Quotation(statement.quality_statement, attribution)]
+        framework = self.names.assessment.framework
+        # Whose wording it is, is said once; the notes tell all about it.
+        said = framework.wording.attribution if statement == framework.statements[0] else ""
+        opening: list[Block] = [Quotation(statement.quality_statement, said)]
         if statement.i_statements:
-            opening.append(Quotation("\n".join(statement.i_statements), attribution))
+            opening.append(Quotation("\n".join(statement.i_statements), ""))
         judgements = self._of("judgement", statement.key)
         opening += [self._judgement(each) for each in judgements]
         if not judgements:
@@ -58,6 +60,7 @@ class StatementPart:
             children=(
                 *self._in_words(key, judgements),
                 self._peoples_experience(key, statement.key),
+                *outline_stories.section(self.names, key, statement.key),
                 *self._registers(key, statement.key),
                 *self._evidence(key, statement.key),
                 *self._measures(key, statement.key),

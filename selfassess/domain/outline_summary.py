@@ -16,6 +16,7 @@ from selfassess.domain.records import CATALOGUE
 from selfassess.domain.standing import not_reviewed
 from selfassess.domain.workbook import Assessment, Workbook
 
+UNDER = "under the quality statements"
 PRESSING = ("most_pressing", "high")
 DONE = ("complete", "cancelled")
 MOST = 5
@@ -30,6 +31,8 @@ class SummaryPart:
     workbook: Workbook
     options: EditionOptions
     shows_scores: bool
+    risks_stand: str = "in the risk summary"
+    actions_stand: str = "in the action plan"
 
     def section(self) -> Section:
         """The free summary text, the chart and rating, then strengths, risks and priorities."""
@@ -86,9 +89,7 @@ class SummaryPart:
             first = {each["quality_statement"]: each for each in reversed(strengths)}
             shown = [each for each in strengths if first[each["quality_statement"]] is each]
         items = tuple(self._with_statement(self.names.record(e), e.text("quality_statement")) for e in shown)
-        return _listed(
-            "proud", "What we are proud of", items, "No strengths recorded yet.", "under the quality statements"
-        )
+        return _listed("proud", "What we are proud of", items, "No strengths recorded yet.", UNDER)
 
     def _risks(self) -> Section:
         open_risks = [each for each in in_statement_order(self.names, "risk") if each["status"] != "closed"]
@@ -99,13 +100,13 @@ class SummaryPart:
             )
             for each in by_level(open_risks)
         )
-        return _listed("risks", "Our most pressing risks", items, "No open risks recorded yet.", "in the risk summary")
+        return _listed("risks", "Our most pressing risks", items, "No open risks recorded yet.", self.risks_stand)
 
     def _priorities(self) -> Section:
         actions = [
             each
             for each in in_statement_order(self.names, "action")
-            if each["priority"] in PRESSING and each["status"] not in DONE
+            if each["priority"] in PRESSING and each["status"] not in DONE and not each["completed_on"]
         ]
         actions.sort(key=lambda each: PRESSING.index(each.text("priority")))
         items = []
@@ -115,7 +116,7 @@ class SummaryPart:
             more = ", ".join(filter(None, (who, f"due {due}" if due else "")))
             items.append(f"{self.names.record(each)}{f' ({more})' if more else ''}")
         say = "No action has a high priority yet."
-        return _listed("priorities", "Our priorities", tuple(items), say, "in the action plan")
+        return _listed("priorities", "Our priorities", tuple(items), say, self.actions_stand)
 
     def _with_statement(self, title: str, statement: str) -> str:
         return f"{title} ({self.names.short_statement(statement)})"

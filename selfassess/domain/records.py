@@ -8,6 +8,7 @@ What documents are made of stands here, what is held beside it in ``records_held
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from selfassess.domain.declare import CARRIED as CARRIED
@@ -16,6 +17,7 @@ from selfassess.domain.declare import (
     EVIDENCE,
     STATEMENT,
     STATEMENT_OR_ALL,
+    STATEMENTS,
     choice,
     date,
     field,
@@ -27,13 +29,13 @@ from selfassess.domain.declare import (
     yes_no,
 )
 from selfassess.domain.declare import EARLIER as EARLIER
-from selfassess.domain.editions import ALL, INSIDE, NOT_PUBLIC
+from selfassess.domain.editions import ALL, INSIDE, NOT_PUBLIC, WORKING
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.record_kind import Record as Record
 from selfassess.domain.record_kind import RecordKind as RecordKind
 from selfassess.domain.records_held import KINDS_HELD
 
-FORMAT = 4
+FORMAT = 5
 """The file format this program writes; each migration adds the fields whose ``since`` it is."""
 
 
@@ -58,6 +60,8 @@ _KINDS = (
             ),
             text("region", "Region", editions=ALL),
             text("website", "Website", editions=ALL),
+            text("accent", "Accent colour", "Of headings in a document, such as #0B4F8A.", since=5, editions=ALL),
+            field(Kind.PICTURE, "logo", "Logo", "It stands on the cover of a document.", since=5, editions=ALL),
         ),
     ),
     RecordKind(
@@ -184,6 +188,32 @@ _KINDS = (
                 editions=INSIDE,
             ),
             date("agreed_on", "Agreed on", editions=INSIDE),
+        ),
+    ),
+    RecordKind(
+        key="story",
+        name="Story",
+        plural="Stories and quotes",
+        title="text",
+        sheet="Stories",
+        fields=(
+            replace(STATEMENTS, since=5),
+            prose("text", "What was said", "Their own words, or what happened.", required=True, since=5, editions=ALL),
+            text("voice", "Whose voice", "A role such as “an unpaid carer”, never a name.", since=5, editions=ALL),
+            text("gathered_how", "How it was gathered", "Such as a survey, a visit or a forum.", since=5, editions=ALL),
+            choice(
+                "consent",
+                "Consent to publish it",
+                "The public edition shows it only with a yes; with a no it leaves the full one nowhere.",
+                since=5,
+                editions=WORKING,
+                yes="Yes",
+                no="No",
+                not_asked="Not asked",
+            ),
+            prose("what_changed", "What changed because of it", since=5, editions=ALL),
+            replace(EVIDENCE, since=5),
+            *(replace(spec, since=5) for spec in CARRIED_FIELDS),
         ),
     ),
     RecordKind(

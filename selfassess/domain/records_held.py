@@ -67,7 +67,7 @@ KINDS_HELD = (
                 "Information return items",
                 "return_item",
                 help="The IR numbers it is sent under.",
-                editions=ALL,
+                editions=NOT_PUBLIC,
             ),
             *CARRIED_FIELDS,
         ),

@@ -31,7 +31,7 @@ FROM_A_COPY = (
     "comes back there."
 )
 
-COUNTED = ("strength", "improvement", "risk", "action", "evidence", "measure", "comment")
+COUNTED = ("story", "strength", "improvement", "risk", "action", "evidence", "measure", "comment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,6 +25,7 @@ SHAPES = {
     2: "b110c94451bbc3c417a001b81f8b0b46a95137fb785ac066d50e2ef33f5c28a8",
     3: "287668845aab50805f7e5a18b7b3a6f6e1402efbd689c2003ddfdcfbe3fc0b7a",
     4: "6a6eee5e568a72a11ee34c8e0f5dbd2d29427e65b5a6833c5e439d513c408987",
+    5: "29780b135145349f83b610002a5184e6b4f65fb5e2768ed0c5e1d1d99998dfcd",
 }
 """The fingerprint of what a file of each format says of its make-up; a test holds it against the migrations."""
 

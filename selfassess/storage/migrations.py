@@ -137,6 +137,12 @@ def format_4(db: Database) -> None:
     _add_fields(db, since=4)
 
 
+@migrations(name="format 5")
+def format_5(db: Database) -> None:
+    """Stories and quotes, and how a council's documents look."""
+    _add_fields(db, since=5)
+
+
 def build(db: Database, format_: int) -> None:
     """Bring an open database to a format, without saying in it that it has it; for knowing what one looks like."""
     if format_ == FORMAT:

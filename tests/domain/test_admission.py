@@ -26,6 +26,7 @@ NONSENSE: dict[Kind, tuple[object, ...]] = {
     Kind.YES_NO: (1, 0, "yes", []),
     Kind.LINK: (5, "", "two\nlines", "x" * 300, ["a"], "a\0"),
     Kind.LINKS: ("a", (), (1,), (("a",),), ("",), ("x" * 300,)),
+    Kind.PICTURE: (5, "", "logo.png", "data:image/svg+xml;base64,AAAA", "data:image/png;base64,&&", ["a"]),
 }
 
 

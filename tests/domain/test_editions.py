@@ -38,6 +38,8 @@ def with_canaries(published: bool = True) -> tuple[Assessment, dict[tuple[str, s
                 values[spec.key] = canaries[kind.key, spec.key] = f"canary {kind.key} {spec.key}"
             elif spec.target == ("quality_statement",):
                 values[spec.key] = (S,) if spec.kind is Kind.LINKS else S
+        if kind.key == "story":
+            values["consent"] = "yes"
         if kind.key == "evidence":
             values |= {"personal_data": "none", "published": published, "location_kind": "file"}
         if kind.key == "judgement":

@@ -55,7 +55,8 @@ def test_without_any_evidence_it_takes_no_room() -> None:
 
 def test_the_public_and_those_who_read_what_others_made_do_not_see_it() -> None:
     assert part(with_items("healthwatch"), Edition.PUBLIC) is None
-    assert part(with_items("healthwatch"), Edition.BOARD) is not None
+    assert part(with_items("healthwatch"), Edition.CQC) is None
+    assert part(with_items("healthwatch"), Edition.FULL) is not None
     made = with_items("healthwatch")
     cqc = replace(made, record=replace(made.record, values={**made.record.values, "assessor": "cqc"}))
     assert part(cqc) is None

@@ -8,13 +8,14 @@ from selfassess.domain.records import CATALOGUE, EARLIER, FORMAT, PACK_TARGETS, 
 CARRIED = "carried_from not_reviewed"
 
 DESIGNED = {
-    "council": "name reference kind region website",
+    "council": "name reference kind region website accent logo",
     "assessment": "label assessor framework information_return period_start period_end requested_on contacts_due_at "
     "due_at submitted_on status published_rating published_percent director director_signed_on chief_executive "
     "chief_executive_signed_on",
     "section": f"key text {CARRIED}",
     "judgement": "quality_statement score insufficient_evidence confidence direction summary impact rationale status "
     "lead reviewer agreed_by agreed_on",
+    "story": f"quality_statements text voice gathered_how consent what_changed evidence {CARRIED}",
     "strength": f"quality_statement title detail impact good_practice evidence {CARRIED}",
     "improvement": f"quality_statement title detail impact cause no_action_reason evidence {CARRIED}",
     "risk": "quality_statement title cause event effect likelihood severity controls target_likelihood "
@@ -64,7 +65,7 @@ def test_only_links_have_targets_and_only_choices_have_choices() -> None:
 
 def test_each_kind_is_named_by_one_of_its_fields_and_has_a_sheet_of_its_own() -> None:
     sheets = [kind.sheet for kind in CATALOGUE.values() if kind.of_assessment]
-    assert len(set(sheets)) == len(sheets) == 13
+    assert len(set(sheets)) == len(sheets) == 14
     assert all(kind.title in kind.by_key for kind in CATALOGUE.values())
 
 

@@ -38,8 +38,8 @@ def test_sheets_stand_in_the_order_of_the_design(book: Book) -> None:
     assert book.sheetnames == [
         "Read me", "Summary", "Assessing needs", "Healthier lives", "Equity", "Care provision", "Partnerships",
         "Safe systems", "Safeguarding", "Governance", "Learning", "Judgements", "Strengths", "Improvements", "Risks",
-        "Actions", "Evidence", "Measures", "Measure values", "Information return", "Figures", "Contacts", "Sections",
-        "Comments", "_lists", "_selfassess",
+        "Actions", "Evidence", "Stories", "Measures", "Measure values", "Information return", "Figures", "Contacts",
+        "Sections", "Comments", "_lists", "_selfassess",
     ]  # fmt: skip
     assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["_lists", "_selfassess"]
 

@@ -211,7 +211,7 @@ def test_the_worked_example_is_written_whole_for_each_edition(edition: Edition, 
     made = outlines.build(whole, whole.current, edition)
     found = write(made, target, whole)
     marked = controls(found)
-    assert len(marked) > 500
+    assert len(marked) > (150 if edition.is_narrative else 500)
     records = {**whole.current.by_id, whole.id: whole.council, whole.current.id: whole.current.record}
     for tag, text in marked:
         assert bare(text) in bare(records[tag.record].text(tag.field))

@@ -43,7 +43,9 @@ def _raw(path: Path) -> dict[str, dict[str, dict[str, object]]]:
     found: dict[str, dict[str, dict[str, object]]] = {}
     with closing(sqlite3.connect(path)) as connection:
         connection.row_factory = sqlite3.Row
-        for table in CATALOGUE:
+        made = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        found |= {table: {} for table in CATALOGUE}
+        for table in made & set(CATALOGUE):  # a kind may have come with a later format
             rows = connection.execute(f"SELECT * FROM [{table}]").fetchall()
             found[table] = {row["id"]: dict(row) for row in rows}
     return found

@@ -27,7 +27,14 @@ STEP_OF_KIND = {
 SAID_IN_REVIEW = ("status", "agreed_by", "agreed_on")
 """The fields of a judgement that are written on the step Review."""
 
-REGISTERS = {"evidence": "evidence", "risk": "risks", "action": "actions", "measure": "measures", "contact": "contacts"}
+REGISTERS = {
+    "evidence": "evidence",
+    "story": "stories",
+    "risk": "risks",
+    "action": "actions",
+    "measure": "measures",
+    "contact": "contacts",
+}
 """The register that a record of this kind stands in."""
 
 

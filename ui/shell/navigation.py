@@ -34,6 +34,7 @@ ENTRY = Qt.ItemDataRole.UserRole
 REGISTERS = (
     ("Evidence", "register:evidence"),
     ("Coverage", "coverage"),
+    ("Stories", "register:stories"),
     ("Risks", "register:risks"),
     ("Actions", "register:actions"),
     ("Measures", "register:measures"),
@@ -54,6 +55,7 @@ READ = {"sections": "About this assessment"}
 HELD = {
     "register:evidence": "evidence",
     "coverage": "evidence",
+    "register:stories": "story",
     "register:risks": "risk",
     "register:actions": "action",
     "register:measures": "measure",

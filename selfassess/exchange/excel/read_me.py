@@ -42,6 +42,7 @@ _CONTENTS = {
     "risk": "What may go wrong, how likely and how severe, and what holds it down.",
     "action": "What will be done, by whom and by when.",
     "evidence": "What everything rests on, and where it is kept.",
+    "story": "What people said or what happened to them, whose voice it is, and whether they agreed to its use.",
     "measure": "Figures that are followed over time, with targets.",
     "measure_value": "The values of the measures, period by period.",
     "return_answer": "Where each item of CQC’s request stands.",

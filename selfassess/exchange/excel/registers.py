@@ -21,8 +21,8 @@ HIDDEN = (EXACT, POSITION, ID)
 
 # DESIGN section 8 gives the order of the sheets.
 _ORDER = (
-    "judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "measure_value", "return_answer",
-    "figure", "contact", "section", "comment",
+    "judgement", "strength", "improvement", "risk", "action", "evidence", "story", "measure", "measure_value",
+    "return_answer", "figure", "contact", "section", "comment",
 )  # fmt: skip
 REGISTERS: tuple[RecordKind, ...] = tuple(CATALOGUE[key] for key in _ORDER)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from selfassess.domain.fields import Field, Kind
+from selfassess.domain.fields import PICTURE, Field, Kind
 from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, RecordKind
 from selfassess.domain.versions import LATER, SignedVersion
 from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
@@ -19,6 +19,7 @@ _TYPES: dict[Kind, dict[str, Any]] = {
     Kind.DATETIME: {"type": ["string", "null"], "format": "date-time"},
     Kind.YES_NO: {"type": ["boolean", "null"]},
     Kind.LINK: {"type": ["string", "null"]},
+    Kind.PICTURE: {"type": ["string", "null"], "pattern": f"^{PICTURE.pattern}$"},
     Kind.LINKS: {"type": ["array", "null"], "items": {"type": "string"}},
 }
 

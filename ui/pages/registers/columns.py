@@ -185,6 +185,18 @@ def _items(assessment: Assessment) -> Column:
     return Column(label="IR items", words=words, order=order, width=12, gives_way=4)
 
 
+def story(assessment: Assessment, today: str, files: Mapping[str, str]) -> Sequence[Column]:
+    """The columns of the stories and quotes."""
+    return (
+        _named("story", width=36),
+        _field("story", "voice", share=1, width=18),
+        _statements(assessment),
+        _field("story", "consent", "Consent", width=11, gives_way=2),
+        _field("story", "gathered_how", width=16, gives_way=3),
+        *_review(assessment, "story"),
+    )
+
+
 def risk(assessment: Assessment, today: str, files: Mapping[str, str]) -> Sequence[Column]:
     """The columns of the risk register."""
 

@@ -97,6 +97,17 @@ REGISTERS = (
         columns=shown.risk,
     ),
     Register(
+        place="stories",
+        kind="story",
+        title="Stories and quotes",
+        what="What people, carers and staff said or lived through. A role stands for the person, never a name.",
+        empty="No stories yet. Write down what people told you, who they are as a role, and whether they agree.",
+        filters=(_BY_STATEMENTS, Filter(field="consent", everything="Any consent", nothing="Consent not said")),
+        for_many=("consent", "gathered_how"),
+        asks=("text",),
+        columns=shown.story,
+    ),
+    Register(
         place="actions",
         kind="action",
         title="Actions",

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
 from selfassess.domain.framework import Category, Source, Statement
-from selfassess.domain.records import Record
+from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.gathering import Wanted
 from ui.bridge.gathering import ask as gather
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
-from ui.pages.statement.step import Step, beside, clear, with_marks
+from ui.pages.statement.step import RecordPart, Step, beside, clear, with_marks
 from ui.widgets import dialogs, look
 from ui.widgets.announcement import announce
 from ui.widgets.cover import COVER_SIGNS
@@ -31,6 +31,7 @@ FIELDS = (
     "title", "shows", "category", "source", "strength", "location_kind", "location", "reference", "dated_on", "as_at",
     "covers_from", "covers_to", "owner", "published", "personal_data", "quality_statements", "return_items",
 )  # fmt: skip
+STORY_FIELDS = ("text", "voice", "consent", "gathered_how", "what_changed", "evidence", "quality_statements")
 
 AT_ONCE = 8
 """So many items of evidence are shown with the page; more follow it, a category at a time."""
@@ -231,11 +232,20 @@ class EvidenceStep(Step):
             "What do we know, and from whom?",
             "One item can bear on several statements. Unlinking takes it off this one only; it stays in Evidence.",
         )
+        self.stories = RecordPart(
+            workspace,
+            "story",
+            STORY_FIELDS,
+            "Add a story or quote: what was said",
+            "No stories yet. A quote from somebody who was there says more than a figure.",
+        )
         self._body = QWidget()
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self.column.addWidget(self._body)
+        self.column.addWidget(look.heading(CATALOGUE["story"].plural))
+        self.column.addWidget(self.stories)
         self.column.addStretch(1)
         self.parts: dict[str, CategoryPart] = {}
         self._shown = ""
@@ -259,14 +269,16 @@ class EvidenceStep(Step):
 
     def go_to(self, record: str | None, field: str | None) -> None:
         finish(self)
-        for part in self.parts.values():
-            if part.list.holds(record):
-                part.list.open_record(record, field or "title")
+        for found in (*(part.list for part in self.parts.values()), self.stories.list):
+            if found.holds(record):
+                found.open_record(record, field or found.fields[0])
                 return
 
     def _show_parts(self, statement: Statement) -> Iterator[None]:
         """Show the evidence, a category at a time."""
         open_id = self._open_id()
+        stories = self.assessment.for_statement("story", statement.key)
+        self.stories.show_cards(statement, [model.story_card(self.assessment, each) for each in stories])
         grouped: dict[str, list[Record]] = {key: [] for key in self.parts}
         for item in self.assessment.for_statement("evidence", statement.key):
             category = item.text("category")

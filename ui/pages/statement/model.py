@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from textwrap import shorten
 
 from selfassess.domain import length as lengths
 from selfassess.domain import look_back, readiness, standing
@@ -229,6 +230,19 @@ def evidence_card(assessment: Assessment, item: Record) -> Card:
         badges.append("Needs redaction")
     badges.extend(f"Too old for {asked.ref}" for asked in look_back.stale_items(assessment, item))
     return Card(item.id, item.text("title"), _joined(details), tuple(badges))
+
+
+STORY = 160
+"""So many characters of a story stand on its card."""
+
+
+def story_card(assessment: Assessment, item: Record) -> Card:
+    """A story or quote at a glance."""
+    consent = {"yes": "May be published", "no": "Must not be used", "not_asked": "Consent not asked"}
+    details = [item.text("voice") or "Voice not said", item.text("gathered_how")]
+    said = consent.get(item.text("consent"), "Consent not said")
+    words = shorten(" ".join(item.text("text").split()), STORY, placeholder=" …")
+    return Card(item.id, words, _joined(details), (said,))
 
 
 def strength_card(assessment: Assessment, item: Record) -> Card:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord
 from selfassess.domain.framework import Statement
+from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
@@ -121,7 +122,10 @@ class RecordPart(QWidget):
         if self.statement is None:
             return ""
         id = new_id()
-        values = {"quality_statement": self.statement.key, "title": title, **self.more()}
+        spec = CATALOGUE[self.kind]
+        several = "quality_statements" in spec.by_key
+        about = {"quality_statements": (self.statement.key,)} if several else {"quality_statement": self.statement.key}
+        values = {**about, spec.title: title, **self.more()}
         command = AddRecord(self.kind, id, values)
         if ask_first(self.workspace, self.window(), command, self.new.flush, typed_in=self.new.line):
             return ""

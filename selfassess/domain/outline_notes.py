@@ -1,0 +1,70 @@
+"""The notes at the end of a document: how it is rated, whose the official wording is, and what short forms mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Section, texts_of
+from selfassess.domain.editions import Edition, EditionOptions
+from selfassess.domain.outline_names import Names
+from selfassess.domain.outline_summary import whose
+from selfassess.domain.sentences import words
+from selfassess.domain.short_forms import used_short_forms
+
+
+def notes(names: Names, edition: Edition, options: EditionOptions, told: Sequence[Section]) -> Section:
+    """The notes to a document that tells the sections ``told``."""
+    wording = names.assessment.framework.wording
+    official = Facts((("Official wording", wording.source), ("Dated", wording.date), ("By", wording.attribution)))
+    scored = options.scores or names.assessment.record["assessor"] == "cqc"
+    blocks: list[Block] = list(_how_rated(names)) if scored else []
+    if options.wording:
+        quoted = "is" if edition.is_narrative else "and its I statements are"
+        blocks += [Paragraph(f"Each quality statement {quoted} quoted as published."), official]
+    used = tuple(used_short_forms(text for section in told for text in _texts(section)))
+    if used:
+        blocks.append(Facts(used, "Short forms used here", running=True))
+    blocks.append(Paragraph(f"Who this copy is for: {edition.label}.", quiet=True))
+    return Section(key="notes", title="Notes", level=1, blocks=tuple(blocks))
+
+
+def _how_rated(names: Names) -> Iterator[Block]:
+    framework = names.assessment.framework
+    top = max(score.value for score in framework.scores)
+    yield Paragraph(
+        "The indicative rating adds up the scores and divides them by the most that the scored statements could have, "
+        f"{top} each. All statements weigh the same. A part of a percent counts as a whole one, and a statement "
+        "without a score is left out, so the rating is provisional until all are scored."
+    )
+    yield Bullets(tuple(_band(names, at) for at in range(len(framework.bands))))
+    yield Paragraph("The scores mean:")
+    yield Bullets(tuple(f"{names.score(score.value)}. {score.meaning}" for score in framework.scores))
+    if not names.assessment.by_cqc:
+        said = f"The scores are the council’s view of itself ({whose(names.assessment)}). Only CQC gives a rating."
+        yield Paragraph(said, quiet=True)
+
+
+def _band(names: Names, at: int) -> str:
+    bands = names.assessment.framework.bands
+    top = bands[at + 1].minimum - 1 if at + 1 < len(bands) else 100
+    return f"{bands[at].label}: {bands[at].minimum} to {top} %"
+
+
+def too_long(sections: Iterable[Section], most: int | None) -> Iterator[str]:
+    """A sentence for each quality statement that has more words than are wanted; nothing is cut."""
+    for section in sections if most is not None else ():
+        if section.key.startswith("statement:"):
+            count = words(_texts(section))
+            if most is not None and count > most:
+                over = count - most
+                yield f"“{section.title}” has {count:,} words, {over:,} more than the {most:,} that were asked for."
+        else:
+            yield from too_long(section.children, most)
+
+
+def _texts(section: Section) -> Iterator[str]:
+    yield section.title
+    for block in section.blocks:
+        yield from texts_of(block)
+    for child in section.children:
+        yield from _texts(child)

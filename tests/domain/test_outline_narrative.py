@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from selfassess.domain import outline
+from selfassess.domain.blocks import Comparison, Outline, Paragraph, ScoreChart, Section, Table, texts_of
+from selfassess.domain.edition_view import for_edition
+from selfassess.domain.editions import Edition, options_for
+from selfassess.domain.sentences import ended, joined
+from selfassess.domain.short_forms import used_short_forms
+from selfassess.domain.workbook import Assessment
+from tests.making import empty_assessment, judged, with_record, workbook
+
+S = "equity"
+
+
+def narrative(year: Assessment, edition: Edition = Edition.CQC, **chosen: Any) -> Outline:
+    options = options_for(edition, **chosen)
+    book = for_edition(workbook(year), edition, options)
+    return outline.build(book, book.current, edition, options=options)
+
+
+def said(made: Outline, key: str) -> list[str]:
+    found = outline.section(made, key)
+    return [text for block in found.blocks for text in texts_of(block)] if found else []
+
+
+def everything(sections: tuple[Section, ...]) -> Iterator[str]:
+    for section in outline.walk(sections):
+        yield section.title
+        for block in section.blocks:
+            yield from texts_of(block)
+
+
+@pytest.fixture
+def year() -> Assessment:
+    made = judged(empty_assessment(), S, score=2, direction="improving", summary="Where we are.", confidence="low")
+    made, proof = with_record(
+        made, "evidence", title="Survey", shows="Nine of ten are content.", category="people",
+        quality_statements=(S,), return_items=("IR 2",), personal_data="none",
+    )  # fmt: skip
+    links: dict[str, Any] = {"quality_statement": S, "evidence": (proof.id,)}
+    made, _ = with_record(made, "strength", title="Short waits", detail="Ten days", impact="People wait less.", **links)
+    made, gap = with_record(made, "improvement", title="Late reviews", detail="- one\n- two", **links)
+    made, other = with_record(made, "improvement", title="Few carers", quality_statement=S)
+    made, _ = with_record(
+        made, "action", title="Hire", detail="Six posts", quality_statement=S, owner="J Smith, Team manager",
+        due_on="2025-06-30", status="in_progress", progress="Slow", addresses=(gap.id, other.id),
+    )  # fmt: skip
+    made, _ = with_record(
+        made, "risk", title="Harm", cause="Because posts are empty", event="waits may grow",
+        effect="and people suffer.", likelihood=4, severity=3, quality_statement=S, owner="Head of service",
+    )  # fmt: skip
+    made, measure = with_record(
+        made, "measure", title="Content", unit="%", comparator_name="England average", comparator_value=60.0,
+        quality_statements=(S,),
+    )  # fmt: skip
+    return with_record(made, "measure_value", measure=measure.id, period="2023-24", value=65.0)[0]
+
+
+def test_a_strength_is_a_paragraph_with_its_evidence_in_brackets(year: Assessment) -> None:
+    found = outline.section(narrative(year), f"statement:{S}:strength")
+    assert found is not None
+    (told,) = found.blocks
+    assert isinstance(told, Paragraph)
+    assert told.text == "Short waits. Ten days. People wait less. (Survey, IR 2)"
+    assert "".join(span.text for span in told.spans) == told.text
+    assert [span.text for span in told.spans if span.strong] == ["Short waits."]
+    assert [span.to for span in told.spans if span.text == "Survey, IR 2"] == ["evidence-index"]
+
+
+def test_an_area_for_improvement_is_followed_by_what_is_done_who_and_when(year: Assessment) -> None:
+    assert said(narrative(year), f"statement:{S}:improvement") == [
+        "Late reviews.", "one", "two", "(Survey, IR 2)",
+        "What we are doing:", "Hire (Team manager, by 30 June 2025)",
+        "Few carers.", "What we are doing:", "Hire (told above)",
+    ]  # fmt: skip
+
+
+def test_the_judgement_opens_with_the_score_and_hides_how_sure_we_are(year: Assessment) -> None:
+    assert said(narrative(year), f"statement:{S}:judgement") == [
+        "Score 2 – Some shortfalls. Improving.",
+        "Where we are.",
+    ]
+    assert said(narrative(year, scores=False), f"statement:{S}:judgement") == ["Improving.", "Where we are."]
+    assert "Confidence: low." in said(narrative(year, Edition.BOARD), f"statement:{S}:judgement")[0]
+
+
+def test_a_risk_is_told_in_sentences(year: Assessment) -> None:
+    (told,) = said(narrative(year), f"statement:{S}:risk")
+    assert told == (
+        "Harm. Because posts are empty, waits may grow and people suffer. "
+        "Likelihood and severity 4 × 3 = 12, Head of service."
+    )
+    assert said(narrative(year, risks=False), f"statement:{S}:risk") == []
+
+
+def test_our_figures_stand_beside_those_of_england(year: Assessment) -> None:
+    found = outline.section(narrative(year), f"statement:{S}:measure")
+    assert found is not None
+    (chart,) = found.blocks
+    assert isinstance(chart, Comparison)
+    assert (chart.others, chart.rows[0].ours, chart.rows[0].theirs) == ("England", "65 %", "60 %")
+    assert said(narrative(year, Edition.PUBLIC), f"statement:{S}:measure") == ["Content (2023-24): 65 %; England 60 %"]
+
+
+def test_each_thing_stands_once_and_nothing_empty_leaves_a_trace(year: Assessment) -> None:
+    whole = "\n".join(everything(narrative(year).sections))
+    for once in ("Six posts", "Nine of ten", "Ten days", "waits may grow"):
+        assert whole.count(once) == 1, once
+    for never in ("Slow", "In progress", "Low", "recorded yet", "Nothing written", "not enough evidence", "Smith"):
+        assert never not in whole, never
+
+
+def test_a_statement_with_nothing_in_it_says_so() -> None:
+    made = narrative(empty_assessment())
+    assert said(made, f"statement:{S}") == ["Nothing is written about this quality statement yet."]
+    assert outline.section(made, f"statement:{S}:judgement") is None
+    assert outline.section(made, "action-plan") is None
+
+
+def test_the_public_is_given_prose_and_nothing_to_look_up(year: Assessment) -> None:
+    made = narrative(year, Edition.PUBLIC)
+    kinds = {type(block) for each in outline.walk(made.sections) for block in each.blocks}
+    assert not kinds & {Comparison, Table, ScoreChart}
+    whole = "\n".join(everything(made.sections))
+    assert "IR 2" not in whole
+    assert "Annex" not in whole
+    assert "Hire (by 30 June 2025)" in whole
+
+
+def test_a_statement_that_is_longer_than_wanted_is_told_and_not_cut(year: Assessment) -> None:
+    usual, limited = narrative(year), narrative(year, words=20)
+    assert limited.sections == usual.sections
+    assert [note.split(" has ")[0] for note in limited.notes] == ["“3 Equity in experiences and outcomes”"]
+    assert usual.notes == ()
+
+
+def test_forty_thousand_characters_and_five_hundred_strengths_are_whole() -> None:
+    made = judged(empty_assessment(), S, summary="word " * 8000)
+    for number in range(500):
+        made, _ = with_record(made, "strength", title=f"Strength {number}", quality_statement=S)
+    told = narrative(made)
+    assert len(said(told, f"statement:{S}:strength")) == 500
+    assert sum(text.count("word") for text in said(told, f"statement:{S}:judgement")) == 8000
+
+
+def test_texts_are_joined_into_sentences() -> None:
+    assert joined(("Because a", "b may be", "and c is.")) == "Because a, b may be and c is."
+    assert joined(("One thing", "Another.", "")) == "One thing. Another."
+    assert ended("Really?") == "Really?"
+
+
+def test_short_forms_are_told_once_where_the_text_does_not_say_them() -> None:
+    assert dict(used_short_forms(["The ICB and two DoLS cases, IR 5"])) == {
+        "DoLS": "Deprivation of Liberty Safeguards",
+        "ICB": "integrated care board",
+        "IR": "item of CQC’s information return",
+    }
+    assert dict(used_short_forms(["the integrated care board (ICB) met"])) == {}
