@@ -28,17 +28,19 @@ class Count:
     keys: int = 0
     notches: int = 0
     letters: int = 0
+    tabs: int = 0
 
     def __sub__(self, other: Count) -> Count:
         return Count(*(mine - theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
 
     @property
-    def parts(self) -> tuple[int, int, int, int]:
-        """Clicks, keys, notches of the wheel, letters."""
-        return self.clicks, self.keys, self.notches, self.letters
+    def parts(self) -> tuple[int, int, int, int, int]:
+        """Clicks, keys, notches of the wheel, letters, and how many of the keys were Tab."""
+        return self.clicks, self.keys, self.notches, self.letters, self.tabs
 
     def __str__(self) -> str:
-        return f"{self.clicks} clicks, {self.keys} keys, {self.notches} notches of the wheel, {self.letters} letters"
+        keys = f"{self.keys} keys ({self.tabs} of them Tab)"
+        return f"{self.clicks} clicks, {keys}, {self.notches} notches of the wheel, {self.letters} letters"
 
 
 @dataclass
@@ -52,6 +54,7 @@ class Hands:
         """Press keys one after the other, "Tab" or "ctrl+z"; ``ends``: the program is gone after it."""
         self._xdotool("key", "--delay", "0", *keys)
         self.done.keys += len(keys)
+        self.done.tabs += sum(key.endswith("Tab") for key in keys)
         if not ends:
             self.arrive()
 
