@@ -50,7 +50,7 @@ class HelpReader(QWidget):
 
     def fit(self) -> None:
         """Take the widths that the text size asks for."""
-        self.list.setMaximumWidth(theme.px(240))
+        self.list.setMaximumWidth(theme.px(272))
         self.text.setMaximumWidth(theme.px(WIDEST))
         self._space()
 
