@@ -31,6 +31,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 ENTRY = Qt.ItemDataRole.UserRole
 
+WIDEST = 412
+"""Dots that the list takes at most: all its words, at 200 %."""
+
 REGISTERS = (
     ("Evidence", "register:evidence"),
     ("Coverage", "coverage"),
@@ -265,7 +268,7 @@ class Navigation(QFrame):
 
     def fit(self) -> None:
         """Take the width that the text size asks for."""
-        self.setFixedWidth(min(theme.px(232), 380))
+        self.setFixedWidth(min(theme.px(232), WIDEST))
         self.list.doItemsLayout()
 
     def refresh(self) -> None:

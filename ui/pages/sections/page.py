@@ -41,6 +41,8 @@ class SectionsPage(QWidget):
         self.list.setModel(self.model)
         self.list.setAccessibleName("Sections")
         self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setProperty("look", "topics")
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.name = look.heading("", large=True)
