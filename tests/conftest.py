@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +30,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
     """Runs a command of the command line in this process."""
     return running(capsys)
+
+
+@pytest.fixture(autouse=True)
+def questions_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that an act waits for gets its first answer: nobody is there who would give one."""
+    dialogs = sys.modules.get("ui.widgets.dialogs")
+    if dialogs is not None:
+        monkeypatch.setattr(dialogs, "ask_now", lambda parent, text, detail, answers: answers[0])
 
 
 @pytest.fixture(autouse=True)
