@@ -22,6 +22,7 @@ from ui.widgets.focus import Follower
 def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The application and its window, which is not shown yet; ``arguments`` are those meant for Qt."""
     app = QApplication(["selfassess", *arguments])
+    Collector(app)
     app.setApplicationName("selfassess")
     app.setApplicationDisplayName(NAME)
     settings = kept.load()
@@ -32,7 +33,6 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     screen = CrashScreen(window)
     crashes.crashed.connect(screen.show)
     crashes.install()
-    Collector(app)
     return app, window
 
 

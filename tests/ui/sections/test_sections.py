@@ -43,6 +43,18 @@ def test_every_section_says_what_it_is_for() -> None:
     assert set(PURPOSES) == {choice.key for choice in CATALOGUE["section"].by_key["key"].choices}
 
 
+def test_who_arrives_does_not_ask_the_window_for_the_place_again(qtbot: QtBot, workspace: Workspace) -> None:
+    asked: list[str] = []
+    workspace.asked_for.connect(asked.append)
+    page = SectionsPage(workspace)
+    qtbot.addWidget(page)
+    page.show_place("")
+    page.show_place("governance")
+    assert asked == []
+    page.list.setCurrentIndex(page.model.index(0))
+    assert asked == ["sections/about_place"]
+
+
 def test_writing_is_saved_on_going_to_another_section_by_keyboard(page: SectionsPage, workspace: Workspace) -> None:
     QTest.keyClicks(page.editor.control.focus_target, "A city by the river")
     QTest.keyClick(page.list, Qt.Key.Key_Down)
