@@ -209,8 +209,7 @@ def targets(statements: Collection[str]) -> Iterator[Target]:
             yield Target(record="judgement", field=field, about=key)
         for kind in LISTED:
             yield Target(record=kind, field="title", about=key)
-        if "story" in CATALOGUE:
-            yield Target(record="story", field="text", about=key)
+        yield Target(record="story", field="text", about=key)
     for section in CATALOGUE["section"].by_key["key"].choices:
         yield Target(record="section", field="text", about=section.key)
     for kind in ("risk", "action", "evidence"):

@@ -87,14 +87,23 @@ def source_kind(source: Path) -> Source:
                 f"{_LARGEST_JSON // 1_000_000} MB."
             )
         return Source.JSON
-    if kind in _DOCUMENTS:
-        from selfassess.exchange import report
-
-        if report.looks_like(source):
-            return Source.REPORT
+    if kind in _DOCUMENTS and _is_report(source, kind):
+        return Source.REPORT
     if kind in _NARRATIVES or (kind is FileKind.ARCHIVE and _is_packed_page(source)):
         return Source.NARRATIVE
     raise FileError(_why_not(found))
+
+
+def _is_report(source: Path, kind: FileKind) -> bool:
+    """Whether a document is one of CQC's reports; what cannot be read, the reader of narratives says best."""
+    from selfassess.exchange import report
+
+    try:
+        return report.looks_like(source)
+    except FileError:
+        if kind in _NARRATIVES:
+            return False
+        raise
 
 
 def _is_packed_page(source: Path) -> bool:

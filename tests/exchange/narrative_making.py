@@ -232,10 +232,54 @@ def registers() -> Made:
     return made
 
 
+def banners() -> Made:
+    """The name of a statement and its score in a table of one row, and questions in bold letters below."""
+    made = Made()
+    for statement in STATEMENTS:
+        n = statement.number
+        made.table([[f"Quality Statement {n} - {statement.name}", ("Self-assessed score: 3", "score")]])
+        made.add("Where are we now?", bold=True)
+        made.add(f"We had {n}00 concerns, more than the year before.", f"judgement {n}")
+        made.add("What are our strengths?", bold=True)
+        for point in _points(n, "strength"):
+            made.add(f"{point}.", f"strength {n}")
+        made.add("What do we need to do next?", bold=True)
+        made.add(f"{_points(n, 'action')[0]}.", f"action {n}")
+        made.add("What are the risks?", bold=True)
+        made.add(f"{_points(n, 'risk')[0]}.", f"risk {n}")
+    return made
+
+
+def typed() -> Made:
+    """No style at all: plain labels, bullets that were typed, a table without lines."""
+    made = Made()
+    for statement in STATEMENTS:
+        n = statement.number
+        made.add(statement.name)
+        made.add("What we do well:")
+        for point in _points(n, "strength"):
+            made.document.add_paragraph(f"- {point}")
+            made.right[point] = f"strength {n}"
+        made.add("What could be improved?")
+        for point in _points(n, "improvement"):
+            made.document.add_paragraph(f"• {point}")
+            made.right[point] = f"improvement {n}"
+        made.add("What we are doing about it")
+        action = f"action {n}"
+        made.table(
+            [
+                ["Action", "Lead", "By when"],
+                [(_points(n, "action")[0], action), (f"Head {n}", action), ("May 2026", "action")],
+            ],
+            style="Normal Table",
+        )
+    return made
+
+
 SHAPES = {
     "headed": headed, "bold": lambda: headed(bold=True), "flat": flat, "numbered": numbered, "form": form,
     "beside": beside, "plan": plan, "labelled": labelled, "topics": topics, "scored_headings": scored_headings,
-    "registers": registers,
+    "registers": registers, "banners": banners, "typed": typed,
 }  # fmt: skip
 
 

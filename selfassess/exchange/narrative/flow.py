@@ -7,7 +7,6 @@ from itertools import count
 
 from selfassess.domain.framework import Framework
 from selfassess.domain.narrative import LISTED, LONGER, Goes, Piece, PieceKind
-from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.narrative.heading_names import UNCLEAR, HeadingNames, is_pointer
 from selfassess.exchange.narrative.scores import read_score, score_in
@@ -19,7 +18,6 @@ NOTHING_SAID = "it only says that there is nothing to say"
 POINTER = "it only points to another place of the document"
 OFFICIAL = "these are the framework’s own words"
 NO_STATEMENT = "it does not say which quality statement it is about"
-NO_STORIES = "it tells a story, and this workbook has no place for stories yet"
 APART = {
     "contents": "it is the table of contents",
     "appendix": "it stands in an appendix or among references",
@@ -118,7 +116,7 @@ class Flow:
         """Where a text goes under a heading of records: a record of its own, or on with the one above."""
         kind = self.part
         if kind == "story":
-            return self._of_story(piece)
+            return self._of_story()
         if not self.statement and kind in ("strength", "improvement"):
             return Goes(why=NO_STATEMENT)
         longer = LONGER[kind]
@@ -138,9 +136,7 @@ class Flow:
         self.depth = piece.depth if item else 0
         return self._record("title")
 
-    def _of_story(self, piece: Piece) -> Goes:
-        if "story" not in CATALOGUE:
-            return Goes(why=NO_STORIES)
+    def _of_story(self) -> Goes:
         if not self.group:
             self.begin_group()
         return Goes(record="story", field="text", about=self.statement, group=self.group)
@@ -156,7 +152,7 @@ class Flow:
             self.end_group()
             return Goes(served=True)
         if self.part == "story":
-            return self._of_story(below) if "story" in CATALOGUE else Goes(why=NO_STORIES)
+            return self._of_story()
         if not self.statement and self.part in ("strength", "improvement"):
             return Goes(why=NO_STATEMENT)
         self.begin_group()

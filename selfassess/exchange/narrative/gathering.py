@@ -20,6 +20,7 @@ MAX_TEXT = 50_000_000
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _NO_SIGNS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_BULLET = re.compile(r"[•·●▪■◦○‣➢✓►§\uf0a7\uf0b7\uf0d8*–—-]\s+(?=\S)")
 _LEADERS = re.compile(r"(?:\s*\.){4,}\s*\d+\s*$|\t+\d{1,4}\s*$")
 
 
@@ -59,6 +60,25 @@ class Pieces:
         text = tidy_text(text)
         if not text:
             return -1
+        if kind in (PieceKind.PARAGRAPH, PieceKind.CELL, PieceKind.BOX) and _BULLET.match(text):
+            return self._add_typed_list(kind, text, place, more)
+        return self._add(kind, text, place, more)
+
+    def _add_typed_list(self, kind: PieceKind, text: str, place: str, more: dict[str, Any]) -> int:
+        """Add lines that begin with bullets that somebody typed, each as a list item."""
+        number = -1
+        for line in text.splitlines():
+            bullet = _BULLET.match(line)
+            if bullet is None and number >= 0:
+                above = self.found[number]
+                self.found[number] = replace(above, text=f"{above.text}\n{line}")
+                continue
+            item = kind if kind is PieceKind.CELL else PieceKind.ITEM
+            plain = line[bullet.end() :] if bullet is not None else line
+            number = self._add(item, plain, place, {**more, "depth": max(more.get("depth", 0), 1)})
+        return number
+
+    def _add(self, kind: PieceKind, text: str, place: str, more: dict[str, Any]) -> int:
         self._length += len(text)
         if len(self.found) >= MAX_PIECES or self._length > MAX_TEXT:
             raise FileError(f"{self.name} holds far more text than any self-assessment, so it was not read to its end.")

@@ -15,6 +15,7 @@ _ONE_NUMBER = re.compile(r"\d{1,2}[.)]?\s+\S")
 _ANY_NUMBER = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]?\s+")
 _SENTENCE = (".", ";", ",")
 _LONGEST = 120
+_QUESTION = 80
 WEAK = 30
 """Headings that no style says are deeper than any that a style says."""
 THEME, SECTION, STATEMENT, PART, OTHER = range(WEAK, WEAK + 5)
@@ -68,8 +69,10 @@ def heading_of(piece: Piece, names: HeadingNames) -> Heading | None:
         return None
     if plain or text[:1].islower():
         return None
-    meaning = names.meaning(text, sure=False)
-    return Heading(_depth(meaning), "its words", meaning) if meaning.known else None
+    # A short question that stands alone asks for what follows, whether or not it is known what.
+    asks = text.endswith("?") and len(text) <= _QUESTION
+    meaning = names.meaning(text, sure=asks)
+    return Heading(_depth(meaning), "its words", meaning) if meaning.known or asks else None
 
 
 def _depth(meaning: Meaning) -> int:

@@ -14,7 +14,7 @@ from selfassess.exchange.narrative.columns import STATEMENT, Column, kinds_in, r
 from selfassess.exchange.narrative.gathering import cell_place
 from selfassess.exchange.narrative.heading_names import HeadingNames
 
-_SORTS = ("text", "web page")
+_SORTS = ("text", "web page", "PDF")
 _LONGEST_HEADING = 45
 _WIDEST = 10
 _SURE_FIELDS = ("due_on", "starts_on", "completed_on", "score", "likelihood", "severity")

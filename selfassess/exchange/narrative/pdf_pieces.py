@@ -44,6 +44,8 @@ class Line:
     column: int = 0
     across: int = 1
     bullet: str = ""
+    beside: bool = False
+    """Whether it stands beside another line."""
     inset: float = 0.0
     """Where the words behind its bullet begin."""
 
@@ -120,6 +122,7 @@ def _page_lines(page: Page, tables: _Tables) -> list[Line]:
         else:
             first = all(not page.height * _EDGE < line.base < page.height * (1 - _EDGE) for line in found)
             found += _cells(grids[number], words, page.number, *tables.begin(grids[number], first))
+    _mark_columns(found)
     return found
 
 
@@ -143,15 +146,26 @@ def _lines(words: Sequence[Word], page: int) -> list[Line]:
     found: list[list[Word]] = []
     for word in words:
         last = found[-1][-1] if found else None
-        if (
-            last is not None
-            and abs(last.base - word.base) < max(word.size, last.size) * 0.35
-            and (word.left > last.left - 1)
-        ):
+        same = last is not None and abs(last.base - word.base) < max(word.size, last.size) * 0.35
+        if last is not None and same and last.left - 1 < word.left < last.right + _gap(found[-1], word.size):
             found[-1].append(word)
         else:
             found.append([word])
     return _with_bullets([_line(each, page) for each in found])
+
+
+def _gap(before: Sequence[Word], size: float) -> float:
+    """So far apart are words of two columns; a bullet may stand far from its words."""
+    alone = len(before) == 1 and _BULLET_ALONE.fullmatch(before[0].text) is not None
+    return size * (8 if alone else 2)
+
+
+def _mark_columns(lines: Sequence[Line]) -> None:
+    """Mark lines that stand beside another one: cells of a table around which no lines are drawn."""
+    ordered = sorted(lines, key=lambda line: (-line.base, line.left))
+    for one, other in pairwise(ordered):
+        if abs(one.base - other.base) < one.size * 0.35 and not one.table and not other.table:
+            one.beside = other.beside = True
 
 
 def _line(words: Sequence[Word], page: int) -> Line:
@@ -213,6 +227,7 @@ class _Maker:
         self._pieces = pieces
         self._edges = edges
         self._told: set[str] = set()
+        self._insets: list[float] = []
         body = Counter[float]()
         for line in lines:
             body[round(line.size, 1)] += len(line.text)
@@ -262,6 +277,8 @@ class _Maker:
             return 0 < step < self._step * 1.3
         if not 0 < step < self._step * 1.25:
             return False
+        if held[0].beside or line.beside:
+            return abs(line.left - above.left) < 2 and not (line.beside and above.beside and step > self._step * 1.1)
         if held[0].bullet and line.left < held[0].inset - line.size * 0.8:
             return False
         return self._is_full(above, line) or self._is_large(line)
@@ -299,18 +316,14 @@ class _Maker:
 
     def _depth(self, line: Line) -> int:
         """How deep a list item is, by how far its bullet is set in from those before it."""
-        for above in reversed(self._pieces.found):
-            if above.kind is not PieceKind.ITEM:
-                self._insets: list[float] = []
-                break
-            break
-        insets = getattr(self, "_insets", [])
-        while insets and line.left < insets[-1] - 2:
-            insets.pop()
-        if not insets or line.left > insets[-1] + 4:
-            insets.append(line.left)
-        self._insets = insets
-        return len(insets)
+        last = self._pieces.found[-1] if self._pieces.found else None
+        if last is None or last.kind is not PieceKind.ITEM:
+            self._insets.clear()
+        while self._insets and line.left < self._insets[-1] - 2:
+            self._insets.pop()
+        if not self._insets or line.left > self._insets[-1] + 4:
+            self._insets.append(line.left)
+        return len(self._insets)
 
 
 def _joined(lines: Sequence[str]) -> str:

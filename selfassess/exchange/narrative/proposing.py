@@ -9,9 +9,9 @@ from dataclasses import replace
 from selfassess.domain.errors import CancelledError
 from selfassess.domain.framework import Framework
 from selfassess.domain.narrative import LISTED, LONGER, TEXTS, Document, Goes, Piece, PieceKind, Placed, Proposal
-from selfassess.domain.records import CATALOGUE
+from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.narrative import linear_tables
-from selfassess.exchange.narrative.flow import APART, NO_STORIES, Flow
+from selfassess.exchange.narrative.flow import APART, Flow
 from selfassess.exchange.narrative.heading_names import HeadingNames
 from selfassess.exchange.narrative.headings import (
     SECTION,
@@ -66,6 +66,12 @@ def propose(
             progress(number / len(document.pieces))
         proposing.place(number)
     return proposing.finish()
+
+
+def _may_be_title(heading: Heading) -> bool:
+    """Whether a line that no style makes a heading may be the title: "Self-assessment" is the name of a part, too."""
+    only_part = not (heading.meaning.statement or heading.meaning.theme or heading.meaning.section)
+    return heading.weak and only_part and heading.meaning.part in ("summary", "score", "figures")
 
 
 class _Proposing:
@@ -128,9 +134,16 @@ class _Proposing:
         """The number of the first piece that is no title any more."""
         for number, heading in sorted(self._headings.items()):
             sure = heading.known_by in ("style", "outline", "number") or number >= _TITLE_LINES
-            if heading.meaning.known or (heading.level < WEAK and sure):
-                return number
+            named = heading.meaning.known and (number >= _TITLE_LINES or not _may_be_title(heading))
+            if named or (heading.level < WEAK and sure):
+                return min(number, self._first_table(number))
         return 0
+
+    def _first_table(self, before: int) -> int:
+        """The number of the first cell that names a statement, as far as it stands before a piece."""
+        cells = (number for number, piece in enumerate(self._pieces[:before]) if piece.kind is PieceKind.CELL)
+        named = (n for n in cells if self._names.meaning(self._pieces[n].text, sure=True).statement)
+        return next(named, before)
 
     def _before(self, number: int, piece: Piece) -> Goes:
         text = piece.text
@@ -243,8 +256,6 @@ class _Proposing:
         return Goes(served=True)
 
     def _story(self, number: int) -> Goes:
-        if "story" not in CATALOGUE:
-            return Goes(why=NO_STORIES)
         text = self._pieces[number].text
         return Goes(served=True) if ":" not in text else self._flow.text(self._pieces[number])
 
@@ -269,7 +280,8 @@ class _Proposing:
         below = self._below(number)
         if flow.apart and heading.level > flow.part_level:
             return Goes(why=APART[flow.apart])
-        if flow.part in (*LISTED, "story") and heading.level > flow.part_level and (flow.statement == "" or inside):
+        goes_on = flow.part in LISTED or (flow.part == "story" and not heading.weak)
+        if goes_on and heading.level > flow.part_level and (flow.statement == "" or inside):
             return flow.title_of_record(below, heading.weak)
         if flow.statement and inside:
             flow.part, flow.part_level, flow.look = "summary", min(flow.part_level, heading.level), ""
@@ -294,6 +306,9 @@ class _Proposing:
         """Where a text goes; one that begins with the name of a part goes there, and what follows it too."""
         labelled = _LABEL.fullmatch(piece.text)
         flow = self._flow
+        if vocabulary.names_statement(piece.text):
+            flow.end_group()
+            return Goes(served=True)
         if labelled is not None and flow.statement and not flow.apart:
             meaning = self._names.meaning(labelled["label"], sure=False)
             part = meaning.part if not meaning.statement else ""

@@ -19,6 +19,8 @@ Row: TypeAlias = list[Cell]
 LINES = "a table whose columns are not known became lines of text"
 _HEADINGS_WITHIN = 3
 _MOSTLY = 0.6
+_BANNER = 6
+"""Cells that a table which is a heading has at most."""
 
 
 class TableReader:
@@ -50,6 +52,8 @@ class TableReader:
             self._form()
         elif (found := self._header()) is not None:
             self._register(*found)
+        elif self._is_banner():
+            self._box()
         else:
             self._unknown()
         self._flow.end_group()
@@ -60,6 +64,12 @@ class TableReader:
     def _box(self) -> None:
         """A table of one column is a box around paragraphs."""
         self._texts([cell for row in self._rows for cell in row])
+
+    def _is_banner(self) -> bool:
+        """Whether a small table is the heading of what stands below it: it names a statement, and its score perhaps."""
+        cells = [piece for row in self._rows for _, piece in row]
+        named = (self._flow.names.meaning(piece.text, sure=True) for piece in cells)
+        return len(cells) <= _BANNER and any(meaning.statement for meaning in named)
 
     def _texts(self, cells: Sequence[Cell], headings: bool = True) -> None:
         for place, (number, piece) in enumerate(cells):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.narrative import PieceKind
@@ -19,7 +19,10 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _RULE = re.compile(r"[-=_*~]{3,}|[|:\s-]{3,}")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
-_WRAPPED_FROM = 60
+_LONG, _LONGEST = 50, 130
+"""Signs of a line that may have been broken because it was full, from and to."""
+_SOME, _PART = 5, 0.25
+"""So many lines, and such a part of them, go on with a sentence where paragraphs were broken into lines."""
 _WATCHED = 2_000
 
 
@@ -28,16 +31,18 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     lines = [line.rstrip() for line in read_text(path.read_bytes(), path.name).splitlines()]
     wrapped = _is_wrapped(lines)
     held: list[tuple[str, int, int]] = []
+    above = ""
     for number, line in enumerate(lines):
         if number % _WATCHED == 0:
             watch(number / len(lines))
-        if wrapped and held and _goes_on(line, held[-1][0]):
+        if wrapped and held and held[-1][0] and _goes_on(line, above):
             text, at, depth = held[-1]
             held[-1] = f"{text} {line.strip()}", at, depth
         elif line.strip():
             held.append((line, number, _depth(line, held)))
         elif held and held[-1][0]:
             held.append(("", number, 0))
+        above = line.rstrip()
     _Reader(pieces).take(held)
 
 
@@ -50,19 +55,18 @@ def read_text(data: bytes, name: str) -> str:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Whether paragraphs were broken into lines of nearly one length."""
-    lengths = [len(line) for line in lines if len(line) >= _WRAPPED_FROM // 2]
-    if len(lengths) < 10 or max(lengths) > 110:
-        return False
-    return median(sorted(lengths)[len(lengths) // 2 :]) >= max(lengths) * 0.8
+    """Whether paragraphs were broken into lines: long ones are followed by lines that begin within a sentence."""
+    follows = [below.strip() for above, below in pairwise(lines) if _LONG <= len(above) <= _LONGEST and below.strip()]
+    within = sum(below[0].islower() for below in follows)
+    return within >= _SOME and within >= len(follows) * _PART and max(map(len, lines)) <= _LONGEST
 
 
 def _goes_on(line: str, above: str) -> bool:
     """Whether a line goes on with the one above it, in a text whose paragraphs are broken into lines."""
     plain = line.strip()
-    if not plain or not above.strip() or BULLET.match(plain) or "\t" in plain or "|" in plain:
+    if len(above) < _LONG or not plain or BULLET.match(plain) or "\t" in plain or "|" in plain:
         return False
-    return len(above.rsplit("\n", 1)[-1]) >= _WRAPPED_FROM and (plain[0].islower() or above[-1:] not in ".:;!?")
+    return plain[0].islower() or above[-1:] not in ".:;!?"
 
 
 def _depth(line: str, above: list[tuple[str, int, int]]) -> int:
