@@ -189,7 +189,7 @@ class Comparison:
     @property
     def table(self) -> Table:
         """The same as a table only."""
-        columns = (Column("Measure", 2.6), Column("Ours", 1.0, True), Column(self.others, 1.0, True))
+        columns = (Column("Measure", 4.2), Column("Ours", 1.0, True), Column(self.others, 1.1, True))
         return Table(self.caption, columns, tuple((row.called, row.ours, row.theirs) for row in self.rows))
 
 
@@ -221,6 +221,7 @@ class Outline:
 
     ``written`` has every text that people wrote with the record and field it is in ("“Risk: Waiting lists”,
     Controls"), so that what cannot be set is told by its place. ``notes``: what to tell whoever exports it.
+    ``accent`` is the colour of its headings ("#0B4F8A"), ``logo`` a picture as one text ("data:image/png;base64,…").
     """
 
     council: str
@@ -232,6 +233,8 @@ class Outline:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     written: tuple[tuple[str, str], ...] = ()
+    accent: str = ""
+    logo: str = ""
     edition: Edition = Edition.FULL
     options: EditionOptions = OF_FULL
     notes: tuple[str, ...] = ()

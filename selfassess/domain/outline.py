@@ -10,6 +10,7 @@ from textwrap import shorten
 
 from selfassess.domain import outline_coverage, outline_measures, outline_return, outline_signing
 from selfassess.domain import outline_registers as registers
+from selfassess.domain.accents import usable_accent
 from selfassess.domain.blocks import Block, Outline, Section, nothing, prose
 from selfassess.domain.editions import Edition, EditionOptions, options_for
 from selfassess.domain.outline_annexes import ANNEX, annexes
@@ -18,7 +19,7 @@ from selfassess.domain.outline_narrative import NarrativePart
 from selfassess.domain.outline_notes import notes, too_long
 from selfassess.domain.outline_parts import FREE_SECTIONS, PARTS, part_of, parts_for, with_something
 from selfassess.domain.outline_statement import StatementPart
-from selfassess.domain.outline_summary import UNDER, SummaryPart
+from selfassess.domain.outline_summary import FEW, UNDER, SummaryPart
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 
@@ -32,6 +33,8 @@ _ON_COVER = {
 """What a narrative says of council and year on its cover; the working record says all."""
 LOOKS = ("accent", "logo")
 """What of a council is seen in its documents and not told."""
+_SAID_LARGE = ("status",)
+"""What of a year stands on the cover in a line of its own."""
 _FINISHED = ("signed_off", "submitted")
 
 
@@ -56,6 +59,7 @@ def build(
     sections = list(with_something(made) if without_empty else made)
     if parts is None or "notes" in parts:
         sections.append(notes(names, edition, options, sections))
+    accent, unusable = usable_accent(workbook.council.text("accent"))
     assessor = assessment.record.text("assessor")
     status = names.value(assessment.record, "status")
     return Outline(
@@ -68,9 +72,11 @@ def build(
         facts=tuple(_cover(names, workbook, edition)),
         sections=tuple(sections),
         written=tuple(_written(names, workbook)),
+        accent=accent,
+        logo=workbook.council.text("logo"),
         edition=edition,
         options=options,
-        notes=tuple(too_long(sections, options.words)),
+        notes=(*filter(None, [unusable]), *too_long(sections, options.words)),
     )
 
 
@@ -101,7 +107,7 @@ def shows_scores(assessment: Assessment, options: EditionOptions) -> bool:
 
 def _cover(names: Names, workbook: Workbook, edition: Edition) -> Iterator[tuple[str, str]]:
     for record in (workbook.council, names.assessment.record):
-        told = (key for key in CATALOGUE[record.kind].by_key if key not in LOOKS)
+        told = (key for key in CATALOGUE[record.kind].by_key if key not in (*LOOKS, *_SAID_LARGE))
         keys = _ON_COVER[record.kind] if edition.is_narrative else told
         yield from names.facts(record, keys).rows
     yield from outline_signing.version(names, workbook)
@@ -162,7 +168,7 @@ def _narrative(
 ) -> Iterator[Section]:
     """A text to read, and what it refers to behind it."""
     actions = f"in the {ANNEX}" if options.annexes else UNDER
-    yield from with_something([SummaryPart(names, workbook, options, scored, UNDER, actions).section()])
+    yield from with_something([SummaryPart(names, workbook, options, scored, UNDER, actions, FEW).section()])
     yield from with_something(_free(names, key, workbook) for key in FREE_SECTIONS)
     statements = NarrativePart(names, edition, options, scored)
     yield from statements.themes()

@@ -65,7 +65,7 @@ def evidence(names: Names) -> Section:
         )
         for each in ordered
     ]
-    columns = _columns(("IR item", 0.9), ("Evidence", 2.6), ("What it shows", 3.2), ("Of when", 1.4), ("Where", 1.6))
+    columns = _columns(("IR item", 0.9), ("Evidence", 2.4), ("What it shows", 2.9), ("Of when", 1.4), ("Where", 2.1))
     return _table("evidence-index", "Evidence by item of the information return", columns, rows)
 
 

@@ -21,7 +21,7 @@ def compared(names: Names, chosen: Sequence[Record]) -> Iterator[Block]:
         rows.setdefault(_short(others), []).append(_row(names, measure, ours, theirs))
     for others, found in rows.items():
         said = "; ".join(f"{row.called}: {row.ours}, {others} {row.theirs}" for row in found)
-        yield Comparison(f"Our figures beside those of {others}", others, tuple(found), f"{said}.")
+        yield Comparison(f"Compared with {others}", others, tuple(found), f"{said}.")
 
 
 def told(names: Names, chosen: Sequence[Record]) -> Iterator[str]:

@@ -74,6 +74,9 @@ class NarrativePart:
             opening.append(Quotation(statement.quality_statement, ""))
         if not children:
             opening += nothing(NOTHING)
+        if self.brief and children and children[0].key == f"{key}:judgement":
+            opening += children[0].blocks  # one heading less on each page
+            children = children[1:]
         return Section(
             key=key, title=f"{statement.number} {statement.name}", level=2, blocks=tuple(opening), children=children
         )
@@ -162,7 +165,7 @@ class NarrativePart:
             more = f" ({said})" if said else ""
             items.append((Span(name, to=ACTION_PLAN if self.options.annexes else ""), *([Span(more)] if more else [])))
         if items:
-            if opening:
+            if opening and not self.brief:
                 yield Paragraph(opening)
             yield Bullets(tuple("".join(span.text for span in item) for item in items), spans=tuple(items))
 

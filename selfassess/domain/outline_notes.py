@@ -17,7 +17,7 @@ def notes(names: Names, edition: Edition, options: EditionOptions, told: Sequenc
     wording = names.assessment.framework.wording
     official = Facts((("Official wording", wording.source), ("Dated", wording.date), ("By", wording.attribution)))
     scored = options.scores or names.assessment.record["assessor"] == "cqc"
-    blocks: list[Block] = list(_how_rated(names)) if scored else []
+    blocks: list[Block] = list(_how_rated(names, edition)) if scored else []
     if options.wording:
         quoted = "is" if edition.is_narrative else "and its I statements are"
         blocks += [Paragraph(f"Each quality statement {quoted} quoted as published."), official]
@@ -28,7 +28,7 @@ def notes(names: Names, edition: Edition, options: EditionOptions, told: Sequenc
     return Section(key="notes", title="Notes", level=1, blocks=tuple(blocks))
 
 
-def _how_rated(names: Names) -> Iterator[Block]:
+def _how_rated(names: Names, edition: Edition) -> Iterator[Block]:
     framework = names.assessment.framework
     top = max(score.value for score in framework.scores)
     yield Paragraph(
@@ -37,8 +37,9 @@ def _how_rated(names: Names) -> Iterator[Block]:
         "without a score is left out, so the rating is provisional until all are scored."
     )
     yield Bullets(tuple(_band(names, at) for at in range(len(framework.bands))))
-    yield Paragraph("The scores mean:")
-    yield Bullets(tuple(f"{names.score(score.value)}. {score.meaning}" for score in framework.scores))
+    if edition is not Edition.BOARD:  # it reads a dozen pages, and the words stand beside each score
+        yield Paragraph("The scores mean:")
+        yield Bullets(tuple(f"{names.score(score.value)}. {score.meaning}" for score in framework.scores))
     if not names.assessment.by_cqc:
         said = f"The scores are the council’s view of itself ({whose(names.assessment)}). Only CQC gives a rating."
         yield Paragraph(said, quiet=True)

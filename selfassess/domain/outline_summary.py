@@ -21,6 +21,8 @@ PRESSING = ("most_pressing", "high")
 DONE = ("complete", "cancelled")
 MOST = 5
 """How many strengths, risks and priorities the summary names: a page holds no more."""
+FEW = 3
+"""The same for a narrative, which is set larger."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class SummaryPart:
     shows_scores: bool
     risks_stand: str = "in the risk summary"
     actions_stand: str = "in the action plan"
+    most: int = MOST
 
     def section(self) -> Section:
         """The free summary text, the chart and rating, then strengths, risks and priorities."""
@@ -89,7 +92,7 @@ class SummaryPart:
             first = {each["quality_statement"]: each for each in reversed(strengths)}
             shown = [each for each in strengths if first[each["quality_statement"]] is each]
         items = tuple(self._with_statement(self.names.record(e), e.text("quality_statement")) for e in shown)
-        return _listed("proud", "What we are proud of", items, "No strengths recorded yet.", UNDER)
+        return _listed("proud", "What we are proud of", items, "No strengths recorded yet.", UNDER, self.most)
 
     def _risks(self) -> Section:
         open_risks = [each for each in in_statement_order(self.names, "risk") if each["status"] != "closed"]
@@ -100,7 +103,9 @@ class SummaryPart:
             )
             for each in by_level(open_risks)
         )
-        return _listed("risks", "Our most pressing risks", items, "No open risks recorded yet.", self.risks_stand)
+        return _listed(
+            "risks", "Our most pressing risks", items, "No open risks recorded yet.", self.risks_stand, self.most
+        )
 
     def _priorities(self) -> Section:
         actions = [
@@ -116,7 +121,7 @@ class SummaryPart:
             more = ", ".join(filter(None, (who, f"due {due}" if due else "")))
             items.append(f"{self.names.record(each)}{f' ({more})' if more else ''}")
         say = "No action has a high priority yet."
-        return _listed("priorities", "Our priorities", tuple(items), say, self.actions_stand)
+        return _listed("priorities", "Our priorities", tuple(items), say, self.actions_stand, self.most)
 
     def _with_statement(self, title: str, statement: str) -> str:
         return f"{title} ({self.names.short_statement(statement)})"
@@ -170,8 +175,8 @@ def _then(bar: ScoreBar, label: str) -> str:
     return f" ({bar.earlier_from or label}: {bar.earlier})" if bar.earlier is not None else ""
 
 
-def _listed(key: str, title: str, items: tuple[str, ...], empty: str, where: str) -> Section:
-    blocks: tuple[Block, ...] = (Bullets(items[:MOST]),) if items else nothing(empty)
-    if len(items) > MOST:
-        blocks += (Paragraph(f"{len(items) - MOST} more {where}.", quiet=True),)
+def _listed(key: str, title: str, items: tuple[str, ...], empty: str, where: str, most: int) -> Section:
+    blocks: tuple[Block, ...] = (Bullets(items[:most]),) if items else nothing(empty)
+    if len(items) > most:
+        blocks += (Paragraph(f"{len(items) - most} more {where}.", quiet=True),)
     return Section(key=f"summary:{key}", title=title, level=2, blocks=blocks, dense=True)

@@ -204,7 +204,7 @@ _KINDS = (
             choice(
                 "consent",
                 "Consent to publish it",
-                "The public edition shows it only with a yes; with a no it leaves the full one nowhere.",
+                "Published only with a yes; with a no it stays in the full edition.",
                 since=5,
                 editions=WORKING,
                 yes="Yes",

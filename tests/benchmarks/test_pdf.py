@@ -28,6 +28,7 @@ from tests.benchmarks.ratio import ratio
 from tests.exchange import pdf_making
 from tests.exchange.pdf_making import SENTENCE, section
 
+LOOK = looks.looks_at()
 TARGET = 2.0
 MEGABYTES = 600
 PAGES = 300
@@ -50,7 +51,7 @@ def plain(made: Outline, target: Path) -> None:
     """The same texts in the same order by reportlab alone, in the same font and sizes."""
     story = []
     for each in outline.walk(made.sections):
-        story.append(_text(each.title, looks.HEADINGS[each.level]))
+        story.append(_text(each.title, LOOK.headings[each.level]))
         story += [piece for block in each.blocks for piece in _plain(block)]
     SimpleDocTemplate(str(target)).build(story)
 
@@ -58,21 +59,21 @@ def plain(made: Outline, target: Path) -> None:
 def _plain(block: Block) -> Iterator[Any]:
     match block:
         case Paragraph():
-            yield _text(block.text, looks.BODY)
+            yield _text(block.text, LOOK.body)
         case Bullets():
-            yield from (Plain(_escaped(item), looks.ITEM, bulletText="•") for item in block.items)
+            yield from (Plain(_escaped(item), LOOK.item, bulletText="•") for item in block.items)
         case Quotation():
-            yield _text(block.text, looks.QUOTE)
-            yield _text(block.attribution, looks.ATTRIBUTION)
+            yield _text(block.text, LOOK.quote)
+            yield _text(block.attribution, LOOK.attribution)
         case Facts():
-            yield _text(block.title, looks.CAPTION)
-            rows = [[_text(label, looks.LABEL), _text(value, looks.VALUE)] for label, value in block.rows]
+            yield _text(block.title, LOOK.caption)
+            rows = [[_text(label, LOOK.label), _text(value, LOOK.value)] for label, value in block.rows]
             if rows:
                 yield PlainTable(rows, colWidths=[110, 340])
         case Table():
-            yield _text(block.caption, looks.CAPTION)
-            head = [_text(column.label, looks.HEAD) for column in block.columns]
-            rows = [[_text(value, looks.CELL) for value in row] for row in block.rows]
+            yield _text(block.caption, LOOK.caption)
+            head = [_text(column.label, LOOK.head) for column in block.columns]
+            rows = [[_text(value, LOOK.cell) for value in row] for row in block.rows]
             yield PlainTable([head, *rows], colWidths=[450 / len(head)] * len(head), repeatRows=1)
 
 

@@ -86,7 +86,7 @@ def test_the_judgement_opens_with_the_score_and_hides_how_sure_we_are(year: Asse
         "Where we are.",
     ]
     assert said(narrative(year, scores=False), f"statement:{S}:judgement") == ["Improving.", "Where we are."]
-    assert "Confidence: low." in said(narrative(year, Edition.BOARD), f"statement:{S}:judgement")[0]
+    assert "Confidence: low." in said(narrative(year, Edition.BOARD), f"statement:{S}")[0]
 
 
 def test_a_risk_is_told_in_sentences(year: Assessment) -> None:
@@ -120,6 +120,9 @@ def test_a_statement_with_nothing_in_it_says_so() -> None:
     assert said(made, f"statement:{S}") == ["Nothing is written about this quality statement yet."]
     assert outline.section(made, f"statement:{S}:judgement") is None
     assert outline.section(made, "action-plan") is None
+    official, told = said(narrative(empty_assessment(), Edition.PUBLIC), f"statement:{S}")[::2]
+    assert official.startswith("We ")
+    assert told == "Nothing is written about this quality statement yet."
 
 
 def test_the_public_is_given_prose_and_nothing_to_look_up(year: Assessment) -> None:

@@ -137,7 +137,7 @@ def test_the_story_is_set_once_and_not_again_for_page_numbers(target: Path) -> N
 
 def test_a_title_over_a_table_without_rows_goes_to_the_next_page_where_it_has_no_room_itself() -> None:
     for room in (12.9, 13, 19, 40):
-        kept = Kept([Text("A risk", looks.RUN_TITLE)], Grid([]))
+        kept = Kept([Text("A risk", looks.looks_at().run_title)], Grid([]))
         kept.canv = Canvas(io.BytesIO())
         parts = kept.split(400, room)
         assert all(part.wrap(400, room)[1] <= room for part in parts[:1])

@@ -11,6 +11,7 @@ from selfassess.domain import outline
 from selfassess.domain.blocks import ValueChart, ValueMark
 from selfassess.domain.editions import Edition
 from selfassess.exchange.pdf import writer
+from selfassess.exchange.pdf.looks import looks_at
 from selfassess.exchange.pdf.value_chart import ValueLine
 from tests.domain.test_outline_measures import year
 from tests.making import workbook
@@ -41,7 +42,7 @@ def test_the_scorecard_and_the_chart_stand_in_the_pdf(tmp_path: Path) -> None:
 
 def test_a_chart_begins_at_nought_unless_that_would_flatten_it() -> None:
     def low(*values: float) -> float:
-        return ValueLine(ValueChart(tuple(ValueMark("p", v, str(v)) for v in values), (), "said"), None).low
+        return ValueLine(looks_at(), ValueChart(tuple(ValueMark("p", v, str(v)) for v in values), (), "said"), None).low
 
     assert low(9.0, 25.0) == 0.0
     assert low(419.0, 522.0) == 419.0

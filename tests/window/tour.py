@@ -11,6 +11,7 @@ PAGES = {
     "Assessing needs": "statement:assessing-needs",
     "Evidence": "register:evidence",
     "Coverage": "coverage",
+    "Stories": "register:stories",
     "Risks": "register:risks",
     "Actions": "register:actions",
     "Measures": "register:measures",

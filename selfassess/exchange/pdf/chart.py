@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from selfassess.domain.blocks import ScoreBar, ScoreChart
 from selfassess.exchange.pdf.fonts import REGULAR
-from selfassess.exchange.pdf.looks import BAR_NAME, INK, LINE, MUTED, SCORES, WIDTH
+from selfassess.exchange.pdf.looks import INK, LINE, MUTED, SCORES, WIDTH, Looks
 from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.shapes import Text
 from selfassess.exchange.pdf.structure import Node
@@ -28,16 +28,19 @@ class Chart(Flowable):
     figure that it is to those who cannot see it.
     """
 
-    def __init__(self, source: ScoreChart, node: Node | None, bars: tuple[ScoreBar, ...] | None = None) -> None:
+    def __init__(
+        self, look: Looks, source: ScoreChart, node: Node | None, bars: tuple[ScoreBar, ...] | None = None
+    ) -> None:
         super().__init__()
+        self.look = look
         self.source = source
         self.node = node
         self.bars = source.bars if bars is None else bars
         self.spaceBefore = 10
         self.earlier = bool(source.earlier_label) or any(bar.earlier is not None for bar in source.bars)
         said = WIDTH - WORDS if not self.earlier else WIDTH * 0.22
-        self.names = [Text(bar.name, BAR_NAME) for bar in self.bars]
-        self.words = [Text(self._said(bar.score, bar.words), BAR_NAME) for bar in self.bars]
+        self.names = [Text(bar.name, look.bar_name) for bar in self.bars]
+        self.words = [Text(self._said(bar.score, bar.words), look.bar_name) for bar in self.bars]
         self.heights = [
             max(name.wrap(NAME - 8, 1e6)[1], words.wrap(said, 1e6)[1]) + GAP
             for name, words in zip(self.names, self.words, strict=True)
@@ -64,7 +67,7 @@ class Chart(Flowable):
             return [self]
         if fits < 12:
             return []
-        return [Chart(self.source, self.node, bars) for bars in (self.bars[:fits], self.bars[fits:])]
+        return [Chart(self.look, self.source, self.node, bars) for bars in (self.bars[:fits], self.bars[fits:])]
 
     def draw(self) -> None:
         """Draw all of it as one figure."""
@@ -76,12 +79,12 @@ class Chart(Flowable):
 
     def _draw(self) -> None:
         """The scale, then the bars."""
-        top = self.height
+        top, small = self.height, self.look.head.fontSize - 0.5
         for step in range(1, 5):
-            draw_line(self.canv, NAME + step * STEP - STEP / 2, top - 9, str(step), REGULAR, 8, MUTED, align="centre")
+            draw_line(self.canv, NAME + (step - 0.5) * STEP, top - 9, str(step), REGULAR, small, MUTED, align="centre")
         if self.earlier:
             label = self.source.earlier_label or "Earlier"
-            left = draw_line(self.canv, WIDTH, top - 9, label, REGULAR, 8, MUTED, align="right", room=WIDTH * 0.2)
+            left = draw_line(self.canv, WIDTH, top - 9, label, REGULAR, small, MUTED, align="right", room=WIDTH * 0.32)
             self._stroke(left - 6, top - 11, top - 1)
         top -= HEAD
         for bar, name, words, tall in zip(self.bars, self.names, self.words, self.heights, strict=True):
@@ -96,7 +99,17 @@ class Chart(Flowable):
                 said = "no score" if bar.earlier is None else str(bar.earlier)
                 said = f"{said} ({bar.earlier_from})" if bar.earlier_from else said
                 colour = MUTED if bar.earlier is None else INK
-                draw_line(self.canv, WIDTH, middle - 3, said, REGULAR, 9, colour, align="right", room=WIDTH * 0.2)
+                draw_line(
+                    self.canv,
+                    WIDTH,
+                    middle - 3,
+                    said,
+                    REGULAR,
+                    self.look.bar_name.fontSize,
+                    colour,
+                    align="right",
+                    room=WIDTH * 0.2,
+                )
             top -= tall
 
     def _bar(self, bar: ScoreBar, middle: float) -> None:

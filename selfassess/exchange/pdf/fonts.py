@@ -33,6 +33,8 @@ FILES = {
 # Directions, joiners, variation selectors and soft hyphens steer how text is shaped; by themselves they show nothing.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+_MEASURED = 50_000
+"""So many words are remembered with their widths."""
 _BEYOND_16_BITS = re.compile(r"> <([0-9A-F]{5,6})>")
 
 
@@ -40,16 +42,42 @@ class _Font(TTFont):
     """A font whose characters beyond U+FFFF can be copied and searched for.
 
     reportlab writes their code points as they are into the table that says what each glyph means; the format asks
-    for UTF-16.
+    for UTF-16, and that nothing means U+0000.
     """
+
+    def __init__(self, name: str, file: str) -> None:
+        super().__init__(name, file)
+        self._units: dict[str, float] = {}
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802 - reportlab's name
+        """How wide a text is; the same words come again and again, so each is measured once."""
+        units = self._units.get(text)
+        if units is None:
+            if len(self._units) > _MEASURED:
+                self._units.clear()
+            units = self._units[text] = float(super().stringWidth(text, 1000, encoding))
+        return units * size / 1000
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802
         super().addObjects(doc)
         for name, made in doc.idToObject.items():
             if str(name).startswith("toUnicodeCMap:"):
-                made.content = _BEYOND_16_BITS.sub(
-                    lambda found: f"> <{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>", made.content
-                )
+                made.content = _meanings(made.content)
+
+
+def _meanings(table: str) -> str:
+    """The table that says what each glyph means, without those that mean nothing, in blocks of a hundred."""
+    before, _, rest = table.partition("beginbfchar\n")
+    entries, _, after = rest.partition("endbfchar")
+    told = [
+        _BEYOND_16_BITS.sub(lambda found: f"> <{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>", line)
+        for line in entries.splitlines()
+        if not line.endswith("<0000>")
+    ]
+    opening = before[: before.rstrip().rfind("\n") + 1]
+    blocks = (told[start : start + 100] for start in range(0, len(told), 100))
+    said = "\n".join("\n".join((f"{len(block)} beginbfchar", *block, "endbfchar")) for block in blocks)
+    return f"{opening}{said}{after}"
 
 
 @cache

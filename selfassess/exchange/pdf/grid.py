@@ -16,6 +16,7 @@ from reportlab.platypus import Flowable
 
 from selfassess.exchange.pdf.fonts import readable, width
 from selfassess.exchange.pdf.looks import HEIGHT, LINE, TINT
+from selfassess.exchange.pdf.structure import RUNNING
 
 PAD = 6.0
 """Left and right of what stands in a cell."""
@@ -142,7 +143,8 @@ class Grid(Flowable):
         if self.head is not None:
             with self.canv.decoration():
                 self._fill(TINT, top, sum(self.head.widths), self.head.height)
-            with self.canv.decoration() if self.said else nullcontext():
+            # A heading row that comes again is no text of its own: it was said on the page where it began.
+            with self.canv.decoration(RUNNING["heading row"]) if self.said else nullcontext():
                 self.head.draw(self.canv, 0, top)
             top -= self.head.height
             self._rule(top, sum(self.head.widths))

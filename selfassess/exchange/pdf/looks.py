@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from reportlab.lib.colors import HexColor
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -34,43 +35,11 @@ FOOT = 58.0
 WIDTH = PAGE_WIDTH - 2 * SIDE
 HEIGHT = PAGE_HEIGHT - TOP - FOOT
 
-
-def _style(name: str, size: float, leading: float, before: float = 0, **more: Any) -> ParagraphStyle:
-    settings = {
-        "fontName": REGULAR,
-        "textColor": INK,
-        "bulletFontName": REGULAR,
-        "bulletFontSize": size,
-        "allowWidows": 0,
-        "allowOrphans": 0,
-        "splitLongWords": 1,
-    }
-    return ParagraphStyle(name, fontSize=size, leading=leading, spaceBefore=before, **(settings | more))
-
-
-BODY = _style("body", 10, 15, 7)
-QUIET = _style("quiet", 10, 15, 7, textColor=MUTED)
-ITEM = _style("item", 10, 15, 3.5, leftIndent=15, bulletIndent=3)
-QUOTE = _style("quote", 11, 17, 12, leftIndent=14, textColor=INK, fontName=ITALIC)
-ATTRIBUTION = _style("attribution", 8.5, 12.5, 5, leftIndent=14, textColor=MUTED)
-CAPTION = _style("caption", 9, 13, 14, fontName=BOLD)
-HEAD = _style("column heading", 8.5, 11.5, fontName=BOLD)
-HEAD_NUMBER = _style("number heading", 8.5, 11.5, fontName=BOLD, alignment=TA_RIGHT)
-CELL = _style("cell", 8.5, 12)
-CELL_NUMBER = _style("number", 8.5, 12, alignment=TA_RIGHT)
-CELL_ITEM = _style("cell item", 8.5, 12, 1.5, leftIndent=10, bulletIndent=1)
-LABEL = _style("label", 8.5, 12.5, textColor=MUTED, fontName=BOLD)
-VALUE = _style("value", 9, 12.5)
-VALUE_ITEM = _style("value item", 9, 12.5, 1.5, leftIndent=11, bulletIndent=1)
-RUN_TITLE = _style("running title", 9.5, 13, 11, fontName=BOLD)
-RUN = _style("running", 9, 12.5, 2)
-RUN_ITEM = _style("running item", 9, 12.5, 1.5, leftIndent=12, bulletIndent=2)
-
-HEADINGS = {
-    1: _style("heading 1", 20, 26, 26, fontName=BOLD, textColor=ACCENT),
-    2: _style("heading 2", 14.5, 20, 22, fontName=BOLD),
-    3: _style("heading 3", 11.5, 16, 15, fontName=BOLD, textColor=ACCENT),
-}
+COVER_SPACE = 110.0
+USUAL = 10
+"""The size of text that the lengths below are given for."""
+LARGE = 16
+"""Large print: nothing is set smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,30 +51,77 @@ class Styles:
     item: ParagraphStyle
 
 
-SET = Styles(BODY, QUIET, ITEM)
-CLOSE_SET = Styles(
-    _style("close body", 9.5, 13.5, 5),
-    _style("close note", 9, 12.5, 3, textColor=MUTED),
-    _style("close item", 9.5, 13, 2, leftIndent=15, bulletIndent=3),
-)
-"""For what has to be taken in at one glance."""
-CLOSE_HEADINGS = {
-    1: HEADINGS[1],
-    2: _style("close heading 2", 12, 16, 12, fontName=BOLD),
-    3: _style("close heading 3", 11, 15, 10, fontName=BOLD, textColor=ACCENT),
-}
+class Looks:
+    """The styles for text of one size, in points, with headings in one colour."""
 
-COVER_SPACE = 110.0
-COVER_COUNCIL = _style("cover council", 15, 21, textColor=MUTED)
-COVER_TITLE = _style("cover title", 30, 38, 8, fontName=BOLD, textColor=ACCENT)
-COVER_YEAR = _style("cover year", 18, 25, 8)
-COVER_STATUS = _style("cover status", 11, 16, 6, textColor=MUTED)
-COVER_DRAFT = _style("cover draft", 13, 18, 20, leftIndent=12, fontName=BOLD, textColor=ALARM)
+    def __init__(self, size: float, accent: Color = ACCENT) -> None:
+        self.accent = accent
+        self.share = size / USUAL
+        """How much larger everything is than usual."""
+        self._least = LARGE if size >= LARGE else 0
+        self.body = self._style("body", 10, 14, 6)
+        self.quiet = self._style("quiet", 10, 14, 6, textColor=MUTED)
+        self.item = self._style("item", 10, 14, 3, leftIndent=15, bulletIndent=3)
+        self.quote = self._style("quote", 11, 17, 12, leftIndent=14, textColor=INK, fontName=ITALIC)
+        self.attribution = self._style("attribution", 8.5, 12.5, 5, leftIndent=14, textColor=MUTED)
+        self.caption = self._style("caption", 9, 13, 14, fontName=BOLD)
+        self.head = self._style("column heading", 8.5, 11.5, fontName=BOLD)
+        self.head_number = self._style("number heading", 8.5, 11.5, fontName=BOLD, alignment=TA_RIGHT)
+        self.cell = self._style("cell", 8.5, 12)
+        self.cell_number = self._style("number", 8.5, 12, alignment=TA_RIGHT)
+        self.cell_item = self._style("cell item", 8.5, 12, 1.5, leftIndent=10, bulletIndent=1)
+        self.label = self._style("label", 8.5, 12.5, textColor=MUTED, fontName=BOLD)
+        self.value = self._style("value", 9, 12.5)
+        self.value_item = self._style("value item", 9, 12.5, 1.5, leftIndent=11, bulletIndent=1)
+        self.run_title = self._style("running title", 9.5, 13, 11, fontName=BOLD)
+        self.run = self._style("running", 9, 12.5, 2)
+        self.run_item = self._style("running item", 9, 12.5, 1.5, leftIndent=12, bulletIndent=2)
+        self.cover_council = self._style("cover council", 15, 21, textColor=MUTED)
+        self.cover_title = self._style("cover title", 30, 38, 8, fontName=BOLD, textColor=accent)
+        self.cover_year = self._style("cover year", 18, 25, 8)
+        self.cover_status = self._style("cover status", 11, 16, 6, textColor=MUTED)
+        self.cover_draft = self._style("cover draft", 13, 18, 20, leftIndent=12, fontName=BOLD, textColor=ALARM)
+        self.contents_title = self._style("contents title", 20, 26, fontName=BOLD, textColor=accent)
+        self.bar_name = self._style("bar name", 9, 12)
+        self.headings = {
+            1: self._style("heading 1", 20, 26, 26, fontName=BOLD, textColor=accent),
+            2: self._style("heading 2", 14, 19, 20, fontName=BOLD),
+            3: self._style("heading 3", 11.5, 16, 13, fontName=BOLD, textColor=accent),
+        }
+        self.set = Styles(self.body, self.quiet, self.item)
+        self.close_set = Styles(
+            self._style("close body", 9.5, 13.5, 5),
+            self._style("close note", 9, 12.5, 3, textColor=MUTED),
+            self._style("close item", 9.5, 13, 2, leftIndent=15, bulletIndent=3),
+        )
+        """For what has to be taken in at one glance."""
+        self.close_headings = {
+            1: self.headings[1],
+            2: self._style("close heading 2", 12, 16, 12, fontName=BOLD),
+            3: self._style("close heading 3", 11, 15, 10, fontName=BOLD, textColor=accent),
+        }
+        self.contents = {
+            1: self._style("contents 1", 10.5, 14.5, 6.5, fontName=BOLD, rightIndent=34),
+            2: self._style("contents 2", 9.5, 13.5, 2, leftIndent=14, rightIndent=34),
+        }
 
-CONTENTS_TITLE = _style("contents title", 20, 26, fontName=BOLD, textColor=ACCENT)
-CONTENTS = {
-    1: _style("contents 1", 10.5, 14.5, 6.5, fontName=BOLD, rightIndent=34),
-    2: _style("contents 2", 9.5, 13.5, 2, leftIndent=14, rightIndent=34),
-}
+    def _style(self, name: str, size: float, leading: float, before: float = 0, **more: Any) -> ParagraphStyle:
+        tall = max(size * self.share, self._least)
+        scaled = {key: value * self.share for key, value in more.items() if key in ("leftIndent", "bulletIndent")}
+        settings = {
+            "fontName": REGULAR,
+            "textColor": INK,
+            "bulletFontName": REGULAR,
+            "bulletFontSize": tall,
+            "allowWidows": 0,
+            "allowOrphans": 0,
+            "splitLongWords": 1,
+        }
+        lengths = {"fontSize": tall, "leading": tall * leading / size, "spaceBefore": before * self.share}
+        return ParagraphStyle(name, **(settings | more | scaled | lengths))
 
-BAR_NAME = _style("bar name", 9, 12)
+
+@cache
+def looks_at(size: float = USUAL, accent: str = "") -> Looks:
+    """The looks for a size of text and an accent colour such as "#0B4F8A"; made once."""
+    return Looks(size, HexColor(accent) if accent else ACCENT)

@@ -11,6 +11,7 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain.blocks import Outline
@@ -84,8 +85,14 @@ class PagedCanvas(Marking, Canvas):
     def place(self, key: str, title: str, depth: int, y: float) -> None:
         """Remember that a section starts here: a bookmark, a place to jump to, and its page number."""
         self.places[key] = self.getPageNumber()
-        self.addOutlineEntry(one_line(title), key, depth, closed=depth > 0)
+        self.addOutlineEntry(one_line(title), key, depth, closed=False)
         self.later.append(lambda: self.bookmarkPage(key, fit="XYZ", left=0, top=y))
+
+    def linkURL(self, url: str, rect: Any, relative: int = 0, **named: Any) -> None:  # noqa: N802 - reportlab's name
+        """A printed address can be clicked, and is told as a link of the text it stands in."""
+        super().linkURL(url, rect, relative=relative, Border="[0 0 0]", Contents=PDFString(f"Go to {url}"))
+        if self.marking is not None:
+            self.clickable(self.marking.add("Link"))
 
     def number_later(self, key: str, x: float, y: float, style: ParagraphStyle, node: Node | None) -> None:
         """Draw, once it is known, the page number of a section, ending at x."""
@@ -113,8 +120,9 @@ class PagedCanvas(Marking, Canvas):
             self.__dict__.update(page)
             for action in self.later:
                 action()
-            with self.decoration(RUNNING["header"]):
-                self._head()
+            if number > 1:  # the cover says all of it large
+                with self.decoration(RUNNING["header"]):
+                    self._head()
             with self.decoration(RUNNING["footer"]):
                 foot = f"Page {number} of {len(kept)}"
                 draw_line(self, PAGE_WIDTH - SIDE, FOOT - 30, foot, REGULAR, SMALL, MUTED, align="right")

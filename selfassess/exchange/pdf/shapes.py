@@ -5,6 +5,7 @@ Each knows which part of the report it is, also after a page break has cut it in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from copy import copy
 from itertools import accumulate
@@ -23,6 +24,8 @@ from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.structure import Node
 
 BULLET = "•"
+ADDRESS = re.compile(r"https?://[!-~]*[\w/#=&-]", re.ASCII)
+"""A web address in a text, without the sign that ends its sentence."""
 
 
 def fragments(text: str, style: ParagraphStyle, look: ParagraphStyle | None = None) -> list[Any]:
@@ -40,8 +43,21 @@ def fragments(text: str, style: ParagraphStyle, look: ParagraphStyle | None = No
     for number, line in enumerate(joined(text).split("\n")):
         if number:
             made.append(ParaFrag(**base, fontName=font, text="", lineBreak=True))
-        made += [ParaFrag(**base, fontName=name, text=part) for name, part in runs(line, font)]
+        for piece, address in _addressed(line):
+            own = {**base, "link": [(len(made), address)]} if address else base
+            made += [ParaFrag(**own, fontName=name, text=part) for name, part in runs(piece, font)]
     return made
+
+
+def _addressed(line: str) -> list[tuple[str, str]]:
+    """A line as pieces of text, each with the web address that it is ("" where it is none)."""
+    if "://" not in line:
+        return [(line, "")]
+    pieces, done = [], 0
+    for found in ADDRESS.finditer(line):
+        pieces += [(line[done : found.start()], ""), (found[0], found[0])]
+        done = found.end()
+    return [piece for piece in (*pieces, (line[done:], "")) if piece[0]]
 
 
 class Text(Typeset):

@@ -37,7 +37,8 @@ class Node:
     """One part: its role in PDF's own words ("H1", "TD"), and its parts and marks in order.
 
     ``alternative`` says in words what a figure shows; ``said`` is the text in the order of reading where it is drawn
-    in another; ``attributes`` are those of a table cell or figure.
+    in another, ``language`` is given where it is not that of the document; ``attributes`` are those of a table cell or
+    figure.
     """
 
     role: str
@@ -45,10 +46,11 @@ class Node:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     parts: list[Node | Mark | LinkArea] = field(default_factory=list)
     said: str = ""
+    language: str = ""
 
-    def add(self, role: str, *, alternative: str = "", **attributes: Any) -> Node:
+    def add(self, role: str, *, alternative: str = "", language: str = "", **attributes: Any) -> Node:
         """A new part at the end of this one."""
-        made = Node(role, alternative, attributes)
+        made = Node(role, alternative, attributes, language=language)
         self.parts.append(made)
         return made
 
@@ -64,6 +66,7 @@ class Node:
 DECORATION = "/Artifact BMC"
 RUNNING = {
     "header": "/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC",
+    "heading row": "/Artifact <</Type /Pagination /Subtype /Header>> BDC",
     "footer": "/Artifact <</Type /Pagination /Subtype /Footer /Attached [/Bottom]>> BDC",
 }
 
@@ -78,6 +81,8 @@ class Marking:
     """How many marks the page in hand has."""
     areas = 0
     """How many places to click it has."""
+    marking: Node | None = None
+    """The part that is being drawn."""
     _within = False
 
     @contextmanager
@@ -88,8 +93,10 @@ class Marking:
             return
         node.parts.append(Mark(self._page(), self.marks))
         self.marks += 1
+        self.marking = node
         with self._mark(f"/{node.role} <</MCID {self.marks - 1}>> BDC"):
             yield
+        self.marking = None
 
     @contextmanager
     def decoration(self, opening: str = DECORATION) -> Iterator[None]:

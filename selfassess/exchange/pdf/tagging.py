@@ -1,4 +1,5 @@
-"""Writes what a screen reader is told into a laid-out PDF, and what makes it PDF/UA-1.
+"""Writes what a screen reader is told into a laid-out PDF, and what makes it PDF/UA-1
+and PDF/A-2a.
 
 The marks are in the pages already; this adds the tree of parts, the way back from each mark to its part, the areas to
 click, and the metadata.
@@ -21,6 +22,20 @@ _OWNERS = {"TH": Name.Table, "TD": Name.Table, "L": Name.List, "Figure": Name.La
 TREE = 0.7
 """How far the work is when the tree is made and only has to be saved."""
 
+_EXPLAINED = b"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Which part of ISO 14289 is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+"""PDF/A wants every property explained that it does not know itself: the one that says PDF/UA."""
+
 _MAY_BE_EMPTY = ("TH", "TD", "TR", "LBody")
 
 
@@ -41,11 +56,33 @@ def tag(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = la
 
 def _say_what_it_is(pdf: pikepdf.Pdf) -> None:
     pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.PageMode = Name.UseOutlines
+    _say_colours(pdf)
     del pdf.docinfo[Name.Trapped]  # says only that nothing is known of it, and has no place in the metadata
     with pdf.open_metadata(set_pikepdf_as_editor=False) as said:
         said.load_from_docinfo(pdf.docinfo)
         said["pdfuaid:part"] = "1"
+        said["pdfaid:part"] = "2"
+        said["pdfaid:conformance"] = "A"
         said["dc:language"] = [str(pdf.Root.Lang)]
+    known = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(known.replace(b"</rdf:RDF>", _EXPLAINED + b"</rdf:RDF>"))
+
+
+def _say_colours(pdf: pikepdf.Pdf) -> None:
+    """What the colours mean, so that they look the same in many years (PDF/A)."""
+    from PIL import ImageCms
+
+    profile = pdf.make_stream(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile.N = 3
+    pdf.Root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier="sRGB", Info="sRGB",
+                DestOutputProfile=profile,
+            )
+        ]
+    )  # fmt: skip
 
 
 class _Tree:
@@ -83,6 +120,8 @@ class _Tree:
         element = Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"))
         if node.alternative:
             element.Alt = String(node.alternative)
+        if node.language:
+            element.Lang = String(node.language)
         if node.said:
             element.ActualText = String(node.said)
         if node.attributes:
@@ -110,6 +149,7 @@ class _Tree:
     def _area(self, part: LinkArea, element: Any) -> Dictionary:
         page = self.pages[part.page]
         annotation = page.Annots[part.which]
+        annotation.F = 4  # it is there in print too
         annotation.StructParent = len(self.pages) + len(self.areas)
         self.areas.append((annotation, element))
         return Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation)

@@ -6,7 +6,7 @@ from reportlab.platypus import Flowable
 
 from selfassess.domain.blocks import ValueChart
 from selfassess.exchange.pdf.fonts import REGULAR
-from selfassess.exchange.pdf.looks import ACCENT, INK, LINE, MUTED, WIDTH
+from selfassess.exchange.pdf.looks import INK, LINE, MUTED, WIDTH, Looks
 from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.structure import Node
 
@@ -15,7 +15,6 @@ NAMES = 0.36 * WIDTH
 """What the lines are stands beside them, on the right."""
 TALL = 62.0
 HEAD, FOOT = 14.0, 14.0
-SIZE = 8
 DOT = 1.8
 BAR = 4.5
 """The thickness of a bar of a pair."""
@@ -25,9 +24,10 @@ DASHES = {False: (4, 2), True: (1, 2)}
 class ValueLine(Flowable):
     """One chart; ``node`` is the figure that it is to those who cannot see it."""
 
-    def __init__(self, source: ValueChart, node: Node | None) -> None:
+    def __init__(self, look: Looks, source: ValueChart, node: Node | None) -> None:
         super().__init__()
-        self.source, self.node = source, node
+        self.look, self.source, self.node = look, source, node
+        self.size = look.head.fontSize - 0.5
         self.spaceBefore, self.spaceAfter = 4, 6
         there = [mark.value for mark in source.marks if mark.value is not None] + [each.value for each in source.levels]
         self.low: float = min(there)
@@ -63,20 +63,20 @@ class ValueLine(Flowable):
             self.canv.setLineWidth(0.8)
             self.canv.setDash(*DASHES[level.dotted])
             self.canv.line(0, y, WIDE, y)
-            beneath = max(y - SIZE / 3, beneath + SIZE + 2)
-            draw_line(self.canv, WIDE + 6, beneath, level.name, REGULAR, SIZE, MUTED, room=NAMES)
+            beneath = max(y - self.size / 3, beneath + self.size + 2)
+            draw_line(self.canv, WIDE + 6, beneath, level.name, REGULAR, self.size, MUTED, room=NAMES)
         self.canv.setDash()
 
     def _values(self) -> None:
         marks = self.source.marks
         points = [(self._along(at), self._up(mark.value)) for at, mark in enumerate(marks) if mark.value is not None]
-        self.canv.setStrokeColor(ACCENT)
+        self.canv.setStrokeColor(self.look.accent)
         self.canv.setLineWidth(1.3)
         for at in range(1, len(marks)):
             before, after = marks[at - 1].value, marks[at].value
             if before is not None and after is not None:
                 self.canv.line(self._along(at - 1), self._up(before), self._along(at), self._up(after))
-        self.canv.setFillColor(ACCENT)
+        self.canv.setFillColor(self.look.accent)
         for x, y in points:
             self.canv.circle(x, y, DOT, stroke=0, fill=1)
         last = max(at for at, mark in enumerate(marks) if mark.value is not None)
@@ -88,7 +88,7 @@ class ValueLine(Flowable):
     def _words(self, x: float, y: float, words: str, colour: object) -> None:
         """Words around a place, to one side of it at the ends."""
         align = "left" if x < WIDE * 0.1 else "right" if x > WIDE * 0.9 else "centre"
-        draw_line(self.canv, x, y, words, REGULAR, SIZE, colour, align=align, room=WIDE / 2)
+        draw_line(self.canv, x, y, words, REGULAR, self.size, colour, align=align, room=WIDE / 2)
 
     def _along(self, at: int) -> float:
         steps = len(self.source.marks) - 1
@@ -103,8 +103,9 @@ class ValueLine(Flowable):
 class Pair(Flowable):
     """Our value above another's, as bars on one scale from 0 to ``most``. It repeats what stands beside it in words."""
 
-    def __init__(self, ours: float, theirs: float, most: float) -> None:
+    def __init__(self, look: Looks, ours: float, theirs: float, most: float) -> None:
         super().__init__()
+        self.colours = (look.accent, MUTED)
         self.shares = [max(value, 0.0) / most if most else 0.0 for value in (ours, theirs)]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -116,5 +117,5 @@ class Pair(Flowable):
         """Draw both bars; nobody has to be told of them."""
         with self.canv.decoration():
             for at, share in enumerate(self.shares):
-                self.canv.setFillColor(MUTED if at else ACCENT)
+                self.canv.setFillColor(self.colours[at])
                 self.canv.rect(0, self.height - 3 - (at + 1) * BAR, share * self.width, BAR - 1, stroke=0, fill=1)

@@ -96,6 +96,7 @@ def _lay_out(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Pr
         creator="selfassess",
         lang=LANGUAGE,
         displayDocTitle=True,
+        pageCompression=0,  # the file is packed once, when the parts are written into it
         initialFontName=fonts.REGULAR,  # else every page names Helvetica, which is not embedded
     )
     frame = Frame(looks.SIDE, looks.FOOT, looks.WIDTH, looks.HEIGHT, 0, 0, 0, 0)

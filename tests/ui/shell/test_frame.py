@@ -47,7 +47,8 @@ def test_a_year_that_others_made_has_lines_only_for_what_it_holds(workspace: Wor
     open_cqc(workspace)
     lines = list(entries(workspace.session.current))
     assert set(own) - {line.place for line in lines} == {
-        "register:risks", "register:actions", "register:measures", "register:contacts", "return", "review",
+        "register:stories", "register:risks", "register:actions", "register:measures", "register:contacts", "return",
+        "review",
     }  # fmt: skip
     words = {line.place: line.words for line in lines}
     assert words["sections"] == "About this assessment"

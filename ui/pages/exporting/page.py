@@ -23,6 +23,7 @@ from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
+from ui.pages.exporting.options import OptionsChoice
 from ui.pages.exporting.parts import PartsChoice
 from ui.pages.exporting.publishing import PublishingNote
 from ui.pages.exporting.template import TemplateChoice
@@ -88,6 +89,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.year = QComboBox()
         self.year.setAccessibleName("Year to export")
         self.parts = PartsChoice()
+        self.options = OptionsChoice()
         self.template = TemplateChoice(workspace)
         self.publishing = PublishingNote(workspace, self.look_at_places)
         self.lock = PassphraseChoice()
@@ -106,6 +108,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.formats.idToggled.connect(lambda *_: self._offer_years())
         for group in (self.formats, self.editions):
             group.idToggled.connect(lambda *_: self.parts.offer(self.format(), self.edition()))
+            group.idToggled.connect(lambda *_: self.options.offer(self.format(), self.edition()))
         self.parts.offer(self.format(), self.edition())
         self.formats.idToggled.connect(lambda *_: self.template.offer(self.format()))
         self.template.offer(self.format())
@@ -148,6 +151,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
             out = out.with_name(f"{out.name}.{ending}")
         out = out if passphrase is None else locking.locked_name(out)
         path, year, edition = self.workspace.session.path, self.year.currentData() or None, self.edition()
+        options = self.options.chosen()
         parts, without_empty = self.parts.chosen(), self.parts.leaves_out_empty()
         template = self.template.chosen()
         self.task = task = Task(
@@ -156,6 +160,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
                 out,
                 year=year,
                 edition=edition,
+                options=options,
                 format=ending,
                 parts=parts,
                 without_empty=without_empty,
@@ -261,6 +266,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         inside.addWidget(self.publishing)
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
+        inside.addWidget(self.options)
         inside.addWidget(self.parts)
         inside.addWidget(self.template)
         inside.addWidget(heading("For e-mail"))

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from selfassess.domain.records import CATALOGUE
 from selfassess.domain.signing import SIGNED
 from ui.bridge.workspace import Workspace
+from ui.pages.overview.logo import LogoChoice
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.controls import ChoiceControl
 from ui.widgets.look import heading, link_button, quiet, rule
@@ -31,7 +33,9 @@ class YearDetails(QFrame):
         status.control.hold_back(SIGNED)
         status.help.setText(SIGNED_THERE)
         self.others = RecordForm(workspace, "assessment", OTHERS_YEAR, 2)
-        self.council = RecordForm(workspace, "council", None, 2)
+        told = tuple(key for key in CATALOGUE["council"].by_key if key != "logo")
+        self.council = RecordForm(workspace, "council", told, 2)
+        self.logo = LogoChoice(workspace)
         head = QHBoxLayout()
         head.addWidget(heading("Year details"), 1)
         head.addWidget(link_button("Close year details", close))
@@ -40,7 +44,7 @@ class YearDetails(QFrame):
         column.setSpacing(12)
         column.addLayout(head)
         self.packs = quiet("")
-        for part in (self.own, self.others, self.packs, rule(), heading("Council"), self.council):
+        for part in (self.own, self.others, self.packs, rule(), heading("Council"), self.council, self.logo):
             column.addWidget(part)
 
     @property
