@@ -27,7 +27,8 @@ ON_CONFLICT = click.option(
     type=click.Choice(["stop", "mine", "theirs"]),
     default="stop",
     show_default=True,
-    help="Where both sides changed one thing: change nothing, keep what FILE has, or take what the other has.",
+    help="Where both sides changed one thing: change nothing, keep what FILE has, or take what the other has. A row "
+    "that may be a record of FILE or not is then a new one (mine) or that record (theirs).",
 )
 LEAVE = click.option(
     "--leave", metavar="ID", multiple=True, help="Leave what is offered about this record aside; it stays on offer."
@@ -92,6 +93,9 @@ def import_(
         context.exit(_nothing_understood(source, incoming, as_json))
     if there is not None and way is importing.Way.MERGE:
         prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year)
+        if prepared.pairs and on_conflict != "stop":
+            same = {pair.row.id: on_conflict == "theirs" for pair in prepared.pairs}
+            prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year, same=same)
         chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
         context.exit(_merged(file, prepared, chosen, dry_run, as_json, report, take_over))
     if leave or do_not_offer:
@@ -206,13 +210,13 @@ def _merged(
     file: Path, prepared: Any, chosen: Any, dry_run: bool, as_json: bool, report: Path | None, take_over: bool
 ) -> int:
     """Take changes in, or say what they are; the exit code."""
-    from selfassess.services import merging, offering
+    from selfassess.services import merge_pairs, merging, offering
 
     prepared = offering.ask_before_removing(prepared)
     if as_json and prepared.refused:
         print_json(merging.summary(prepared, chosen, prepared.refused))
     told = merging.foreseen(prepared, chosen)
-    stopped = chosen.otherwise is None and bool(told.conflicts)
+    stopped = chosen.otherwise is None and bool(told.conflicts or prepared.pairs)
     if (told.taken or prepared.brings_entries or chosen.aside) and not stopped and not dry_run:
         with writing(file, take_over=take_over) as session:
             told = merging.apply(session, prepared, chosen)
@@ -221,7 +225,8 @@ def _merged(
     if as_json:
         print_json(merging.summary(prepared, chosen, told.problems))
     else:
-        click.echo("\n".join(told.lines(stopped=stopped, would_be=dry_run)))
+        pairs = merge_pairs.pair_lines(prepared.pairs) if stopped else ()
+        click.echo("\n".join((*told.lines(stopped=stopped, would_be=dry_run), *pairs)))
     return FINDINGS if stopped else DONE
 
 

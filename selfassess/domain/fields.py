@@ -87,6 +87,7 @@ class Field:
 
 
 _LIKE_DATE, _LIKE_MOMENT = "28/02/2025", "28/02/2025 17:00"
+_NUMBER = re.compile(r"\s*(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?:$|%|[-–—:](?!\s*\d))")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
@@ -219,8 +220,8 @@ def _number(field: Field, raw: object) -> float:
     wanted = "a number" if field.minimum is None else f"a number from {field.minimum} to {field.maximum}"
     if isinstance(raw, str):
         # "3 - Good" is a number with its words; "3-4" is two numbers, and whoever wrote it has to say which.
-        match = re.match(r"\s*(-?[\d,]+(?:\.\d+)?)\s*(?:$|%|[-–—:](?!\s*\d))", raw)
-        if match is None:
+        match = _NUMBER.match(raw)
+        if match is None or (field.minimum is not None and any(map(str.isdigit, raw[match.end() :]))):
             raise _fail(field, raw, wanted)
         raw = float(match.group(1).replace(",", ""))
     if isinstance(raw, int) and abs(raw) > LARGEST_NUMBER:  # before Python would have to make a float of it

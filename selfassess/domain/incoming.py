@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from selfassess.domain.editions import OF_FULL, Edition, EditionOptions
 from selfassess.domain.workbook import Workbook
@@ -49,13 +49,25 @@ class Sent:
     ``fields`` has the fields whose columns are there for every record kind whose sheet is; ``listed`` the kinds whose
     rows still carry ids, so that a missing row is a removed one. ``unread`` names fields of records (all of one, where
     the field is None) that stand in the file and were not understood. ``nameless`` are the ids that were made up for
-    rows without one; such a row may be a record that is there.
+    rows without one; such a row may be a record that is there. ``copies`` leads from the id that was made up for a row
+    to the one that stood in it, where a row before it had that already.
     """
 
     fields: Mapping[str, frozenset[str]]
     listed: frozenset[str]
     unread: frozenset[tuple[str, str | None]] = frozenset()
     nameless: frozenset[str] = frozenset()
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageCell:
+    """A cell of a sheet that is only to be read: row and column from 1, and what it shows."""
+
+    sheet: str
+    row: int
+    column: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +93,8 @@ class Incoming:
     ``left_out`` are such as hold up nothing else, of whatever kind the file is: above all entries of its journal.
     ``sent`` is None where the file speaks of everything in its years. ``edition`` and ``options`` are what it was
     exported as; ``places`` says where records stand, by id; ``notes`` are worth knowing, and nobody has to act on them.
-    ``pieces`` are those of a document, in its order.
+    ``pieces`` are those of a document, in its order; ``pages`` is what stands on sheets that are only to be read and
+    not as it was drawn, of the year ``pages_of``.
     """
 
     workbook: Workbook
@@ -93,3 +106,5 @@ class Incoming:
     places: Mapping[str, Place] | None = None
     notes: tuple[str, ...] = ()
     pieces: tuple[PieceOutcome, ...] = ()
+    pages: tuple[PageCell, ...] = ()
+    pages_of: str = ""

@@ -95,6 +95,8 @@ _FORMS = tuple(
         r"(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)(?:-(?P<day>\d\d))?",
     )
 )
+_YEAR_AROUND = re.compile(r"^(?:financial |assessment )?year\b[ :]*", re.IGNORECASE)
+_YEAR_BETWEEN = re.compile(r"(?<=\d)(?: to |_|\\)(?=\d)", re.IGNORECASE)
 _AROUND = re.compile(r"\b(?:(?:out-?turn|actual|result|financial year|year end(?:ing)?|as at|at end of)\b|fy(?=\d|\b))")
 
 
@@ -108,6 +110,16 @@ def read(text: str) -> Period | None:
         if found is not None:
             return found
     return None
+
+
+def financial_year(text: str) -> str | None:
+    """A financial year as it is called here, "2024-25", however it is written: "2024/25", "FY 2024-25", "' 2024-25 '".
+
+    None where a text names no financial year.
+    """
+    plain = _YEAR_AROUND.sub("", text.strip(" '’‘\"“”\u00a0"))
+    period = read(_YEAR_BETWEEN.sub("-", plain))
+    return str(period) if period is not None and period.span is Span.YEAR and period.financial else None
 
 
 def _made(said: dict[str, str | None]) -> Period | None:

@@ -26,6 +26,7 @@ from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, narrative_years
+from selfassess.services.merge_pairs import NOT_ASKED
 from selfassess.services.merge_report import list_pieces, problem_item
 from selfassess.services.merging import Prepared, belongs, faults, placed, prepare, prepare_into, refuse
 from selfassess.services.opening import write_new
@@ -213,17 +214,23 @@ def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: 
 
 
 def prepare_merge(
-    there: Workbook, incoming: Incoming, source: Path, *, mapping: Path | None = None, year: str | None = None
+    there: Workbook,
+    incoming: Incoming,
+    source: Path,
+    *,
+    mapping: Path | None = None,
+    year: str | None = None,
+    same: Mapping[str, bool] = NOT_ASKED,
 ) -> Prepared:
-    """What a file that is to be merged (``Way.MERGE``) changes."""
+    """What a file that is to be merged (``Way.MERGE``) changes; ``same`` answers the pairs that were asked before."""
     kind = source_kind(source) if mapping is None else Source.SPREADSHEET
     if kind is Source.NARRATIVE:
         return narrative_years.prepare_additions(
             there, incoming, source, year or incoming.workbook.assessments[0].label
         )
     if kind in OF_A_YEAR:
-        return prepare_into(there, incoming, source, year or incoming.workbook.assessments[0].label)
-    return prepare(there, incoming, source, year=year)
+        return prepare_into(there, incoming, source, year or incoming.workbook.assessments[0].label, same)
+    return prepare(there, incoming, source, year=year, same=same)
 
 
 def take_in(session: Session, planned: Plan) -> StepTaken:

@@ -45,7 +45,8 @@ def known_as(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
     if sent is not None:
         unread = frozenset((known.get(id, id), field) for id, field in sent.unread)
         nameless = frozenset(known.get(id, id) for id in sent.nameless)
-        sent = replace(sent, unread=unread, nameless=nameless)
+        copies = {known.get(id, id): written for id, written in sent.copies.items()}
+        sent = replace(sent, unread=unread, nameless=nameless, copies=copies)
     return replace(incoming, sent=sent, places=places, problems=problems)
 
 

@@ -21,7 +21,6 @@ from selfassess.domain.authorship import Hands, Writers
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.contributor_return import check_sheet, returned
 from selfassess.domain.decisions import Decisions, Outcomes, Resolution
-from selfassess.domain.edition_view import for_edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, Place, Problem
@@ -36,7 +35,11 @@ from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import backups, merge_report, twin_years
 from selfassess.services.kept_out import keep_out
+from selfassess.services.merge_base import find_base, packs_to_freeze, reasons_without_base, seen
+from selfassess.services.merge_pages import edits_on_pages
+from selfassess.services.merge_pairs import NOT_ASKED, Pair, match_rows, pair_items
 from selfassess.services.merge_report import MergeReport, Telling
+from selfassess.services.merge_rows import settle
 from selfassess.services.merge_sheets import as_sheets, known_as, said
 from selfassess.services.reading import copy_of, snapshot
 from selfassess.services.revision import Revision
@@ -48,9 +51,6 @@ from selfassess.storage import ledger
 Records = Mapping[str, Record]
 
 NO_VERSIONS = Union(added=())
-NO_BASE = "{source} {why}. So every difference is shown, and nothing counts as removed."
-WENT_ITS_OWN_WAY = "comes from a copy of this workbook that went its own way"
-UNSAID = "does not say what it began from"
 UNPROVED = (
     "The history of {source} is not what was written: something other than this program changed it, or somebody "
     "rewrote it. “check {source}” names what differs. Look at each change before you take it in."
@@ -78,6 +78,8 @@ class Prepared:
     redactions: tuple[Redaction, ...] = ()
     offered: Offered = NOTHING_SAID
     """What was said before of what is offered, and what is not offered since somebody decided so."""
+    pairs: tuple[Pair, ...] = ()
+    """Rows of a file that may be records that are here: to be asked before anything is decided; new until then."""
     meeting: Meeting | None = None
     """For copies of one workbook: their journal beside ours, so that everybody's entries come along as written."""
 
@@ -117,10 +119,18 @@ def belongs(there: Workbook, incoming: Incoming) -> bool:
     return incoming.workbook.id == there.id
 
 
-def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | None = None) -> Prepared:
+def prepare(
+    there: Workbook,
+    incoming: Incoming,
+    source: Path,
+    *,
+    year: str | None = None,
+    same: Mapping[str, bool] = NOT_ASKED,
+) -> Prepared:
     """What a file of this workbook changed; ``there`` has its journal. ``year`` leaves its other years aside.
 
-    Raises WrongUseError where the file has no such year.
+    ``same`` has what a person said of the pairs that were asked before. Raises WrongUseError where the file has no such
+    year.
     """
     if year is not None:
         incoming = _narrowed(incoming, incoming.workbook.find(year))
@@ -144,14 +154,15 @@ def prepare(there: Workbook, incoming: Incoming, source: Path, *, year: str | No
         twins = twin_years.fresh_names(there, incoming.workbook, meeting.base if meeting else {})
         theirs |= {id: twin_years.named(theirs[id], label) for id, label in twins.items()}
         incoming = replace(incoming, workbook=twin_years.renamed(incoming.workbook, twins))
-    base = meeting.base if meeting else _base(there, incoming)
-    if base is None:
-        why = WENT_ITS_OWN_WAY if incoming.workbook.journal_position else UNSAID
-        notes = (*notes, NO_BASE.format(source=source.name, why=why))
+    base = meeting.base if meeting else find_base(there, incoming)
     if incoming.sent is not None:
         check_sheet(there, incoming.workbook, source.name)
         incoming, theirs = as_sheets(there, incoming, theirs, base)
-    found = _prepared(there, incoming, theirs, base, source, notes, meeting)
+        incoming, theirs = settle(incoming, theirs, base if base is not None else seen(there, incoming))
+        incoming = replace(incoming, problems=(*incoming.problems, *edits_on_pages(there, incoming, base)))
+        notes = incoming.notes
+    notes = (*notes, *reasons_without_base(incoming, base, source.name))
+    found = _prepared(there, incoming, theirs, base, source, notes, meeting, same)
     coming = {each.id for each in found.merge.of(merge.Outcome.NEW)}
     named = tuple(twin_years.said(twins[id]) for id in twins if id in coming)
     return replace(found, redactions=redactions, notes=(*found.notes, *named))
@@ -180,10 +191,13 @@ def _proved(incoming: Incoming, source: Path) -> Incoming:
     return replace(incoming, workbook=replace(there, proof=NO_PROOF), notes=notes)
 
 
-def prepare_into(there: Workbook, incoming: Incoming, source: Path, year: str) -> Prepared:
+def prepare_into(
+    there: Workbook, incoming: Incoming, source: Path, year: str, same: Mapping[str, bool] = NOT_ASKED
+) -> Prepared:
     """What a spreadsheet or a report would add to, or change in, the year of that name.
 
-    It is read as saying only what it says: what it leaves empty stays, and nothing counts as removed.
+    It is read as saying only what it says: what it leaves empty stays, and nothing counts as removed. ``same`` has what
+    a person said of the pairs that were asked before: that a row is that record, or is not.
     """
     target = next(each for each in there.assessments if folded(each.label) == folded(year))
     given = incoming.workbook.assessments[0]
@@ -198,7 +212,7 @@ def prepare_into(there: Workbook, incoming: Incoming, source: Path, year: str) -
     sent = said(given) if incoming.sent is None else incoming.sent
     incoming = replace(incoming, sent=replace(sent, listed=frozenset(), nameless=frozenset(theirs)))
     theirs[target.id] = target.record
-    return _prepared(there, incoming, theirs, None, source, incoming.notes)
+    return _prepared(there, incoming, theirs, None, source, incoming.notes, same=same)
 
 
 def apply(session: Session, prepared: Prepared, chosen: Decisions) -> MergeReport:
@@ -271,6 +285,8 @@ def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport
 def summary(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) -> dict[str, Any]:
     """What taking a file in would do, or did, as the object that ``--json`` prints."""
     listed = merge_report.summary(prepared.merge, chosen, problems=problems, places=prepared.incoming.places or {})
+    listed["conflicts"]["items"] += pair_items(prepared.pairs)
+    listed["conflicts"]["count"] += len(prepared.pairs)
     years = [assessment.label for assessment in prepared.incoming.workbook.assessments]
     pieces = merge_report.list_pieces(prepared.incoming.pieces)
     return {"years": years, **listed, "warnings": [], "notes": list(prepared.notes), **pieces}
@@ -345,14 +361,14 @@ def _refuse_moved(session: Session, prepared: Prepared) -> None:
 
 def _prepared(
     there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None, source: Path,
-    notes: tuple[str, ...], meeting: Meeting | None = None,
+    notes: tuple[str, ...], meeting: Meeting | None = None, same: Mapping[str, bool] = NOT_ASKED,
 ) -> Prepared:  # fmt: skip
     signed = union(there, incoming.workbook)
     mine = {record.id: record for record in there.records()}
-    seen = {record.id: record for record in for_edition(there, incoming.edition, incoming.options).records()}
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
-    known = recognition.recognised(theirs, seen, nameless)
-    incoming, theirs = known_as(incoming, known), recognition.under(theirs, known)
+    shown = seen(there, incoming)
+    matched = match_rows(theirs, shown, recognition.recognised(theirs, shown, nameless), incoming, same)
+    incoming, theirs = known_as(incoming, matched.known), recognition.under(theirs, matched.known)
     removed_here = merge.once_here(there.journal) if meeting is None else frozenset()
     whole = meeting is not None and incoming.workbook.id in theirs
     merged = admit(merge.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here, whole=whole))
@@ -364,7 +380,7 @@ def _prepared(
         there=there,
         incoming=incoming,
         merge=merged,
-        packs=tuple(_packs(there, incoming.workbook)),
+        packs=tuple(packs_to_freeze(there, incoming.workbook)),
         notes=(
             *notes,
             *signed.said,
@@ -375,6 +391,7 @@ def _prepared(
         offered=offered,
         meeting=meeting,
         signed=signed,
+        pairs=matched.pairs,
     )
 
 
@@ -413,36 +430,3 @@ def _narrowed(incoming: Incoming, only: Assessment) -> Incoming:
     problems = tuple(each for each in incoming.problems if each.id not in aside)
     kept = tuple(each for each in incoming.workbook.kept if each.version.assessment == only.id)
     return replace(incoming, workbook=replace(incoming.workbook, assessments=(only,), kept=kept), problems=problems)
-
-
-def _base(there: Workbook, incoming: Incoming) -> Records | None:
-    """What both began with, as those who got the file saw it; None where that is not known."""
-    if incoming.sent is None:
-        return merge.common_base(there.journal, incoming.workbook.journal)
-    base = merge.base_at(there.journal, incoming.workbook.journal_position)
-    if base is None:
-        return None
-    years = {a.id: a for a in (*incoming.workbook.assessments, *there.assessments)}
-    rows: dict[str, dict[str, list[Record]]] = {id: {} for id in years}
-    for record in base.values():
-        if record.assessment in rows:
-            rows[record.assessment].setdefault(record.kind, []).append(record)
-    then = tuple(
-        replace(year, record=base[id], records={kind: tuple(found) for kind, found in rows[id].items()})
-        for id, year in years.items()
-        if id in base
-    )
-    shown = for_edition(replace(there, assessments=then), incoming.edition, incoming.options)
-    return {record.id: record for record in shown.records()}
-
-
-def _packs(there: Workbook, incoming: Workbook) -> Iterator[Pack]:
-    """The wordings to freeze: of years that are new, and any that this workbook does not hold."""
-    ours = {assessment.id for assessment in there.assessments}
-    held = {each.id for each in there.frameworks} | {each.id for each in there.returns}
-    for year in incoming.assessments:
-        given: list[Pack] = [year.framework, *([year.information_return] if year.information_return else [])]
-        for pack in given:
-            if year.id not in ours or pack.id not in held:
-                held.add(pack.id)
-                yield pack

@@ -36,6 +36,7 @@ def prepare_additions(there: Workbook, incoming: Incoming, source: Path, year: s
         incoming=replace(prepared.incoming, left_out=(*prepared.incoming.left_out, *problems)),
         merge=replace(prepared.merge, differences=tuple(kept)),
         notes=(ADDITIONS.format(year=year), *prepared.notes),
+        pairs=(),
     )
 
 

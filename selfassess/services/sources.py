@@ -6,11 +6,13 @@ never need them.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
+from typing import IO
 
 from selfassess.domain import beginning
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
@@ -34,7 +36,12 @@ READS = (
 )
 _OUR_WORD = b"selfassess-word"
 _OUR_SHEET = b'"_selfassess"'
+_IDENTITY = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id of a record, as all but the old formats hold it."""
 _LARGEST_LIST = 10_000_000
+_CHUNK = 1 << 20
+_LONGEST_ID = 36
+_MOST_CHUNKS = 200
 _LARGEST_JSON = 250_000_000
 """Bytes. Ten years of a large council come to a tenth of it; reading takes several times as much memory."""
 
@@ -79,7 +86,7 @@ def source_kind(source: Path) -> Source:
     if kind is FileKind.WORD and _says_it_is_ours(source):
         return Source.WORD
     if kind.is_spreadsheet:
-        return Source.SPREADSHEET
+        return Source.EXCEL if _holds_register(source) else Source.SPREADSHEET
     if kind is FileKind.JSON:
         if source.stat().st_size > _LARGEST_JSON:
             raise FileError(
@@ -134,11 +141,12 @@ def read_source(
 ) -> Incoming:
     """Read a file of any kind this program knows; changes nothing.
 
-    Our own Word says what was changed in the workbook that is ``there``. A spreadsheet of somebody's is read by its
-    ``mapping``, or by what is ``proposed`` for it, as the year ``label`` that is judged against ``framework``, of the
-    council whose record is given. A narrative becomes the year ``label`` too, and so does a report, or else it names
-    itself. Raises FileError where it cannot be read, and WrongUseError where a spreadsheet comes without mapping or
-    label, a narrative without label, or our own Word to another workbook.
+    Our own Word says what was changed in the workbook that is ``there``, and our Excel without its hidden sheet holds
+    rows of that. A spreadsheet of somebody's is read by its ``mapping``, or by what is ``proposed`` for it, as the year
+    ``label`` that is judged against ``framework``, of the council whose record is given. A narrative becomes the year
+    ``label`` too, and so does a report, or else it names itself. Raises FileError where it cannot be read, and
+    WrongUseError where a spreadsheet comes without mapping or label, a narrative without label, or our own Word to
+    another workbook.
     """
     kind = source_kind(source)
     if cancelled():
@@ -165,8 +173,7 @@ def read_source(
             asked = packs.information_return(packs.DEFAULT_RETURN)
         return _spreadsheet(source, mapping, label, judged, asked, council, progress, cancelled)
     if kind is Source.EXCEL or not _is_whole(source):
-        ours: Incoming = apart.read("excel", source, progress=progress, cancelled=cancelled)
-        return ours
+        return _export(source, there, progress, cancelled)
     raise WrongUseError(
         f"{source.name} is a spreadsheet that this program did not write. Say what its columns mean: import it "
         "in the window, give the mapping saved there with --mapping FILE, or have one proposed with --mapping auto."
@@ -184,6 +191,70 @@ def propose_mapping(source: Path, target: Path, framework: Framework | None, ask
 
     judged = framework or packs.framework(packs.DEFAULT_FRAMEWORK)
     foreign.save(foreign.propose(foreign.open_book(source), judged, asked), target)
+
+
+def _export(source: Path, there: Workbook | None, progress: Progress, cancelled: Cancelled) -> Incoming:
+    """Our own Excel; where its hidden sheet may be gone, as rows of the workbook that is ``there``."""
+    instead = None
+    if there is not None and not (zipfile.is_zipfile(source) and _has_our_sheet(source)):
+        from selfassess.exchange import excel  # the library that reads workbooks is for those who need it
+
+        instead = excel.of_workbook(there)
+    found: Incoming = apart.read("excel", source, instead=instead, progress=progress, cancelled=cancelled)
+    if there is not None and found.workbook.council == there.council and not found.workbook.journal_position:
+        _refuse_strangers(found, there, source.name)
+    return found
+
+
+def _refuse_strangers(found: Incoming, there: Workbook, name: str) -> None:
+    """Raise FileError where none of the rows is of the workbook that they were read for."""
+    known = {record.id for record in there.records()} | {entry.change.record for entry in there.journal}
+    if known.isdisjoint(id for year in found.workbook.assessments for id in year.by_id):
+        raise FileError(
+            f"{name} holds rows of another workbook, without the hidden sheet that says of which. "
+            "Import it into the workbook that it came from, or ask for the whole file."
+        )
+
+
+def _holds_register(source: Path) -> bool:
+    """Whether a spreadsheet in any format is an export of ours, or has a sheet of one; a child says it for sure."""
+    if not _may_hold_ids(source):
+        return False
+    try:
+        return bool(apart.read("excel_register", source))
+    except FileError:
+        return False  # whoever reads it whole says what is wrong with it
+
+
+def _may_hold_ids(source: Path) -> bool:
+    """Whether ids of records stand in a spreadsheet: most of other people's hold none, and need no closer look."""
+    try:
+        if not zipfile.is_zipfile(source):
+            with source.open("rb") as file:
+                return _finds_id(file)
+        with zipfile.ZipFile(source) as packed:
+            for part in packed.infolist():
+                if part.filename.startswith(("xl/sharedStrings.", "xl/worksheets/sheet", "content.xml")):
+                    with packed.open(part) as content:
+                        if _finds_id(content):
+                            return True
+    except (OSError, RuntimeError, *archive.DAMAGE):
+        pass  # whoever reads it says what is wrong with it
+    return False
+
+
+def _finds_id(content: IO[bytes]) -> bool:
+    rest = b""
+    for _ in range(_MOST_CHUNKS):
+        chunk = content.read(_CHUNK)
+        if not chunk:
+            return False
+        # The old formats have two bytes a letter, the second of which is nothing.
+        plain = rest + chunk.replace(b"\0", b"")
+        if _IDENTITY.search(plain):
+            return True
+        rest = plain[-_LONGEST_ID:]
+    return True
 
 
 def _has_our_sheet(source: Path) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from selfassess.domain.authorship import SOMEBODY, Hands
 from selfassess.domain.folding import fold
 from selfassess.domain.merge import Records
+from selfassess.domain.periods import financial_year
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Workbook
 
@@ -64,8 +65,8 @@ def said(fresh: str) -> str:
 
 
 def folded(label: str) -> str:
-    """A year's name as it is compared."""
-    return fold(label)
+    """A year's name as it is compared: "2024/25" is "2024-25"."""
+    return financial_year(label) or fold(label)
 
 
 def _free(label: str, author: str, taken: set[str]) -> str:

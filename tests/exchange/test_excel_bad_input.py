@@ -137,7 +137,8 @@ def test_a_total_below_a_table_is_no_record(export: Path, tmp_path: Path) -> Non
         f'<c r="{sheet.cell(99, ids).coordinate}"><f>SUBTOTAL(103,A2:A4)</f><v>3</v></c></row></sheetData>'
     ).encode()
     repacked(path, tmp_path / "total.xlsx", {_sheet(path, "Risks"): lambda d: d.replace(b"</sheetData>", total)})
-    assert _notes(tmp_path / "total.xlsx") == []
+    (note,) = _notes(tmp_path / "total.xlsx")
+    assert note.startswith("Sheet “Risks”, row 99: “Total” counts what stands above")
 
 
 _ROWS: dict[str, Callable[[int], str]] = {
@@ -227,12 +228,12 @@ def test_a_protected_archive_is_named_so(export: Path, tmp_path: Path) -> None:
         excel.read(path)
 
 
-@pytest.mark.parametrize(("part", "says"), [("content.xml", "OpenDocument"), ("xl/workbook.bin", r"\.xlsb")])
-def test_other_formats_in_an_archive_are_named(part: str, says: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
+def test_an_archive_that_only_looks_like_another_format_is_refused(part: str, tmp_path: Path) -> None:
     path = tmp_path / "sent.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(part, b"<x/>")
-    with pytest.raises(FileError, match=rf"sent\.xlsx is saved as an .*{says}.*save it as an Excel workbook"):
+    with pytest.raises(FileError, match=r"sent\.xlsx is (not a spreadsheet|damaged or cut off)"):
         excel.read(path)
 
 
@@ -280,7 +281,5 @@ def test_a_hidden_sheet_of_an_earlier_version_is_told(export: Path, tmp_path: Pa
 
 
 @pytest.mark.libreoffice
-def test_an_opendocument_copy_of_an_export_is_named(export: Path) -> None:
-    path = saved_by_libreoffice([export], "ods") / "export.ods"
-    with pytest.raises(FileError, match=r"export\.ods is saved as an OpenDocument file"):
-        excel.read(path)
+def test_an_opendocument_copy_of_an_export_comes_back_whole(export: Path) -> None:
+    same(excel.read(saved_by_libreoffice([export], "ods") / "export.ods").workbook, WHOLE)

@@ -231,7 +231,7 @@ def _noise(path: Path) -> None:
     path.write_bytes(random.Random(1).randbytes(5000))
 
 
-def _protected(path: Path) -> None:
+def _old(path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
 
 
@@ -265,8 +265,8 @@ def _folder(path: Path) -> None:
         (_text, "not a whole spreadsheet"),
         (_nothing, "is empty"),
         (_noise, "not a whole spreadsheet"),
-        (_protected, "password"),
-        (_another, "is not an Excel export of a self-assessment workbook: it has no sheet “_selfassess”"),
+        (_old, "not a whole spreadsheet"),
+        (_another, "is not a whole Excel export of a self-assessment workbook: it has no sheet “_selfassess”"),
         (_claimed, "is not ours"),
         (_archive, "damaged or cut off"),
         (_swollen, "far larger than it seems"),

@@ -12,8 +12,8 @@ from openpyxl.workbook import Workbook as Book
 
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, EARLIER, KINDS_OF_ASSESSMENT, links_to_records
+from selfassess.exchange.excel.page_sheets import sheet_names
 from selfassess.exchange.excel.registers import REGISTERS
-from selfassess.exchange.excel.writer import sheet_names
 from selfassess.packs import reader as packs
 from tests.exchange.excel_making import opened, rich, written
 from tests.making import empty_assessment, workbook

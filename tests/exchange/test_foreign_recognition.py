@@ -11,6 +11,7 @@ from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, pieces, short_lines, title_of
+from selfassess.exchange.spreadsheets.answers import aliases
 from selfassess.exchange.spreadsheets.book import Cell, letters, shown
 from tests.exchange.foreign_making import ASKED, FRAMEWORK
 
@@ -98,7 +99,7 @@ def test_headings_are_known_by_their_aliases(heading: str, meaning: tuple[str, s
 
 
 def test_every_alias_stands_for_a_field_of_the_catalogue() -> None:
-    data = vocabulary._data()
+    data = aliases()
     for kind, fields in data["fields"].items():
         for field in fields:
             assert vocabulary.known(kind, field), f"{kind}.{field}"

@@ -23,7 +23,9 @@ COMPOSED = frozenset({
 written in the module itself. None of it is text of a file; look as long at a new one."""
 
 APART = {
-    "selfassess.exchange.spreadsheets.cells": {"selfassess/exchange/documents/spreadsheets.py"},
+    "selfassess.exchange.spreadsheets.cells": {
+        "selfassess/exchange/documents/spreadsheets.py", "selfassess/exchange/excel/other_formats.py",
+    },
     "selfassess.exchange.documents.words": set[str](),
     "selfassess.exchange.excel.reader": {
         "selfassess/exchange/excel/__init__.py", "selfassess/exchange/excel/verification.py",

@@ -26,6 +26,7 @@ READERS = {
     "spreadsheet": ("selfassess.exchange.spreadsheets.cells", "read"),
     "excel": ("selfassess.exchange.excel.reader", "read"),
     "word": ("selfassess.exchange.word.reader", "read"),
+    "excel_register": ("selfassess.exchange.excel.recognition", "holds_register"),
     "report": ("selfassess.exchange.report.reader", "read"),
     "narrative": ("selfassess.exchange.narrative.reader", "read"),
     "soundness": ("selfassess.exchange.recognition.soundness", "find_fault"),

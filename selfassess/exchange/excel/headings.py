@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -88,11 +88,11 @@ def find(
     )
 
 
-def likeness(kind: RecordKind, head: Sequence[tuple[int, Cells]]) -> float:
-    """How much of a register's headings (0 to 1) stand in these first rows; 0 where the hidden ones are not there."""
+def likeness(kind: RecordKind, head: Sequence[tuple[int, Cells]], needed: Collection[str] = HIDDEN) -> float:
+    """How much of a register's headings (0 to 1) stand in these first rows; 0 where the ``needed`` are not there."""
     names = {folded(label(kind, key)): (key, 1) for key in keys(kind)}
     found = [{place[0] for _, place in _exactly(cells, names)} for _, cells in head]
-    return max((len(each) for each in found if each.issuperset(HIDDEN)), default=0) / len(names)
+    return max((len(each) for each in found if each.issuperset(needed)), default=0) / len(names)
 
 
 def _words(cell: Cell) -> str:

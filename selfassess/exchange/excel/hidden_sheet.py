@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import Any
 
@@ -50,10 +50,24 @@ class Hidden:
     """Record id -> the required fields that were empty when it was exported."""
     years: Mapping[str, str]
     """Mark of a record's id (``_mark``) -> the id of its year, where there are several."""
+    pages: Mapping[str, str] = field(default_factory=dict)
+    """Sheet that is only to be read -> a mark of all that stood on it."""
 
     def year_of(self, id: str) -> str | None:
         """The id of the year that an exported record belongs to; None where that is not known."""
         return self.years.get(_mark(id))
+
+
+def of_workbook(there: Workbook) -> Hidden:
+    """What the sheet would say of an export of a workbook, were it there: not when that was, nor for whom."""
+    years = (replace(year, records={}) for year in there.assessments)
+    return Hidden(
+        workbook=Workbook(council=there.council, assessments=tuple(years), contribution=there.contribution),
+        current=there.current.id,
+        columns={},
+        empty={id: frozenset(keys) for id, keys in _empty(there).items()},
+        years=_year_by_mark(_years(there)),
+    )
 
 
 def write(
@@ -62,8 +76,12 @@ def write(
     current: Assessment,
     columns: Mapping[str, Sequence[Column]],
     outline: Outline,
+    pages: Mapping[str, str] | None = None,
 ) -> None:
-    """Add the sheet; ``columns`` holds what stands in each register, ``outline`` what ``workbook`` was reduced for."""
+    """Add the sheet; ``columns`` holds what stands in each register, ``outline`` what ``workbook`` was reduced for.
+
+    ``pages`` has a mark of each sheet that is only to be read.
+    """
     sheet: Worksheet = book.create_sheet(SHEET)
     sheet.sheet_state = "hidden"
     kept: dict[bytes, str] = {}
@@ -84,6 +102,7 @@ def write(
         "council": _json(_plain(workbook.council)),
         "empty": _json(_empty(workbook)),
         "years": _json(_years(workbook)),
+        "pages": _json(pages or {}),
         "assessments": _json([_assessment(each, kept) for each in workbook.assessments]),
         "columns": _json({name: {c.heading: (c.key, c.part) for c in cs} for name, cs in columns.items()}),
         **{name: encoded.decode() for encoded, name in kept.items()},
@@ -153,6 +172,7 @@ def _hidden(texts: Mapping[str, str], name: str) -> Hidden:
         options=options_for(edition, **dict.fromkeys(set(without) & set(NARROWING), False)),
         catalogue=int(texts["catalogue"]),
         empty=msgspec.json.decode(texts.get("empty", "{}"), type=dict[str, frozenset[str]]),
+        pages=msgspec.json.decode(texts.get("pages", "{}"), type=dict[str, str]),
         years=_year_by_mark(msgspec.json.decode(texts.get("years", "{}"), type=dict[str, str])),
     )
 

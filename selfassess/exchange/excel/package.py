@@ -23,7 +23,8 @@ from selfassess.exchange.archive import check as check_archive
 from selfassess.exchange.excel.remarks import opened_by, remarks
 from selfassess.exchange.excel.sheet_xml import Cells, Formats, Range, SheetParser
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a file of the old kind (.xls) begins, and one with a password."""
 _CHUNK = 1 << 16
 
 
@@ -180,20 +181,6 @@ class _Reader(ExcelReader):
 
 def check(file: BinaryIO, name: str) -> None:
     """Raise FileError, calling the file ``name``, where it is no spreadsheet that is safe to open."""
-    head = file.read(len(_OLE))
-    if not head:
+    if not file.read(1):
         raise FileError(f"{name} is empty. Ask for it to be sent again.")
-    if head == _OLE:
-        raise FileError(
-            f"{name} is protected by a password or in the old format .xls. "
-            "Open it in Excel and save it as .xlsx without a password."
-        )
     check_archive(file, name)
-    with zipfile.ZipFile(file) as archive:
-        kind = next((kind for part, kind in _OTHER_FORMATS.items() if part in archive.namelist()), None)
-    if kind:
-        raise FileError(f"{name} is saved as {kind}. Open it and save it as an Excel workbook (.xlsx).")
-    file.seek(0)
-
-
-_OTHER_FORMATS = {"content.xml": "an OpenDocument file", "xl/workbook.bin": "an Excel binary workbook (.xlsb)"}

@@ -6,17 +6,21 @@ What cannot be understood becomes a problem with its place and stops nothing els
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.incoming import Incoming, Problem
+from selfassess.domain.incoming import Incoming, PageCell, Problem
 from selfassess.domain.records import FORMAT, RecordKind
-from selfassess.exchange.excel import headings, hidden_sheet, package
+from selfassess.exchange.excel import headings, hidden_sheet, page_sheets, read_me
 from selfassess.exchange.excel.hidden_sheet import Hidden
 from selfassess.exchange.excel.names import folded
+from selfassess.exchange.excel.other_formats import OtherPackage, opened
 from selfassess.exchange.excel.package import Package
+from selfassess.exchange.excel.recognition import OURS
+from selfassess.exchange.excel.register_sheets import LISTS
 from selfassess.exchange.excel.registers import ID, LABELS, REGISTERS, YEAR
 from selfassess.exchange.excel.rows import rows
 from selfassess.exchange.excel.sheet_xml import Cells
@@ -24,18 +28,21 @@ from selfassess.exchange.excel.takings import Takings
 
 _READING = 0.8
 """The part of the work that is done once every row was read."""
-_OURS = 0.5
-"""How much of a register's headings a sheet of another name must have to be that register."""
+_WITHOUT_HIDDEN = (
+    "Its sheet “_selfassess” is not there, so it was read as rows of this workbook by what stands in their column Id."
+)
 
 
 def read(
     path: Path,
     *,
+    instead: Hidden | None = None,
     progress: Callable[[float], None] = lambda part: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Incoming:
     """The workbook that an Excel export holds, without its journal, what it speaks of, and what was not understood.
 
+    ``instead`` is what the hidden sheet would say, where a file has none: of the workbook that it is imported into.
     ``progress`` is told how far it is (0 to 1). Raises FileError where the file is not readable or not ours, and
     CancelledError once ``cancelled`` says so.
     """
@@ -46,18 +53,25 @@ def read(
         progress(part)
 
     watch(0.0)
-    with package.opened(path, lambda part: watch(part * _READING)) as file:
-        if hidden_sheet.SHEET not in file.sheets:
-            raise FileError(
-                f"{path.name} is not an Excel export of a self-assessment workbook: "
-                f"it has no sheet “{hidden_sheet.SHEET}”. Choose a file that this program exported."
-            )
-        hidden = hidden_sheet.read((_line(cells) for _, cells in file.rows(hidden_sheet.SHEET)), path.name)
-        reading = _Reading(file, hidden)
+    with opened(path, lambda part: watch(part * _READING)) as file:
+        reading = _Reading(file, _hidden(file, instead))
         reading.take_sheets()
     incoming = reading.takings.finish(lambda part: watch(_READING + (1 - _READING) * part), reading.notes)
     watch(1.0)
-    return incoming
+    return replace(incoming, pages=reading.pages, pages_of=reading.pages_of)
+
+
+def _hidden(file: Package | OtherPackage, instead: Hidden | None) -> Hidden:
+    """What the hidden sheet says, or would say."""
+    name = file.path.name
+    if hidden_sheet.SHEET in file.sheets:
+        return hidden_sheet.read((_line(cells) for _, cells in file.rows(hidden_sheet.SHEET)), name)
+    if instead is None:
+        raise FileError(
+            f"{name} is not a whole Excel export of a self-assessment workbook: it has no sheet "
+            f"“{hidden_sheet.SHEET}”. Import it into the workbook that it came from, or ask for the whole file."
+        )
+    return instead
 
 
 def _line(cells: Cells) -> tuple[object, ...]:
@@ -67,11 +81,17 @@ def _line(cells: Cells) -> tuple[object, ...]:
 class _Reading:
     """One file being read: finds its registers, and collects what is worth saying about them."""
 
-    def __init__(self, file: Package, hidden: Hidden) -> None:
+    def __init__(self, file: Package | OtherPackage, hidden: Hidden) -> None:
         self.file = file
         self.hidden = hidden
         self.takings = Takings(hidden)
+        self.pages: tuple[PageCell, ...] = ()
+        self.pages_of = ""
+        self.named: set[str] = set()
+        """Sheets of which a note says why they were not read."""
         self.notes: list[str] = list(file.remarks)
+        if hidden_sheet.SHEET not in file.sheets:
+            self.notes.append(_WITHOUT_HIDDEN)
         if hidden.catalogue < FORMAT:
             self.notes.append(
                 f"{file.path.name} was exported by an earlier version of this program. "
@@ -87,6 +107,24 @@ class _Reading:
             elif kind.sheet in self.hidden.columns:
                 self.notes.append(f"The file has no sheet “{kind.sheet}” any more. What it held stays as it is.")
         self.notes.extend(self.takings.notes())
+        self._take_pages({*found.values(), hidden_sheet.SHEET, LISTS})
+
+    def _take_pages(self, taken: Collection[str]) -> None:
+        """Keep what stands on sheets to read that are not as they were drawn; name sheets that are nothing of ours."""
+        years = self.hidden.workbook.assessments
+        year = next((each for each in years if each.id == self.hidden.current), years[-1])
+        self.pages_of = year.id
+        own = {name.casefold(): name for name in page_sheets.page_names(year.framework)}
+        for name in self.file.sheets:
+            if name in taken or name.casefold() == read_me.SHEET.casefold() or name in self.named:
+                continue
+            drawn = own.get(name.casefold())
+            if drawn is None:
+                self.notes.append(f"The sheet “{name}” is not one of an export, so it was not read.")
+                continue
+            cells = tuple(page_sheets.of_sheet(drawn, self.file.rows(name)))
+            if page_sheets.seal(cells) != self.hidden.pages.get(drawn):
+                self.pages += cells
 
     def _registers(self) -> Iterator[tuple[str, str]]:
         """The key of each kind of record with the name of its sheet; one that was renamed is known by its headings."""
@@ -99,7 +137,7 @@ class _Reading:
                 continue
             head = list(islice(self.file.rows(name), headings.SEARCHED))
             share, best = max(((headings.likeness(kind, head), kind) for kind in REGISTERS), key=lambda pair: pair[0])
-            if share < _OURS:
+            if share < OURS:
                 continue
             if best in missing:
                 missing.remove(best)
@@ -107,6 +145,7 @@ class _Reading:
                 yield best.key, name
             else:
                 self.notes.append(f"The sheet “{name}” looks like a copy of “{best.sheet}” and was not read.")
+                self.named.add(name)
 
     def _take(self, kind: RecordKind, name: str) -> None:
         found = self.file.rows(name)

@@ -87,17 +87,19 @@ def row(kind: RecordKind, record: Record, year: str, names: Names) -> Row:
             continue
         shown = content(spec, value, names, record.values)
         cells[spec.key] = shown
-        if links_to_records(spec) or not _gives_back(spec, shown, value, names, record.values):
+        if links_to_records(spec) or not _gives_back(kind.key, spec, shown, value, names, record.values):
             exact[spec.key] = (mark(shown), value)
     return Row(cells, exact, record.position, record.id)
 
 
-def _gives_back(spec: Field, shown: Content, value: Value, names: Names, values: Mapping[str, Value]) -> bool:
+def _gives_back(
+    kind: str, spec: Field, shown: Content, value: Value, names: Names, values: Mapping[str, Value]
+) -> bool:
     if spec.kind in (Kind.TEXT, Kind.PROSE):
         # LibreOffice makes CR LF into LF.
         text = str(value)
         return "\r" not in text and (bool(text.strip()) or (spec.kind is Kind.PROSE and text != ""))
     try:
-        return meaning(spec, shown, names, values)[0] == value
+        return meaning(kind, spec, shown, names, values)[0] == value
     except InvalidValueError:
         return False

@@ -42,7 +42,7 @@ def rows(register: Register, found: Iterable[tuple[int, Cells]]) -> Iterator[She
         if number <= register.top:
             continue
         row = _row(number, cells, columns)
-        if row.id or not row.cleared:
+        if row.id or row.cells or row.faults:
             yield row
 
 

@@ -16,8 +16,10 @@ from selfassess.domain.beginning import new_id
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Value
 from selfassess.domain.incoming import Incoming, Place, Problem, Sent
+from selfassess.domain.periods import financial_year
 from selfassess.domain.records import CATALOGUE, EARLIER, Record, RecordKind, links_to_records
 from selfassess.domain.workbook import Assessment
+from selfassess.exchange.excel.beside_rows import reason_beside
 from selfassess.exchange.excel.headings import Register
 from selfassess.exchange.excel.hidden_sheet import Hidden
 from selfassess.exchange.excel.names import Names, PackNames, every_year, folded
@@ -77,8 +79,10 @@ class Takings:
         self._listed: set[str] = set()
         self._unread: set[tuple[str, str | None]] = set()
         self._nameless: set[str] = set()
+        self._copies: dict[str, str] = {}
         self._formulas: dict[str, _Counted] = {}
         self._cleared: dict[str, _Counted] = {}
+        self._beside: list[str] = []
 
     def take(self, register: Register, rows: Iterable[SheetRow]) -> None:
         """Read the rows of one register, all but what is written as titles of records."""
@@ -87,7 +91,13 @@ class Takings:
         count, with_id = 0, 0
         last: dict[str, int] = {}
         without_place: list[_Taken] = []
+        above = register.top
         for row in rows:
+            why = reason_beside(register, row, apart=row.number > above + 1)
+            above = row.number
+            if why is not None:
+                self._beside += [f"Sheet “{register.sheet}”, row {row.number}: {why}"] if why else []
+                continue
             count, with_id = count + 1, with_id + bool(row.id)
             if self._was_cleared(register, row):
                 continue
@@ -139,6 +149,7 @@ class Takings:
                 "1 row was emptied and counts" if counted.count == 1 else f"{counted.count} rows were emptied and count"
             )
             yield f"Sheet “{sheet}”: {rows} as deleted, first {counted.first}."
+        yield from self._beside
 
     def finish(self, watch: Callable[[float], None], notes: Sequence[str]) -> Incoming:
         """Everything that was read, with the links between records."""
@@ -163,6 +174,7 @@ class Takings:
                 listed=frozenset(self._listed),
                 unread=frozenset(self._unread),
                 nameless=frozenset(self._nameless),
+                copies=self._copies,
             ),
             edition=self.hidden.edition,
             options=self.hidden.options,
@@ -180,6 +192,8 @@ class Takings:
         self._ids.add(id)
         if id != row.id:
             self._nameless.add(id)
+            if row.id:
+                self._copies[id] = row.id
         self._places[id] = Place(sheet=register.sheet, row=row.number, columns=register.headings)
         for key in row.formulas:
             where = f"row {row.number}, column “{register.headings[key]}”"
@@ -281,7 +295,7 @@ class Takings:
         """What a cell means that somebody wrote, or that says all there is to its value."""
         try:
             earlier = names.earlier(register.kind.key, str(raw)) if EARLIER in spec.target else None
-            found, missing = (earlier, []) if earlier else meaning(spec, raw, names, values)
+            found, missing = (earlier, []) if earlier else meaning(register.kind.key, spec, raw, names, values)
         except InvalidValueError as error:
             self._not_understood(register, number, spec.key, id, str(error))
             return None
@@ -310,12 +324,13 @@ _REQUIRED = {kind.key: tuple(spec.key for spec in kind.fields if spec.required) 
 
 
 def _labels(shown: Content) -> Iterator[str]:
-    """How a year may have been written: Excel makes "2011-12" into the first of December."""
+    """How a year may have been written: "2024/25", "FY 2024-25"; Excel makes "2011-12" into the first of December."""
     if isinstance(shown, float):
         yield f"{shown:.15g}"
     if isinstance(shown, date):
         yield f"{shown.year}-{shown.month:02}"
     yield folded(shown)
+    yield folded(financial_year(str(shown)) or "")
 
 
 def _order(problem: Problem) -> tuple[int, int]:

@@ -19,6 +19,7 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, british_date, british_datetime, clean, display
 from selfassess.domain.records import links_to_records
 from selfassess.exchange.excel.names import Names, folded
+from selfassess.exchange.spreadsheets.answers import answer
 
 Content = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds, once unescaped."""
@@ -50,17 +51,17 @@ def content(spec: Field, value: Value, names: Names, row: Mapping[str, Value]) -
     return _SHOWN.get(spec.kind, _as_it_is)(spec, value)
 
 
-def meaning(spec: Field, raw: Content, names: Names, row: Mapping[str, Value]) -> tuple[Value, list[str]]:
-    """The value a cell stands for, and the texts in it that name no record; raises InvalidValueError.
+def meaning(kind: str, spec: Field, raw: Content, names: Names, row: Mapping[str, Value]) -> tuple[Value, list[str]]:
+    """The value a cell stands for in a field of a ``kind`` of record, and the texts in it that name no record.
 
-    ``row`` holds the values of the fields before it: what a figure is called depends on its IR number.
+    Raises InvalidValueError. ``row`` holds the values of the fields before it: a figure is called by its IR number.
     """
     if raw is None or raw == "":
         return None, []
     if spec.kind in (Kind.LINK, Kind.LINKS):
         return _linked(spec, raw, names, row)
     if spec.kind is Kind.CHOICE:
-        return clean(spec, _of_choice(spec, raw)), []
+        return clean(spec, _of_choice(kind, spec, raw)), []
     return clean(spec, _READ.get(spec.kind, _raw)(raw)), []
 
 
@@ -150,9 +151,10 @@ def _of_text(raw: Content) -> object:
     return _LINE_END.sub("\n", str(raw)) if isinstance(raw, str | time | timedelta) else raw
 
 
-def _of_choice(spec: Field, raw: Content) -> object:
+def _of_choice(kind: str, spec: Field, raw: Content) -> object:
     wanted = folded(raw)
-    return next((choice.key for choice in spec.choices if folded(choice.label) == wanted), raw)
+    own = next((choice.key for choice in spec.choices if wanted in (folded(choice.label), folded(choice.key))), None)
+    return own or answer(kind, spec.key, wanted) or raw
 
 
 def _of_yes_no(raw: Content) -> object:

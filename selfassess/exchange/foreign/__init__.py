@@ -7,9 +7,11 @@ the store, or what is done with a workbook once it is read.
 accounts for every cell: it is in a record, or a heading, or among what was ``left``, with the reason.
 """
 
-from selfassess.exchange.foreign.ledger import Left
+from selfassess.exchange.foreign.choices import ChoiceColumn, Word, choice_columns
+from selfassess.exchange.foreign.ledger import Left, Unplaced
 from selfassess.exchange.foreign.mapping import (
     BELOW,
+    GENERAL,
     RIGHT,
     SUFFIX,
     ColumnMapping,
@@ -21,9 +23,12 @@ from selfassess.exchange.foreign.mapping import (
     load,
     save,
     with_column,
+    with_place,
     with_sheet,
+    with_value,
 )
 from selfassess.exchange.foreign.opening import open_book
+from selfassess.exchange.foreign.placing import Placer
 from selfassess.exchange.foreign.preview import preview
 from selfassess.exchange.foreign.proposing import propose, reproposed
 from selfassess.exchange.foreign.taking import Taken, apply
@@ -31,7 +36,8 @@ from selfassess.exchange.foreign.vocabulary import KINDS, meanings
 from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet, letters, shown
 
 __all__ = [
-    "BELOW", "KINDS", "RIGHT", "SUFFIX", "Book", "Cell", "ColumnMapping", "Left", "Mapping", "QuestionMapping", "Shape",
-    "Sheet", "SheetMapping", "TableMapping", "Taken", "apply", "letters", "load", "meanings", "open_book", "preview",
-    "propose", "reproposed", "save", "shown", "with_column", "with_sheet",
+    "BELOW", "GENERAL", "KINDS", "RIGHT", "SUFFIX", "Book", "Cell", "ChoiceColumn", "ColumnMapping", "Left", "Mapping",
+    "Placer", "QuestionMapping", "Shape", "Sheet", "SheetMapping", "TableMapping", "Taken", "Unplaced", "Word", "apply",
+    "choice_columns", "letters", "load", "meanings", "open_book", "preview", "propose", "reproposed", "save", "shown",
+    "with_column", "with_place", "with_sheet", "with_value",
 ]  # fmt: skip

@@ -40,13 +40,18 @@ class Reading:
     periods: bool
     named: bool
     tabular: bool
+    plain: bool = False
+    """Whether a heading is word for word what the rows are called."""
 
     @property
     def fits(self) -> bool:
         """Whether this looks like headings: one names the rows, and two at least are known.
 
-        About half of all must be known unless the rows below show by themselves that this is a table.
+        About half of all must be known unless the rows below show by themselves that this is a table; then one is
+        enough that says word for word what they are.
         """
+        if self.named and self.tabular and self.plain:
+            return True
         return self.named and self.sure >= 2 and (self.tabular or self.sure * 2 >= self.headed)
 
     @property
@@ -100,6 +105,11 @@ def read_table(
         periods=kind == "measure" and len(periods) >= 2,
         named=titled or judged or kind == "return_answer",
         tabular=_is_tabular(sheet, row),
+        plain=any(
+            field == title_field(of) and vocabulary.names_title(words[index], of)
+            for index, (field, of) in fields.items()
+            if of in LISTED
+        ),
     )
 
 

@@ -35,6 +35,17 @@ class Left:
         return f"Sheet “{self.sheet}”, cell {self.column}{self.row}: {self.why}."
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unplaced:
+    """A row that names no quality statement: where it stands, what it is called, and the theme above it, if any."""
+
+    sheet: str
+    row: int
+    kind: str
+    text: str
+    theme: tuple[str, ...] = ()
+
+
 class Ledger:
     """The account of one sheet."""
 
@@ -42,6 +53,7 @@ class Ledger:
         self.sheet = sheet
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.unplaced: list[Unplaced] = []
         self._used: set[tuple[int, int]] = set()
         self._left: dict[tuple[int, int], str] = {}
         self._followed: set[tuple[int, int]] = set()

@@ -41,18 +41,44 @@ class Shape(StrEnum):
     """A row for each measure, and a column for each period."""
 
 
+GENERAL = "general"
+"""In place of a quality statement: about the whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueMapping:
+    """What one word of a column stands for: the key of an answer, or a step of a scale; "" for nothing."""
+
+    word: str
+    means: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowPlace:
+    """The quality statement (or GENERAL) that a row is about which names none; it is known by what it is called."""
+
+    row: str
+    statement: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ColumnMapping:
     """What one column of a table means; ``field`` None where it means nothing yet.
 
     ``index`` counts from 0 and is used where the heading is empty or stands twice. ``kind`` is the record kind of the
-    field where it is not the table's own.
+    field where it is not the table's own. ``values`` are the words in it whose meaning a person set.
     """
 
     heading: str
     index: int
     field: str | None = None
     kind: str | None = None
+    values: tuple[ValueMapping, ...] = ()
+
+    def meaning(self, text: str) -> str | None:
+        """What a person said that a word of this column stands for; None where nobody did."""
+        wanted = plain(text)
+        return next((each.means for each in self.values if plain(each.word) == wanted), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +106,8 @@ class SheetMapping:
     """What one sheet means. ``sheet`` is its name, or a pattern with * and ? for names that change.
 
     ``header_row`` counts from 1, as spreadsheets do. ``kind`` is the record kind that a row of its table is;
-    ``statement`` the quality statement that all of it is about; ``skip`` leaves the sheet aside (and lists it).
+    ``statement`` the quality statement that all of it is about; ``places`` those of single rows that name none;
+    ``skip`` leaves the sheet aside (and lists it).
     """
 
     sheet: str
@@ -91,7 +118,13 @@ class SheetMapping:
     columns: tuple[ColumnMapping, ...] = ()
     questions: tuple[QuestionMapping, ...] = ()
     more: tuple[TableMapping, ...] = ()
+    places: tuple[RowPlace, ...] = ()
     skip: bool = False
+
+    def placed(self, row: str) -> str | None:
+        """The quality statement, or GENERAL, that a person put a row under, by what it is called."""
+        wanted = plain(row)
+        return next((each.statement for each in self.places if plain(each.row) == wanted), None)
 
     @property
     def tables(self) -> tuple[TableMapping, ...]:
@@ -140,10 +173,48 @@ def with_column(mapping: Mapping, sheet_name: str, index: int, field: str | None
         raise WrongUseError(f"The sheet “{sheet_name}” has no column {index + 1} in its table.")
     kind, _, key = (field or "").rpartition(".")
     columns = tuple(
-        replace(column, field=key or None, kind=kind or None) if column.index == index else column
+        replace(column, field=key or None, kind=kind or None, values=()) if column.index == index else column
         for column in part.columns
     )
     return with_sheet(mapping, sheet_name, columns=columns)
+
+
+def with_value(mapping: Mapping, sheet_name: str, header_row: int, index: int, word: str, means: str | None) -> Mapping:
+    """The mapping with another meaning for a word of a column of one of a sheet's tables; None for what is proposed.
+
+    Raises WrongUseError where there is no such sheet.
+    """
+    part = _part(mapping, sheet_name)
+
+    def told(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
+        return tuple(_with_word(column, word, means) if column.index == index else column for column in columns)
+
+    more = tuple(
+        replace(table, columns=told(table.columns)) if table.header_row == header_row else table for table in part.more
+    )
+    columns = told(part.columns) if part.header_row == header_row else part.columns
+    return with_sheet(mapping, sheet_name, columns=columns, more=more)
+
+
+def _with_word(column: ColumnMapping, word: str, means: str | None) -> ColumnMapping:
+    others = tuple(each for each in column.values if plain(each.word) != plain(word))
+    return replace(column, values=(*others, ValueMapping(word=word, means=means)) if means is not None else others)
+
+
+def plain(text: str) -> str:
+    """A word or name as one finds it again: whatever its case and its spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def with_place(mapping: Mapping, sheet_name: str, row: str, statement: str | None) -> Mapping:
+    """The mapping with a row of a sheet put under a quality statement or GENERAL; None for under none yet.
+
+    Raises WrongUseError where there is no such sheet.
+    """
+    part = _part(mapping, sheet_name)
+    others = tuple(each for each in part.places if plain(each.row) != plain(row))
+    said = (RowPlace(row=row, statement=statement),) if statement is not None else ()
+    return with_sheet(mapping, sheet_name, places=(*others, *said))
 
 
 def save(mapping: Mapping, path: Path) -> None:

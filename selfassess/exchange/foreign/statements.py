@@ -77,6 +77,15 @@ class Statements:
                 best = keys, tuple(part for part, named in found.items() if not named)
         return best if best[0] else (self._one(cell), ())
 
+    def find_theme(self, cell: Cell) -> tuple[str, ...]:
+        """The statements of the theme that a cell names, such as a band above the rows of that theme."""
+        if not isinstance(cell, str) or folded(cell) in _EVERY:
+            return ()
+        numbered = _THEME.fullmatch(cell.strip())
+        of_number = (each for each in self._framework.themes if numbered and each.number == int(numbered[1]))
+        theme = next(of_number, None)
+        return tuple(each.key for each in theme.statements) if theme is not None else self._together(cell)
+
     def _one(self, text: str) -> tuple[str, ...]:
         key = self.find(text)
         return (key,) if key else ()

@@ -11,14 +11,14 @@ from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import scorecards, vocabulary
 from selfassess.exchange.foreign.drafts import LONGER, SAYS_NOTHING, Draft, kind_of_place, titled_by_longer
 from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
-from selfassess.exchange.foreign.ledger import Ledger, Spot
-from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
+from selfassess.exchange.foreign.ledger import Ledger, Spot, Unplaced
+from selfassess.exchange.foreign.mapping import GENERAL, ColumnMapping, TableMapping
 from selfassess.exchange.foreign.national_measures import NationalMeasures, is_national
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.values import is_placeholder, is_tick, pieces
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, linked
-from selfassess.exchange.spreadsheets.book import letters, shown
+from selfassess.exchange.spreadsheets.book import Cell, letters, shown
 
 Cells = dict[tuple[str, str], list[Spot]]
 """Kind and field -> the cells of one row that say it."""
@@ -38,8 +38,11 @@ class TableReader:
         year: Year,
         statements: Statements,
         statement: str | None,
+        placed: Callable[[str], str | None] = lambda row: None,
     ) -> None:
         self._table, self._found, self._ledger, self._year = table, found, ledger, year
+        self._placed = placed
+        self._theme: tuple[str, ...] = ()
         self._statements = statements
         self._statement = statement
         self._tab = statement
@@ -115,9 +118,11 @@ class TableReader:
             return False
         (spot,) = filled
         found = self._statements.find(spot.cell, loose=spot.column == self._naming)
-        if found is None or (spot.column in self._columns and spot.column != self._naming and spot.column > 1):
+        theme = self._statements.find_theme(spot.cell) if found is None else ()
+        elsewhere = spot.column in self._columns and spot.column != self._naming and spot.column > 1
+        if (found is None and not theme) or elsewhere:
             return False
-        self._statement = found
+        self._statement, self._theme = found, theme
         self._last_named = spot.row
         self._ledger.use(spot)
         return True
@@ -141,6 +146,8 @@ class TableReader:
             if column is None or column.field is None:
                 why = "its column has no meaning yet" if spot.heading else "its column has neither heading nor meaning"
                 self._ledger.leave(spot, why)
+            elif (meaning := _meaning(column, spot.cell)) == "":
+                self._ledger.leave(spot, "its word was left without a meaning")
             elif column.field == vocabulary.RECORD:
                 if kind is None:
                     self._ledger.leave(spot, f"“{shown(spot.cell)}” is no kind of record", problem=True)
@@ -148,12 +155,36 @@ class TableReader:
                 of = _target(column.kind or kind or self._table.kind, column.field)
                 # "Click here" is no place; where it leads is one.
                 target = self._ledger.link(spot) if of == ("evidence", "location") else ""
-                cells.setdefault(of, []).append(replace(spot, cell=target) if target else spot)
+                said = target or meaning
+                cells.setdefault(of, []).append(replace(spot, cell=said) if said else spot)
         if kind is None:
             self._ledger.leave_all([s for spots in cells.values() for s in spots], "its row does not say what it is")
             return
         self._add_merged(number, cells, kind)
+        if not keys and not wrong:
+            keys = self._place(kind, cells, number)
         self._take(kind, cells, keys, wrong, number)
+
+    def _place(self, kind: str, cells: Cells, number: int) -> tuple[str, ...]:
+        """The statements that a person put a row under which names none; a row that waits for that is remembered."""
+        of = statement_field(kind)
+        naming = [
+            spot
+            for key in (vocabulary.title_field(kind), LONGER.get(kind))
+            for spot in cells.get((kind, key or ""), ())
+        ]
+        text = " ".join(shown(naming[0].cell).split()) if naming and not is_placeholder(naming[0].cell) else ""
+        if of is None or not text:
+            return ()
+        said = self._placed(text)
+        if said is not None:
+            return () if said == GENERAL else (said,)
+        if self._theme and of != _OF_ONE:
+            return self._theme
+        self._ledger.unplaced.append(
+            Unplaced(sheet=self._ledger.sheet.name, row=number + 1, kind=kind, text=text, theme=self._theme)
+        )
+        return ()
 
     def _take(self, kind: str, cells: Cells, keys: tuple[str, ...], wrong: str, number: int) -> None:
         made: dict[str, list[Draft]] = {}
@@ -247,8 +278,9 @@ class TableReader:
             names = of[1] == vocabulary.title_field(of[0])
             # One title over several rows is not several records, nor is the text of what stands beside said anew.
             told_once = names or of[1] == LONGER.get(kind) if of[0] == kind else not (of[0] in LISTED and names)
-            if cell is not None and index != self._naming and not told_once:
-                cells.setdefault(of, []).append(Spot(row, index, cell, self._heading(index)))
+            meaning = _meaning(column, cell)
+            if cell is not None and index != self._naming and not told_once and meaning != "":
+                cells.setdefault(of, []).append(Spot(row, index, meaning or cell, self._heading(index)))
 
     def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
         every = [spot for spots in fields.values() for spot in spots]
@@ -341,6 +373,11 @@ class TableReader:
     def _names_statement(self, column: ColumnMapping) -> bool:
         kind = column.kind or self._table.kind
         return column.field is not None and column.field == statement_field(kind)
+
+
+def _meaning(column: ColumnMapping, cell: Cell) -> str | None:
+    """What a person said that a cell's word stands for."""
+    return column.meaning(shown(cell)) if column.values else None
 
 
 def _target(kind: str, field: str) -> tuple[str, str]:

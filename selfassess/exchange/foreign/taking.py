@@ -14,7 +14,7 @@ from selfassess.domain.records import Record, blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.foreign.headings import Headings, locate
 from selfassess.exchange.foreign.labels import LabelReader
-from selfassess.exchange.foreign.ledger import Ledger, Left
+from selfassess.exchange.foreign.ledger import Ledger, Left, Unplaced
 from selfassess.exchange.foreign.mapping import Mapping, Shape, SheetMapping, TableMapping
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.tables import TableReader
@@ -31,6 +31,8 @@ class Taken:
     incoming: Incoming
     left: tuple[Left, ...]
     notes: tuple[str, ...] = ()
+    unplaced: tuple[Unplaced, ...] = ()
+    """The rows that name no quality statement and that nobody put under one."""
 
 
 def apply(
@@ -74,7 +76,8 @@ def apply(
     )
     left = tuple(each for ledger, otherwise in ledgers for each in ledger.left(otherwise))
     watch(1.0)
-    return Taken(incoming=incoming, left=left, notes=notes)
+    unplaced = tuple(each for ledger, _ in ledgers for each in ledger.unplaced)
+    return Taken(incoming=incoming, left=left, notes=notes, unplaced=unplaced)
 
 
 def _sheet(
@@ -93,7 +96,7 @@ def _sheet(
         label_rows = _label_rows(part, sheet)
     ends = [min([row for row in (*starts, *label_rows) if row > found.row] or [len(sheet.rows)]) for _, found in tables]
     for (table, found), end in zip(tables, ends, strict=True):
-        TableReader(table, found, ledger, year, statements, part.statement).read(end, stop)
+        TableReader(table, found, ledger, year, statements, part.statement, part.placed).read(end, stop)
     if part.questions or part.shape is Shape.STATEMENT_TAB:
         blocked = frozenset(row for start, end in zip(starts, ends, strict=True) for row in range(start, end))
         LabelReader(part.questions, ledger, year, statements, part.statement).read(blocked)

@@ -12,8 +12,8 @@ from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value, british_date, clean, problem
 from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.spreadsheets.answers import answer
 from selfassess.exchange.spreadsheets.book import Cell, shown
 
 TITLE_LIMIT = 120
@@ -23,7 +23,9 @@ _LABELLED = re.compile(
     r"(?P<before>\d)\s*(?:[-–—:.=]\s*|\(\s*|\s)(?=[^\W\d])[^\d]*|[^\d]*[^\W\d][^\d]*?(?:[-–—:=]\s*|\(\s*|\s)(?P<after>\d)\s*\)?"
 )
 """A number from 0 to 9 with the words of its scale before or behind it."""
-_OUT_OF = re.compile(r"\s*(\d)\s*(?:/|out of|of)\s*(\d)\s*", re.IGNORECASE)
+_OUT_OF = re.compile(r"\s*(\d)\s*(/|out of|of)\s*(\d)\s*", re.IGNORECASE)
+_UNSURE = re.compile(r"[+?~<>≈*/]|→|->")
+_BESIDE_SCORE = frozenset({"score", "rating", "level", "our", "is", "of", "out", "self", "assessment", "judgement"})
 _NOTHING_THERE = (
     r"(?:none|nothing|no \w+(?: \w+)?|not) (?:currently |yet |been )*"
     r"(?:identified|recorded|reported|known|noted|to report|applicable|available|entered)"
@@ -59,6 +61,7 @@ class Answers:
         self._framework = framework
         self._asked = asked
         self._scores = _score_words(framework)
+        self._known: dict[tuple[str, str, type, Cell], Read] = {}
         self._keys: dict[str, dict[str, str]] = {
             "category": {folded(w): c.key for c in framework.categories for w in (c.short_name, c.name, c.key)},
             "source": {folded(w): s.key for s in framework.sources for w in (s.name, s.key)},
@@ -66,8 +69,18 @@ class Answers:
 
     def read(self, kind: str, field: Field, cell: Cell) -> Read:
         """The value a cell stands for; raises InvalidValueError with a plain sentence."""
+        if field.kind in (Kind.TEXT, Kind.PROSE):
+            return Read(clean(field, shown(cell).strip()))
+        # Thousands of rows say the same few things.
+        key = kind, field.key, type(cell), cell
+        if key not in self._known:
+            self._known[key] = self._read(kind, field, cell)
+        return self._known[key]
+
+    def _read(self, kind: str, field: Field, cell: Cell) -> Read:
         if kind == "judgement" and field.key == "score":
-            return Read(clean(field, self._score(cell)))
+            score, note = self._score(cell)
+            return Read(clean(field, score), note)
         if field.kind in (Kind.DATE, Kind.DATETIME):
             return self._date(field, cell)
         if field.kind is Kind.CHOICE:
@@ -87,29 +100,35 @@ class Answers:
         labelled = _LABELLED.fullmatch(" ".join(text.split()))
         if labelled is not None:
             number = labelled["before"] or labelled["after"]
-            word = vocabulary.answer(kind, field.key, re.sub(r"[\d()–—:.=-]", " ", text))
+            word = answer(kind, field.key, re.sub(r"[\d()–—:.=-]", " ", text))
             marked = re.search(r"[-–—:.=(]", text) is not None
             # "3 times a year" is no step of a scale, and "4 (Minor)" says two things: both are told.
             told = word != number and not (marked and word is None)
             return Read(clean(field, number), f"“{text.strip()}” was read as {number}" if told else "")
-        known = vocabulary.answer(kind, field.key, text)
+        known = answer(kind, field.key, text)
         if known is not None:
             return Read(clean(field, known), f"“{text.strip()}” was read as {known}")
         return Read(clean(field, _number(text)))
 
-    def _score(self, cell: Cell) -> object:
+    def _score(self, cell: Cell) -> tuple[object, str]:
+        """What a cell says a score is, and a sentence where words beside the number say more than its label."""
         if not isinstance(cell, str):
-            return cell
+            return cell, ""
         out_of = _OUT_OF.fullmatch(cell)
-        if out_of and int(out_of[2]) == len(self._framework.scores):
-            return int(out_of[1])
+        # "2/4" is 2 of 4; "3/4" may be a score between the two.
+        apart = out_of is not None and (out_of[2] != "/" or int(out_of[3]) != int(out_of[1]) + 1)
+        if out_of and apart and int(out_of[3]) == len(self._framework.scores):
+            return int(out_of[1]), ""
         words = folded(cell)
         if words in self._scores:
-            return self._scores[words]
-        # "Good (3)" and "Score: 3"
+            return self._scores[words], ""
+        # "Good (3)" and "Score: 3"; "3+" and "3?" are no scores.
         found = re.fullmatch(r"\D*\b([1-9])\b\D*", cell)
         named = {value for name, value in self._scores.items() if name in words}
-        return int(found[1]) if found and (not named or int(found[1]) in named) else cell
+        if found is None or (named and int(found[1]) not in named) or _UNSURE.search(cell):
+            return cell, ""
+        told = not named and set(words.split()) - {found[1]} - _BESIDE_SCORE
+        return int(found[1]), f"“{cell.strip()[:_LONGEST_ANSWER]}” was read as {found[1]}" if told else ""
 
     def _date(self, field: Field, cell: Cell) -> Read:
         if isinstance(cell, datetime) and field.kind is Kind.DATE:
@@ -246,7 +265,7 @@ def _choice(kind: str, field: Field, text: str) -> Value:
     value = clean(field, " ".join(text.split()))
     if problem(field, value) is None:
         return value
-    known = vocabulary.answer(kind, field.key, text) or next(
+    known = answer(kind, field.key, text) or next(
         (choice.key for choice in field.choices if folded(choice.label) == folded(text)), None
     )
     if known is None:

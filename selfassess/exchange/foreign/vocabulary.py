@@ -7,15 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
-
-import msgspec
 
 from selfassess.domain.fields import Field, Kind
-from selfassess.domain.folding import fold
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign.words import folded, holds, without_brackets
-from selfassess.packs.resources import RESOURCES
+from selfassess.exchange.spreadsheets.answers import aliases
 
 KINDS = (
     "judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer",
@@ -102,7 +98,7 @@ def meanings(kind: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         if field.key != title_field(other) and field.target != ("quality_statement",)
     ]
     special = [(TICK, "A tick for the quality statement in the heading", ())] if statement_field(kind) else []
-    special += [(RECORD, "What the row is (strength, risk, ...)", tuple(_data()["record"]["headings"]))]
+    special += [(RECORD, "What the row is (strength, risk, ...)", tuple(aliases()["record"]["headings"]))]
     if kind == "measure":
         special += [(key, label, ()) for key, label in _NATIONAL.items()]
         special.append((f"measure_value.{PERIOD}", "Value in the period of the heading", ()))
@@ -158,7 +154,7 @@ def asked(text: str) -> tuple[Match, ...] | None:
         return None
     words = folded(text)
     kinds = [
-        kind for kind, phrases in _data()["asked"].items() if any(holds(words, folded(phrase)) for phrase in phrases)
+        kind for kind, phrases in aliases()["asked"].items() if any(holds(words, folded(phrase)) for phrase in phrases)
     ]
     if "strength" in kinds and _negated(words):
         kinds = ["improvement" if kind == "strength" else kind for kind in kinds]
@@ -187,19 +183,25 @@ def ends_like_label(text: str) -> bool:
 
 
 def _negated(words: str) -> bool:
-    return any(holds(words, word) for word in _data()["meaning"]["negations"])
+    return any(holds(words, word) for word in aliases()["meaning"]["negations"])
 
 
 @lru_cache(maxsize=5_000)
 def national(text: str) -> str | None:
     """What a heading of published national measures says: a key in place of a field, or the measure's code or name."""
-    return next((key for key, names in _data()["national"].items() if folded(text) in map(folded, names)), None)
+    return next((key for key, names in aliases()["national"].items() if folded(text) in map(folded, names)), None)
+
+
+def names_title(text: str, kind: str) -> bool:
+    """Whether a heading is word for word what records of a kind are called, and may be nothing else."""
+    sure = [match for match in matches(text) if match.strength == _SURE]
+    return bool(sure) and all((match.kind, match.field) == (kind, title_field(kind)) for match in sure)
 
 
 @lru_cache(maxsize=5_000)
 def is_generic_title(text: str) -> bool:
     """Whether a heading may name rows of any kind, such as "Title" or "Description"."""
-    return folded(text) in {folded(alias) for alias in _data()["any"]["title"]}
+    return folded(text) in {folded(alias) for alias in aliases()["any"]["title"]}
 
 
 @lru_cache(maxsize=5_000)
@@ -217,14 +219,6 @@ def kind_called(text: str) -> str | None:
         return names[whole]
     held = [(len(name), kind) for name, kind in names.items() if holds(whole, name) and len(whole) <= 60]
     return max(held)[1] if held else None
-
-
-def answer(kind: str, field: str, text: str) -> str | None:
-    """The key of a choice that a word stands for besides the choice's own words."""
-    # The aim of a risk is told in the words of what it is now.
-    words: dict[str, list[str]] = _data()["answers"].get(kind, {}).get(field.removeprefix("target_"), {})
-    plain = fold(text)
-    return next((key for key, aliases in words.items() if plain in aliases), None)
 
 
 def _strength(alias: str, whole: str, short: str) -> float:
@@ -252,7 +246,7 @@ def _changed(alias: str, words: str) -> bool:
 
 @cache
 def _changing() -> frozenset[str]:
-    meaning = _data()["meaning"]
+    meaning = aliases()["meaning"]
     return frozenset(map(folded, (*meaning["qualifiers"], *meaning["negations"])))
 
 
@@ -261,31 +255,25 @@ def _near(one: str, other: str) -> bool:
     return matcher.quick_ratio() > 0.88 and matcher.ratio() > 0.88
 
 
-@cache
-def _data() -> dict[str, Any]:
-    found: dict[str, Any] = msgspec.toml.decode((RESOURCES / "sheets" / "aliases.toml").read_bytes())
-    return found
-
-
 def _sections(kind: str) -> list[tuple[str, str]]:
     return [(c.key, c.label) for c in CATALOGUE["section"].by_key["key"].choices] if kind == "section" else []
 
 
 def _aliases(kind: str, field: str) -> tuple[str, ...]:
     if field == statement_field(kind):
-        return tuple(_data()["statement"]["headings"])
-    return tuple(_data()["fields"].get(kind, {}).get(field, ()))
+        return tuple(aliases()["statement"]["headings"])
+    return tuple(aliases()["fields"].get(kind, {}).get(field, ()))
 
 
 @cache
 def _statement_headings() -> frozenset[str]:
-    return frozenset(map(folded, _data()["statement"]["headings"]))
+    return frozenset(map(folded, aliases()["statement"]["headings"]))
 
 
 @cache
 def _kind_names() -> dict[str, str]:
     found = {folded(name): kind for kind in KINDS for name in (CATALOGUE[kind].name, CATALOGUE[kind].plural)}
-    found |= {folded(alias): kind for kind, aliases in _data()["kinds"].items() for alias in aliases}
+    found |= {folded(alias): kind for kind, names in aliases()["kinds"].items() for alias in names}
     return found
 
 
@@ -313,7 +301,7 @@ def _named(kind: str) -> Iterator[tuple[str, str]]:
             yield alias, field.key
     for field_key in (title_field(kind), "detail"):
         if kind in LISTED and field_key in CATALOGUE[kind].by_key:
-            for alias in _data()["any"].get("title" if field_key == title_field(kind) else "detail", ()):
+            for alias in aliases()["any"].get("title" if field_key == title_field(kind) else "detail", ()):
                 yield alias, field_key
     if kind in LISTED and CATALOGUE[kind].by_key[title_field(kind)].kind is Kind.TEXT:
         yield CATALOGUE[kind].plural, title_field(kind)

@@ -31,7 +31,8 @@ class Sheet:
 
     ``merged`` has the blocks of cells shown as one; their value stands in the first. ``links`` has the target of a
     cell's link by its place, ``beside`` what the sheet says outside its cells, ``hidden_rows`` and ``struck_rows`` the
-    rows that people do not see, or see struck out; rows and columns count from 0.
+    rows that people do not see, or see struck out, ``faults`` the empty cells that show an error; rows and columns
+    count from 0.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet:
     beside: tuple[Beside, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
+    faults: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def width(self) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import math
+import struct
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -19,7 +20,15 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from selfassess.domain.errors import FileError, WorkbookError
 from selfassess.exchange import archive
-from selfassess.exchange.spreadsheets import compound, csv_files, extents, ods_details, sheet_details, xlsx_details
+from selfassess.exchange.spreadsheets import (
+    compound,
+    csv_files,
+    extents,
+    ods_details,
+    sheet_details,
+    xls_details,
+    xlsx_details,
+)
 from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet
 from selfassess.exchange.spreadsheets.extents import Extent
 from selfassess.exchange.spreadsheets.sheet_details import SheetDetails
@@ -60,6 +69,7 @@ def read(path: Path, *, progress: Callable[[float], None] = lambda part: None) -
             raise extents.too_far(path.name, "(not known)", 0) from error
         raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
     notes += _cell_notes(found, frozenset(each.name for each in sheets))
+    notes += filter(None, map(sheet_details.describe_faults, sheets))
     notes += filter(None, (sheet_details.describe_colours(each, details.get(each.name)) for each in sheets))
     if _open_elsewhere(path):
         notes.append(f"{path.name} seems to be open in another program; what was not saved there is not in it.")
@@ -149,16 +159,18 @@ def _sheets(book: CalamineWorkbook, name: str, notes: list[str], watch: Callable
 
 def _details(data: bytes, notes: list[str], stop: Callable[[], None]) -> Mapping[str, SheetDetails]:
     """What is said beside the cells' values, where the format tells it."""
-    if not data.startswith(_ZIP):
-        return {}
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        there = set(parts.namelist())
+    there = set[str]()
+    if data.startswith(_ZIP):
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            there = set(parts.namelist())
     try:
+        if data.startswith(compound.OLE):
+            return xls_details.read_xls_details(data)
         if "xl/workbook.xml" in there:
             return xlsx_details.read_xlsx_details(data, stop)
         if "content.xml" in there:
             return ods_details.read_ods_details(data, stop)
-    except (ParseError, KeyError, ValueError, IndexError):
+    except (ParseError, KeyError, ValueError, IndexError, struct.error):
         notes.append("Links, notes and formats of the cells could not be read; the cells themselves were.")
     return {}
 

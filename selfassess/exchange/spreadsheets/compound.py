@@ -15,6 +15,7 @@ _END_OF_CHAIN = 0xFFFFFFFA
 _DIRECTORY_ENTRY = 128
 _HEADER_SECTORS = 109
 _HEADER = 512
+_SHORT = 64
 _FIRST = 4_096
 """So many bytes from the beginning of the stream are one piece."""
 _BEGINNING, _LOCK = 0x0809, 0x002F
@@ -25,16 +26,43 @@ _LOOKED_THROUGH = 1_000_000
 def names(data: bytes) -> frozenset[str]:
     """The name, in lower case, of each stream and folder."""
     size, table = _sectors(data)
+    return frozenset(name for name, _, _ in _entries(data, size, table))
+
+
+def _entries(data: bytes, size: int, table: list[int]) -> Iterator[tuple[str, int, int]]:
+    """The name of each stream and folder, its first sector, and its length in bytes."""
     if len(data) < 52:
-        return frozenset()
+        return
     (first,) = struct.unpack_from("<I", data, 48)
     directory = b"".join(_chain(data, table, size, first))
-    found = set()
     for at in range(0, len(directory) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
         (letters,) = struct.unpack_from("<H", directory, at + 64)
         if 2 <= letters <= 64:
-            found.add(directory[at : at + letters - 2].decode("utf-16-le", "replace").casefold())
-    return frozenset(found)
+            begins, length = struct.unpack_from("<II", directory, at + 116)
+            yield directory[at : at + letters - 2].decode("utf-16-le", "replace").casefold(), begins, length
+
+
+def stream(data: bytes, wanted: tuple[str, ...]) -> bytes:
+    """What the first stream of these names (in lower case) holds; nothing where there is none."""
+    size, table = _sectors(data)
+    entries = list(_entries(data, size, table))
+    first, length = next(((first, length) for name, first, length in entries if name in wanted), (0, 0))
+    if length >= _FIRST:
+        return b"".join(_chain(data, table, size, first))[:length]
+    # Short streams lie together in the one of the root, in sectors of their own with a table of their own.
+    together = b"".join(_chain(data, table, size, entries[0][1])) if entries else b""
+    (begins,) = struct.unpack_from("<I", data, 60)
+    short = b"".join(_chain(data, table, size, begins))
+    numbers = list(struct.unpack(f"<{len(short) // 4}I", short[: len(short) // 4 * 4]))
+    return b"".join(_short_chain(together, numbers, first))[:length]
+
+
+def _short_chain(together: bytes, table: list[int], first: int) -> Iterator[bytes]:
+    seen = set()
+    while first < len(table) and first not in seen:
+        seen.add(first)
+        yield together[first * _SHORT : (first + 1) * _SHORT]
+        first = table[first]
 
 
 def is_locked(data: bytes) -> bool:

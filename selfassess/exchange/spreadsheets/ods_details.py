@@ -17,6 +17,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _OWN = re.compile(r"0\d[\d ]*|[^\W\d][^\d]*\d.*|\d+(?: \d+)+", re.DOTALL)
 """Numbers that say more than their value: zeros in front, letters before them, groups of digits."""
@@ -80,6 +81,8 @@ class _Reader:
         repeated = int(element.get(f"{_TABLE}number-columns-repeated", "1"))
         place = self._row, self._column
         self._column += repeated
+        if details is not None and element.get(f"{_CALC}value-type") == "error":
+            details.faults.update((place[0], place[1] + number) for number in range(min(repeated, _FAR)))
         if details is None or (repeated > 1 and not len(element)):
             return
         wide = int(element.get(f"{_TABLE}number-columns-spanned", "1"))

@@ -5,7 +5,7 @@ The reading library gives values only. People say much in the rest, so it is rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from selfassess.exchange.spreadsheets.book import Beside, Block, Cell, Sheet, letters
@@ -30,6 +30,7 @@ class SheetDetails:
     hidden_rows: set[int] = field(default_factory=set)
     struck: set[Place] = field(default_factory=set)
     coloured: set[Place] = field(default_factory=set)
+    faults: set[Place] = field(default_factory=set)
 
 
 def with_details(sheet: Sheet, details: SheetDetails | None) -> Sheet:
@@ -57,6 +58,7 @@ def with_details(sheet: Sheet, details: SheetDetails | None) -> Sheet:
         beside=tuple(sorted(details.beside, key=lambda each: (each.row, each.column))),
         hidden_rows=frozenset(details.hidden_rows & filled),
         struck_rows=frozenset(struck),
+        faults=frozenset(details.faults),
     )
 
 
@@ -68,9 +70,22 @@ def describe_colours(sheet: Sheet, details: SheetDetails | None) -> str:
     beside = [place for place in alone if place[1] < sheet.width and any(c is not None for c in sheet.rows[place[0]])]
     if not beside:
         return ""
-    named = ", ".join(f"{letters(column)}{row + 1}" for row, column in beside[:_MANY_PLACES])
-    more = f" and {len(beside) - _MANY_PLACES} more" if len(beside) > _MANY_PLACES else ""
-    return f"In the sheet “{sheet.name}”, cells have a colour and no words, which was not taken: {named}{more}."
+    return f"In the sheet “{sheet.name}”, cells have a colour and no words, which was not taken: {_named(beside)}."
+
+
+def describe_faults(sheet: Sheet) -> str:
+    """A note on cells that show an error, or "" where there are none."""
+    if not sheet.faults:
+        return ""
+    return (
+        f"In the sheet “{sheet.name}”, cells show an error such as #REF!, and count as empty: {_named(sheet.faults)}."
+    )
+
+
+def _named(places: Iterable[Place]) -> str:
+    every = sorted(places)
+    more = f" and {len(every) - _MANY_PLACES} more" if len(every) > _MANY_PLACES else ""
+    return ", ".join(f"{letters(column)}{row + 1}" for row, column in every[:_MANY_PLACES]) + more
 
 
 def _holds(sheet: Sheet, row: int, column: int) -> bool:

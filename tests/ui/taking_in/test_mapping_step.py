@@ -97,7 +97,7 @@ def test_the_first_rows_are_shown_as_they_would_arrive(step: MappingStep) -> Non
 
 def test_what_would_not_be_taken_is_counted_and_listed_with_place_and_reason(step: MappingStep) -> None:
     assert step.outcome is not None
-    assert step.pane.tabs.tabText(1) == f"What would not be taken ({len(step.outcome.left)})"
+    assert step.pane.tabs.tabText(1) == f"Not taken ({len(step.outcome.left)})"
     assert step.outcome.left == step.taken().left
     model = step.pane.left
     assert [model.data(model.index(1, number)) for number in range(5)] == [

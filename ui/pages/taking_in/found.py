@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Found:
     shown: Shown | None = None
     plans: tuple[Plan, ...] = ()
     sentence: str = ""
+    year: str = ""
+    """The year here that it is to go into, where it was chosen."""
 
     @property
     def joins(self) -> bool:
@@ -67,6 +69,11 @@ def placed(found: Found, proposal: Proposal, label: str) -> Found:
 def join(found: Found, year: str) -> Found:
     """What a file would do to a year that is there."""
     return _calmly(lambda: _join(found, year))
+
+
+def answer_pairs(found: Found, same: Mapping[str, bool]) -> Found:
+    """What a file would do once it is said of each row that was asked about whether it is the record here."""
+    return _calmly(lambda: _answered(found, same))
 
 
 def _calmly(work: Callable[[], Found]) -> Found:
@@ -145,10 +152,19 @@ def _set_against(found: Found, incoming: Incoming) -> Found:
     return replace(found, plans=tuple(_planned(found, incoming)))
 
 
+def _answered(found: Found, same: Mapping[str, bool]) -> Found:
+    assert found.incoming is not None
+    if found.year:
+        prepared = merging.prepare_into(found.there, found.incoming, found.source, found.year, same)
+    else:
+        prepared = merging.prepare(found.there, found.incoming, found.source, same=same)
+    return replace(found, shown=worked_out(prepared))
+
+
 def _join(found: Found, year: str) -> Found:
     assert found.incoming is not None
     prepare = narrative_years.prepare_additions if found.kind is Source.NARRATIVE else merging.prepare_into
-    return replace(found, shown=worked_out(prepare(found.there, found.incoming, found.source, year)))
+    return replace(found, year=year, shown=worked_out(prepare(found.there, found.incoming, found.source, year)))
 
 
 def _planned(found: Found, incoming: Incoming) -> list[Plan]:

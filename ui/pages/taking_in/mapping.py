@@ -15,8 +15,9 @@ from selfassess.exchange import foreign
 from selfassess.exchange.foreign.preview import Arriving
 from selfassess.services.settings import Settings
 from ui.bridge.tasks import Cancelled, Progress
+from ui.pages.taking_in.mapping_answers import CHOSEN, TO_CHOOSE, Answer, place_answers, word_answers
 from ui.pages.taking_in.mapping_entries import Entry, Offer, entries, with_meaning
-from ui.pages.taking_in.mapping_outcome import OutcomePane
+from ui.pages.taking_in.mapping_outcome import WORDS, OutcomePane
 from ui.pages.taking_in.mapping_part import SheetPart
 from ui.pages.taking_in.mapping_reading import (
     Outcome,
@@ -87,6 +88,9 @@ class MappingStep(QWidget):
         self.part.row_chosen.connect(self._want_row)
         self.part.statement_chosen.connect(self.tell_statement)
         self.part.meant.connect(self.mean)
+        self.pane.said.connect(self.tell_word)
+        self.pane.placed.connect(self.place_row)
+        self.pane.settled.connect(self.settle)
 
     # --- what the dialog asks ------------------------------------------------------------------------------------
 
@@ -107,6 +111,7 @@ class MappingStep(QWidget):
         self.sheets.show(())
         self.part.clear()
         self.pane.show_outcome(None, "")
+        self.pane.show_answers((), ())
         self._wait(True)
         self._read(lambda: proposed(theirs), None)
 
@@ -123,8 +128,12 @@ class MappingStep(QWidget):
             return "Every sheet is left out. Tick those that are to be taken in."
         if not any(part.tables or part.questions for part in parts):
             return "Say what the sheets hold that are ticked."
-        if self.outcome is not None and not self.outcome.records:
+        if self.outcome is None:
+            return "The sheets are still being looked through."
+        if not self.outcome.records:
             return "Nothing would arrive yet. Look at what would not be taken, and at the reasons."
+        if any(word.unknown for each in self.outcome.choices for word in each.words):
+            return "Choose under “What words mean” what the open words are, or leave them empty."
         return self.year.why_not()
 
     def mapping(self) -> foreign.Mapping:
@@ -184,6 +193,28 @@ class MappingStep(QWidget):
         self._set(
             foreign.with_sheet(mapping, self._sheet, columns=after.columns, questions=after.questions, more=after.more)
         )
+
+    def tell_word(self, answer: Answer, key: str) -> None:
+        """Say what a word of a column means, "" for nothing."""
+        self._set(_with_word(self.mapping(), answer, key))
+
+    def place_row(self, answer: Answer, key: str) -> None:
+        """Put a row under a quality statement, under the whole, or under none yet ("")."""
+        mapping = owned(self.mapping(), answer.sheet)
+        self._set(foreign.with_place(mapping, answer.sheet, answer.text, key or None))
+
+    def settle(self, page: str) -> None:
+        """Leave every word empty that nobody knows, or put every row where it is proposed."""
+        mapping = self.mapping()
+        if page == WORDS:
+            for each in self.pane.words.answers:
+                if each.check == TO_CHOOSE:
+                    mapping = _with_word(mapping, each, "")
+        else:
+            for each in self.pane.places.answers:
+                if each.proposal and each.check != CHOSEN:
+                    mapping = foreign.with_place(owned(mapping, each.sheet), each.sheet, each.text, each.where)
+        self._set(mapping)
 
     def entries(self) -> tuple[Entry, ...]:
         """The columns and labels of the chosen sheet."""
@@ -277,6 +308,8 @@ class MappingStep(QWidget):
             have = {offer.label for offer in self._offers.get(name, ())}
             self._offers[name] = (*self._offers.get(name, ()), *(each for each in offers if each.label not in have))
         self.pane.show_outcome(found, self._sheet)
+        places = place_answers(found.unplaced, self.mapping(), self._whole().framework)
+        self.pane.show_answers(word_answers(found.choices), places)
         self._show_part()
         self.changed.emit()
 
@@ -361,3 +394,9 @@ class MappingStep(QWidget):
         inside.setStretchFactor(0, 2)
         inside.setStretchFactor(1, 1)
         self._wait(True)
+
+
+def _with_word(mapping: foreign.Mapping, answer: Answer, key: str) -> foreign.Mapping:
+    """A mapping with what a word of a column means."""
+    header_row, index = answer.place
+    return foreign.with_value(owned(mapping, answer.sheet), answer.sheet, header_row, index, answer.text, key)

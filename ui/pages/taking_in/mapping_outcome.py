@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -19,6 +19,16 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign.preview import Arriving
+from ui.pages.taking_in.mapping_answers import (
+    CHOSEN,
+    PLACE_COLUMNS,
+    TO_CHOOSE,
+    UNCERTAIN,
+    WORD_COLUMNS,
+    Answer,
+    AnswersModel,
+    AnswersTable,
+)
 from ui.pages.taking_in.mapping_entries import short
 from ui.pages.taking_in.mapping_left import LeftModel, copied, left_table
 from ui.pages.taking_in.mapping_reading import Outcome
@@ -26,7 +36,8 @@ from ui.widgets import look, theme
 from ui.widgets.look import link_button
 from ui.widgets.sheet import Sheet
 
-ARRIVE, LEFT, NOTES = "First rows as they would arrive", "What would not be taken", "Please note"
+ARRIVE, LEFT, NOTES, WORDS, PLACES = "First rows", "Not taken", "Notes", "What words mean", "No statement"
+_PAGES = (ARRIVE, LEFT, NOTES, WORDS, PLACES)
 LOOKING = "Working out what would arrive …"
 NOTHING = "Nothing of this sheet would arrive."
 _MOST_WORDS = 300
@@ -34,7 +45,15 @@ _MOST_NOTES = 100
 
 
 class OutcomePane(QWidget):
-    """Shows what the mapping gives, for the chosen sheet first."""
+    """Shows what the mapping gives, for the chosen sheet first, and asks what words mean and rows are about.
+
+    ``said`` carries a word's line and what it means, ``placed`` a row's line and what it is about; ``settled`` tells
+    that everything which is open is to be left empty, or put where it is proposed: the name of the page.
+    """
+
+    said = Signal(object, str)
+    placed = Signal(object, str)
+    settled = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +63,13 @@ class OutcomePane(QWidget):
         self.left = LeftModel(self)
         self.left_table = left_table(self.left, self)
         self.notes = Sheet("What there is to know about the file")
+        self.words, self.places = AnswersModel(WORD_COLUMNS, self), AnswersModel(PLACE_COLUMNS, self)
+        self.words_table = AnswersTable(self.words, WORD_COLUMNS, "Words of the file, and what each means", self)
+        self.places_table = AnswersTable(self.places, PLACE_COLUMNS, "Rows, and what each is about", self)
+        self.words_table.answered.connect(self.said)
+        self.places_table.answered.connect(self.placed)
+        self.leave_rest = link_button("Leave the open ones empty", lambda: self.settled.emit(WORDS))
+        self.use_proposals = link_button("Use the proposals", lambda: self.settled.emit(PLACES))
         self.copy = link_button("Copy", self.copy_left)
         self.copy.setAccessibleName("Copy the list of what would not be taken")
         self.pages = QStackedWidget(self)
@@ -61,6 +87,16 @@ class OutcomePane(QWidget):
         self.copy.setEnabled(bool(left))
         self.notes.show_html(lambda: _sentences(notes))
         self.show_arriving(outcome.arriving.get(sheet, ()) if outcome is not None else None)
+
+    def show_answers(self, words: Sequence[Answer], places: Sequence[Answer]) -> None:
+        """Show what words mean and what rows are about; a page with nothing on it is not there."""
+        for number, model, answers in ((3, self.words, words), (4, self.places, places)):
+            model.show_answers(answers)
+            count = sum(each.check in (TO_CHOOSE, UNCERTAIN) for each in answers)
+            self.tabs.setTabText(number, f"{_PAGES[number]} ({count:,})" if count else _PAGES[number])
+            self.tabs.setTabVisible(number, bool(answers))
+        self.leave_rest.setEnabled(any(each.check == TO_CHOOSE for each in words))
+        self.use_proposals.setEnabled(any(each.proposal and each.check != CHOSEN for each in places))
 
     def show_sheet(self, sheet: str) -> None:
         """Show the outcome for another sheet."""
@@ -97,9 +133,11 @@ class OutcomePane(QWidget):
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self.copy.setVisible(number == 1)
+        self.leave_rest.setVisible(number == 3)
+        self.use_proposals.setVisible(number == 4)
 
     def _lay_out(self) -> None:
-        for words in (ARRIVE, LEFT, NOTES):
+        for words in _PAGES:
             self.tabs.addTab(words)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -108,10 +146,11 @@ class OutcomePane(QWidget):
         self.tabs.setAccessibleName("What the mapping gives")
         self.tabs.currentChanged.connect(self._turn_to)
         self.pages.setMinimumHeight(theme.px(110))
-        self.copy.hide()
         top = QHBoxLayout()
         top.addWidget(self.tabs, 1)
-        top.addWidget(self.copy)
+        for button in (self.copy, self.leave_rest, self.use_proposals):
+            button.hide()
+            top.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 0, 0)
         column.setSpacing(6)
@@ -120,6 +159,9 @@ class OutcomePane(QWidget):
         self._scrolled(self.arriving)
         self.pages.addWidget(self.left_table)
         self._scrolled(self.notes)
+        self.pages.addWidget(self.words_table)
+        self.pages.addWidget(self.places_table)
+        self.show_answers((), ())
 
 
 def _waiting() -> str:

@@ -150,7 +150,7 @@ class SheetPart(QWidget):
         if nothing and lacks_statement(part):
             return NO_STATEMENT
         if nothing:
-            return "Nothing of it would arrive. The reasons stand beside “What would not be taken”."
+            return "Nothing of it would arrive. The reasons stand under “Not taken”."
         count = self.model.to_check
         if count == 1:
             return "1 meaning is not certain: please check it."

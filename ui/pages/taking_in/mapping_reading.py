@@ -46,7 +46,8 @@ class Read:
 class Outcome:
     """What a mapping gives: the first records of each sheet, how many there are, what was left, and what to know.
 
-    ``unknown`` has the labels that nobody knew, of each sheet that is read by its labels.
+    ``unknown`` has the labels that nobody knew, of each sheet that is read by its labels; ``choices`` the words of
+    columns with a set of answers; ``unplaced`` the rows that name no quality statement.
     """
 
     arriving: Mapping[str, tuple[Arriving, ...]]
@@ -54,6 +55,8 @@ class Outcome:
     left: tuple[foreign.Left, ...]
     notes: tuple[str, ...]
     unknown: Mapping[str, tuple[Offer, ...]]
+    choices: tuple[foreign.ChoiceColumn, ...] = ()
+    unplaced: tuple[foreign.Unplaced, ...] = ()
 
 
 def proposed(theirs: Theirs) -> Read:
@@ -144,6 +147,8 @@ def outcome(
         left=taken.left,
         notes=tuple(dict.fromkeys(notes)),
         unknown={sheet.name: unknown_labels(sheet, by_sheet.get(sheet.name, ())) for sheet in labelled},
+        choices=foreign.choice_columns(theirs.book, mapping, theirs.framework, theirs.asked),
+        unplaced=taken.unplaced,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter
@@ -70,51 +70,56 @@ class EntriesModel(RowsModel):
         return sum(entry.check in TO_CHECK for entry in self._rows.values())
 
 
-class EntriesTable(Table):
-    """The view. Enter, the space bar or a click on a meaning opens the list of meanings; ``meant`` tells the choice."""
+Picks = tuple[str, Sequence[Option], str]
+"""What a list to choose from is called, what can be chosen, and the key of what is chosen now."""
 
-    meant = Signal(str, str)
 
-    def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, "Columns and labels of the sheet, and what each means; Enter changes it", parent)
-        self._entries = model
+class PickTable(Table):
+    """A table with a column of answers. Enter, the space bar or a click on one opens the list of what it can be.
+
+    ``picks_of`` gives that list for a row; ``picked`` carries the row's id and the key that was chosen.
+    """
+
+    picked = Signal(str, str)
+
+    def __init__(
+        self,
+        model: RowsModel,
+        name: str,
+        column: int,
+        picks_of: Callable[[str], Picks],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(model, name, parent)
+        self._model, self._column, self._picks_of = model, column, picks_of
         self.pick_list: PickList | None = None
         self._asked = ""
         self._anchor = QWidget(self.viewport())  # the list drops down from it
         self._anchor.hide()
         self._drop = _Drop(self)
-        self.setItemDelegateForColumn(MEANS, self._drop)
-        self.lay_out(COLUMNS)
+        self.setItemDelegateForColumn(column, self._drop)
         self.opened.connect(self.offer)
         self.clicked.connect(self._on_click)
 
     def offer(self, id: str) -> None:
-        """Drop down what a column or label can mean."""
-        place = self._entries.place(id)
+        """Drop down what a row can be answered with."""
+        place = self._model.place(id)
         if place is None or self.pick_list is not None:
             return
-        index = self._entries.index(place, MEANS)
-        entry: Entry = self._entries.at(index)
-        options = [Option(key, words) for key, words in choices(entry.kind, label=entry.table is None)]
-        popup = PickList(f"What “{short(entry.heading, 60)}” means", options, (entry.meaning,), False, self)
+        name, options, now = self._picks_of(id)
+        popup = PickList(name, options, (now,), False, self)
         self._asked = id
         popup.picked.connect(self._on_picked)
         popup.closed.connect(self._on_closed)
-        box = self.visualRect(index)
+        box = self.visualRect(self._model.index(place, self._column))
         popup.resize(max(box.width(), theme.px(_LIST_WIDTH)), theme.px(_LIST_HEIGHT))
         self._anchor.setGeometry(box)
         drop_below(popup, self._anchor)
-        at = next((row for row, option in enumerate(options) if option.key == entry.meaning), 0)
+        at = next((row for row, option in enumerate(options) if option.key == now), 0)
         popup.list.setCurrentIndex(popup.proxy.mapFromSource(popup.model.index(at)))
         self.pick_list = popup
         popup.show()
         popup.search.setFocus()
-
-    def show_doubt(self) -> None:
-        """Go to the first that a person should look at."""
-        self.scrollToTop()
-        ids = (id for id in self._entries.shown if self._entries.row(id).check in TO_CHECK)
-        self.choose(next(ids, None))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         id = self.current()
@@ -124,16 +129,40 @@ class EntriesTable(Table):
         super().keyPressEvent(event)
 
     def _on_click(self, index: QModelIndex) -> None:
-        entry = self._entries.at(index)
-        if entry is not None and index.column() == MEANS:
-            self.offer(entry.id)
+        row = self._model.at(index)
+        if row is not None and index.column() == self._column:
+            self.offer(row.id)
 
     def _on_picked(self, keys: tuple[str, ...]) -> None:
-        self.meant.emit(self._asked, keys[0])
+        self.picked.emit(self._asked, keys[0])
 
     def _on_closed(self) -> None:
         self.pick_list = None
         self.setFocus()
+
+
+class EntriesTable(PickTable):
+    """The columns and labels of a sheet; ``meant`` tells what one is to mean."""
+
+    meant = Signal(str, str)
+
+    def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
+        name = "Columns and labels of the sheet, and what each means; Enter changes it"
+        super().__init__(model, name, MEANS, self._meanings, parent)
+        self._entries = model
+        self.lay_out(COLUMNS)
+        self.picked.connect(self.meant)
+
+    def show_doubt(self) -> None:
+        """Go to the first that a person should look at."""
+        self.scrollToTop()
+        ids = (id for id in self._entries.shown if self._entries.row(id).check in TO_CHECK)
+        self.choose(next(ids, None))
+
+    def _meanings(self, id: str) -> Picks:
+        entry = self._entries.row(id)
+        options = [Option(key, words) for key, words in choices(entry.kind, label=entry.table is None)]
+        return f"What “{short(entry.heading, 60)}” means", options, entry.meaning
 
 
 class _Drop(QStyledItemDelegate):

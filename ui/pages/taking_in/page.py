@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from selfassess.services import locking
-from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
 from ui.pages.taking_in.beginning import FILTERS, Beginning
 from ui.pages.taking_in.offer import NEXT_STEP, Offer
+from ui.pages.taking_in.steps import StepsDialog
 from ui.pages.taking_in.writing import Writing
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
@@ -26,14 +26,9 @@ from ui.widgets.turns import in_turns
 
 if TYPE_CHECKING:  # what a file is read and shown with is imported while it is read: the dialog comes first
     from selfassess.services.merge_report import MergeReport
-    from ui.pages.taking_in.changes import Changes, Shown
+    from ui.pages.taking_in.changes import Shown
     from ui.pages.taking_in.done import Done, Result
     from ui.pages.taking_in.found import Found
-    from ui.pages.taking_in.mapping import MappingStep
-    from ui.pages.taking_in.narrative import NarrativeStep
-    from ui.pages.taking_in.years import Years
-
-S = TypeVar("S", bound=QWidget)
 
 NONE_YET = "No file chosen yet."
 ALL_HERE = "Everything in {name} is in this workbook already."
@@ -50,7 +45,7 @@ ROOM = 48
 """Pixels of the window that stay to be seen around the dialog."""
 
 
-class TakingInDialog(InReadingOrder, TaskDialog):
+class TakingInDialog(InReadingOrder, StepsDialog):
     """Reads a file, shows what it would do, takes in what is chosen, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -95,45 +90,6 @@ class TakingInDialog(InReadingOrder, TaskDialog):
         """The button that leads to what came in."""
         return self.done_page.open_year
 
-    # The steps, each made when it is come to
-
-    @cached_property
-    def mapping(self) -> MappingStep:
-        """The step that says what a spreadsheet means."""
-        from ui.pages.taking_in.mapping import MappingStep
-
-        made = MappingStep(self.workspace.settings)
-        made.said.connect(self._tell)
-        made.changed.connect(self._check)
-        return self._step(made)
-
-    @cached_property
-    def narrative(self) -> NarrativeStep:
-        """The step that says where the pieces of a document go."""
-        from ui.pages.taking_in.narrative import NarrativeStep
-
-        made = NarrativeStep()
-        made.changed.connect(self._check)
-        return self._step(made)
-
-    @cached_property
-    def years(self) -> Years:
-        """The step that shows years of their own."""
-        from ui.pages.taking_in.years import Years
-
-        made = Years()
-        made.changed.connect(self._check)
-        return self._step(made)
-
-    @cached_property
-    def changes(self) -> Changes:
-        """The step that shows what would change in years that are here."""
-        from ui.pages.taking_in.changes import Changes
-
-        made = Changes()
-        made.changed.connect(self._check)
-        return self._step(made)
-
     @cached_property
     def done_page(self) -> Done:
         """The step that says what came of it."""
@@ -142,10 +98,6 @@ class TakingInDialog(InReadingOrder, TaskDialog):
         made = Done(self.undo_it, self.open_it)
         made.told.connect(self._tell)
         return self._step(made)
-
-    def _step(self, made: S) -> S:
-        self.steps.addWidget(made)
-        return made
 
     # Choosing and reading
 
@@ -205,7 +157,11 @@ class TakingInDialog(InReadingOrder, TaskDialog):
     def _show_found(self, found: Found) -> Iterator[None]:
         self.choose.setText("Choose another file…")
         self._say_file()
-        if found.shown is not None:
+        if found.shown is not None and found.shown.prepared.pairs:
+            self._grow()
+            self._show(self.pairs, self.pairs.offer, self._take_pairs)
+            self.pairs.show_pairs(found.shown.prepared.pairs)
+        elif found.shown is not None:
             yield from self._show_changes(found, found.shown)
         elif found.incoming is None:
             (self._show_narrative if found.proposal else self._show_mapping)(found)
@@ -297,6 +253,12 @@ class TakingInDialog(InReadingOrder, TaskDialog):
             writing = Writing(importing.take_in_turns(self.workspace.session, planned), self)
             self._begin(writing, lambda _: self._end(of_years(planned, at)), f"Taking in {found.source.name} …")
 
+    def _take_pairs(self, found: Found) -> None:
+        from ui.pages.taking_in.found import answer_pairs
+
+        same = self.pairs.answers()
+        self._begin(Task(lambda progress, cancelled: answer_pairs(found, same), self), self._read, "Comparing …")
+
     def _take_changes(self, found: Found) -> None:
         from selfassess.domain.decisions import Decisions
         from selfassess.services import merging
@@ -349,17 +311,6 @@ class TakingInDialog(InReadingOrder, TaskDialog):
     def say_stopping(self) -> None:
         self.file.setText("Stopping …")
 
-    def _check(self) -> None:
-        """Whether what is chosen can be taken in, and what the button does."""
-        offer = self._offer()
-        self.take.setText(offer.words)
-        self.take.setEnabled(offer.ready and self.task is None)
-        self.take.setAccessibleDescription(offer.open or offer.why)
-        self.waiting.setText(f"{offer.open} ›")
-        self.waiting.setVisible(bool(offer.waiting))
-        self.reason.setText(offer.why)
-        self.reason.setVisible(bool(offer.why))
-
     def _begin(self, task: Task, done: Any, saying: str) -> None:
         """Start something long; the dialog can only be stopped until it has ended."""
         before = self.file.text()
@@ -398,10 +349,6 @@ class TakingInDialog(InReadingOrder, TaskDialog):
             self.take.setEnabled(False)
             self.said.hide()
             self.stop.setFocus()
-
-    def _tell(self, sentence: str, kind: str) -> None:
-        """Say something below the step; it is read aloud."""
-        self.said.say(sentence, kind)
 
     def _say_file(self) -> None:
         if self.found is not None:
