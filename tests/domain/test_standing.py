@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,11 +19,13 @@ from selfassess.services.session import Session
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
+def session(tmp_path: Path) -> Iterator[Session]:
     """A new year in which nobody has written."""
     path = tmp_path / "new.sawb"
     opening.create(path, council="Sandwell", reference="E08000028", year="2025-26", author="Ada")
-    return opening.open_workbook(path, author="Ada")
+    made = opening.open_workbook(path, author="Ada")
+    yield made
+    made.close()
 
 
 def judgement(session: Session) -> str:
