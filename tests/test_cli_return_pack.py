@@ -27,11 +27,11 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int
 def test_a_whole_return_is_written_with_exit_code_0(
     desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.file("a.pdf", b"a", "Policy", "IR 3")
+    desk.file("a.txt", b"a", "Policy", "IR 3")
     code, said, wrong = run(capsys, desk.save(), tmp_path / "out")
     assert (code, wrong) == (0, "")
-    assert f"{tmp_path / 'out'} is written and checked: 5 files." in said
-    assert (tmp_path / "out" / "IR 03 - Policy.pdf").read_bytes() == b"a"
+    assert f"{tmp_path / 'out'} is written and checked: 4 files." in said
+    assert (tmp_path / "out" / "IR 03 - Policy.txt").read_bytes() == b"a"
 
 
 def test_what_is_held_back_is_named_and_the_exit_code_says_so(
@@ -60,8 +60,11 @@ def test_a_dry_run_says_everything_as_json_and_writes_nothing(
     told = json.loads(said)
     assert told["path"] is None
     assert told["files"] == [
-        {"name": "IR 03 - Policy.pdf", "title": "Policy", "item": "IR 3", "also": ["IR 9"], "size": 1}
-    ]
+        {
+            "name": "IR 03 - Policy.pdf", "title": "Policy", "item": "IR 3", "also": ["IR 9"], "size": 1,
+            "fault": "a.pdf is called a PDF but is plain text, so it does not open. Ask for the document itself.",
+        }
+    ]  # fmt: skip
     assert [each["title"] for each in told["held_back"]] == ["Report"]
     assert len(told["items"]) == 38
     assert any(each["about"] == ["Policy"] for each in told["warnings"])
@@ -122,7 +125,7 @@ def test_a_link_and_what_lies_elsewhere_is_named_before_it_is_taken(
     far = tmp_path / "a" / "b" / "far.pdf"
     far.parent.mkdir(parents=True)
     far.write_bytes(b"%PDF-1.7 far")
-    desk.file("plain.pdf", b"%PDF-1.7", "Plain", "IR 3")
+    desk.file("plain.txt", b"Dear all", "Plain", "IR 3")
     link = desk.file("link.pdf", b"%PDF-1.7 far", "Linked", "IR 4")
     link.unlink()
     link.symlink_to(far)

@@ -22,6 +22,13 @@ SHOWN = 20
 @YEAR
 @click.option("--changed", is_flag=True, help="Send also files that changed since they were added as evidence.")
 @click.option("--acting", is_flag=True, help="Send also programs, shortcuts, disk images and documents with macros.")
+@click.option(
+    "--form",
+    "forms",
+    type=click.Choice(["pdf", "docx", "xlsx"]),
+    multiple=True,
+    help="What the self-assessment is sent as; may be given more than once. Without it: PDF alone.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would go and what would not; write nothing.")
 @JSON
 @LOCK
@@ -33,20 +40,24 @@ def return_pack(
     year: str | None,
     changed: bool,
     acting: bool,
+    forms: tuple[str, ...],
     dry_run: bool,
     as_json: bool,
     lock: bool,
 ) -> None:
     """Write the return, ready to hand over: a zip file where OUT ends in .zip, else a new folder.
 
-    Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. What needs
+    Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. Files that nobody
+    can open are named before. What needs
     redaction, is not there, changed since it was added, or is no document but a program, shortcut, disk image or
     document with macros is held back and named; the exit code is then 1.
     """
+    from selfassess.domain.return_pack import USUAL_FORMS
     from selfassess.services import handing_over
 
     passphrase = passphrase_to_lock(lock and not dry_run)
-    prepared = handing_over.prepare(file, year=year, changed=changed, acting=acting)
+    wanted = forms or USUAL_FORMS
+    prepared = handing_over.prepare(file, year=year, changed=changed, acting=acting, forms=wanted)
     if not dry_run and not as_json:
         _warn(prepared)
     written = None if dry_run else handing_over.write(prepared, out, passphrase=passphrase)
@@ -59,8 +70,10 @@ def return_pack(
 
 
 def _warn(prepared: Prepared) -> None:
-    """Name before anything is written what is a link or lies outside of one's own folders."""
+    """Name before anything is written what nobody can open, is a link, or lies outside of one's own folders."""
     for document in prepared.plan.documents:
+        if document.fault:
+            click.echo(f"“{document.title}” cannot be opened by anybody: {document.fault}", err=True)
         if document.leads_to:
             click.echo(f"“{document.title}” is taken from {document.leads_to}.", err=True)
 
@@ -96,7 +109,14 @@ def _summary(prepared: Prepared, written: HandedOver | None) -> dict[str, Any]:
     return {
         "path": str(written.path) if written else None,
         "files": [
-            {"name": each.name, "title": each.title, "item": each.ref, "also": each.also, "size": each.size}
+            {
+                "name": each.name,
+                "title": each.title,
+                "item": each.ref,
+                "also": each.also,
+                "size": each.size,
+                "fault": each.fault,
+            }
             for each in plan.documents
         ],
         "own": plan.own,

@@ -158,14 +158,14 @@ def _propose(there: Any, source: Path, target: Path, year: str | None) -> None:
 
 def _nothing_understood(source: Path, incoming: Any, as_json: bool) -> int:
     """Say that a file gave nothing, and why cell by cell; the exit code."""
+    from selfassess.domain.problem_kinds import problem_kinds
     from selfassess.services import merge_report
 
     if as_json:
-        problems = [merge_report.problem_item(problem) for problem in incoming.problems]
         empty: dict[str, Any] = {name: {"count": 0, "items": []} for name in ("new", "changed", "removed", "conflicts")}
         listed = merge_report.list_pieces(incoming.pieces)
         print_json({
-            **empty, "problems": {"count": len(problems), "items": problems}, "notes": list(incoming.notes), **listed,
+            **empty, "problems": merge_report.problem_list(incoming.problems), "notes": list(incoming.notes), **listed,
         })  # fmt: skip
     else:
         why = (
@@ -174,7 +174,7 @@ def _nothing_understood(source: Path, incoming: Any, as_json: bool) -> int:
             else "Import it in the window and say there what its columns mean."
         )
         click.echo(f"Nothing in {source.name} was understood, so nothing was imported. {why}")
-        click.echo("\n".join(f"  {problem.sentence}" for problem in incoming.problems))
+        click.echo("\n".join(f"  {kind.sentence()}" for kind in problem_kinds(incoming.problems)))
     return FINDINGS
 
 

@@ -10,8 +10,8 @@ import click
 from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, UNUSABLE_FILE, author, print_json
 from selfassess.cli.words import rating_words
 from selfassess.domain import standing
+from selfassess.domain.assessors import ANOTHER, PUBLISHED, PUBLISHERS, rate_assessment
 from selfassess.domain.counting import counted
-from selfassess.domain.rating import rate
 from selfassess.packs import reader as packs
 
 
@@ -62,29 +62,41 @@ def show(file: Path, as_json: bool) -> None:
         return
     click.echo(shown["council"])
     for assessment in workbook.assessments:
-        worked = rate(tuple(assessment.scores.values()), assessment.framework.bands)
+        worked = rate_assessment(assessment)
         who = assessment.record.text("assessor")
-        click.echo(f"\n{assessment.label} (assessed by {'ourselves' if who == 'self' else who.upper()})")
+        named = {"self": "ourselves", ANOTHER: "CQC, of another council"}.get(who, who.upper())
+        click.echo(f"\n{assessment.label} (assessed by {named})")
         for statement in assessment.framework.statements:
             label = assessment.framework.score(assessment.scores[statement.key])
-            score = f"{label.value}  {label.label}" if label else "-  Not scored yet"
+            none = "-  No score here" if assessment.by_cqc else "-  Not scored yet"
+            score = f"{label.value}  {label.label}" if label else none
             said = f"  {statement.name:<48} {score}"
             click.echo(said if assessment.by_cqc else f"{said:<84} {standing.status_words(assessment, statement.key)}")
-        click.echo(f"  {rating_words(worked)}")
+        click.echo(f"  {_published(assessment) or rating_words(worked)}")
         counts = ", ".join(counted(kind, n) for kind, n in _counts(assessment).items())
         click.echo(f"  Records: {counts}")
 
 
+def _published(assessment: Any) -> str:
+    """The rating that was published with an assessment, in words; "" where none is known."""
+    rating, percent = assessment.record["published_rating"], assessment.record["published_percent"]
+    if not assessment.by_cqc or not rating:
+        return ""
+    label = next((band.label for band in assessment.framework.bands if band.key == rating), rating)
+    return f"{label}{f', {percent} %' if percent is not None else ''}, as published."
+
+
 def _shown(assessment: Any) -> dict[str, Any]:
-    worked = rate(tuple(assessment.scores.values()), assessment.framework.bands)
+    worked = rate_assessment(assessment)
+    published = assessment.record if assessment.by_cqc else {"published_rating": None, "published_percent": None}
     return {
         "label": assessment.label,
         "assessor": assessment.record["assessor"],
         "framework": assessment.framework.id,
-        "status": assessment.record["status"],
+        "status": PUBLISHED if assessment.record["assessor"] in PUBLISHERS else assessment.record["status"],
         "scores": assessment.scores,
-        "percent": worked.percent,
-        "rating": worked.rating,
+        "percent": worked.percent if published["published_percent"] is None else published["published_percent"],
+        "rating": published["published_rating"] or worked.rating,
         "provisional": worked.provisional,
         "counts": _counts(assessment),
     }

@@ -96,7 +96,7 @@ def carry(
     ``known`` packs lead over versions in between. Raises WrongUseError where ``source`` is not the council's own view.
     """
     if source.by_cqc:
-        who = "CQC" if source.record["assessor"] == "cqc" else "a peer review"
+        who = "a peer review" if source.record["assessor"] == "peer" else "CQC"
         raise WrongUseError(
             f"“{source.label}” is the view of {who}. A year can only be carried forward from one of your own."
         )

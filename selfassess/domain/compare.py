@@ -243,7 +243,7 @@ class _Side:
         last: dict[str, tuple[int, str]] = {}
         for assessment, cell in zip(self.assessments, cells, strict=True):
             assessor = assessment.record.text("assessor")
-            if cell.score is None:
+            if cell.score is None or assessment.of_another_council:
                 yield cell
                 continue
             if assessor in last:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from textwrap import shorten
 
+from selfassess.domain.assessors import PUBLISHERS
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import Edition
 from selfassess.domain.fields import Kind, display
@@ -64,7 +65,7 @@ class Place:
 def places(workbook: Workbook, year: str | None = None) -> tuple[Place, ...]:
     """Every place in the public version of a whole workbook, or of the council and the year with this label."""
     public = for_edition(workbook, Edition.PUBLIC)
-    years = [a for a in public.assessments if a.record["assessor"] != "cqc" and year in (None, a.label)]
+    years = [a for a in public.assessments if a.record["assessor"] not in PUBLISHERS and year in (None, a.label)]
     return (*_in_record(public.council, None), *(place for a in years for place in _in_year(a)))
 
 

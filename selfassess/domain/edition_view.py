@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from selfassess.domain.addresses import WEB
+from selfassess.domain.assessors import PUBLISHERS
 from selfassess.domain.editions import Edition, EditionOptions, options_for
 from selfassess.domain.fields import Field, Value
 from selfassess.domain.proof import NO_PROOF
@@ -43,7 +44,7 @@ def for_edition(workbook: Workbook, edition: Edition, options: EditionOptions | 
 
 
 def _reduced(assessment: Assessment, edition: Edition, options: EditionOptions) -> Assessment:
-    view = _View(edition, options, published=assessment.record["assessor"] == "cqc")
+    view = _View(edition, options, published=assessment.record["assessor"] in PUBLISHERS)
     kept = {
         kind: tuple(record for record in records if view.shows(record))
         for kind, records in assessment.records.items()

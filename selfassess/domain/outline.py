@@ -11,6 +11,7 @@ from textwrap import shorten
 from selfassess.domain import outline_coverage, outline_measures, outline_return, outline_signing
 from selfassess.domain import outline_registers as registers
 from selfassess.domain.accents import usable_accent
+from selfassess.domain.assessors import PUBLISHERS, council_assessed, status_words
 from selfassess.domain.blocks import Block, Outline, Section, nothing, prose
 from selfassess.domain.editions import Edition, EditionOptions, options_for
 from selfassess.domain.outline_annexes import ANNEX, annexes
@@ -26,6 +27,7 @@ from selfassess.domain.workbook import Assessment, Workbook
 __all__ = ["PARTS", "build", "of_statement", "parts_for", "section", "shows_scores", "walk"]
 
 _TITLES = {"cqc": "CQC assessment of adult social care", "peer": "Peer review of adult social care"}
+_TITLES["another"] = _TITLES["cqc"]
 _ON_COVER = {
     "council": ("reference", "region", "website"),
     "assessment": ("information_return", "period_start", "period_end", "submitted_on", "published_rating"),
@@ -61,12 +63,12 @@ def build(
         sections.append(notes(names, edition, options, sections))
     accent, unusable = usable_accent(workbook.council.text("accent"))
     assessor = assessment.record.text("assessor")
-    status = names.value(assessment.record, "status")
+    status = status_words(assessment.record)
     return Outline(
-        council=names.value(workbook.council, "name"),
+        council=council_assessed(assessment, names.value(workbook.council, "name")),
         title=_TITLES.get(assessor, "Self-assessment of adult social care"),
         year=assessment.label,
-        status=status or ("Published" if assessor == "cqc" else "Draft"),
+        status=status or "Draft",
         draft=assessor not in _TITLES and assessment.record["status"] not in _FINISHED,
         readers=edition.readers,
         facts=tuple(_cover(names, workbook, edition)),
@@ -102,7 +104,7 @@ def walk(sections: Iterable[Section]) -> Iterator[Section]:
 
 def shows_scores(assessment: Assessment, options: EditionOptions) -> bool:
     """Scores that CQC has published are shown to everybody, a council's own where they are wanted."""
-    return options.scores or assessment.record["assessor"] == "cqc"
+    return options.scores or assessment.record["assessor"] in PUBLISHERS
 
 
 def _cover(names: Names, workbook: Workbook, edition: Edition) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain import rating
+from selfassess.domain.assessors import rate_assessment
 from selfassess.domain.blocks import Block, Bullets, Paragraph, ScoreBar, ScoreChart, Section, nothing, prose
 from selfassess.domain.carry_map import follow
 from selfassess.domain.editions import EditionOptions
@@ -77,7 +77,7 @@ class SummaryPart:
             percent = assessment.record["published_percent"]
             points = f" ({percent} %)" if percent is not None else ""
             yield [f"Published rating: {published}{points}."]
-        rated = rating.rate(tuple(assessment.scores.values()), assessment.framework.bands)
+        rated = rate_assessment(assessment)
         label = "" if rated.label is None else f"{rated.label}. "
         said = [f"{label}{rated.working}"]
         if rated.points_to_next:
@@ -165,6 +165,8 @@ def _earlier(
 
 def whose(assessment: Assessment) -> str:
     """An assessment named so that nobody takes a council's own scores for CQC's."""
+    if assessment.of_another_council:
+        return f"Another council: {assessment.label}"
     made_by = {"cqc": "CQC’s assessment", "peer": "Peer review"}.get(
         assessment.record.text("assessor"), "Our own assessment"
     )

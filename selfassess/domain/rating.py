@@ -39,6 +39,8 @@ class Rating:
     @property
     def working(self) -> str:
         """How it was worked out, in a sentence."""
+        if self.percent is None and self.scored:
+            return f"{self.scored} of {len(self.scores)} statements have a score here, so no rating is worked out."
         if self.percent is None:
             return "No statement has a score yet, so there is no indicative rating."
         part = f"{self.scored} of {len(self.scores)} statements scored, " if self.provisional else ""

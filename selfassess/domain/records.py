@@ -72,7 +72,14 @@ _KINDS = (
         fields=(
             text("label", "Year", "How this year is named, such as 2025-26.", required=True, editions=ALL),
             choice(
-                "assessor", "Assessed by", required=True, self="Ourselves", peer="Peer review", cqc="CQC", editions=ALL
+                "assessor",
+                "Assessed by",
+                required=True,
+                self="Ourselves",
+                peer="Peer review",
+                cqc="CQC",
+                another="CQC, of another council",
+                editions=ALL,
             ),
             link("framework", "Assessment framework", "framework", required=True, editions=ALL),
             link("information_return", "Information return", "information_return", editions=NOT_PUBLIC),
@@ -96,6 +103,7 @@ _KINDS = (
                 in_review="In review",
                 signed_off="Signed off",
                 submitted="Submitted",
+                published="Published",
                 editions=ALL,
             ),
             choice(

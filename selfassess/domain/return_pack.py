@@ -22,7 +22,10 @@ from selfassess.domain.workbook import Assessment
 INDEX = ("Index.pdf", "Index.xlsx")
 SELF_ASSESSMENT = "IR 1"
 """The item that the self-assessment itself answers."""
-ENDINGS = (".pdf", ".xlsx")
+FORMS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+"""What the self-assessment can be sent as, by ending."""
+USUAL_FORMS = ("pdf",)
+"""What it is sent as where nobody asks for more."""
 
 TO_REDACT = "It is marked as needing redaction."
 CHANGED = "The file has changed since it was added as evidence."
@@ -47,6 +50,8 @@ class Seen:
     """What it is where it is no document but acts or leads elsewhere: "a disk image"."""
     leads_to: str = ""
     """Where it really lies, where its place is a link or it lies outside of the workbook's and the person's folders."""
+    fault: str = ""
+    """Why nobody can open it, in a sentence, where that is so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class Document:
     changed: bool = False
     acts_as: str = ""
     leads_to: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,17 +138,24 @@ def is_file(record: Record) -> bool:
 
 
 def plan(
-    assessment: Assessment, seen: Mapping[str, Seen], *, room: int, changed: bool = False, acting: bool = False
+    assessment: Assessment,
+    seen: Mapping[str, Seen],
+    *,
+    room: int,
+    changed: bool = False,
+    acting: bool = False,
+    forms: Iterable[str] = USUAL_FORMS,
 ) -> Plan:
     """Plan the return of a year from what was ``seen`` of the files (evidence id -> what is there).
 
     ``room`` is how many characters a name may have; ``changed`` sends files that are not what was added, ``acting``
-    also programs, shortcuts, disk images and documents with macros. ``seen`` holds
+    also programs, shortcuts, disk images and documents with macros; ``forms`` are the endings of the self-assessment.
+    ``seen`` holds
     also the files without an IR number that need redaction, so that no copy of them goes under another mark.
     """
     asked = asked_for(assessment)
     names = Names(room, INDEX)
-    own = tuple(names.name(SELF_ASSESSMENT, f"Self-assessment {assessment.label}", ending) for ending in ENDINGS)
+    own = tuple(names.name(SELF_ASSESSMENT, f"Self-assessment {assessment.label}", f".{each}") for each in forms)
     held = tuple(_held_back(assessment, seen, changed, acting))
     kept = {each.evidence for each in held}
     going = [record for record in sent(assessment) if record.id not in kept]
@@ -227,6 +240,7 @@ def _document(
         changed=any(seen[record.id].changed for record in records),
         acts_as=next((seen[record.id].acts_as for record in records if seen[record.id].acts_as), ""),
         leads_to=next((seen[record.id].leads_to for record in records if seen[record.id].leads_to), ""),
+        fault=found.fault,
     )
 
 

@@ -36,6 +36,7 @@ def _counted(said: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Notice]:
 def _of_documents(plan: Plan) -> Iterator[tuple[str, Sequence[str]]]:
     year, records = plan.assessment, plan.assessment.by_id
     going = [(each, records[each.evidence[0]]) for each in plan.documents]
+    yield "Documents that nobody can open", [f"{e.title}: {e.fault}" for e, _ in going if e.fault and e.size]
     yield (
         "Documents that nobody has checked for personal data, sent as they are",
         [each.title for each, _ in going if any(records[id]["personal_data"] in NOT_CHECKED for id in each.evidence)],

@@ -44,6 +44,11 @@ class Assessment:
         """Whether CQC or a peer made it, so that it is read and not drafted."""
         return self.record["assessor"] != "self"
 
+    @property
+    def of_another_council(self) -> bool:
+        """Whether it is CQC's assessment of another council, which says nothing of this one."""
+        return self.record["assessor"] == "another"
+
     def of(self, kind: str) -> tuple[Record, ...]:
         """The records of one kind, in order."""
         return self.records.get(kind, ())
@@ -152,9 +157,9 @@ class Workbook:
         raise WrongUseError(f"There is no year “{label}” in this workbook. It has: {years}.")
 
     def before(self, assessment: Assessment) -> tuple[Assessment, ...]:
-        """The assessments that come before one, latest first."""
+        """The assessments of this council that come before one, latest first."""
         index = [a.id for a in self.assessments].index(assessment.id)
-        return tuple(reversed(self.assessments[:index]))
+        return tuple(a for a in reversed(self.assessments[:index]) if not a.of_another_council)
 
     def records(self) -> Iterable[Record]:
         """Every record: council, then each assessment and what belongs to it in the catalogue's order."""

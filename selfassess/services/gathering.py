@@ -23,6 +23,7 @@ from selfassess.domain.workbook import Assessment
 from selfassess.exchange.documents import folders, places
 from selfassess.exchange.documents.fingerprint import fingerprint, shown
 from selfassess.exchange.documents.titles import plain, title_of
+from selfassess.exchange.recognition import FileKind, recognize_file
 from selfassess.services import agreed_hosts
 from selfassess.services.gauge import Cancelled, Gauge, Progress
 from selfassess.services.session import Session
@@ -38,6 +39,7 @@ MOST_LINKS = 5_000
 _SHORTCUT = ".url"
 _OTHER_SHORTCUTS = (".lnk", ".webloc", ".desktop")
 _SMALL = 100_000
+_NOT_THE_FILE = (FileKind.LOCK_FILE, FileKind.LEFTOVER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +87,8 @@ def gather(
         with gauge.at(path):
             try:
                 found.append(_document(path, workbook, gauge))
+                if fault := recognize_file(path).fault:
+                    problems.append(f"{fault} It is in the list all the same.")
             except (FileError, WrongUseError) as error:
                 problems.append(str(error))
     progress(1.0)
@@ -158,6 +162,8 @@ def _document(path: Path, workbook: Path, gauge: Gauge) -> Found:
         return _of_shortcut(path)
     if path.suffix.lower() in _OTHER_SHORTCUTS:
         raise FileError(f"{name} is a shortcut. Add the file or the address that it leads to.")
+    if (recognized := recognize_file(path)).kind in _NOT_THE_FILE:
+        raise FileError(recognized.fault)
     taken = fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled)
     if not taken.size:
         raise FileError(f"{name} is empty, so it was not added.")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,13 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from selfassess.domain import outline, return_pack, return_pack_index, return_pack_warnings
+from selfassess.domain.blocks import Outline
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import Edition
 from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.return_pack import Document, HeldBack, Plan
 from selfassess.domain.return_pack_names import LONGEST_NAME, room, units
 from selfassess.domain.return_pack_warnings import Notice
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services import locking, unfinished
 from selfassess.services.gauge import Cancelled, Progress
 from selfassess.services.looking import Looked, look
@@ -59,6 +60,8 @@ class Prepared:
     """Whether files that are not what was added are sent."""
     acting: bool
     """Whether programs, shortcuts, disk images and documents with macros are sent."""
+    forms: tuple[str, ...]
+    """The endings of the files that the self-assessment is sent as."""
     notices: tuple[Notice, ...]
     """What to know before it is sent, the gravest first."""
 
@@ -89,6 +92,7 @@ def prepare(
     year: str | None = None,
     changed: bool = False,
     acting: bool = False,
+    forms: Iterable[str] = return_pack.USUAL_FORMS,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> Prepared:
@@ -100,11 +104,13 @@ def prepare(
     assessment = workbook.find(year)
     return_pack.asked_for(assessment)
     looked = look(assessment, path, thorough=changed, progress=progress, cancelled=cancelled)
-    plan = return_pack.plan(assessment, looked.seen, room=LONGEST_NAME, changed=changed, acting=acting)
+    wanted = tuple(each for each in return_pack.FORMS if each in forms)
+    plan = return_pack.plan(assessment, looked.seen, room=LONGEST_NAME, changed=changed, acting=acting, forms=wanted)
     notices = return_pack_warnings.notices(plan)
     return Prepared(
-        path=path, workbook=workbook, plan=plan, looked=looked, changed=changed, acting=acting, notices=notices
-    )
+        path=path, workbook=workbook, plan=plan, looked=looked, changed=changed, acting=acting, forms=wanted,
+        notices=notices,
+    )  # fmt: skip
 
 
 def write(
@@ -229,22 +235,40 @@ class _Writing:
         self.late.append(HeldBack(title=document.title, refs=refs, reason=reason, evidence=document.evidence[0]))
 
     def _self_assessment(self) -> None:
-        """The year's report as CQC gets it, as PDF and Excel."""
-        from selfassess.exchange import excel, pdf
-
+        """The year's report as CQC gets it, in each form that was asked for."""
         reduced = for_edition(self.prepared.workbook, Edition.CQC)
         assessment = next(each for each in reduced.assessments if each.id == self.plan.assessment.id)
         made = outline.build(reduced, assessment, Edition.CQC)
-        paper, book = (self.pack.desk / name for name in self.plan.own)
-        report = pdf.write(made, paper, progress=self._between(0.0, MADE / 2), cancelled=self.cancelled)
-        pdf.verify(paper, report)
         alone = replace(reduced, assessments=(assessment,), journal=())
-        heard = self._between(MADE / 2, MADE)
-        excel.write(alone, made, assessment, book, progress=heard, cancelled=self.cancelled)
-        excel.verify(book, alone, lambda part: None)
-        self._undrawn("The self-assessment", report.undrawable)
-        for file in (paper, book):
-            self.pack.add(file.name, file)
+        for number, name in enumerate(self.plan.own):
+            heard = self._between(MADE * number / len(self.plan.own), MADE * (number + 1) / len(self.plan.own))
+            self._write_form(self.pack.desk / name, made, alone, assessment, heard)
+            self.pack.add(name, self.pack.desk / name)
+
+    def _write_form(self, out: Path, made: Outline, alone: Workbook, year: Assessment, heard: Progress) -> None:
+        """Write the self-assessment in the form that its ending names, and read it back."""
+        if out.suffix == ".xlsx":
+            from selfassess.exchange import excel
+
+            excel.write(alone, made, year, out, progress=heard, cancelled=self.cancelled)
+            excel.verify(out, alone, lambda part: None)
+        elif out.suffix == ".docx":
+            from selfassess.exchange import word
+
+            identity = word.Identity(
+                workbook=alone.id, assessment=year.id, journal=alone.journal_position, edition=Edition.CQC.value
+            )
+            written = word.write(
+                made, out, council=alone.council, assessment=year, identity=identity, template=None, progress=heard,
+                cancelled=self.cancelled,
+            )  # fmt: skip
+            word.verify(out, made, written)
+        else:
+            from selfassess.exchange import pdf
+
+            report = pdf.write(made, out, progress=heard, cancelled=self.cancelled)
+            pdf.verify(out, report)
+            self._undrawn("The self-assessment", report.undrawable)
 
     def _index(self) -> None:
         from selfassess.exchange import pdf
@@ -282,8 +306,9 @@ def _named_for(prepared: Prepared, out: Path) -> Plan:
     beside = f"{out.parent}/{'x' * DEEPER}"
     left = room(max(folder, beside, key=units))
     return return_pack.plan(
-        prepared.plan.assessment, prepared.looked.seen, room=left, changed=prepared.changed, acting=prepared.acting
-    )
+        prepared.plan.assessment, prepared.looked.seen, room=left, changed=prepared.changed, acting=prepared.acting,
+        forms=prepared.forms,
+    )  # fmt: skip
 
 
 def _check_target(prepared: Prepared, out: Path) -> None:

@@ -22,12 +22,13 @@ from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import Pack
 from selfassess.domain.incoming import Incoming, PieceOutcome, Problem
 from selfassess.domain.journal import Change
+from selfassess.domain.problem_kinds import problem_kinds
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.versions import KeptVersion
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import backups, narrative_years
+from selfassess.services import backups, narrative_years, reports
 from selfassess.services.merge_pairs import NOT_ASKED
-from selfassess.services.merge_report import list_pieces, problem_item
+from selfassess.services.merge_report import list_pieces, problem_list
 from selfassess.services.merging import Prepared, belongs, faults, placed, prepare, prepare_into, refuse
 from selfassess.services.opening import write_new
 from selfassess.services.session import Clock, Session, now
@@ -113,6 +114,8 @@ def read_beside(
         asked=like.information_return if like else None,
         council=there.council if there else None,
     )
+    if kind is Source.REPORT and there is not None:
+        incoming, year = reports.place_report(incoming, there, named=year is not None), None
     return incoming, way(there, incoming, kind, year, source.name)
 
 
@@ -168,7 +171,9 @@ def plan(
         problems = tuple(faults(replace(workbook, assessments=chosen)))
     fresh = tuple(_renewed(a) if _collides(a, ids_taken) else a for a in map(beginning.complete, chosen))
     warnings = []
-    if council is not None and council["name"] != workbook.council["name"]:
+    # A report of another council's says so itself, in more words.
+    named = not any(each.of_another_council for each in chosen)
+    if named and council is not None and council["name"] != workbook.council["name"]:
         warnings.append(
             f"{source.name} is of {workbook.council.text('name')}; this workbook is of {council.text('name')}."
         )
@@ -203,6 +208,9 @@ def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: 
     """What taking in a file would do to a workbook, or as a new one for None."""
     if there is None:
         return plan(incoming, source, year=year)
+    first = incoming.workbook.assessments[0]
+    if year is not None and first.of_another_council and folded(year) in folded(first.label):
+        year = None  # it was given a name that says whose it is
     return plan(
         incoming,
         source,
@@ -224,6 +232,8 @@ def prepare_merge(
 ) -> Prepared:
     """What a file that is to be merged (``Way.MERGE``) changes; ``same`` answers the pairs that were asked before."""
     kind = source_kind(source) if mapping is None else Source.SPREADSHEET
+    if kind is Source.REPORT:
+        return prepare_into(there, incoming, source, incoming.workbook.assessments[0].label)
     if kind is Source.NARRATIVE:
         return narrative_years.prepare_additions(
             there, incoming, source, year or incoming.workbook.assessments[0].label
@@ -317,7 +327,7 @@ def told(planned: Plan, would_be: bool = False) -> list[str]:
     if planned.left_out:
         lines += [
             "To be looked at; what was not understood was not taken in:",
-            *(f"  {problem.sentence}" for problem in planned.left_out),
+            *(f"  {kind.sentence()}" for kind in problem_kinds(planned.left_out)),
         ]
     return lines
 
@@ -334,11 +344,11 @@ def summary(planned: Plan) -> dict[str, Any]:
         for a in planned.assessments
         for r in (a.record, *(each for records in a.records.values() for each in records))
     ]
-    problems = [problem_item(problem) for problem in (*planned.problems, *planned.left_out)]
-    lists: dict[str, list[Any]] = {"new": new, "changed": [], "removed": [], "conflicts": [], "problems": problems}
+    lists: dict[str, list[Any]] = {"new": new, "changed": [], "removed": [], "conflicts": []}
     return {
         "years": [a.label for a in planned.assessments],
         **{name: {"count": len(items), "items": items} for name, items in lists.items()},
+        "problems": problem_list((*planned.problems, *planned.left_out)),
         "warnings": list(planned.warnings),
         "notes": list(planned.notes),
         **list_pieces(planned.pieces),

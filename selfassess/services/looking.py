@@ -18,6 +18,7 @@ from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.records import Record
 from selfassess.domain.return_pack import Seen, is_file
 from selfassess.domain.workbook import Assessment
+from selfassess.exchange import apart
 from selfassess.exchange.documents import places
 from selfassess.exchange.documents.fingerprint import day, fingerprint, refuse_only_online, unreadable
 from selfassess.services import agreed_hosts
@@ -98,8 +99,10 @@ def look(
     to_read = [f for f in files if thorough or f.may_have_changed() or (not f.kept and sizes[f.seen.size] > 1)]
     paths = dict.fromkeys(file.path for file in to_read if thorough or not file.is_other_size())
     contents = dict(_read(paths, Gauge(progress, cancelled, paths)))
+    faults = _faults(files, cancelled)
     for file in files:
-        seen[file.record.id] = _judged(file, contents.get(file.path))
+        judged = _judged(file, contents.get(file.path))
+        seen[file.record.id] = replace(judged, fault=faults.get(file.path, ""))
     paths_by_id = {file.record.id: file.path for file in files}
     return Looked(seen, paths_by_id, {file.record.id: file.stamp for file in files})
 
@@ -157,6 +160,18 @@ def _read(paths: Iterable[Path], gauge: Gauge) -> Iterator[tuple[Path, str | Fil
                 yield path, fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled).sha256
             except FileError as error:
                 yield path, error
+
+
+def _faults(files: Iterable[_File], cancelled: Cancelled) -> dict[Path, str]:
+    """Why nobody can open a file, of those that are documents; each is opened in the process apart."""
+    found: dict[Path, str] = {}
+    with apart.Reader() as reader:
+        for path in dict.fromkeys(file.path for file in files if not file.seen.acts_as):
+            try:
+                found[path] = reader.read("soundness", path, progress=lambda part: None, cancelled=cancelled)
+            except FileError as error:
+                found[path] = str(error)
+    return found
 
 
 def _judged(file: _File, content: str | FileError | None) -> Seen:

@@ -14,6 +14,7 @@ from selfassess.domain.incoming import Incoming, PieceOutcome, Place, Problem
 from selfassess.domain.journal import POSITION
 from selfassess.domain.merge import WHOLE, Difference, FieldDifference, Merge, Outcome, same
 from selfassess.domain.outline_names import Names
+from selfassess.domain.problem_kinds import problem_kinds
 from selfassess.domain.records import CATALOGUE, Record
 from selfassess.domain.workbook import Assessment, Workbook
 
@@ -154,7 +155,7 @@ class MergeReport:
         if self.problems:
             lines += [
                 "To be looked at; what was not understood was not taken in:",
-                *(f"  {each.sentence}" for each in self.problems),
+                *(f"  {kind.sentence()}" for kind in problem_kinds(self.problems)),
             ]
         return lines
 
@@ -184,7 +185,8 @@ class MergeReport:
             heading = fresh
             lines += self._told(difference, taken, ended.get(difference.id, {}))
         lines += _listed(
-            "To be looked at; what was not understood was not taken in", (problem.sentence for problem in self.problems)
+            "To be looked at; what was not understood was not taken in",
+            (kind.sentence(most=len(self.problems)) for kind in problem_kinds(self.problems)),
         )
         return "\n".join(lines) + "\n"
 
@@ -314,13 +316,23 @@ def summary(
                 lists["conflicts"].append(item | {"decided": chosen.of(difference, each.field)})
             else:
                 lists["changed"].append(item | {"merged": each.merged})
-    told = [problem_item(problem) for problem in problems]
-    return {name: {"count": len(items), "items": items} for name, items in {**lists, "problems": told}.items()}
+    listed = {name: {"count": len(items), "items": items} for name, items in lists.items()}
+    return {**listed, "problems": problem_list(problems)}
 
 
 def list_pieces(pieces: Collection[PieceOutcome]) -> dict[str, Any]:
     """The pieces of a document and where each goes, as ``--json`` prints them; nothing for other files."""
     return {"pieces": {"count": len(pieces), "items": [asdict(each) for each in pieces]}} if pieces else {}
+
+
+def problem_list(problems: Iterable[Problem]) -> dict[str, Any]:
+    """Problems as ``--json`` prints them: each with its place, and by kind: what, how often, and every place."""
+    every = tuple(problems)
+    kinds = [
+        {"message": kind.message, "count": len(kind.problems), "places": kind.places} for kind in problem_kinds(every)
+    ]
+    listed = {"count": len(every), "items": [problem_item(problem) for problem in every]}
+    return {**listed, "kinds": kinds} if kinds else listed
 
 
 def problem_item(problem: Problem) -> dict[str, Any]:

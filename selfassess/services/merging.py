@@ -33,7 +33,7 @@ from selfassess.domain.proof import NO_PROOF, Redaction
 from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import backups, merge_report, twin_years
+from selfassess.services import backups, merge_report, reports, twin_years
 from selfassess.services.kept_out import keep_out
 from selfassess.services.merge_base import find_base, packs_to_freeze, reasons_without_base, seen
 from selfassess.services.merge_pages import edits_on_pages
@@ -210,9 +210,10 @@ def prepare_into(
     rehomed = recognition.under({record.id: record for record in given.by_id.values()}, {given.id: target.id})
     theirs = {id: replace(record, assessment=target.id) for id, record in rehomed.items()}
     sent = said(given) if incoming.sent is None else incoming.sent
-    incoming = replace(incoming, sent=replace(sent, listed=frozenset(), nameless=frozenset(theirs)))
-    theirs[target.id] = target.record
-    return _prepared(there, incoming, theirs, None, source, incoming.notes, same=same)
+    theirs, published, base = reports.complete_year(theirs, target, given)
+    fields = {**sent.fields, "assessment": published}
+    incoming = replace(incoming, sent=replace(sent, fields=fields, listed=frozenset(), nameless=frozenset(rehomed)))
+    return _prepared(there, incoming, theirs, base, source, incoming.notes, same=same)
 
 
 def apply(session: Session, prepared: Prepared, chosen: Decisions) -> MergeReport:

@@ -22,6 +22,7 @@ from selfassess.domain.records import Record
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import apart, archive, json
 from selfassess.exchange.recognition import FileKind, Recognized, recognize_file
+from selfassess.exchange.recognition.kinds import DOCUMENT_ENDINGS, SPREADSHEET_ENDINGS
 from selfassess.packs import reader as packs
 from selfassess.services import narratives, word_returns
 from selfassess.services.merge_sheets import said
@@ -35,6 +36,14 @@ READS = (
     "self-assessments and CQC’s published reports as Word, OpenDocument, PDF, web page or text."
 )
 _OUR_WORD = b"selfassess-word"
+OFFERED = (
+    ("Workbooks", ("sawb",)),
+    ("Spreadsheets", SPREADSHEET_ENDINGS),
+    ("Documents and CQC’s reports", DOCUMENT_ENDINGS),
+    ("JSON", ("json",)),
+    ("Locked zip files", ("zip",)),
+)
+"""The files that are offered to choose from, by ending; once one is chosen, what it holds decides."""
 _OUR_SHEET = b'"_selfassess"'
 _IDENTITY = re.compile(rb"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """An id of a record, as all but the old formats hold it."""
@@ -49,7 +58,9 @@ _DOCUMENTS = (
     FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.SAVED_PAGE, FileKind.TEXT, FileKind.XML,
     FileKind.UNKNOWN,
 )  # fmt: skip
-_NARRATIVES = (FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.TEXT)
+_NARRATIVES = (
+    FileKind.PDF, FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.SAVED_PAGE, FileKind.TEXT,
+)  # fmt: skip
 _WAYS_OUT = {
     FileKind.OLD_WORD: "Open it in Word, save it as .docx, and import that.",
     FileKind.OLD_OFFICE: "Open it in the program that made it, save it as .docx or .xlsx, and import that.",

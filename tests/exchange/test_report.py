@@ -63,7 +63,7 @@ def test_the_year_says_who_assessed_it_when_and_how_it_came_out(derby: Incoming)
         "assessor": "cqc",
         "framework": FRAMEWORK.id,
         "period_end": "2024-08-16",
-        "status": "submitted",
+        "status": "published",
         "published_rating": "requires_improvement",
     }
     assert list(assessment.scores.values()) == SCORES

@@ -285,9 +285,9 @@ def test_a_text_that_is_no_report_is_refused(tmp_path: Path, text: str) -> None:
     assert sentence.startswith("report.txt is not a CQC report this program can read: ")
 
 
-def test_a_web_page_is_refused_with_what_to_do(tmp_path: Path) -> None:
+def test_a_web_page_that_is_no_report_is_refused(tmp_path: Path) -> None:
     path = written(tmp_path, ["<!DOCTYPE html>", "<html><body>", *lines(), "</body></html>"])
-    assert "web page" in refused(path)
+    assert "not a CQC report" in refused(path)
 
 
 def test_an_empty_file_a_folder_and_no_file_are_refused(tmp_path: Path) -> None:

@@ -235,3 +235,11 @@ def test_looking_after_files_can_be_stopped(year: Session, tmp_path: Path) -> No
         gathering.check(year.current, year.path, cancelled=lambda: True)
     with pytest.raises(CancelledError):
         gathering.look_for(papers, {"x": "0" * 64}, cancelled=lambda: True)
+
+
+def test_what_nobody_can_open_is_named_when_it_is_added(year: Session, tmp_path: Path) -> None:
+    (tmp_path / "page.pdf").write_bytes(b"<!DOCTYPE html><html><body>Not here</body></html>")
+    (tmp_path / "~$policy.docx").write_bytes(b"\x05desk" + bytes(157))
+    found = gather(year, tmp_path / "page.pdf", tmp_path / "~$policy.docx")
+    assert [each.title for each in found.found] == ["Page"]
+    assert any("page.pdf is called a PDF but is a web page" in each for each in found.problems)

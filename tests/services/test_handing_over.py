@@ -23,9 +23,10 @@ from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint
 from selfassess.exchange.return_pack import ArchivePack, FolderPack, SourceError, copying
 from selfassess.services import looking
 from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, prepare, write
+from tests.exchange import document_making as making
 from tests.services.handing_over_making import Desk
 
-OWN = {"IR 01 - Self-assessment 2024-25.pdf", "IR 01 - Self-assessment 2024-25.xlsx", *INDEX}
+OWN = {"IR 01 - Self-assessment 2024-25.pdf", *INDEX}
 SHAPES = ["out", "out.zip"]
 
 
@@ -61,6 +62,39 @@ def reasons(done: HandedOver) -> dict[str, str]:
 def sheet(out: Path, title: str) -> list[tuple[Any, ...]]:
     book = load_workbook(out / "Index.xlsx")
     return [row for row in book[title].iter_rows(min_row=5, values_only=True) if any(row)]
+
+
+def test_the_self_assessment_goes_as_pdf_alone_unless_another_form_is_asked_for(desk: Desk, target: Path) -> None:
+    desk.file("a.pdf", b"pathway" * 1000, "Discharge pathway", "IR 24")
+    book = desk.save()
+    write(prepare(book), target / "plain")
+    assert {name for name in contents(target / "plain") if name.startswith("IR 01")} == {
+        "IR 01 - Self-assessment 2024-25.pdf"
+    }
+    write(prepare(book, forms=("xlsx", "docx")), target / "more")
+    assert {name for name in contents(target / "more") if name.startswith("IR 01")} == {
+        "IR 01 - Self-assessment 2024-25.docx", "IR 01 - Self-assessment 2024-25.xlsx",
+    }  # fmt: skip
+
+
+def test_files_that_nobody_can_open_are_named_before_anything_is_written(desk: Desk, tmp_path: Path) -> None:
+    whole = making.pdf(tmp_path / "whole.pdf", ["Words"] * 5).read_bytes()
+    page = b"<!DOCTYPE html><html><head><title>Not found</title></head><body>Not here.</body></html>"
+    letter = making.word(tmp_path / "letter.docx", making.paragraph("Words") * 900).read_bytes()
+    locked = making.pdf(tmp_path / "locked.pdf", ["Words"], password="word").read_bytes()
+    for name, content, title in (
+        ("whole.pdf", whole, "Whole"), ("page.pdf", page, "Error page"), ("cut.pdf", whole[: len(whole) // 2], "Cut"),
+        ("locked.pdf", locked, "Locked"), ("half.docx", letter[: len(letter) // 2], "Half"),
+        ("letter.docx", letter, "Letter"), ("notes.docx", b"Dear all", "Text"), ("zeros.pdf", bytes(9_000), "Zeros"),
+        ("~$letter.docx", b"\x05desk" + bytes(157), "Lock file"), ("notes.txt", b"Dear everybody", "Notes"),
+    ):  # fmt: skip
+        desk.file(name, content, title, "IR 24")
+    prepared = prepare(desk.save())
+    named = next(each for each in prepared.notices if each.sentence.startswith("Documents that nobody can open"))
+    titles = {line.partition(":")[0] for line in named.about}
+    assert titles == {"Error page", "Cut", "Locked", "Half", "Text", "Zeros", "Lock file"}
+    assert prepared.notices[0] == named
+    assert len(prepared.plan.documents) == 10
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -151,12 +185,12 @@ def test_the_index_says_where_every_item_stands(desk: Desk, target: Path) -> Non
 def test_the_self_assessment_for_cqc_holds_no_comments(desk: Desk, target: Path) -> None:
     desk.record("comment", about=desk.year.judgements["equity"].id, text="Not true, says Bob", author="Bob")
     desk.record("strength", quality_statement="equity", title="Known to communities", detail="It is.")
-    hand_over(desk, target / "out")
+    write(prepare(desk.save(), forms=("pdf", "xlsx")), target / "out")
     text = " ".join(page.extract_text() for page in PdfReader(target / "out" / sorted(OWN)[0]).pages)
     assert "Known to communities" in text
     assert "Version for CQC" in text
     assert "says Bob" not in text
-    book = load_workbook(target / "out" / sorted(OWN)[1])
+    book = load_workbook(target / "out" / "IR 01 - Self-assessment 2024-25.xlsx")
     cells = [str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row if cell]
     assert any("Known to communities" in cell for cell in cells)
     assert not any("says Bob" in cell for cell in cells)
@@ -267,7 +301,7 @@ def test_names_are_cut_so_that_the_whole_path_can_be_opened_anywhere(desk: Desk,
     deep.mkdir(parents=True)
     hand_over(desk, deep / "out")
     names = [str(path) for path in (deep / "out").iterdir()]
-    assert len(names) == 6
+    assert len(names) == 5
     assert max(map(len, names)) <= 240
     while len(str(deep)) < 220:
         deep /= "deeper"

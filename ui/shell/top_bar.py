@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from selfassess.domain.assessors import ANOTHER
 from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.workspace import Workspace
 from ui.shell.search import SearchBox
@@ -145,6 +146,8 @@ def year_words(record: Record) -> str:
     if record["assessor"] == "self":
         status = CATALOGUE["assessment"].by_key["status"].choice_label(record["status"] or "drafting")
         return f"Self-assessment {label}  ·  {status}"
+    if record["assessor"] == ANOTHER:
+        return f"Another council: {label}"
     who = CATALOGUE["assessment"].by_key["assessor"].choice_label(record["assessor"])
     if who.casefold() in label.casefold():
         return label

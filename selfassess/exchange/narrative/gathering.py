@@ -41,6 +41,7 @@ class Pieces:
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.title = ""
         self.found: list[Piece] = []
         self.notes: dict[str, None] = {}
         self.paragraphs = self.tables = self._length = 0

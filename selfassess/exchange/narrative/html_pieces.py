@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
-from pathlib import Path
 
 from selfassess.domain.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
@@ -20,7 +20,17 @@ _SKIPPED = frozenset(("script", "style", "head", "noscript", "template", "svg", 
 _EMPTY = frozenset(
     ("br", "img", "hr", "meta", "link", "input", "col", "wbr", "area", "base", "source", "track", "embed")
 )
-_FURNITURE = frozenset(("nav", "header", "footer", "aside"))
+_FURNITURE = frozenset(("nav", "header", "footer", "aside", "button"))
+_FURNITURE_ROLES = frozenset(
+    ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alertdialog")
+)
+_FURNITURE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|pagination|pager|skip-?link|share|sharing|social|navbar|nav|menu|sidebar"
+    r"|print|downloads?|feedback|newsletter|toolbar|banner)(?:$|[\s_-])"
+)
+"""What web pages call the parts around their text."""
+_TITLE = re.compile(r"<title[^>]*>(.{1,300}?)</title>", re.IGNORECASE | re.DOTALL)
+_HEAD = 200_000
 _BOLD = frozenset(("b", "strong", "th"))
 _GONE = frozenset(("del", "s", "strike"))
 _NOTE = re.compile(r"(?:ftnt|_ftn|_edn|cmnt|_msocom_|sd(?:foot|end)note)\d+(?:sym)?", re.IGNORECASE)
@@ -50,6 +60,7 @@ class _Open:
     hidden: bool = False
     added: bool = False
     furniture: bool = False
+    article: bool = False
 
 
 @dataclass(slots=True)
@@ -66,14 +77,11 @@ class _Words:
     added: bool = False
 
 
-def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
-    """Read a web page from a file."""
-    read_page(path.read_bytes(), pieces, watch)
-
-
 def read_page(data: bytes, pieces: Pieces, watch: Watch) -> None:
     """Read a web page from its bytes."""
     text = _decoded(data, pieces.name)
+    if (titled := _TITLE.search(text[:_HEAD])) is not None:
+        pieces.title = " ".join(unescape(titled[1]).split())
     reader = _Reader(pieces, frozenset(_BOLD_CLASS.findall(text)))
     for at in range(0, len(text), _WATCHED):
         watch(at / len(text))
@@ -90,6 +98,14 @@ def _decoded(data: bytes, name: str) -> str:
         except (LookupError, UnicodeDecodeError):
             pass
     return read_text(data, name)
+
+
+def _is_named_furniture(tag: str, given: dict[str, str]) -> bool:
+    """Whether a part of a page says by its role, class or id that it stands around the text."""
+    if tag in ("html", "body", "main", "article", "h1", "h2", "h3", "p"):
+        return False
+    names = f"{given.get('class', '')} {given.get('id', '')}".casefold()
+    return given.get("role", "") in _FURNITURE_ROLES or _FURNITURE_NAME.search(names) is not None
 
 
 class _Reader(HTMLParser):
@@ -174,7 +190,8 @@ class _Reader(HTMLParser):
             gone=above.gone or tag in _GONE or "line-through" in style,
             hidden=above.hidden or "hidden" in given or "display:none" in style.replace(" ", ""),
             added=above.added or tag == "ins",
-            furniture=above.furniture or tag in _FURNITURE,
+            furniture=above.furniture or (tag in _FURNITURE and not above.article) or _is_named_furniture(tag, given),
+            article=above.article or tag in ("main", "article") or given.get("role") == "main",
         )
 
     def _begin_block(self, tag: str, given: dict[str, str]) -> None:

@@ -44,7 +44,9 @@ def read(
     except (*archive.DAMAGE, ParseError, RecursionError, KeyError, zipfile.LargeZipFile) as error:
         raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
     watch(1.0)
-    return Document(name=path.name, sort=sort, pieces=tuple(pieces.found), notes=tuple(pieces.notes))
+    return Document(
+        name=path.name, sort=sort, title=pieces.title, pieces=tuple(pieces.found), notes=tuple(pieces.notes)
+    )
 
 
 def _read(path: Path, pieces: Pieces, watch: Watch) -> str:
@@ -59,8 +61,9 @@ def _read(path: Path, pieces: Pieces, watch: Watch) -> str:
         return _read_package(path, kind, pieces, watch)
     if path.stat().st_size > _MAX_TEXT:
         raise FileError(f"{path.name} is far larger than a self-assessment, so it was not opened.")
-    if kind is FileKind.WEB_PAGE:
-        html_pieces.read_pieces(path, pieces, watch)
+    if kind in (FileKind.WEB_PAGE, FileKind.SAVED_PAGE):
+        page = path.read_bytes() if kind is FileKind.WEB_PAGE else page_in_message(path.read_bytes(), path.name)
+        html_pieces.read_page(page, pieces, watch)
         return "web page"
     text_pieces.read_pieces(path, pieces, watch)
     return "text"
@@ -81,6 +84,18 @@ def _read_package(path: Path, kind: FileKind, pieces: Pieces, watch: Watch) -> s
             raise FileError(f"{path.name} is {kind}. Unpack it, and import the files in it.")
         html_pieces.read_page(package.read(page), pieces, watch)
     return "web page"
+
+
+def page_in_message(data: bytes, name: str) -> bytes:
+    """The web page in a file that a browser saved as one (.mht), in UTF-8."""
+    from email import message_from_bytes, policy  # takes a while to import
+    from email.message import EmailMessage
+
+    for part in message_from_bytes(data, policy=policy.default).walk():
+        if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
+            content = part.get_content()
+            return str(content).encode("utf-8-sig")
+    raise FileError(f"{name} holds no web page. Open it in a browser, and save the page again or print it to PDF.")
 
 
 def holds_web_page(path: Path) -> bool:

@@ -94,5 +94,5 @@ def opens_as_named(kind: FileKind, ending: str) -> bool:
 
 
 SPREADSHEET_ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "tab")
-REPORT_ENDINGS = ("pdf", "docx", "html", "htm", "mht", "mhtml", "txt", "md")
+DOCUMENT_ENDINGS = ("docx", "docm", "odt", "pdf", "html", "htm", "mht", "mhtml", "txt", "md")
 """What people choose by in a list of files; once chosen, what it holds decides."""

@@ -8,6 +8,7 @@ year once it is read.
 the year of what was found.
 """
 
+from selfassess.exchange.report.outcome import NOT_NAMED, UNDATED
 from selfassess.exchange.report.reader import looks_like, read
 
-__all__ = ["looks_like", "read"]
+__all__ = ["NOT_NAMED", "UNDATED", "looks_like", "read"]

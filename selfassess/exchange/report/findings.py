@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from selfassess.domain.framework import Framework
-from selfassess.exchange.report import marks, parts
+from selfassess.exchange.report import furniture, marks, parts
 from selfassess.exchange.report.found import Fault, Found, Prose
 from selfassess.exchange.report.lines import LeftOut, Line
 from selfassess.exchange.report.marks import Said
@@ -56,7 +56,7 @@ def stands_alone(names: Names, framework: Framework) -> Callable[[str], bool]:
             # A line of a paragraph may happen to have the words of a heading.
             return names.statement(text) is not None
         return carries(text) or bool(
-            marks.published(text) or marks.council(text) or parts.heading(text) or parts.is_navigation(text)
+            marks.published(text) or marks.council(text) or parts.heading(text) or furniture.is_navigation(text)
         )
 
     return known
@@ -113,7 +113,7 @@ class _Reading:
     def _page(self, number: int, line: Line) -> bool:
         if parts.bears_mark(line.text[:200]):
             self.found.marked = True
-        if not parts.is_navigation(line.text):
+        if not furniture.is_navigation(line.text):
             return False
         self.found.left_out.add(NAVIGATION, line.text)
         return True

@@ -15,7 +15,9 @@ _UNWRAPPED = 200
 """From this width on each line is a paragraph of its own: nobody wraps a page so wide."""
 _NEARLY = 0.85
 """How far a line must reach to count as full; letters differ in width, so not quite to the end."""
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]{1,60}[\u2010\xad]) +([^\W\d_]{1,60})")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
 _KEEPS_HYPHEN = re.compile(
     "all|anti|co|cross|ex|face|follow|full|high|inter|joined|long|low|mid|multi|non|one|out|over|part|person|post|pre"
     "|re|self|semi|short|step|strengths?|sub|two|under|well"
@@ -33,18 +35,29 @@ def paragraphs(lines: Sequence[Line], known: Known, title: Known) -> list[Line]:
     """
     lengths = sorted(len(line.text) for line in lines if not line.heading)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
-    if width >= _UNWRAPPED:
-        return list(lines)
     words = _words(line.text for line in lines)
+    if width >= _UNWRAPPED:
+        return [replace(line, text=mend(line.text, words)) for line in lines]
     found: list[Line] = []
     last = ""
     for line in lines:
-        if found and _goes_on(found[-1], last, line, width, known, title):
+        if found and _goes_on(found[-1], last, line, width, known, lambda text: title(mend(text, words))):
             found[-1] = replace(found[-1], text=glued(found[-1].text, line.text, words))
         else:
             found.append(line)
         last = line.text
-    return found
+    return [replace(line, text=mend(line.text, words)) for line in found]
+
+
+def mend(text: str, words: frozenset[str]) -> str:
+    """A text in which words that ended a line are whole again, without hyphens that nobody sees."""
+
+    def join(broken: re.Match[str]) -> str:
+        return glued(broken[1], broken[2], words)
+
+    if text.isascii():
+        return text
+    return _BROKEN.sub(join, text).replace("\xad", "").translate(_HYPHENS)
 
 
 def _goes_on(before: Line, last: str, line: Line, width: int, known: Known, title: Known) -> bool:
@@ -72,15 +85,17 @@ def glued(before: str, after: str, words: frozenset[str]) -> str:
     """
     if before.endswith("\xad"):
         return before[:-1] + after
-    head = re.search(r"([^\W\d_]+)-$", before)
+    head = re.search(r"([^\W\d_]+)[-\u2010\u2011]$", before)
     tail = _WORD.match(after)
     if head is None or tail is None or not after[0].islower():
-        return before + after if re.search(r"\w[-–/]$", before) else f"{before} {after}"
+        return before + after if re.search(r"\w[-\u2010\u2011–/]$", before) else f"{before} {after}"
     first, rest = head[1].casefold(), tail[0].casefold()
     hyphened, whole = f"{first}-{rest}" in words, first + rest in words
-    keeps = hyphened if hyphened != whole else bool(_KEEPS_HYPHEN.fullmatch(first))
+    # Programs that break words put the other hyphen there; what people type is in the text itself.
+    likely = before[-1] != "\u2010" and bool(_KEEPS_HYPHEN.fullmatch(first))
+    keeps = hyphened if hyphened != whole else likely
     return before + after if keeps else before[:-1] + after
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.casefold() for text in texts for word in _WORD.findall(text))
+    return frozenset(word.casefold().translate(_HYPHENS) for text in texts for word in _WORD.findall(text))

@@ -15,6 +15,8 @@ class Prose:
 
     _blocks: list[str] = field(default_factory=list)
     _last: str = ""
+    written: bool = False
+    """Whether anything but headings was added."""
     heads: str = ""
     """The heading that what is added now stands under."""
 
@@ -31,6 +33,7 @@ class Prose:
 
     def paragraph(self, text: str, bullet: bool = False) -> None:
         """Add a paragraph, or an item of a list."""
+        self.written = True
         kind = "bullet" if bullet else "paragraph"
         written = f"- {text}" if bullet else _not_a_list(text)
         if self._last == "heading" or (bullet and self._last == "bullet"):
@@ -73,6 +76,10 @@ class Found:
     """What people expect and the commitment, by statement, where the framework has other words."""
     sections: dict[str, Prose] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    month: tuple[int, int] | None = None
+    """The year and month in the address it was saved from."""
+    press: bool = False
+    """Whether it is a press release and not the report."""
     marked: bool = False
     """Whether anything in it shows that it is a report of CQC's."""
 

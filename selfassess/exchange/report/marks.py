@@ -18,12 +18,21 @@ _SAID = re.compile(
 )
 _MEANING = re.compile(r"(?P<number>\d)\s*[-–—:.]?\s*(?P<words>\D+)")
 _NAMED = re.compile(
-    r"(?P<name>\D*[^\W\d].*?)[\s:|–—-]+(?:score\s*[:–-]?\s*)?"
-    r"(?P<said>\d+(?:\s*(?:/|out of)\s*4)?(?:\s*[-–—(:|].*)?"
+    r"(?P<name>\D*[^\W\d].*?)[\s:|–—-]+"
+    r"(?:score\s*[:–-]?\s*)?"
+    r"(?P<said>\d+(?:\s*(?:/|out of)\s*(?:4|four))?(?:\s*[-–—(:|].*)?"
     r"|(?:insufficient|not enough) evidence.*|not (?:scored|assessed).*)",
     re.IGNORECASE,
 )
+_NAMED_IN_WORDS = re.compile(
+    r"(?P<name>[^\d:|]*?[^\W\d])"
+    r"(?:[\s:|–—-]+(?:(?:has|have|was|were|is|are)\s+)?(?:scored|given a score of|a score of)\s+"
+    r"(?P<verb>(?:\d|one|two|three|four)(?:\s+(?:out of|/)\s+(?:4|four))?)"
+    r"|\s*[:|–—-]\s*(?P<words>(?:one|two|three|four)(?:\s+out of\s+(?:4|four))?))",
+    re.IGNORECASE,
+)
 _SCORE_NAMED = re.compile(r"(?P<name>.*?[^\W\d].*?)[\s:|,–—-]+score\s*[:=–-]?\s*(?P<said>\d.*)", re.IGNORECASE)
+_FIGURES = ("one", "two", "three", "four")
 _INSUFFICIENT = re.compile(r"\b(?:insufficient|not enough) evidence\b", re.IGNORECASE)
 _NONE_GIVEN = re.compile(
     r"(?:not|un)\s*-?(?:scored|assessed|rated|reviewed|applicable)|no score|none|n/?a|[-–—]", re.IGNORECASE
@@ -77,6 +86,8 @@ def score_line(text: str, framework: Framework) -> Said | None:
 
 def named_score(text: str, framework: Framework) -> tuple[str, Said] | None:
     """A name and the score on the same line: “Safeguarding: 2”, “Safeguarding | Score: 2”."""
+    if len(text) <= 160 and (match := _NAMED_IN_WORDS.fullmatch(text)):
+        return match["name"].strip(), said(match["verb"] or match["words"], framework)
     match = (_SCORE_NAMED.fullmatch(text) or _NAMED.fullmatch(text)) if len(text) <= 160 else None
     return (match["name"].strip(), said(match["said"].strip(), framework)) if match else None
 
@@ -87,7 +98,7 @@ def said(text: str, framework: Framework) -> Said:
         return Said(insufficient=True)
     if _NONE_GIVEN.match(text):
         return Said()
-    match = _SAID.fullmatch(text)
+    match = _SAID.fullmatch(_in_figures(text))
     number = float(match["number"]) if match else 0.0
     if match is None or framework.score(number) is None:
         return Said(wrong=text)
@@ -95,6 +106,12 @@ def said(text: str, framework: Framework) -> Said:
     if meant is not None and meant != number:
         return Said(wrong=text)
     return Said(score=int(number))
+
+
+def _in_figures(text: str) -> str:
+    return re.sub(
+        r"\b(one|two|three|four)\b", lambda word: str(_FIGURES.index(word[0].casefold()) + 1), text, flags=re.I
+    )
 
 
 def _meant(words: str, framework: Framework) -> int | None:

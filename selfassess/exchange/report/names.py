@@ -21,8 +21,8 @@ def folded(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """Only the letters and digits, for wording that is the same but for hyphens and spaces."""
-    return re.sub(r"[\W_]+", "", fold(text))
+    """Only the letters and digits, for wording that is the same but for hyphens, spaces and American spelling."""
+    return re.sub(r"is(?=e|ing|ation)", "iz", re.sub(r"[\W_]+", "", fold(text)))
 
 
 def _key(name: str) -> tuple[str, ...]:

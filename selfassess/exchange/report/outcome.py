@@ -9,10 +9,13 @@ from selfassess.domain.fields import Value, british_date
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.records import Record, blank
 from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.exchange.report import press
 from selfassess.exchange.report.found import Fault, Found
 from selfassess.exchange.report.marks import Said
 
 NOT_NAMED = "Council not named in the report"
+UNDATED = "CQC report"
+"""What a report is called that does not say when it was published."""
 
 
 def incoming(found: Found) -> Incoming:
@@ -31,7 +34,7 @@ def incoming(found: Found) -> Incoming:
         )
         for fault in (*found.faults, *made.faults)
     )
-    notes = (*made.notes, *found.left_out.sentences())
+    notes = (*((press.SAID,) if found.press else ()), *made.notes, *found.left_out.sentences())
     return Incoming(workbook=Workbook(council=council, assessments=(assessment,)), problems=problems, notes=notes)
 
 
@@ -67,6 +70,8 @@ class _Year:
             named = " and ".join(british_date(day) for day in days)
             self.faults.append(Fault(f"The report gives several dates of publication: {named}. The first was taken."))
         years = [when.year for when in self.found.published if when.year]
+        if self.found.month is not None:
+            years.append(self.found.month[0])
         return (days[0] if days else None), (int(days[0][:4]) if days else next(iter(years), None))
 
     def _assessment(self) -> Record:
@@ -75,11 +80,11 @@ class _Year:
             self.id,
             0,
             None,
-            label=f"CQC {self.year}" if self.year else "CQC report",
+            label=f"CQC {self.year}" if self.year else UNDATED,
             assessor="cqc",
             framework=self.found.framework.id,
             period_end=self.day,
-            status="submitted",
+            status="published",
             published_rating=self._rating(),
             published_percent=self._percent(),
         )
@@ -134,7 +139,7 @@ class _Year:
         return told[0][0].score, told[0][0].insufficient
 
     def _sections(self) -> tuple[Record, ...]:
-        written = [(key, prose.text) for key, prose in self.found.sections.items() if prose.text]
+        written = [(key, prose.text) for key, prose in self.found.sections.items() if prose.written]
         return tuple(
             blank("section", new_id(), place, self.id, key=key, text=text) for place, (key, text) in enumerate(written)
         )
@@ -150,6 +155,8 @@ class _Year:
             yield "The report gives no overall percentage."
         every = [each.key for each in self.found.framework.statements]
         scored = {key for key, said in self.found.scores.items() if any(each != Said() for each, _ in said)}
+        if self.found.press:
+            return
         for what, lacking in (
             ("score", [key for key in every if key not in scored]),
             ("findings", [key for key in every if key not in self.found.findings]),

@@ -37,6 +37,7 @@ _EDGE = 3
 _REPEATS = 0.4
 _CUT_FROM = 40
 """From this length on a line that ends one page and begins the next is one line; “Score: 2” may well be two."""
+_BULLET_ALONE = re.compile(r"[•·●▪◦‣∙○■\x7f\uf0b7\uf0a7–-]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\u200b": None})
@@ -51,6 +52,8 @@ class _Row:
     height: float
     size: float
     bold: bool
+    left: float = 0.0
+    bullet: bool = False
 
 
 def read(path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch: Callable[[float], None]) -> Pages:
@@ -156,7 +159,18 @@ def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[
         raise stopped[0]
     for row in drawn.rows:
         row.text = _tidy(row.text)
-    return [row for row in drawn.rows if row.text]
+    return _with_bullets([row for row in drawn.rows if row.text])
+
+
+def _with_bullets(rows: list[_Row]) -> list[_Row]:
+    """The rows with the bullets that were drawn by themselves, often after all text, put before theirs."""
+    alone = [row for row in rows if _BULLET_ALONE.fullmatch(row.text)]
+    texts = [row for row in rows if not _BULLET_ALONE.fullmatch(row.text)]
+    for bullet in alone:
+        beside = [row for row in texts if abs(row.height - bullet.height) < row.size * 0.7 and row.left > bullet.left]
+        if beside:
+            min(beside, key=lambda row: row.left).bullet = True
+    return texts
 
 
 class _Drawn:
@@ -170,6 +184,7 @@ class _Drawn:
     def take(self, text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
         """Take a piece of text with its matrices: to the row it stands in, or as the first of a new one."""
         height = float(inner[4] * outer[1] + inner[5] * outer[3] + outer[5])
+        left = float(inner[4] * outer[0] + inner[5] * outer[2] + outer[4])
         scale = abs(inner[0] * inner[3] - inner[1] * inner[2]) * abs(outer[0] * outer[3] - outer[1] * outer[2])
         letters = float(size) * scale**0.5
         bold = bool(_BOLD.search(str((font or {}).get("/BaseFont", ""))))
@@ -183,7 +198,7 @@ class _Drawn:
                 last.text += f" {piece}" if self._ended and piece[0] not in ".,;:!?)" else piece
                 last.bold = last.bold and bold
             else:
-                self.rows.append(_Row(piece, self.page, height, letters, bold))
+                self.rows.append(_Row(piece, self.page, height, letters, bold, left))
         self._ended = text.endswith("\n") if text else self._ended
 
 
@@ -236,7 +251,7 @@ def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
         large = row.size > body * 1.06 or row.bold
         heading = large and not bullet and len(text) < 160 and not text.endswith((".", ";"))
         gap = _gap(above, row, usual)
-        yield Line(text=text, place=f"page {row.page}", heading=heading, bullet=bool(bullet), gap=gap)
+        yield Line(text=text, place=f"page {row.page}", heading=heading, bullet=bool(bullet) or row.bullet, gap=gap)
         above = row
 
 

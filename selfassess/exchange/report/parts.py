@@ -1,4 +1,4 @@
-"""The parts of a report by their headings, and the lines that belong to the page it was taken from."""
+"""The parts of a report by their headings."""
 
 from __future__ import annotations
 
@@ -69,10 +69,11 @@ HEADINGS = (
 
 _TITLE = 800
 """So many signs of a document are its title, and what stands around it."""
-_MARKS = (
-    "local authority assessment", "assessment published", "quality statement scores", "local authority commitment",
+_HEADINGS_OF_REPORTS = (
+    "assessment published", "quality statement scores", "local authority commitment",
     "key findings for this quality statement", "theme includes these quality statements",
 )  # fmt: skip
+_MARK = "local authority assessment"
 
 _THEME = re.compile(
     r"theme (\d|one|two|three|four)\b.*|how .{1,80}(works with people|provides support|ensures safety).*"
@@ -84,25 +85,17 @@ _COMMITMENT = re.compile(
     r"(the )?(local authority|councils?) commitments?|what (the )?local authorit(y|ies) (should|must) do"
 )
 _KEY_FINDINGS = re.compile(r"(our )?(key )?findings( for| of)?( this| the)?( quality statement)?")
-_NAVIGATION = re.compile(
-    r"skip to (main )?content|home|menu|search|back( to top)?|print( this page)?|share( this page)?|next|previous"
-    r"|contents|on this page|in this (section|report)|download( .*)?|accessibility( statement)?|cookies?( policy)?"
-    r"|privacy( .*)?|terms( and conditions)?|how we assess local authorities|find out more.*|read more.*"
-    r"|view (the )?(full )?report"
-    r"|(page )?last (updated|reviewed).*|help us improve.*|give feedback.*|is this page useful|sign up.*|follow us.*"
-    r"|(the )?care quality commission|cqc|local authority assessment( reports?)?|https? .*|www .*"
-)
+
+
+def bears_heading(plain: str) -> bool:
+    """Whether a folded text has headings that only CQC's reports of councils have."""
+    return any(mark in plain for mark in _HEADINGS_OF_REPORTS)
 
 
 def bears_mark(text: str) -> bool:
     """Whether a text has words that stand in CQC's reports of councils and hardly anywhere else."""
     plain = folded(text)
-    return any(mark in plain for mark in _MARKS)
-
-
-def is_self_assessment(text: str) -> bool:
-    """Whether a text calls itself a self-assessment near its title: a council's own speaks of CQC's reports too."""
-    return " self assessment" in f" {folded(text[:_TITLE])}"
+    return _MARK in plain or bears_heading(plain)
 
 
 def heading(text: str) -> Heading | None:
@@ -140,8 +133,3 @@ def is_commitment(text: str) -> bool:
 def is_findings(text: str) -> bool:
     """Whether a line heads the findings of a statement."""
     return len(text) <= 80 and bool(_KEY_FINDINGS.fullmatch(folded(text)))
-
-
-def is_navigation(text: str) -> bool:
-    """Whether a line belongs to the page that the report was on, and not to the report."""
-    return len(text) <= 160 and bool(_NAVIGATION.fullmatch(folded(text)))

@@ -25,7 +25,6 @@ _IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,2000}\)")
 _LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^)\n]{0,2000}\)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _NUMBERED_TABLE_RULE = re.compile(r"\|?[\s:|-]+\|[\s:|-]*")
-_WEB_PAGE = re.compile(r"\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _WATCHED = 2_000
 
 
@@ -42,8 +41,6 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
         raise FileError(f"{path.name} is not a text. Choose the report as PDF, or save its page as text.")
     if unknown := text.count("\ufffd"):
         left_out.add(UNKNOWN, f"{unknown:,} characters")
-    if _WEB_PAGE.match(text):
-        raise FileError(f"{path.name} is a web page. Open it in a browser and print it to PDF, then take that in.")
     return Pages(lines=tuple(_lines(text, left_out, watch)))
 
 

@@ -2,46 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.framework import Framework
 from selfassess.domain.incoming import Incoming
+from selfassess.domain.narrative import Document
 from selfassess.exchange import apart
 from selfassess.exchange.recognition import FileKind, recognize_file
 from selfassess.exchange.recognition.encodings import decode_beginning
-from selfassess.exchange.report import findings, flow, outcome, pages, parts, plain
+from selfassess.exchange.report import documents, findings, flow, marks, outcome, pages, parts, plain, press
 from selfassess.exchange.report.lines import LeftOut, Pages
-from selfassess.exchange.report.names import Names
+from selfassess.exchange.report.names import Names, folded
 
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1_024
 _HEAD = 1_000_000
 """So many bytes of a text are looked through: a saved page may begin with long scripts."""
 _PASSAGES = 400
-_PLAIN = (FileKind.TEXT, FileKind.WEB_PAGE, FileKind.SAVED_PAGE, FileKind.XML)
+_TITLE, _BEGINNING, _TITLE_WITHIN = 200, 2_000, 400
+"""Characters in which a council's own document says what it is, and whose; lines in which a report has its title."""
+_PLAIN = (FileKind.TEXT, FileKind.WEB_PAGE, FileKind.XML)
 _PACKED = (FileKind.PDF, FileKind.WORD)
+_DOCUMENTS = (FileKind.WORD, FileKind.WRITER, FileKind.WEB_PAGE, FileKind.SAVED_PAGE)
+_TAGS = re.compile(r"<(?:script|style)\b.{0,200000}?</(?:script|style)>|<[^<>]{0,5000}>", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(rb"local-authority-assessment-reports/[a-z-]{2,60}-(\d\d)(\d\d)\b")
+_FILE_NAME = re.compile(rb"[a-z]-(\d\d)(2\d)(?![0-9])")
 _OPENING = 0.8
 """The part of the work that opening the file is."""
 
 
 def looks_like(path: Path) -> bool:
-    """Whether a document has words of CQC's reports of councils, as far as one looks before it is read."""
+    """Whether a document is a report of CQC's on a council, or its press release, as far as one looks before."""
     kind = recognize_file(path).kind
-    passages: Iterable[str]
     if kind in _PLAIN:
         with path.open("rb") as file:
-            passages = [decode_beginning(file.read(_HEAD)) or ""]
-    elif kind not in _PACKED:
+            return _is_report(decode_beginning(file.read(_HEAD)) or "")
+    if kind in (FileKind.WRITER, FileKind.SAVED_PAGE):
+        document: Document = apart.read("narrative", path)
+        return _is_report("\n".join((document.title, *(piece.text for piece in document.pieces[:_PASSAGES]))))
+    if kind not in _PACKED:
         return False
-    else:
-        with apart.Reader() as reader:
-            found = reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
-            passages = [each.text for each in islice(found, _PASSAGES)]
-    text = "\n".join(passages)
-    return parts.bears_mark(text) and not parts.is_self_assessment(text)
+    with apart.Reader() as reader:
+        found = reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
+        return _is_report("\n".join(each.text for each in islice(found, _PASSAGES)))
+
+
+def _is_report(text: str) -> bool:
+    """Whether the beginning of a document is a report's; a council's own document speaks of these things too."""
+    text = _TAGS.sub("\n", text)
+    own = "self assessment" in folded(text.strip()[:_TITLE]) or "our self assessment" in folded(text[:_BEGINNING])
+    if own:
+        return False
+    titled = any(marks.council(line.strip()) for line in text.split("\n", _TITLE_WITHIN)[:_TITLE_WITHIN])
+    return titled or parts.bears_heading(folded(text)) or press.is_press_release(text)
 
 
 def read(
@@ -65,14 +82,30 @@ def read(
     left_out, names = LeftOut(), Names(framework)
     text = _text(path, findings.substance(names, framework), left_out, lambda part: watch(part * _OPENING))
     lines = flow.paragraphs(text.lines, findings.stands_alone(names, framework), names.title)
-    found = findings.find(lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part))
+    if press.is_press_release("\n".join((*text.titles, *(line.text for line in lines)))):
+        found = press.find(lines, text.titles, framework, left_out)
+    else:
+        found = findings.find(
+            lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part)
+        )
+    found.month = _month_in_address(path)
     if not found.marked or not (found.scores or found.findings):
         raise FileError(
             f"{path.name} is not a CQC report this program can read: no quality statement with a score or findings "
-            "was found in it. Choose CQC's published assessment of a council, as PDF or text."
+            "was found in it. Choose CQC's published assessment of a council, as PDF, Word, web page or text."
         )
     watch(1.0)
     return outcome.incoming(found)
+
+
+def _month_in_address(path: Path) -> tuple[int, int] | None:
+    """The year and month in the address or name of a page of CQC's: “surrey-1124” is of November 2024."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    named = _ADDRESS.search(head) or _FILE_NAME.search(path.name.casefold().encode())
+    if named is None or not 1 <= int(named[1]) <= 12:
+        return None
+    return 2000 + int(named[2]), int(named[1])
 
 
 def _text(path: Path, substance: Callable[[str], bool], left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
@@ -81,6 +114,8 @@ def _text(path: Path, substance: Callable[[str], bool], left_out: LeftOut, watch
             head = file.read(_PDF_WITHIN)
         if not head:
             raise FileError(f"{path.name} is empty. Download the report again.")
+        if recognize_file(path).kind in _DOCUMENTS:
+            return documents.read(path, left_out, watch)
         return pages.read(path, left_out, substance, watch) if _PDF in head else plain.read(path, left_out, watch)
     except FileNotFoundError as error:
         raise FileError(f"{path} is not there. Check the name and the folder.") from error

@@ -82,10 +82,16 @@ def test_the_model_of_what_was_not_understood_is_one_that_qt_accepts(qtbot: QtBo
     shown = TroubleList()
     qtbot.addWidget(shown)
     tester = QAbstractItemModelTester(shown.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    problems = [Problem(message=f"No. {n}", sheet="Risks", row=n + 2, column="Score") for n in range(30)]
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    problems = [Problem(message=f"No {each}", sheet="Risks", row=2, column="Score") for each in letters]
+    problems += [Problem(message="No number", sheet="Risks", row=n + 2, column="Score") for n in range(30)]
     shown.show_troubles(troubles(problems), "")
     shown.model.sort(1, Qt.SortOrder.DescendingOrder)
-    assert tester.model().rowCount() == 30
+    assert tester.model().rowCount() == 27
+    shown.table.choose("26")
+    assert "Sheet “Risks”, row 2, column “Score”: No number" in shown.why.text()
+    assert "and 18 more; “Copy the list” has them all" in shown.why.text()
+    assert len(copied(shown.troubles).splitlines()) == 57
 
 
 def timed(act: Callable[[], object]) -> float:

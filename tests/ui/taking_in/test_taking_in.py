@@ -184,9 +184,21 @@ def test_stopping_while_it_writes_takes_all_of_it_out_again(
     assert dialog.take.isEnabled()
 
 
+def test_another_councils_report_is_said_to_be_another_councils(
+    dialog: TakingInDialog, blank_year: Workspace, report: Path, read: Read, take: Take
+) -> None:
+    read(dialog, report)
+    assert "Example Council, which is another council than yours" in dialog.file.text()
+    take(dialog)
+    made = next(each for each in blank_year.session.assessments if each["assessor"] == "another")
+    assert made["label"] == "Example Council, CQC 2024"
+
+
 def test_a_cqc_report_becomes_a_year_that_cqc_assessed(
     dialog: TakingInDialog, blank_year: Workspace, report: Path, read: Read, take: Take
 ) -> None:
+    ours = report.read_text(encoding="utf-8").replace("Example Council", blank_year.session.council.text("name"))
+    report.write_text(ours, encoding="utf-8")
     read(dialog, report)
     assert "CQC’s published report on" in dialog.file.text()
     take(dialog)

@@ -52,7 +52,7 @@ def headings(part: ScoresPart | ViewsPart) -> list[str]:
 def test_each_year_says_who_made_it_and_what_it_comes_to(example: Workspace, qtbot: QtBot) -> None:
     page = shown(example, qtbot)
     first, second = row(page, 0), row(page, 1)
-    assert first == ["CQC 2024", "CQC", "Submitted", "9 of 9", "Requires improvement (published)"]
+    assert first == ["CQC 2024", "CQC", "Published", "9 of 9", "Requires improvement (published)"]
     assert second[:4] == ["2024-25, open now", "Ourselves", "Draft", "7 of 9"]
     assert second[4].endswith("% (indicative)")
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.errors import WorkbookError
-from selfassess.domain.return_pack import CHANGED, asked_for
+from selfassess.domain.return_pack import CHANGED, FORMS, USUAL_FORMS, asked_for
 from selfassess.domain.return_pack_names import plain
 from selfassess.services import handing_over, locking
 from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, Prepared
@@ -78,6 +78,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         self.notices = NoticesPart()
         self.changed = QCheckBox("Send also files that changed since they were added")
         self.acting = QCheckBox("Send also programs, shortcuts, disk images and documents with macros")
+        self.forms = QCheckBox("Send the self-assessment as Word and Excel too, beside the PDF")
         self.shapes = QButtonGroup(self)
         self.lock = PassphraseChoice(LOCKED)
         self.start = primary("Write the return…", self.ask)
@@ -85,7 +86,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         self.opener = secondary("Open folder", self.open_folder)
         self._lay_out()
         self.shown.currentIndexChanged.connect(self._narrow)
-        for choice in (self.changed, self.acting):
+        for choice in (self.changed, self.acting, self.forms):
             choice.clicked.connect(lambda _: self.plan())
         self.opener.hide()
         self.plan()
@@ -94,6 +95,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         """Look at the files and work out what would go; nothing is written."""
         session, changed, acting = self.workspace.session, self.changed.isChecked(), self.acting.isChecked()
         path, year = session.path, session.current.label
+        forms = tuple(FORMS) if self.forms.isChecked() else USUAL_FORMS
         try:
             asked_for(session.current)
         except WorkbookError as error:
@@ -102,7 +104,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
 
         def look(progress: Progress, cancelled: Cancelled) -> tuple[Prepared, tuple[Row, ...]]:
             made = handing_over.prepare(
-                path, year=year, changed=changed, acting=acting, progress=progress, cancelled=cancelled
+                path, year=year, changed=changed, acting=acting, forms=forms, progress=progress, cancelled=cancelled
             )
             return made, rows(made.plan)
 
@@ -168,6 +170,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         self.said.say(f"Ready to write: {prepared.summary}.", "warning" if held or prepared.notices else "info")
         self.changed.setVisible(prepared.changed or any(e.reason in (CHANGED, CHANGED_MEANWHILE) for e in held))
         self.acting.setVisible(prepared.acting or any(seen.acts_as for seen in prepared.looked.seen.values()))
+        self.forms.show()
         self.notices.show_notices(prepared.notices)
         self._list(found)
         self._busy(False)
@@ -180,7 +183,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         sentence += f"\nIt is locked. {locking.ADVICE}" if self.lock.wanted() else ""
         self.said.say("\n".join((f"{sentence}{late}", *map(plain, done.notes))), "warning" if done.late else "good")
         self._list(found)
-        for part in (self.choice, self.start, self.changed, self.acting, self.notices, self.lock):
+        for part in (self.choice, self.start, self.forms, self.changed, self.acting, self.notices, self.lock):
             part.hide()
         self.lock.forget()
         self.opener.show()
@@ -203,6 +206,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
             self.task = None
             self.changed.setChecked(self.prepared is not None and self.prepared.changed)
             self.acting.setChecked(self.prepared is not None and self.prepared.acting)
+            self.forms.setChecked(self.prepared is not None and self.prepared.forms != USUAL_FORMS)
         self.bar.setVisible(busy)
         for part in (self.start, self.choice):
             part.setEnabled(not busy and self.prepared is not None)
@@ -263,7 +267,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         for part in (title("Hand over the return"), quiet(ABOUT), self.said, self.bar, self.tools):
             column.addWidget(part)
         column.addWidget(self.table, 1)
-        for part in (self.changed, self.acting, self.notices, self.lock):
+        for part in (self.forms, self.changed, self.acting, self.notices, self.lock):
             column.addWidget(part)
             part.hide()
         column.addStretch(0)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from selfassess.domain.assessors import PUBLISHED
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.signing import SIGNED
 from ui.bridge.workspace import Workspace
@@ -30,7 +31,7 @@ class YearDetails(QFrame):
         self.own = RecordForm(workspace, "assessment", OWN_YEAR, 2)
         status = self.own.editors["status"]
         assert isinstance(status.control, ChoiceControl)
-        status.control.hold_back(SIGNED)
+        status.control.hold_back((*SIGNED, PUBLISHED))
         status.help.setText(SIGNED_THERE)
         self.others = RecordForm(workspace, "assessment", OTHERS_YEAR, 2)
         told = tuple(key for key in CATALOGUE["council"].by_key if key != "logo")

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from selfassess.domain import rating, readiness, standing
+from selfassess.domain.assessors import rate_assessment
 from selfassess.domain.coverage import coverage
 from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.framework import Category, Statement
@@ -73,7 +74,7 @@ def overview(year: Assessment, today: str) -> Overview:
     scores = tuple(year.scores.values())
     return Overview(
         numbers=_numbers(year, today),
-        rating=rating.rate(scores, year.framework.bands),
+        rating=rate_assessment(year),
         effects=rating.one_point(scores, year.framework.bands),
         findings=tuple(
             FindingRow(f"{number}", finding, where(year, finding))

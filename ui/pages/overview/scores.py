@@ -80,9 +80,8 @@ class ScoresCard(QFrame):
 def read_words(rating: Rating) -> str:
     """What scores that others gave come to, in a sentence."""
     if rating.percent is None:
-        return "No score was taken in."
-    among = f" in {rating.scored} of {len(rating.scores)} statements" if rating.provisional else ""
-    return f"{rating.total} of {rating.maximum} points{among}: {rating.percent} %, {rating.label}."
+        return rating.working if rating.scored else "No score was taken in."
+    return f"{rating.total} of {rating.maximum} points: {rating.percent} %, {rating.label}."
 
 
 def published_words(year: Assessment) -> str:

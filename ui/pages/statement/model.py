@@ -46,7 +46,7 @@ READ_HEADINGS = {
 }
 """The steps of a year that others made, in the order in which they are read, and what each is headed."""
 
-FINDERS = {"cqc": "CQC", "peer": "the peer review"}
+FINDERS = {"cqc": "CQC", "another": "CQC", "peer": "the peer review"}
 """Assessor -> as it stands in a sentence."""
 
 OLD_MONTHS = 12
@@ -194,7 +194,7 @@ def before(earlier: tuple[Assessment, ...], statement: str) -> Iterator[Before]:
     for assessment in earlier:
         assessor = assessment.record.text("assessor")
         judgement = assessment.judgements.get(statement)
-        if assessor in seen or judgement is None:
+        if assessor in seen or judgement is None or assessment.of_another_council:
             continue
         seen.add(assessor)
         label = assessment.framework.score(assessment.score(statement))
@@ -207,6 +207,8 @@ def assessed_by(assessment: Assessment) -> str:
     assessor = assessment.record.text("assessor")
     if assessor == "self":
         return f"Self-assessment {assessment.label}"
+    if assessment.of_another_council:
+        return assessment.label
     name = CATALOGUE["assessment"].by_key["assessor"].choice_label(assessor)
     return assessment.label if name.lower() in assessment.label.lower() else f"{name} {assessment.label}"
 

@@ -12,6 +12,7 @@ from selfassess.domain.fields import british_datetime
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import Entry
 from selfassess.domain.lineage import Meeting
+from selfassess.domain.problem_kinds import problem_kinds
 from selfassess.domain.workbook import Workbook
 from selfassess.services.importing import Plan
 from selfassess.services.merge_report import MergeReport
@@ -41,6 +42,10 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeti
     council = workbook.council.text("name") or "a council without a name"
     years = _listed([assessment.label for assessment in workbook.assessments])
     if kind is Source.REPORT:
+        if workbook.assessments[0].of_another_council:
+            return (
+                f"CQC’s published report on {council}, which is another council than yours. It makes the year {years}."
+            )
         return f"CQC’s published report on {council}. It makes the year {years}."
     if kind is Source.NARRATIVE:
         return f"A self-assessment of {council}, as a document. It makes the year {years}."
@@ -78,7 +83,7 @@ def of_merge(report: MergeReport, year: str | None) -> Result:
     changed = bool(report.taken)
     return Result(
         sentence=f"{report.headline} {UNDO}" if changed else report.headline,
-        details=(*details, *_shown(problem.sentence for problem in report.problems)),
+        details=(*details, *_shown(kind.sentence() for kind in problem_kinds(report.problems))),
         report=report.text,
         year=year,
         changed=changed,
@@ -89,17 +94,18 @@ def of_years(planned: Plan, at: datetime) -> Result:
     """What came of taking in further years."""
     years = _listed([f"“{year.label}”" for year in planned.assessments])
     sentence = f"Taken in: {years}, {sum(planned.counts.values()):,} records."
-    left_out = [problem.sentence for problem in planned.left_out]
+    kinds = problem_kinds(planned.left_out)
+    left_out = [kind.sentence(most=len(planned.left_out)) for kind in kinds]
     lines = [f"Taken in from {planned.source}", british_datetime(at.isoformat(timespec="minutes")), "", sentence]
     for heading, sentences in (
         ("Worth knowing", (*planned.warnings, *planned.notes)),
         ("To be looked at; what was not understood was not taken in", left_out),
     ):
         lines += ["", heading, "-" * len(heading), *(f"- {each}" for each in sentences)] if sentences else []
-    said = [f"{len(left_out):,} not understood, and so not taken in."] if left_out else []
+    said = [f"{len(planned.left_out):,} not understood, and so not taken in."] if left_out else []
     return Result(
         sentence=f"{sentence} {UNDO}",
-        details=(*said, *_shown(left_out)),
+        details=(*said, *_shown(kind.sentence() for kind in kinds)),
         report=lambda: "\n".join(lines) + "\n",
         year=planned.assessments[-1].id,
         changed=True,

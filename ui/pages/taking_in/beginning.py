@@ -6,16 +6,21 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.widgets.look import quiet
 
-FILTERS = (
-    "All that can be imported (*.sawb *.xlsx *.xlsm *.xls *.xlsb *.ods *.json *.docx *.docm *.odt *.pdf *.html *.htm "
-    "*.txt *.zip);;Workbooks (*.sawb);;Spreadsheets (*.xlsx *.xlsm *.xls *.xlsb *.ods);;JSON (*.json);;"
-    "Documents (*.docx *.docm *.odt *.pdf *.html *.htm *.txt *.zip);;All files (*)"
-)
+
+def file_filters() -> str:
+    """The filters of the window that chooses a file."""
+    from selfassess.services.sources import OFFERED  # it brings the readers along, which takes a while
+
+    every = (("All that can be imported", [each for _, endings in OFFERED for each in endings]), *OFFERED)
+    named = [f"{name} ({' '.join(f'*.{ending}' for ending in endings)})" for name, endings in every]
+    return ";;".join((*named, "All files (*)"))
+
+
 WHAT = (
     "An Excel or Word export that came back changed, another copy of this workbook, an earlier year as a workbook, "
     "Excel or JSON, a spreadsheet of your own, an earlier self-assessment as a document (Word, OpenDocument, PDF, web "
-    "page or text), or CQC’s published report; also in a zip file that is locked with a passphrase. Nothing changes "
-    "before you have seen what would."
+    "page or text), or CQC’s published report in any of these; also in a zip file that is locked with a passphrase. "
+    "Nothing changes before you have seen what would."
 )
 
 

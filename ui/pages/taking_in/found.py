@@ -12,7 +12,7 @@ from selfassess.domain.incoming import Incoming
 from selfassess.domain.narrative import Proposal
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange import foreign
-from selfassess.services import importing, merging, narrative_years, narratives, sources, unfinished
+from selfassess.services import importing, merging, narrative_years, narratives, reports, sources, unfinished
 from selfassess.services.importing import Plan
 from selfassess.services.reading import snapshot
 from selfassess.services.sources import Source
@@ -105,6 +105,8 @@ def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) ->
         progress=lambda part: progress(part * 0.8),
         cancelled=cancelled,
     )
+    if kind is Source.REPORT:
+        incoming = reports.place_report(incoming, there)
     found = _set_against(Found(source=source, kind=kind, there=there), incoming)
     progress(1.0)
     return found

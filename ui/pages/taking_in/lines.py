@@ -13,6 +13,7 @@ from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.journal import POSITION
 from selfassess.domain.merge import Difference, Merge, Outcome
 from selfassess.domain.outline_names import Names
+from selfassess.domain.problem_kinds import ProblemKind, problem_kinds
 from selfassess.domain.records import CATALOGUE, EARLIER, Record
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.services.merge_report import is_joined
@@ -66,6 +67,21 @@ class Trouble:
     number: int
     problem: Problem
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleKind:
+    """Everything that was not understood for one reason, in a list."""
+
+    id: str
+    number: int
+    kind: ProblemKind
+    what: str
+
+    @property
+    def where(self) -> str:
+        """The places, as far as one reads them in a row."""
+        return "; ".join(self.kind.places)
 
 
 class Wording:
@@ -141,6 +157,14 @@ def troubles(problems: Iterable[Problem]) -> tuple[Trouble, ...]:
         Trouble(id=str(number), number=number, problem=each, what=CATALOGUE[each.record].name if each.record else "")
         for number, each in enumerate(problems)
     )
+
+
+def trouble_kinds(troubles: Iterable[Trouble]) -> tuple[TroubleKind, ...]:
+    """What was not understood, one line for each reason."""
+    kinds = problem_kinds(each.problem for each in troubles)
+    records = [kind.problems[0].record for kind in kinds]
+    whats = [CATALOGUE[record].name if record else "" for record in records]
+    return tuple(TroubleKind(str(at), at, kind, what) for at, (kind, what) in enumerate(zip(kinds, whats, strict=True)))
 
 
 def summary(found: Iterable[Line], not_understood: int) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.pages.taking_in.choices import Choices
-from ui.pages.taking_in.lines import SIGNS, Group, Line, Trouble, copied
+from ui.pages.taking_in.lines import SIGNS, Group, Line, Trouble, TroubleKind, copied, trouble_kinds
 from ui.widgets.look import quiet, secondary, text
 from ui.widgets.tables import Column, RowsModel, Table
 from ui.widgets.theme import colour
@@ -152,35 +152,32 @@ class DifferencesTable(Table):
 
 
 TROUBLE_COLUMNS = (
-    Column(label="Sheet", words=lambda each: each.problem.sheet or "", width=16),
-    Column(
-        label="Row",
-        words=lambda each: f"{each.problem.row:,}" if each.problem.row else "",
-        order=lambda each: each.problem.row,
-        number=True,
-        width=6,
-    ),
-    Column(label="Column", words=lambda each: each.problem.column or "", width=18),
+    Column(label="How often", words=lambda each: f"{len(each.kind.problems):,}",
+           order=lambda each: len(each.kind.problems), number=True, width=9),
+    Column(label="Where", words=lambda each: each.where, share=1, width=26),
     Column(label="What", words=lambda each: each.what, width=16, gives_way=1),
-    Column(label="Why it was not taken", words=lambda each: each.problem.message, share=1, width=26),
-)
+    Column(label="Why it was not taken", words=lambda each: each.kind.message, share=1, width=26),
+)  # fmt: skip
+MOST_TOLD = 12
+"""Sentences that are shown below the list for one reason; copying has all."""
 
 
 class TroubleList(QWidget):
-    """What was not understood: sheet, row, column and why; it can be copied."""
+    """What was not understood: a line for each reason, its places below where one is chosen; all can be copied."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.troubles: tuple[Trouble, ...] = ()
+        self.kinds: tuple[TroubleKind, ...] = ()
         self.heading = quiet("")
         self.model = RowsModel(
             TROUBLE_COLUMNS,
-            search=lambda each: each.problem.sentence,
+            search=lambda each: each.kind.sentence(),
             natural=lambda each: each.number,
             colour=colour,
             parent=self,
         )
-        self.table = Table(self.model, "What was not understood: sheet, row, column and why")
+        self.table = Table(self.model, "What was not understood: how often, where and why")
         self.table.lay_out(TROUBLE_COLUMNS)
         self.why = text("")
         self.copy = secondary("Copy the list", self.copy_all)
@@ -199,13 +196,18 @@ class TroubleList(QWidget):
         self.troubles = tuple(troubles)
         self.heading.setText(heading)
         self.why.hide()
-        self.model.show(troubles)
+        self.kinds = trouble_kinds(self.troubles)
+        self.model.show(self.kinds)
 
     def copy_all(self) -> None:
         """Put the list on the clipboard, to paste into a spreadsheet or a letter."""
         QApplication.clipboard().setText(copied(self.troubles))
 
     def _tell(self, id: str) -> None:
-        """Say in full what one row may have no room for."""
-        self.why.setText(next((each.problem.sentence for each in self.troubles if each.id == id), ""))
+        """Say every place of one reason, as far as there is room."""
+        problems = next((each.kind.problems for each in self.kinds if each.id == id), ())
+        more = len(problems) - MOST_TOLD
+        said = [each.sentence for each in problems[:MOST_TOLD]]
+        said += [f"and {more:,} more; “{self.copy.text()}” has them all"] if more > 0 else []
+        self.why.setText("\n".join(said))
         self.why.show()

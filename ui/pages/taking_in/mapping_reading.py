@@ -9,6 +9,7 @@ from pathlib import Path
 
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.problem_kinds import problem_kinds
 from selfassess.exchange import foreign
 from selfassess.exchange.foreign.headings import locate
 from selfassess.exchange.foreign.labels import find
@@ -138,7 +139,7 @@ def outcome(
 ) -> Outcome:
     """What a spreadsheet gives, for a person to look at."""
     taken = applied(theirs, mapping, "Preview", progress, cancelled)
-    notes = (*taken.notes, *(problem.sentence for problem in taken.incoming.problems))
+    notes = (*taken.notes, *(kind.sentence() for kind in problem_kinds(taken.incoming.problems)))
     by_sheet = {name: tuple(left) for name, left in groupby(taken.left, key=lambda each: each.sheet)}
     labelled = [s for s in theirs.book.sheets if (part := mapping.sheet(s.name)) and part.shape in OF_LABELS]
     return Outcome(

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from selfassess.services import locking
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
-from ui.pages.taking_in.beginning import FILTERS, Beginning
+from ui.pages.taking_in.beginning import Beginning, file_filters
 from ui.pages.taking_in.offer import NEXT_STEP, Offer
 from ui.pages.taking_in.steps import StepsDialog
 from ui.pages.taking_in.writing import Writing
@@ -104,7 +104,7 @@ class TakingInDialog(InReadingOrder, StepsDialog):
     def ask(self) -> None:
         """Ask for the file."""
         folder = self.workspace.settings.last_folder or str(self.workspace.session.path.parent)
-        dialogs.ask_open(self, "Take in a file", FILTERS, folder, self.read)
+        dialogs.ask_open(self, "Take in a file", file_filters(), folder, self.read)
 
     def read(self, source: Path) -> None:
         """Read a file on a worker; nothing is changed."""

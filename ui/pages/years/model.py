@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain import rating
+from selfassess.domain.assessors import rate_assessment, status_words
 from selfassess.domain.compare import Column as Year
 from selfassess.domain.compare import YearsSideBySide, compare
 from selfassess.domain.compare_two import Followed, ProseChange, changed_prose, followed
@@ -73,8 +73,10 @@ def rated(row: YearRow) -> str:
         return f"{display(FIELDS['published_rating'], row.record['published_rating'])}{beside} (published)"
     if row.year is None:
         return READING
-    found = rating.rate(tuple(row.year.scores.values()), row.year.framework.bands)
-    return f"{found.label}, {found.percent} % (indicative)" if found.percent is not None else "No score yet"
+    found = rate_assessment(row.year)
+    if found.percent is None:
+        return "None for a part" if found.scored else "No score yet"
+    return f"{found.label}, {found.percent} % (indicative)"
 
 
 YEAR_COLUMNS = (
@@ -84,8 +86,8 @@ YEAR_COLUMNS = (
         share=1,
         width=16,
     ),
-    Column(label="Assessed by", words=lambda row: display(FIELDS["assessor"], row.record["assessor"]), width=13),
-    Column(label="Status", words=lambda row: display(FIELDS["status"], row.record["status"]), width=12),
+    Column(label="Assessed by", words=lambda row: display(FIELDS["assessor"], row.record["assessor"]), width=20),
+    Column(label="Status", words=lambda row: status_words(row.record), width=12),
     Column(label="Scored", words=scored, number=True, width=9, gives_way=1),
     Column(label="Rating", words=rated, share=1, width=30),
 )
