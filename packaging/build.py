@@ -22,10 +22,9 @@ SUMS = "SHA256SUMS"
 
 def build_wheel(out: Path) -> list[Path]:
     """The wheel and the source archive; both hold all resources."""
-    python = bootstrap.prepare()
     made = []
     for kind, ending in (("wheel", "*.whl"), ("sdist", "*.tar.gz")):
-        call: list[str | Path] = [python, "-m", "hatchling", "build", "-t", kind, "-d", out]
+        call: list[str | Path] = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", out]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(time_of_commit())}
         if subprocess.run(call, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
             raise BootstrapError(f"The {kind} could not be built; what hatchling says stands above.")
@@ -33,7 +32,21 @@ def build_wheel(out: Path) -> list[Path]:
     return made
 
 
-KINDS: dict[str, Callable[[Path], list[Path]]] = {"wheel": build_wheel}
+def build_windows(out: Path) -> list[Path]:
+    """The portable zip file, the installer for one person and the package for IT, for Windows 11 on x64."""
+    from windows.recipe import build
+
+    return build(out, time_of_commit())
+
+
+def build_deb(out: Path) -> list[Path]:
+    """The package for Debian 12."""
+    from deb.recipe import build
+
+    return build(out, time_of_commit())
+
+
+KINDS: dict[str, Callable[[Path], list[Path]]] = {"wheel": build_wheel, "windows": build_windows, "deb": build_deb}
 """Kind of package -> its recipe, which gives the files it made."""
 
 
@@ -63,6 +76,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if fault:
             raise BootstrapError(fault)
+        python = bootstrap.prepare()
+        if Path(sys.prefix) != bootstrap.VENV:  # the recipes need what is in the environment
+            return subprocess.run([python, __file__, *sys.argv[1:]], check=False).returncode
         given.out.mkdir(parents=True, exist_ok=True)
         made = KINDS[given.kind](given.out.resolve())
         write_sums(made, given.out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import signal
@@ -16,6 +17,7 @@ import pytest
 
 from selfassess import cli
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.journal import Operation
 from selfassess.exchange import apart, excel, foreign
 from selfassess.exchange.apart import child, door, frames, limits
 from selfassess.exchange.documents import words
@@ -262,3 +264,18 @@ def test_a_file_with_a_bound_of_processor_time_ends_by_itself() -> None:
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=ENOUGH).returncode == -signal.SIGXCPU
     assert limits.SECONDS > 60
+
+
+def test_choices_cross_over_by_their_value_also_from_the_first_python_3_11(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_name(choice: Operation, _: int) -> tuple[object, tuple[object, ...]]:  # as Python 3.11.2 does, Debian 12's
+        return getattr, (type(choice), choice.name)
+
+    monkeypatch.setattr(Operation, "__reduce_ex__", by_name)
+    with pytest.raises(pickle.UnpicklingError, match="getattr is no value"):
+        frames.opened(pickle.dumps(next(iter(Operation))))
+    written = io.BytesIO()
+    frames.send(written, {"kinds": tuple(Operation)})
+    written.seek(0)
+    data = frames.receive(written)
+    assert data is not None
+    assert frames.opened(data) == {"kinds": tuple(Operation)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
+from enum import Enum
 from typing import Any, BinaryIO
 
 LARGEST = 2_000_000_000
@@ -38,9 +39,17 @@ class _Careful(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no value")
 
 
+class _ByValue(pickle.Pickler):
+    def reducer_override(self, found: object) -> Any:
+        """Choices go by their value: Python 3.11 to 3.11.3 looks them up by a function, which is no value."""
+        return (type(found), (found.value,)) if isinstance(found, Enum) else NotImplemented
+
+
 def send(target: BinaryIO, value: object) -> None:
     """Write one value."""
-    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    written = io.BytesIO()
+    _ByValue(written, pickle.HIGHEST_PROTOCOL).dump(value)
+    data = written.getbuffer()
     target.write(len(data).to_bytes(_LENGTH, "little"))
     target.write(data)
     target.flush()
