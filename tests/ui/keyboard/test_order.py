@@ -105,7 +105,10 @@ def test_the_form_of_a_card_follows_its_head(
     cards.cards[first].opener.setFocus()
     assert press(Qt.Key.Key_Tab) is cards.form.editors["title"].control.focus_target
     cards.form.comments.button.setFocus() if cards.form.comments else None
-    assert cards.cards[second].isAncestorOf(press(Qt.Key.Key_Tab))
+    focus = press(Qt.Key.Key_Tab)
+    if cards.cards[first].isAncestorOf(focus):  # what removes it for good stands last on its card
+        focus = press(Qt.Key.Key_Tab)
+    assert cards.cards[second].isAncestorOf(focus)
 
 
 def test_few_stops_lead_from_the_navigation_to_the_first_field(

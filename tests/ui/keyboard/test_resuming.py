@@ -82,6 +82,7 @@ def test_the_field_is_kept_until_the_next_day(
     again.activateWindow()
     qtbot.waitUntil(again.isActiveWindow, timeout=30000)
     assert again.frame is not None
+    go_by_mouse(again.frame, "statement:learning")  # it opens where one was
     go_by_mouse(again.frame, "statement:equity")
     qtbot.waitUntil(lambda: in_field(again, "detail"), timeout=30000)
     again.close()

@@ -51,5 +51,5 @@ def test_what_keys_scroll_has_a_name() -> None:
     made = re.compile(r"(\w+) = QScrollArea\(")
     words = {file: file.read_text("utf-8") for file in Path(ui.__path__[0]).rglob("*.py")}
     found = [(file, name) for file, text in words.items() for name in made.findall(text)]
-    assert len(found) >= 3
+    assert len(found) >= 2
     assert [each for each in found if f"{each[1]}.setAccessibleName(" not in words[each[0]]] == []

@@ -149,7 +149,8 @@ class StatementPage(QWidget):
 
     def _keep_field(self, _: QWidget | None, now: QWidget | None) -> None:
         """Keep in which field of the statement one is."""
-        if now is None or self.statement is None or not self.area.isAncestorOf(now):
+        # While the page is being hidden, Qt takes the keyboard from field to field; nobody is in any of them.
+        if now is None or self.statement is None or not self.isVisible() or not self.area.isAncestorOf(now):
             return
         editor: QWidget | None = now
         while editor is not None and not isinstance(editor, FieldEditor):
