@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from selfassess.cli.asking import FILE, LOCK, YEAR, passphrase_to_lock, say_locked
-from selfassess.domain.editions import DOCUMENTS, FORMATS, SIZES, Edition, options_for
+from selfassess.domain.editions import FORMATS, OF_ONE_YEAR, SIZES, Edition, options_for
 from selfassess.domain.outline_parts import PARTS
 
 
@@ -30,13 +30,14 @@ from selfassess.domain.outline_parts import PARTS
 @click.option("--annexes/--no-annexes", default=None, help="With or without the annexes to a narrative.")
 @click.option("--wording/--no-wording", default=None, help="With or without the official quality statements.")
 @click.option("--words", type=int, help="Tell which statements have more words than this; nothing is cut.")
-@click.option("--size", type=int, help=f"Type size of a PDF: {', '.join(map(str, SIZES))}; 16 is large print.")
+@click.option("--size", type=int, help=f"Type size of a document: {', '.join(map(str, SIZES))}; 16 is large print.")
 @click.option("--format", "format_", type=click.Choice(list(FORMATS)), help="Told by OUT's name otherwise.")
 @click.option("--parts", help=f"Make a document of these parts only, with commas between them: {', '.join(PARTS)}.")
 @click.option(
     "--without-empty", is_flag=True, help="Leave out parts in which nothing is written (documents, Excel's pages)."
 )
 @click.option("--template", type=click.Path(path_type=Path), help="The Word document whose styles and page are used.")
+@click.option("--brief", help="One page on a statement (its key) or for a group: people, staff_and_leaders, partners.")
 @LOCK
 def export(
     file: Path,
@@ -47,10 +48,11 @@ def export(
     parts: str | None,
     without_empty: bool,
     template: Path | None,
+    brief: str | None,
     lock: bool,
     **chosen: bool | int | None,
 ) -> None:
-    """Export to Excel, Word, PDF, HTML or JSON.
+    """Export to Excel, Word, PDF, HTML, PowerPoint or JSON.
 
     With --lock a PDF asks for the passphrase itself; the others go into a locked zip file, named OUT.xlsx.zip.
     SELFASSESS_PASSPHRASE gives the passphrase to scripts.
@@ -69,6 +71,7 @@ def export(
         parts=None if parts is None else [part.strip() for part in parts.split(",") if part.strip()],
         without_empty=without_empty,
         template=template,
+        brief=brief,
         passphrase=passphrase,
     )
     size = f"{report.pages} pages" if report.pages else f"{report.records} records"
@@ -79,7 +82,7 @@ def export(
     if edition == Edition.PUBLIC:
         from selfassess.services import checking, settings
 
-        found = checking.personal_data(file, year, settings.load().settled, one_year=report.format in DOCUMENTS)
+        found = checking.personal_data(file, year, settings.load().settled, one_year=report.format in OF_ONE_YEAR)
         if found:
             click.echo(checking.personal_data_told(found, file.name), err=True)
 

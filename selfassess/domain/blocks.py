@@ -222,6 +222,7 @@ class Outline:
     ``written`` has every text that people wrote with the record and field it is in ("“Risk: Waiting lists”,
     Controls"), so that what cannot be set is told by its place. ``notes``: what to tell whoever exports it.
     ``accent`` is the colour of its headings ("#0B4F8A"), ``logo`` a picture as one text ("data:image/png;base64,…").
+    ``one_page``: it is so short that it has neither cover nor contents.
     """
 
     council: str
@@ -238,6 +239,7 @@ class Outline:
     edition: Edition = Edition.FULL
     options: EditionOptions = OF_FULL
     notes: tuple[str, ...] = ()
+    one_page: bool = False
 
 
 def texts_of(block: Block) -> Iterator[str]:

@@ -11,10 +11,12 @@ from typing import Any
 
 from selfassess.domain.errors import WrongUseError
 
-FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "html": "HTML", "json": "JSON"}
+FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "html": "HTML", "pptx": "PowerPoint", "json": "JSON"}
 """What an export can be, by the ending of its name."""
 DOCUMENTS = ("docx", "pdf", "html")
 """Those that are read from front to back: always of one year, and of chosen parts where somebody wants that."""
+OF_ONE_YEAR = (*DOCUMENTS, "pptx")
+"""Those that are always of one year."""
 
 
 class Edition(StrEnum):

@@ -1,4 +1,4 @@
-"""Writing a workbook out as Excel, Word, PDF, HTML or JSON: whole, or not at all.
+"""Writing a workbook out as Excel, Word, PDF, HTML, PowerPoint or JSON: whole, or not at all.
 
 Every export is written beside its target, read back and counted against the workbook, and only then given its name.
 It reads the file itself, so it can run on a worker while somebody writes on.
@@ -15,6 +15,7 @@ import msgspec
 
 from selfassess.domain import outline
 from selfassess.domain.blocks import Outline
+from selfassess.domain.brief import build_brief
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import DOCUMENTS, FORMATS, Edition, EditionOptions, options_for
 from selfassess.domain.errors import CancelledError, FileError, WrongUseError
@@ -54,6 +55,7 @@ def export(
     parts: Collection[str] | None = None,
     without_empty: bool = False,
     template: Path | None = None,
+    brief: str | None = None,
     passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
@@ -62,9 +64,10 @@ def export(
 
     ``options``: what a person chose about the edition, the usual ones otherwise; what there is to say of them (which
     statements are longer than wanted) is in the report. ``parts``: which of ``outline.PARTS`` a document is made of;
-    ``without_empty`` leaves out of it, and of Excel's sheets to read, what nothing is written in. ``template`` is the
-    Word document whose styles are used. With a ``passphrase`` it is locked: a PDF by itself, the rest in a zip file,
-    which ``out`` then has to be ("name.xlsx.zip").
+    ``without_empty`` leaves out of it, and of Excel's sheets to read, what nothing is written in. ``brief`` makes one
+    page of it, about a statement or for a group. ``template`` is the Word document whose styles are used. With a
+    ``passphrase`` it is locked: a PDF by itself, the rest in a zip file, which ``out`` then has to be
+    ("name.xlsx.zip").
 
     Raises WrongUseError for an unknown format or year, FileError where the target cannot be written, CancelledError
     once ``cancelled`` says so; in each case what was at ``out`` is as before.
@@ -83,21 +86,26 @@ def export(
     assessment = whole.find(year)
     # What is read and printed is set beside the years before, also where only this one is handed on.
     made = outline.build(whole, assessment, edition, options=options, parts=parts, without_empty=without_empty)
+    if brief is not None:
+        if chosen not in DOCUMENTS:
+            raise WrongUseError(f"A brief is a document: Word, PDF or HTML, and {out.name} is {FORMATS[chosen]}.")
+        made = build_brief(whole, assessment, made, brief)
     workbook = whole if year is None else narrowed(whole, assessment)
     return write_whole(
         workbook, made, assessment, out, chosen,
-        made_with=MadeWith(parts, without_empty, template),
+        made_with=MadeWith(parts, without_empty, template, brief or ""),
         passphrase=passphrase, progress=progress, cancelled=cancelled,
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class MadeWith:
-    """What somebody chose for a document: its parts (all where None), what is left out, and the template for Word."""
+    """What somebody chose for a document: its parts (all where None), what is left out, a template, a brief."""
 
     parts: Collection[str] | None = None
     without_empty: bool = False
     template: Path | None = None
+    brief: str = ""
 
 
 def told_by(out: Path, *, locked: bool) -> str:
@@ -119,7 +127,7 @@ def write_whole(
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Write a workbook that is already as the edition may see it: beside its target, read back, then named."""
-    write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "html": _html, "json": _json}[format]
+    write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "html": _html, "pptx": _slides, "json": _json}[format]
     try:
         with locking.in_place_of(out, passphrase, format, cancelled) as fresh:
             report = write(_Job(workbook, assessment, made, fresh, progress, cancelled, made_with))
@@ -215,6 +223,7 @@ def _word(job: _Job) -> ExportReport:
         edition=job.made.edition.value,
         parts="" if chosen.parts is None else ",".join(chosen.parts),
         without_empty="yes" if chosen.without_empty else "",
+        brief=chosen.brief,
         options=msgspec.json.encode(job.made.options).decode(),
     )
     report = word.write(
@@ -247,6 +256,17 @@ def _html(job: _Job) -> ExportReport:
     job.step(0.5)
     html.verify(job.target, job.made, report)
     return job.done("html")
+
+
+def _slides(job: _Job) -> ExportReport:
+    from selfassess.domain.presentation import build_presentation
+    from selfassess.exchange import slides  # python-pptx takes a while to import; most commands never need it
+
+    made = build_presentation(job.workbook, job.assessment, job.made)
+    report = slides.write(made, job.target, progress=lambda part: job.progress(part * 0.8), cancelled=job.cancelled)
+    job.step(0.8)
+    slides.verify(job.target, made, report)
+    return job.done("pptx", report.slides)
 
 
 def _undrawn(places: tuple[str, ...]) -> tuple[str, ...]:

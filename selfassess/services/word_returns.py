@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from selfassess.domain import merge, outline
+from selfassess.domain.brief import build_brief
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import Edition, EditionOptions
 from selfassess.domain.errors import FileError, InvalidValueError, WrongUseError
@@ -84,8 +85,11 @@ class _WentOut:
     def __init__(self, there: Workbook, identity: Identity, name: str) -> None:
         self.there = there
         self.identity = identity
-        self.edition = Edition(identity.edition)
-        self.options = msgspec.json.decode(identity.options, type=EditionOptions)
+        try:
+            self.edition = Edition(identity.edition)
+            self.options = msgspec.json.decode(identity.options, type=EditionOptions)
+        except (ValueError, msgspec.MsgspecError) as error:
+            raise FileError(f"What {name} says of itself was changed. Export the document again.") from error
         self.shown = for_edition(workbook_at(there, identity.journal) or there, self.edition, self.options)
         ours = {year.id for year in there.assessments}
         self.year = next((y for y in self.shown.assessments if y.id == identity.assessment and y.id in ours), None)
@@ -101,6 +105,8 @@ class _WentOut:
             self.shown, year, self.edition,
             options=self.options, parts=parts, without_empty=bool(self.identity.without_empty),
         )  # fmt: skip
+        if self.identity.brief:
+            made = build_brief(self.shown, year, made, self.identity.brief)
         with unfinished.folder() as folder:
             path = folder / "as-it-went-out.docx"
             word.write(made, path, council=self.shown.council, assessment=year, identity=self.identity)

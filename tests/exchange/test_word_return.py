@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -307,6 +308,25 @@ def test_a_document_of_another_workbook_or_none_is_refused_in_one_sentence(
         importing.read_beside(reading.snapshot(path, journal=True), document)
 
 
+@pytest.mark.parametrize(("was", "now"), [(">full<", ">nobody<"), ("size", "sighs"), (":10", ":&quot;x")])
+def test_a_document_whose_own_words_of_itself_were_changed_is_refused_in_one_sentence(
+    path: Path, document: Path, was: str, now: str
+) -> None:
+    with zipfile.ZipFile(document) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    before = parts["docProps/custom.xml"].decode()
+    assert was in before
+    parts["docProps/custom.xml"] = before.replace(was, now).encode()
+    with zipfile.ZipFile(document, "w") as packed:
+        for name, data in parts.items():
+            packed.writestr(name, data)
+    if was == "size":  # a choice that this version does not know is as usual
+        assert changes(prepared(path, document)) == {}
+        return
+    with pytest.raises(FileError, match="says of itself was changed"):
+        prepared(path, document)
+
+
 def test_the_command_line_says_it_with_the_keys_of_the_contract(
     path: Path, document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -386,3 +406,33 @@ def _body(document: Path) -> Any:
     import docx
 
     return docx.Document(str(document)).element.body
+
+
+@pytest.mark.parametrize("dropped", [False, True], ids=["marks", "no marks"])
+@pytest.mark.parametrize("edition", list(Edition), ids=str)
+def test_texts_changed_all_over_the_worked_example_come_back_from_each_edition(
+    tmp_path: Path, edition: Edition, dropped: bool
+) -> None:
+    path, out = tmp_path / "demo.sawb", tmp_path / "out.docx"
+    opening.write_demo(path, author="Tester", clock=Clock())
+    exporting.export(path, out, edition=edition)
+    year = reading.snapshot(path).current
+    texts = sorted({(t.record, t.field) for t, _ in controls(_Opened(_body(out))) if t.record in year.by_id})
+    chosen = texts[::9]
+
+    def write(body: Any) -> None:
+        for record, field in chosen:
+            for control in marked(body, record, field):
+                last = list(control.iter(w("t")))[-1]
+                first, _, rest = last.text.partition(" ")
+                last.text = f"{first} indeed {rest}".rstrip()
+        if dropped:
+            drop_controls(body)
+
+    edit(out, write)
+    found = prepared(path, out)
+    back = {(d.id, f.field): (f.base, f.theirs) for d in found.merge.differences for f in d.fields}
+    assert set(back) == set(chosen)
+    for base, theirs in back.values():
+        assert str(theirs).replace(" indeed", "") == str(base)
+    assert found.problems == ()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pptx
 import pytest
 
 from selfassess.domain.editions import Edition
@@ -12,7 +13,7 @@ from selfassess.exchange import excel
 from selfassess.services import exporting, importing, opening, reading
 from tests.making import Clock, empty_assessment, filled, new_file, with_record, workbook
 
-FORMATS = ("xlsx", "docx", "pdf", "html", "json")
+FORMATS = ("xlsx", "docx", "pdf", "html", "pptx", "json")
 
 
 @pytest.fixture
@@ -53,6 +54,11 @@ def test_the_public_export_holds_no_scores_risks_or_names(path: Path, name: str)
 
         text = " ".join(page.extract_text() for page in PdfReader(out).pages)
         assert "risk event" not in text
+        assert "risk title text" not in text
+    elif name == "pptx":
+        shown = list(pptx.Presentation(str(out)).slides)
+        text = "".join("".join(part.itertext()) for s in shown for part in (s._element, s.notes_slide._element))
+        assert "strength title text" in text
         assert "risk title text" not in text
     elif name in ("docx", "html"):
         text = "".join(docx.Document(str(out)).element.itertext()) if name == "docx" else out.read_text("utf-8")
@@ -144,7 +150,7 @@ def test_a_workbook_with_nothing_in_it_makes_a_whole_pdf(tmp_path: Path, edition
 
 def test_progress_goes_forward_to_the_end(tmp_path: Path) -> None:
     path = new_file(tmp_path)
-    for name in ("xlsx", "docx", "pdf", "html"):
+    for name in ("xlsx", "docx", "pdf", "html", "pptx"):
         seen: list[float] = []
         exporting.export(path, tmp_path / f"out.{name}", progress=seen.append)
         assert seen == sorted(seen)

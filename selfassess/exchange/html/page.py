@@ -80,7 +80,7 @@ class Page:
             '<a class="skip" href="#content">Skip to the content</a>\n<div class="page">\n'
         )
         yield from self._cover(outline)
-        if numbered:
+        if numbered and not outline.one_page:
             yield self._contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
         yield '<main id="content" tabindex="-1">\n'
         if not numbered:

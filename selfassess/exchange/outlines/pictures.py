@@ -10,8 +10,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from selfassess.exchange.outlines.drawing import COLOURS, FONT, Bar, Dot, Drawing, Line, Words
 
-DOTS = 300 / 72
-"""Picture points for each point: 300 to an inch."""
+DENSITY = 220
+"""Picture points to an inch: what Word keeps of a picture for print."""
+DOTS = DENSITY / 72
+_ALMOST = 252
+"""So light a colour is white that was made a little darker on the way."""
 
 
 def as_svg(drawing: Drawing) -> str:
@@ -39,14 +42,17 @@ def _svg_shape(shape: Words | Bar | Line | Dot) -> str:
 
 
 def as_png(drawing: Drawing) -> bytes:
-    """The drawing as a picture of 300 points to an inch on white."""
+    """The drawing as a picture on white."""
     size = (round(drawing.width * DOTS), max(round(drawing.height * DOTS), 1))
     picture = Image.new("RGB", size, "white")
     pen = ImageDraw.Draw(picture)
     for shape in drawing.shapes:
         _draw_shape(pen, shape)
     made = io.BytesIO()
-    picture.quantize(64).save(made, "PNG", dpi=(300, 300))
+    # The quickest way to few colours: the usual one takes longer than all the rest of a document.
+    few = picture.quantize(64, method=Image.Quantize.FASTOCTREE)
+    few.putpalette([255 if level >= _ALMOST else level for level in few.getpalette() or []])
+    few.save(made, "PNG", dpi=(DENSITY, DENSITY))
     return made.getvalue()
 
 

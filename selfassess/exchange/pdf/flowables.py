@@ -54,11 +54,12 @@ def story(outline: Outline, document: Node, laid: Callable[[float], None] = lamb
     ``laid`` hears how far it is, 0 to 1, and may raise to stop.
     """
     look = looks_at(outline.options.size, outline.accent)
-    made = [*_cover(look, outline, document.add("Sect")), PageBreakIfNotEmpty()]
+    made = [] if outline.one_page else [*_cover(look, outline, document.add("Sect")), PageBreakIfNotEmpty()]
     numbered = list(in_order(outline.sections))
     if not numbered:
         return [*made, Text("There is nothing in this report yet.", look.quiet, node=document.add("P"))]
-    made += [*_contents(look, numbered, document.add("Sect")), PageBreakIfNotEmpty()]
+    if not outline.one_page:
+        made += [*_contents(look, numbered, document.add("Sect")), PageBreakIfNotEmpty()]
     waiting: list[Any] = []
     parts = [document]
     for number, (key, depth, section) in enumerate(numbered):

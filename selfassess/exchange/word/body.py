@@ -47,6 +47,9 @@ TITLED = 3
 """From this depth on, the heading of a section may be the title of a record."""
 _BOLD, _MUTED = "<w:b/><w:bCs/>", '<w:color w:val="5B6675"/>'
 _ABOVE = '<w:spacing w:before="2000"/>'
+_AT_THE_TOP = '<w:spacing w:before="0" w:after="100"/>'
+_CLOSE = '<w:spacing w:before="150" w:after="40"/>'
+_CLOSE_SET = '<w:spacing w:after="40" w:line="240" w:lineRule="auto"/>'
 _NEW_PAGE = "<w:pageBreakBefore/>"
 _RIGHT = '<w:jc w:val="right"/>'
 
@@ -83,19 +86,27 @@ class Body:
         self._ids = count(1)
         self._tables = count(1)
         self._anchors: dict[str, str] = {}
+        self._set = ""
+        """How close the paragraphs of a section are set, where that is not as usual."""
         self.counts = Counts()
 
     def write(self, outline: Outline, progress: Callable[[float], None]) -> Iterator[str]:
         """Everything in order: cover, contents, sections."""
-        yield from self._cover(outline)
+        if outline.one_page:
+            said = " · ".join((clean_text(outline.council), *cover_lines(outline)))
+            yield markup.text_paragraph(self._style(f"{MADE_BY}note"), said)
+        else:
+            yield from self._cover(outline)
         numbered = list(enumerate(sections_in_order(outline.sections), 1))
         if not numbered:
             yield markup.text_paragraph(self._style(f"{MADE_BY}note"), NOTHING)
             return
         self._anchors = {each.anchor: _anchor(at) for at, (_, each) in numbered if each.anchor}
-        yield self._contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
+        if not outline.one_page:
+            yield self._contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
         for at, (depth, section) in numbered:
-            yield self._heading(at, depth, section, new_page=section.new_page or at == 1)
+            yield self._heading(at, depth, section, new_page=section.new_page or (at == 1 and not outline.one_page))
+            self._set = _CLOSE_SET if section.dense else ""
             yield from self._blocks(section.blocks, Context(section.key))
             progress(at / len(numbered))
 
@@ -139,7 +150,8 @@ class Body:
         origin = self._origins.of_value(words, Context(section.key)) if depth >= TITLED else None
         content = markup.bookmark(at, _anchor(at), self._inline(words, origin))
         style = self._style(f"heading {min(depth + 1, LARGEST_LEVEL)}")
-        return markup.paragraph(style, content, text=words, properties=_NEW_PAGE if new_page else "")
+        close = _AT_THE_TOP if new_page else _CLOSE if section.dense and depth else ""
+        return markup.paragraph(style, content, text=words, properties=_NEW_PAGE if new_page else "", last=close)
 
     def _blocks(self, blocks: Sequence[Block], context: Context) -> Iterator[str]:
         """Blocks in order; those that are one text of somebody's are in one control."""
@@ -156,11 +168,11 @@ class Body:
             case Paragraph():
                 style = self._style(f"{MADE_BY}note" if block.quiet else "Normal")
                 words = self._spans(block.runs, context, block.language)
-                yield markup.paragraph(style, words, text=clean_text(block.text))
+                yield markup.paragraph(style, words, text=clean_text(block.text), last=self._set)
             case Bullets():
                 for item, spans in zip(block.items, block.runs, strict=True):
                     words = self._spans(spans, context, block.language)
-                    yield markup.paragraph(self._style("List Bullet"), words, text=clean_text(item))
+                    yield markup.paragraph(self._style("List Bullet"), words, text=clean_text(item), last=self._set)
             case Quotation():
                 yield from self._quoted(block.text, block.attribution, context)
             case Quote():
@@ -308,7 +320,7 @@ class Body:
             said += map(clean_text, texts)
             language = block.language if isinstance(block, Bullets | Paragraph) else ""
             for text in map(clean_text, texts):
-                made.append(markup.paragraph(kind, markup.run(text, language=language), text=text))
+                made.append(markup.paragraph(kind, markup.run(text, language=language), text=text, last=self._set))
         return self._control("".join(made), origin, "\n".join(said))
 
     def _spans(self, spans: Sequence[Span], context: Context, language: str = "") -> str:

@@ -46,6 +46,7 @@ class Identity:
     parts: str = ""
     without_empty: str = ""
     options: str = "{}"
+    brief: str = ""
     format: str = FORMAT_NAME
     version: str = VERSION
     catalogue: str = str(FORMAT)

@@ -11,10 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from selfassess.domain.returned_document import Line, ReturnedDocument, Stretch
 from selfassess.exchange.outlines.bits import Bit
 
+_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 ALIKE = 0.5
 """How much of two lines must be the same for one to be the other, changed."""
 NEAR = 60
@@ -201,11 +203,10 @@ class _Matching:
             if number not in self._pairs:
                 continue
             line, now = self._expected[number], self._found[self._pairs[number]].text
-            found = re.fullmatch(_pattern(line, stretch, others=False), now, re.DOTALL)
-            found = found or re.fullmatch(_pattern(line, stretch, others=True), now, re.DOTALL)
-            if found is None:
+            said = _said_now(line, now, stretch)
+            if said is None:
                 return None
-            made.append(Bit(found["said"].strip()))
+            made.append(Bit(said.strip()))
         return tuple(bit for bit in made if bit.text)
 
     def _whole_bits(self, now: Sequence[int]) -> tuple[Bit, ...]:
@@ -249,21 +250,40 @@ def _key(line: Line, document: ReturnedDocument, ours: frozenset[str]) -> object
     return tags or _bare(line.text)
 
 
-def _pattern(line: Line, wanted: Stretch, *, others: bool) -> str:
-    """The line as it was, with anything in place of one marked text, or of the ``others`` too.
+def _said_now(line: Line, now: str, stretch: Stretch) -> str | None:
+    """What stands now in place of a part of a line; None where what stands around it is not there any more.
 
-    The latter only where something else than a space parts them: nobody could tell where one ends otherwise.
+    Words are set beside words. What was written between two marked texts belongs to the one after it, for nobody can
+    tell.
     """
-    made, at = "", 0
-    for number, stretch in enumerate(sorted(line.stretches, key=lambda each: each.start)):
-        if stretch.start < at:
-            continue
-        between = line.text[at : stretch.start]
-        may_change = others and (number == 0 or bool(between.strip()))
-        made += re.escape(between)
-        if stretch == wanted:
-            made += "(?P<said>.*?)"
-        else:
-            made += ".*?" if may_change else re.escape(line.text[stretch.start : stretch.end])
-        at = stretch.end
-    return made + re.escape(line.text[at:]) + r"\s*"
+    was = line.text
+    if was == now:
+        return was[stretch.start : stretch.end]
+    old, new = _WORDS.findall(was), _WORDS.findall(now)
+    kept: dict[int, int] = {}
+    for at, to, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
+        kept.update({at + offset: to + offset for offset in range(size)})
+    starts = list(accumulate(map(len, old), initial=0))
+    places = list(accumulate(map(len, new), initial=0))
+    if stretch.start not in starts or stretch.end not in starts:
+        return None
+    first, last = starts.index(stretch.start), starts.index(stretch.end)
+    begin = 0 if first == 0 else kept.get(first - 1, -2) + 1
+    begin = kept.get(first, -1) if begin < 0 else begin
+    end = len(new) if last == len(old) else kept.get(last, -1)
+    end = kept.get(last - 1, -2) + 1 if end < 0 else end
+    return _between(line, now, stretch, places[begin], places[end]) if 0 <= begin <= end else None
+
+
+def _between(line: Line, now: str, stretch: Stretch, begin: int, end: int) -> str:
+    """What stands between the program's own words before and after: a space that parts words may stand for another."""
+    ends = max((each.end for each in line.stretches if each.end <= stretch.start), default=0)
+    starts = min((each.start for each in line.stretches if each.start >= stretch.end), default=len(line.text))
+    before, after = line.text[ends : stretch.start], line.text[stretch.end : starts]
+    if after.strip() and not now.startswith(after, end):
+        found = now.find(after, end)
+        end = found if found >= 0 else end
+    if before.strip() and not now.endswith(before, 0, begin):
+        found = now.rfind(before, 0, begin)
+        begin = found + len(before) if found >= 0 else begin
+    return now[begin:end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -106,8 +107,16 @@ _BULLET = (
 )
 
 
-def add_styles(document: Any) -> dict[str, str]:
-    """Add the styles that a document does not have yet; gives name -> id of all of them."""
+USUAL_SIZE = 11
+_SIZE = re.compile(r'(<w:sz(?:Cs)? w:val=")(\d+)"')
+
+
+def add_styles(document: Any, size: int = USUAL_SIZE) -> dict[str, str]:
+    """Add the styles that a document does not have yet, for a text of a ``size`` in points; gives name -> id of all."""
+
+    def sized(found: re.Match[str]) -> str:
+        return f'{found[1]}{round(int(found[2]) * size / USUAL_SIZE)}"'
+
     element = document.styles.element
     there = {_name(style).casefold(): style for style in element.findall(f"{{{MAIN}}}style")}
     ids: dict[str, str] = {}
@@ -121,6 +130,7 @@ def add_styles(document: Any) -> dict[str, str]:
             numbering = numbering or _add_bullet(document)
             definition = definition.replace("NUMBERING", numbering)
         ids[name] = style_id(name)
+        definition = _SIZE.sub(sized, definition)
         for relation in ("basedOn", "next"):
             old = f'<w:{relation} w:val="Normal"/>'
             definition = definition.replace(old, old.replace("Normal", ids.get("Normal", "Normal")))

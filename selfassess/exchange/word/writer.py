@@ -62,7 +62,7 @@ def write(
 
     reach(0.0)
     document = open_template(template)
-    styles = add_styles(document)
+    styles = add_styles(document, outline.options.size)
     set_language(document)
     named = _names(council, assessment)
     body = Body(

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.editions import DOCUMENTS, Edition
+from selfassess.domain.brief import briefs_of
+from selfassess.domain.editions import DOCUMENTS, OF_ONE_YEAR, Edition
 from selfassess.services import locking
 from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
@@ -40,6 +41,7 @@ FORMATS = {
     ),
     "pdf": ("PDF", "A document to read, print and send as item IR 1. Of one year."),
     "html": ("HTML", "A page for a website, read on any screen and by screen readers. Of one year."),
+    "pptx": ("PowerPoint", "Slides to introduce the self-assessment, with the texts in their notes. Of one year."),
     "json": ("JSON", "Everything as open data, for other programs and for keeping."),
 }
 FILTERS = {
@@ -47,6 +49,7 @@ FILTERS = {
     "docx": "Word (*.docx)",
     "pdf": "PDF (*.pdf)",
     "html": "HTML (*.html)",
+    "pptx": "PowerPoint (*.pptx)",
     "json": "JSON (*.json)",
 }
 LEAVES_OUT = {
@@ -91,6 +94,12 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.parts = PartsChoice()
         self.options = OptionsChoice()
         self.template = TemplateChoice(workspace)
+        self.how_much = heading("How much")
+        self.about = QComboBox()
+        self.about.setAccessibleName("The whole document, or a brief")
+        self.about.addItem("The whole document", None)
+        for key, name in briefs_of(workspace.session.current.framework).items():
+            self.about.addItem(f"A brief on one page: {name}", key)
         self.publishing = PublishingNote(workspace, self.look_at_places)
         self.lock = PassphraseChoice()
         self.bar = QProgressBar()
@@ -112,6 +121,8 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.parts.offer(self.format(), self.edition())
         self.formats.idToggled.connect(lambda *_: self.template.offer(self.format()))
         self.template.offer(self.format())
+        self.formats.idToggled.connect(lambda *_: self._offer_briefs())
+        self._offer_briefs()
         self.parts.changed.connect(self._allow)
         self.lock.changed.connect(self._allow)
         self.formats.idToggled.connect(lambda *_: self.lock.say_about(LOCKED[self.format()]))
@@ -154,6 +165,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         options = self.options.chosen()
         parts, without_empty = self.parts.chosen(), self.parts.leaves_out_empty()
         template = self.template.chosen()
+        brief = self.about.currentData() if ending in DOCUMENTS else None
         self.task = task = Task(
             lambda progress, cancelled: export(
                 path,
@@ -165,6 +177,7 @@ class ExportingDialog(InReadingOrder, TaskDialog):
                 parts=parts,
                 without_empty=without_empty,
                 template=template,
+                brief=brief,
                 passphrase=passphrase,
                 progress=progress,
                 cancelled=cancelled,
@@ -247,10 +260,15 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.year.clear()
         for label in labels:
             self.year.addItem(label, label)
-        if self.format() not in DOCUMENTS and len(labels) > 1:
+        if self.format() not in OF_ONE_YEAR and len(labels) > 1:
             self.year.addItem("All years", EVERY)
         here = self.workspace.session.current.label
         self.year.setCurrentIndex(max(self.year.findData(here if chosen is None else chosen), 0))
+
+    def _offer_briefs(self) -> None:
+        """Offer a brief where the format is a document."""
+        for part in (self.how_much, self.about):
+            part.setVisible(self.format() in DOCUMENTS)
 
     def _lay_out(self) -> None:
         self.choices = QWidget()
@@ -267,6 +285,8 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         inside.addWidget(heading("Year"))
         inside.addWidget(self.year)
         inside.addWidget(self.options)
+        inside.addWidget(self.how_much)
+        inside.addWidget(self.about)
         inside.addWidget(self.parts)
         inside.addWidget(self.template)
         inside.addWidget(heading("For e-mail"))

@@ -1,0 +1,10 @@
+"""Slides: the set-up presentation as PowerPoint, with notes, alternative texts and one order of reading.
+
+May import: domain, ``exchange.outlines``, python-pptx. Does not belong here: what stands on a slide (the domain's
+``presentation`` decides), or somebody else's slides.
+"""
+
+from selfassess.exchange.slides.verification import verify
+from selfassess.exchange.slides.writer import SlidesReport, write
+
+__all__ = ["SlidesReport", "verify", "write"]
