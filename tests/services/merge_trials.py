@@ -52,12 +52,15 @@ class Trial:
     """One trial. ``given_up`` are the words that somebody decided about: wrote over, removed, or decided against.
 
     ``aside`` are those that somebody went back from: what nobody else had taken in by then is nowhere on offer.
+    ``carried`` are those that stood in a year that its author took out again: where somebody had declined the year that
+    they were carried from, they go with it there, and are on offer still.
     """
 
     folder: Path
     seed: int
     given_up: set[str] = field(default_factory=set)
     aside: set[str] = field(default_factory=set)
+    carried: set[str] = field(default_factory=set)
     asked: set[tuple[object, ...]] = field(default_factory=set)
     moves: Counter[str] = field(default_factory=Counter)
     count: int = 0
@@ -148,7 +151,11 @@ class Trial:
             with closing(self.open(other)) as there:
                 self.take(there, session.author, kept=True)
                 self.write(there)
+            before = self.words(session.author)
+            (begun,) = (each.id for each in session.assessments if each.text("label") == label)
+            self.carried |= set().union(*map(words_of, session.assessment(begun).by_id.values()))
             session.undo()
+            assert before - self.words(session.author) == set(WORD.findall(label))
             self.given_up |= set(WORD.findall(label))
             self.moves["year removed"] += 1
 
@@ -180,7 +187,8 @@ class Trial:
                 if each.id not in aside | left | declined:
                     self._decide(session.author, found, each, key, chosen)
             lost = set().union(*map(words_of, before.values())) - self.words(session.author)
-            assert lost <= self.given_up, f"{lost - self.given_up} disappeared and nobody decided so"
+            decided = self.given_up | self.carried
+            assert lost <= decided, f"{lost - decided} disappeared and nobody decided so"
         return bool(found.merge.differences)
 
     def _resolved(self, found: Prepared, final: bool) -> dict[tuple[str, str | None], Resolution]:
