@@ -189,9 +189,11 @@ class Session:
         step = Step(label, tuple(changes), self.clock(), final)
         before = self.store.journal_position()
         yield from self._write(step.changes, packs, journaled, signed, proof, redactions)
+        after = self.store.journal_position()
         if comes_in:
-            step.span = before, self.store.journal_position()
-        if not changes:
+            step.span = before, after
+        # What was decided in a merge can be taken back with it, also where all is as it was before.
+        if not changes and not (comes_in and after != before):
             self._redoable.clear()
             return self._told(label, (), initiator)
         return self._taken(step, initiator)

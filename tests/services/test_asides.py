@@ -186,6 +186,31 @@ def test_what_one_removes_by_hand_travels_and_against_an_edit_it_is_asked(ann: P
     ]
 
 
+def test_what_was_decided_against_somebody_and_undone_counts_for_nothing(ann: Path) -> None:
+    """Also where nothing changed by it, as all was decided as it was."""
+    ben, judgement, risk = copied(ann, "ben.sawb"), id_of(ann, "judgement"), id_of(ann, "risk")
+    write(ann, "Ann", SetField(judgement, "summary", "Ann’s summary"), RemoveRecord(risk))
+    write(ben, "Ben", SetField(judgement, "summary", "Ben’s summary"), SetField(risk, "owner", "Ben"))
+    before = records(ann)
+    with at(ann, "Ann") as opened:
+        found = merging.prepare_copy(ann, ben)
+        assert len(found.merge.conflicts) == 2
+        merging.apply(opened, found, Decisions(otherwise=MINE))
+        assert records(ann) == before
+        assert merging.prepare_copy(ann, ben).merge.conflicts == ()
+        opened.undo()
+        again = merging.prepare_copy(ann, ben).merge.conflicts
+        assert [(each.id, field) for each, field in again] == [
+            (each.id, field) for each, field in found.merge.conflicts
+        ]
+        opened.redo()
+        assert merging.prepare_copy(ann, ben).merge.conflicts == ()
+        opened.undo()
+    assert told(ann) == records(ann) == before
+    for path, other in ((ann, ben), (ben, ann)):
+        assert len(merging.prepare_copy(path, other).merge.conflicts) == 2
+
+
 def test_a_removal_that_came_in_and_was_put_aside_is_offered_again(ann: Path) -> None:
     ben, strength = copied(ann, "ben.sawb"), id_of(ann, "strength")
     write(ben, "Ben", RemoveRecord(strength))

@@ -26,7 +26,7 @@ from pathlib import Path
 
 from selfassess.domain import journal
 from selfassess.domain.commands import SetField
-from selfassess.domain.decisions import Decisions
+from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.domain.errors import ReplacedError, WorkbookError
 from selfassess.domain.records import FORMAT, Record
 from selfassess.services import backups, copies, exporting, merging, opening, restoring
@@ -259,8 +259,8 @@ class Round:
         with closing(opening.open_workbook(self.other, author="Another")) as there:
             self.count += 1
             there.run(SetField(there.current.judgements["learning"].id, "rationale", f"Said {self.count} times."))
-        found = merging.prepare_copy(self.path, self.other)
-        self.in_session(lambda: merging.apply(self.session, found, Decisions()), "merge")
+        found, chosen = merging.prepare_copy(self.path, self.other), Decisions(otherwise=Resolution.MINE)
+        self.in_session(lambda: merging.apply(self.session, found, chosen), "merge")
 
     def sign(self) -> None:
         if not self.session.closed():
