@@ -9,12 +9,14 @@ from dataclasses import replace
 
 from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Value
+from selfassess.domain.fields import Value, clean
 from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, Record, blank
 from selfassess.domain.workbook import Assessment
 
+LONGEST_AUTHOR = 200
+"""Characters of the name that stands beside each change."""
 YEAR_LABEL = re.compile(r"(\d{4})[-/–](\d{2}|\d{4})")
 
 
@@ -32,9 +34,19 @@ def period_of(label: str) -> tuple[str | None, str | None]:
     return f"{first}-04-01", f"{first + 1}-03-31"
 
 
+def check_author(name: str) -> str:
+    """The name of whoever writes, on one line; raises WrongUseError where that is no name."""
+    line = " ".join(name.split())
+    if len(line) > LONGEST_AUTHOR:
+        raise WrongUseError(
+            f"The name of who is writing has {len(line):,} characters, and at most {LONGEST_AUTHOR} fit. Shorten it."
+        )
+    return line
+
+
 def check_label(label: str, taken: tuple[str, ...]) -> str:
     """A year's name, trimmed; raises WrongUseError where it is empty or stands for another year already."""
-    trimmed = label.strip()
+    trimmed = str(clean(CATALOGUE["assessment"].by_key["label"], label) or "").strip()
     if not trimmed:
         raise WrongUseError("A year needs a name, such as 2025-26.")
     if fold(trimmed) in map(fold, taken):

@@ -45,13 +45,14 @@ def create(
     clock: Clock = now,
 ) -> None:
     """Make a workbook with one empty self-assessment; raises WrongUseError where the file is there already."""
-    name = CATALOGUE["council"].by_key["name"]
-    if clean(name, council) is None:
+    about = CATALOGUE["council"].by_key
+    name, code = str(clean(about["name"], council) or ""), str(clean(about["reference"], reference) or "")
+    if not name.strip():
         raise WrongUseError("A workbook needs the council's name.")
     assessment = beginning.new_assessment(
         beginning.check_label(year, ()), 0, packs.framework(framework), packs.information_return(information_return)
     )
-    record = blank("council", beginning.new_id(), 0, None, name=council.strip(), reference=reference.strip() or None)
+    record = blank("council", beginning.new_id(), 0, None, name=name.strip(), reference=code.strip() or None)
     write_new(path, Workbook(council=record, assessments=(assessment,)), author=author, clock=clock)
 
 
@@ -81,7 +82,7 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
         raise WrongUseError(f"{path.name} should end in “{store.SUFFIX}”, as every workbook does.")
     if not path.parent.is_dir():
         raise FileError(f"The folder {path.parent} is not there.")
-    entries = _history_of(workbook, author, clock)
+    entries = _history_of(workbook, beginning.check_author(author), clock)
     _sweep(path)
     with unfinished.noted(path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")) as fresh:
         _write(fresh, path, workbook, entries)
@@ -122,7 +123,7 @@ def open_workbook(
     ``or_read_only`` the session says in ``read_only_because`` why it can only be read. ``take_over`` also takes a lock
     from which nothing was heard for ten minutes: a person has said that it is closed there.
     """
-    format_ = store.format_of(path)
+    author, format_ = beginning.check_author(author), store.format_of(path)
     try:
         since = clock().astimezone().isoformat(timespec="minutes")
         lock = Lock.take(path, author, since, take_over=take_over)

@@ -18,7 +18,7 @@ from selfassess.domain.fields import LONGEST_TEXT
 from selfassess.domain.journal import Change, Operation
 from selfassess.services import opening, reading
 from selfassess.storage.store import Store
-from tests.making import session
+from tests.making import new_file, session
 from tests.running import running
 
 SENSELESS = {
@@ -286,3 +286,21 @@ def test_a_text_beyond_the_limit_that_is_here_opens_and_is_told(run: Any, main: 
             == 21_000_000
         )
     assert "21,000,000 characters" in run("check", main).out
+
+
+@pytest.mark.parametrize("what", ["council", "reference", "year", "author"])
+def test_a_name_far_too_long_makes_no_workbook(what: str, tmp_path: Path) -> None:
+    given = {"council": "T", "reference": "E1", "year": "2024-25", "author": "Ann", what: "x" * (LONGEST_TEXT + 1)}
+    with pytest.raises(WrongUseError, match="1,000,001 characters"):
+        opening.create(tmp_path / "new.sawb", **given)
+    assert list(tmp_path.glob("*.sawb")) == []
+
+
+def test_whoever_writes_has_a_name_of_one_line_that_is_no_text(tmp_path: Path) -> None:
+    path = new_file(tmp_path)
+    before = path.read_bytes()
+    with pytest.raises(WrongUseError, match="201 characters, and at most 200"):
+        opening.open_workbook(path, author="x" * 201)
+    assert path.read_bytes() == before
+    with closing(opening.open_workbook(path, author=" Ann\nof\tthe team ")) as opened:
+        assert opened.author == "Ann of the team"
