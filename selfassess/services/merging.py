@@ -33,7 +33,7 @@ from selfassess.domain.proof import NO_PROOF, Redaction
 from selfassess.domain.records import Record
 from selfassess.domain.signing import SIGNED, Union, union, waiting
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import backups, merge_report, reports, twin_years
+from selfassess.services import asking, backups, merge_report, reports, twin_years
 from selfassess.services.kept_out import keep_out
 from selfassess.services.merge_base import find_base, packs_to_freeze, reasons_without_base, seen
 from selfassess.services.merge_pages import edits_on_pages
@@ -163,6 +163,9 @@ def prepare(
         notes = incoming.notes
     notes = (*notes, *reasons_without_base(incoming, base, source.name))
     found = _prepared(there, incoming, theirs, base, source, notes, meeting, same)
+    if meeting is not None:
+        merged, said = asking.ask_of_earlier(found.merge, found.writers, meeting.fresh, source.name)
+        found = replace(found, merge=merged, notes=(*found.notes, *said))
     coming = {each.id for each in found.merge.of(merge.Outcome.NEW)}
     named = tuple(twin_years.said(twins[id]) for id in twins if id in coming)
     return replace(found, redactions=redactions, notes=(*found.notes, *named))

@@ -10,11 +10,11 @@ from pathlib import Path
 from selfassess.domain import asides, beginning, journal, offers
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.journal import Why
-from selfassess.domain.merge import Outcome
 from selfassess.domain.offers import Decided
 from selfassess.domain.outline_names import Names
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Workbook
+from selfassess.services import asking
 from selfassess.services.merging import Prepared
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Session
@@ -69,13 +69,4 @@ def ask_before_removing(prepared: Prepared) -> Prepared:
     """
     if prepared.meeting is None:
         return prepared
-    here, there = prepared.writers.here, prepared.writers.there
-    by_id = {each.id: each for each in prepared.merge.differences}
-    asked = set[str]()
-    for each in prepared.merge.of(Outcome.REMOVED):
-        hand = there.last(each.id)
-        if here.authors(each.id) - {hand.author if hand is not None else ""}:
-            years = [id for id in each.within if by_id[id].kind == "assessment"]
-            asked.update(years or [each.id])
-    found = tuple(replace(e, conflict=e.conflict or e.id in asked) for e in prepared.merge.differences)
-    return replace(prepared, merge=replace(prepared.merge, differences=found))
+    return replace(prepared, merge=asking.ask_before_removing(prepared.merge, prepared.writers))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from selfassess.domain import journal
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.decisions import Decisions, Resolution
 from selfassess.domain.history import Way
 from selfassess.domain.merge import Outcome
-from selfassess.services import backups, contributing, copies, importing, merging, past, reading, restoring
+from selfassess.services import asking, backups, contributing, copies, importing, merging, past, reading, restoring
 from selfassess.services.merging import Prepared
 from selfassess.services.session import Session
 from selfassess.storage.store import Store
@@ -184,6 +186,23 @@ def test_what_one_removes_by_hand_travels_and_against_an_edit_it_is_asked(ann: P
         (first, Outcome.REMOVED, False),
         (second, Outcome.REMOVED, True),
     ]
+
+
+def test_what_an_earlier_version_took_back_is_asked_and_never_removed_unasked(ann: Path) -> None:
+    """For formats 1 to 3 undoing a merge was a removal like any other, and their entries have no salt."""
+    ben = copied(ann, "ben.sawb")
+    bens_work(ben)
+    take(ann, ben, "Ann")
+    risks = [each for each in records(ann).values() if each.kind == "risk"]
+    added = [each for each in risks if each.text("title").startswith("Ben’s risk")]
+    with at(ann, "Ann") as opened:
+        gone = journal.entries(map(journal.deletion, added), step="undone", at="2025-03-09T09:00+00:00", author="Ann")
+        opened.store.write([replace(each, salt="") for each in gone])
+    found = merging.prepare_copy(ben, ann)
+    removed = found.merge.of(Outcome.REMOVED)
+    assert {each.id for each in removed} == {each.id for each in added}
+    assert all(each.conflict for each in removed)
+    assert found.notes == (asking.TOOK_BACK.format(source="ann.sawb"),)
 
 
 def test_what_was_decided_against_somebody_and_undone_counts_for_nothing(ann: Path) -> None:
