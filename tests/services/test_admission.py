@@ -292,7 +292,7 @@ def test_a_text_beyond_the_limit_that_is_here_opens_and_is_told(run: Any, main: 
 def test_a_name_far_too_long_makes_no_workbook(what: str, tmp_path: Path) -> None:
     given = {"council": "T", "reference": "E1", "year": "2024-25", "author": "Ann", what: "x" * (LONGEST_TEXT + 1)}
     with pytest.raises(WrongUseError, match="1,000,001 characters"):
-        opening.create(tmp_path / "new.sawb", **given)
+        opening.create(tmp_path / "new.sawb", **given)  # type: ignore[arg-type]
     assert list(tmp_path.glob("*.sawb")) == []
 
 
