@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import pairwise
 
 _TOO_MANY = 1_000_000
 """Comparing takes about as long as one text has pieces times the other; beyond this the whole counts as rewritten."""
@@ -63,7 +62,7 @@ def woven(base: str, mine: str, theirs: str) -> str | None:
     told = [edit for side in sides for edit in _edits(was, side)]
     edits = dict(told)
     spans = sorted(edits)
-    if any(edits[span] != put for span, put in told) or any(b[0] < a[1] for a, b in pairwise(spans)):
+    if any(edits[span] != put for span, put in told) or any(map(_are_one_place, spans, spans[1:])):
         return None
     lines: list[_Line] = []
     place = 0
@@ -78,6 +77,9 @@ def woven(base: str, mine: str, theirs: str) -> str | None:
         text += line
     return text
 
+
+_Span = tuple[int, int]
+"""From which line to before which."""
 
 _Line = tuple[str, str]
 """A line that is not blank, and the line breaks before it."""
@@ -94,12 +96,18 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _edits(was: list[_Line], now: list[_Line]) -> Iterator[tuple[tuple[int, int], tuple[_Line, ...]]]:
+def _edits(was: list[_Line], now: list[_Line]) -> Iterator[tuple[_Span, tuple[_Line, ...]]]:
     """What one side put in the place of which lines."""
     old, new = ([line for line, _ in lines] for lines in (was, now))
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
             yield (a, b), tuple(now[c:d])
+
+
+def _are_one_place(before: _Span, after: _Span) -> bool:
+    """Whether two sides worked at one place: on the same lines, or one put something beside what the other replaced."""
+    adds = before[0] == before[1] or after[0] == after[1]
+    return after[0] <= before[1] if adds else after[0] < before[1]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -91,4 +91,6 @@ def test_one_paragraph_that_both_changed_or_one_place_where_both_put_something_i
     assert woven("One.\n\nTwo.", "One!\n\nTwo.", "One?\n\nTwo.") is None
     assert woven("One.", "One.\n\nMine.", "One.\n\nTheirs.") is None
     assert woven("", "Mine.", "Theirs.") is None
+    assert woven("One.\n\nTwo.", "One.\n\nMine.", "One.\n\nTwo.\n\nTheirs.") is None
+    assert woven("One.\n\nTwo.", "Mine.\n\nTwo.", "Theirs.\n\nOne.\n\nTwo.") is None
     assert woven("One.\n\nTwo.", "Two.", "One.\n\nTwo!") == "Two!"

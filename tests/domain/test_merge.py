@@ -70,6 +70,16 @@ def test_where_they_changed_nothing_nothing_happens(mine: Edits) -> None:
     theirs=(SetField("action-1", "addresses", ["improvement-1", "improvement-2", "risk-1"]),),
     otherwise=Resolution.MINE,
 )
+@example(
+    mine=(SetField("action-1", "detail", "First.\n\nThird."),),
+    theirs=(SetField("action-1", "detail", "First.\n\nSecond.\n\nFourth by them."),),
+    otherwise=Resolution.MINE,
+)
+@example(
+    mine=(SetField("action-1", "detail", "First.\n\nSecond.\n\nFourth by me."),),
+    theirs=(SetField("action-1", "detail", "First.\n\nThird."),),
+    otherwise=Resolution.THEIRS,
+)
 @given(mine=edits("me"), theirs=edits("them"), otherwise=st.sampled_from(Resolution))
 def test_the_outcome_hangs_together_and_taking_it_twice_is_taking_it_once(
     mine: Edits, theirs: Edits, otherwise: Resolution
