@@ -186,7 +186,6 @@ UNUSABLE = [
     ["export", "FILE", "folder", "--format", "json"],
     ["import", "FILE", "random.sawb"],
     ["import", "FILE", "cut.sawb"],
-    ["import", "FILE", "text.txt"],
     ["import", "FILE", "none.json"],
     ["import", "FILE", "bad.json"],
     ["import", "new.sawb", "bad.json"],
@@ -218,6 +217,16 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_code_3(run: Any, demo: P
     assert len(ran.err.strip().splitlines()) == 1
     assert "Traceback" not in ran.err
     assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+
+
+def test_a_text_of_which_nothing_is_understood_is_code_1_and_changes_nothing(run: Any, demo: Path) -> None:
+    text = demo.with_name("text.txt")
+    text.write_text("Dear all", encoding="utf-8")
+    before = demo.read_bytes()
+    ran = run("import", demo, text)
+    assert ran.code == 1
+    assert "Nothing in text.txt was understood, so nothing was imported" in ran.out
+    assert demo.read_bytes() == before
 
 
 def _real(argument: str, demo: Path) -> object:
