@@ -34,6 +34,8 @@ def edits_on_pages(there: Workbook, incoming: Incoming, base: Records | None) ->
         by_rows, gone = _changes(incoming.pages, now)
         written = [cell for cell in written if cell in by_rows]
         emptied = [cell for cell in emptied if cell in gone]
+    quoted = _attribution(there, incoming)
+    written = [cell for cell in written if cell.text != quoted]
     told = [*((cell, _WRITTEN.format(text=cell.text[:_SHOWN])) for cell in written), *((c, _EMPTIED) for c in emptied)]
     for cell, message in told[:_MOST_TOLD]:
         yield Problem(message=message, sheet=cell.sheet, row=cell.row, column=_letters(cell.column))
@@ -77,6 +79,12 @@ def _drawn(whole: Workbook, incoming: Incoming, sheets: set[str]) -> tuple[PageC
     return tuple(
         cell for cell in page_sheets.drawn(seen, year, incoming.edition, incoming.options) if cell.sheet in sheets
     )
+
+
+def _attribution(there: Workbook, incoming: Incoming) -> str:
+    """Whose the official wording is: earlier versions wrote it below each statement, and nobody else does."""
+    year = next((each for each in there.assessments if each.id == incoming.pages_of), None)
+    return " ".join(year.framework.wording.attribution.split()) if year else ""
 
 
 def _as_then(there: Workbook, base: Records | None) -> Workbook:

@@ -334,3 +334,16 @@ def test_nan_that_a_tool_wrote_into_empty_cells_counts_as_empty(council: Path, s
     found = sent(council, sheets.save())
     assert not found.merge.differences
     assert f"“nan” in {len(empty)} cells counts as empty" in told(found)
+
+
+def test_whose_the_wording_is_below_each_statement_as_earlier_versions_wrote_it_is_no_edit(
+    council: Path, sheets: Sheets
+) -> None:
+    said = str(reading.snapshot(council).current.framework.wording.attribution)
+    for name in ("Healthier lives", "Partnerships", "Learning"):
+        sheet = sheets.sheet(name)
+        sheet.insert_rows(5)
+        sheet.cell(5, 1).value = said
+    sheets.sheet("Partnerships").cell(5, 2).value = "Our own remark"
+    found = sent(council, sheets.save())
+    assert [(each.sheet, each.row, each.column) for each in found.problems] == [("Partnerships", 5, "B")]
