@@ -204,8 +204,9 @@ def test_steps_of_scales_in_words_are_read_and_told() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["N/A", "n/a", "-", "–", "TBC", "None", "None identified", "No risks recorded yet.", "See above", "Nil", "…"],
-)
+    ["N/A", "n/a", "-", "–", "TBC", "None", "None identified", "No risks recorded yet.", "See above", "Nil", "…",
+     "No risks at present", "No current risks", "None at the moment", "No further actions required."],
+)  # fmt: skip
 def test_a_placeholder_makes_no_record(text: str) -> None:
     result = read([(STATEMENT, "Risk", "Owner"), ("Safeguarding", text, "AB"), ("Equity", "Gaps", "CD")], "Risks")
     assert column(result, "risk", "title") == [("Gaps",)]
@@ -213,10 +214,43 @@ def test_a_placeholder_makes_no_record(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Add a field for ethnicity", "No wait is longer than a week", "Nothing about us without us"]
+    "text",
+    [
+        "Add a field for ethnicity",
+        "No evidence of impact",
+        "No further funding after March",
+        "No wait is longer than a week",
+        "Nothing about us without us",
+    ],
 )
 def test_what_only_begins_like_a_placeholder_is_none(text: str) -> None:
     assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize("text", ["Total", "Grand total:", "Totals", "Total actions: 2"])
+def test_a_row_that_counts_those_above_makes_no_record(text: str) -> None:
+    rows = [(STATEMENT, "Action", "Lead"), ("Equity", "Total redesign of the form", "AB"), (None, text, "1 of 2")]
+    result = read(rows, "Actions")
+    assert column(result, "action", "title") == [("Total redesign of the form",)]
+    assert {text, "1 of 2"} <= {each.text for each in result.left}
+
+
+@pytest.mark.parametrize(("mark", "said"), [(3, "RAG: 3"), ("A", "RAG: A"), ("Amber", "Amber")])
+def test_a_mark_without_words_keeps_what_it_is_of(mark: object, said: str) -> None:
+    result = read([(STATEMENT, "Action", "RAG"), ("Equity", "Add a field", mark)], "Action plan")
+    assert column(result, "action", "progress") == [(said,)]
+
+
+def test_a_unit_is_no_placeholder_and_a_dash_no_comparator() -> None:
+    rows = [
+        ("Performance Indicator", "Unit", "2023-24", "2024-25", "Target", "England average"),
+        ("Reviews on time", "%", 62, 70, "-", "n/a"),
+        ("Satisfied", "%", 61, 65, 66, 65.4),
+    ]
+    result = read(rows, "Scorecard")
+    told = column(result, "measure", "unit", "target", "comparator_name", "comparator_value", "performance")
+    assert told == [("%", None, None, None, None), ("%", 66, "England", 65.4, None)]
+    assert {"-", "n/a"} <= {each.text for each in result.left}
 
 
 def test_spaces_and_line_breaks_make_no_second_text() -> None:

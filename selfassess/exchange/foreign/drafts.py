@@ -11,12 +11,17 @@ from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, title_of
 from selfassess.exchange.foreign.vocabulary import title_field
+from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.spreadsheets.book import shown
 
 LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 """Where the whole text of a title stands that is too long for one line."""
 
 SAYS_NOTHING = "it only says that there is nothing to say"
+COUNTS_OTHERS = "it counts the rows above it"
+
+_FEW_LETTERS = 3
+_UNITS = frozenset("%‰£€$°")
 
 _INSTEAD = {
     ("action", "due_on"): "no_date_reason",
@@ -43,7 +48,9 @@ class Draft:
         if key == _title(self.kind):
             self.title(shown(spot.cell), spot, ledger)
             return
-        if spec.kind in (Kind.TEXT, Kind.PROSE) and is_placeholder(spot.cell):
+        is_unit = key == "unit" and bool(_UNITS.intersection(shown(spot.cell)))
+        says_nothing = is_placeholder(spot.cell) and not is_unit
+        if says_nothing and (spec.kind in (Kind.TEXT, Kind.PROSE) or self.kind == "measure"):
             ledger.leave(spot, SAYS_NOTHING)
             return
         try:
@@ -83,12 +90,13 @@ class Draft:
         return bool(self.values.get(_title(self.kind)))
 
     def _put(self, spec: Field, value: Value, spot: Spot, ledger: Ledger) -> None:
-        have = self.values.get(spec.key)
         if value is None:
             ledger.leave(spot, "there is nothing in it but spaces")
             return
-        if have is None or have == value:
-            self.values[spec.key] = value
+        have = self.values.get(spec.key)
+        first = _with_heading(value, spot) if spec.key == "progress" else value
+        if have is None or have in (value, first):
+            self.values[spec.key] = first
             self.headings[spec.key] = spot.heading
             if self.kind == "evidence" and spec.key == "location":
                 self.values.setdefault("location_kind", kind_of_place(str(value)))
@@ -117,6 +125,12 @@ class Draft:
         have = self.values.get(key)
         self.values[key] = f"{have}\n\n{text}" if have else text
         self.headings.setdefault(key, spot.heading)
+
+
+def _with_heading(value: Value, spot: Spot) -> Value:
+    """A mark such as "3" or "A" with the heading that says of what it is; words speak for themselves."""
+    is_mark = isinstance(value, str) and sum(map(str.isalpha, value)) < _FEW_LETTERS
+    return f"{spot.heading}: {value}" if is_mark and folded(spot.heading) not in ("", "progress") else value
 
 
 def kind_of_place(location: str) -> str:

@@ -59,6 +59,18 @@ def compare_with_england(measure: Draft) -> None:
         measure.values["performance"] = "\n\n".join(filter(None, (str(before or ""), f"Compared with: {said}")))
 
 
+def name_comparator(measure: Draft) -> None:
+    """Say whose a value is by what its column is called, such as "England" or "Regional average"."""
+    heading = measure.headings.get("comparator_value", "")
+    if measure.values.get("comparator_value") is None or measure.values.get("comparator_name") or not heading:
+        return
+    named = folded(heading)
+    if "england" in named:
+        measure.values["comparator_name"] = "England"
+    elif "average" in named:
+        measure.values["comparator_name"] = heading
+
+
 def taken_out(cells: dict[tuple[str, str], list[Spot]]) -> list[Spot]:
     """The marks of a row that has values, such as arrows or "N/A" under "Annual trend": they are of a period."""
     if ("measure_value", PERIOD) not in cells:

@@ -9,13 +9,20 @@ from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.measure_values import period_name
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.foreign import scorecards, vocabulary
-from selfassess.exchange.foreign.drafts import LONGER, SAYS_NOTHING, Draft, kind_of_place, titled_by_longer
+from selfassess.exchange.foreign.drafts import (
+    COUNTS_OTHERS,
+    LONGER,
+    SAYS_NOTHING,
+    Draft,
+    kind_of_place,
+    titled_by_longer,
+)
 from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
 from selfassess.exchange.foreign.ledger import Ledger, Spot, Unplaced
 from selfassess.exchange.foreign.mapping import GENERAL, ColumnMapping, TableMapping
 from selfassess.exchange.foreign.national_measures import NationalMeasures, is_national
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.values import is_placeholder, is_tick, pieces
+from selfassess.exchange.foreign.values import is_placeholder, is_tick, is_total, pieces
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, linked
 from selfassess.exchange.spreadsheets.book import Cell, letters, shown
@@ -293,6 +300,9 @@ class TableReader:
         if naming and all(is_placeholder(spot.cell) for spot in naming):
             self._ledger.leave_all(every, SAYS_NOTHING)
             return []
+        if kind != "measure" and naming and is_total(naming[0].cell):
+            self._ledger.leave_all(every, COUNTS_OTHERS)
+            return []
         draft = Draft(kind)
         for field in sorted(fields, key=lambda key: key != title):
             self._set(draft, field, fields[field])
@@ -304,6 +314,7 @@ class TableReader:
         if kind == "measure":
             scorecards.named(draft)
             scorecards.compare_with_england(draft)
+            scorecards.name_comparator(draft)
         return [self._year.add(draft, keys, self._ledger, number)]
 
     def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:

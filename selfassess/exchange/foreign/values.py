@@ -36,8 +36,14 @@ _PLACEHOLDER = re.compile(
     r"|to be (?:confirmed|agreed|decided|added|completed)"
     r"|(?:see|as|same as) (?:above|below)|ditto|x+"
     r"|\[.{0,60}\]|<.{0,60}>|(?:please )?(?:insert|enter|type|add) .{0,40}\b(?:here|text)"
-    r"|none (?:at (?:this time|present)|yet)|no (?:risk|action|strength|gap|evidence|issue|concern)s?(?: yet)?"
+    r"|none (?:at (?:this time|present|the moment)|yet|currently|required|needed)"
+    r"|no (?:(?:current|new|known|further|outstanding|specific) )?(?:risk|action|strength|gap|evidence|issue|concern)s?"
+    r"(?: (?:required|needed))?(?: (?:yet|currently|to date|for now|at (?:this time|present|the moment)))?"
     rf"|{_NOTHING_THERE}",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"(?:grand |sub-?|overall )?totals?(?: (?:number )?(?:of )?(?:rows|records|items|risks|actions))?[ :=]*\d*",
     re.IGNORECASE,
 )
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
@@ -177,6 +183,11 @@ def is_placeholder(cell: Cell) -> bool:
         return False
     text = cell.strip()
     return not any(map(str.isalnum, text)) or _PLACEHOLDER.fullmatch(" ".join(text.rstrip(".!").split())) is not None
+
+
+def is_total(cell: Cell) -> bool:
+    """Whether a cell names a row that only counts those above it: "Total", "Total actions: 12"."""
+    return isinstance(cell, str) and _TOTAL.fullmatch(" ".join(cell.split())) is not None
 
 
 def is_tick(cell: Cell) -> bool | None:
