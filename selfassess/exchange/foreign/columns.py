@@ -222,7 +222,10 @@ def _kind(
 ) -> str | None:
     """What each row is: the kind whose fields the headings name most."""
     worth = {kind: _worth(meant, kind) for kind in _KINDS}
-    telling = {column: found for column, found in meant.items() if not vocabulary.is_generic_title(words[column])}
+    # "Risk title" is a risk's, though "title" might also be a strength's.
+    telling = {
+        column: _close(found) for column, found in meant.items() if not vocabulary.is_generic_title(words[column])
+    }
     titles = {kind for kind in LISTED if _has_title(telling, kind)}
     if recording is not None:
         return "action"  # it has the most fields, and other kinds share many of them
@@ -295,11 +298,18 @@ def _fields(
         match = _choose(meant[column], order, taken)
         if match is None:
             continue
-        found[column] = (match.field, match.kind)
-        taken.add((match.kind, match.field))
+        field = match.field
+        if (match.kind, field) in taken and field == title_field(match.kind) and _describes(words[column]):
+            field = LONGER.get(match.kind, field)  # "Risk description" behind "Risk title" is no second risk
+        found[column] = (field, match.kind)
+        taken.add((match.kind, field))
         if match.kind in LISTED and match.field == title_field(match.kind) and match.kind != "evidence":
             beside = match.kind
     return _by_own_name(found, meant, words, given)
+
+
+def _describes(heading: str) -> bool:
+    return "description" in folded(heading).split()
 
 
 def _by_own_name(
@@ -325,11 +335,16 @@ def _names_kind(heading: str, kind: str) -> bool:
     return folded(kind) in folded(heading).split()
 
 
+def _close(found: tuple[Match, ...]) -> tuple[Match, ...]:
+    """The meanings of a heading that are about as sure as the surest."""
+    return tuple(match for match in found if match.strength > found[0].strength - 0.06)
+
+
 def _choose(found: tuple[Match, ...], order: list[str | None], taken: set[tuple[str, str]]) -> Match | None:
     """The meaning of one heading: the surest; where several are as sure, by the order of kinds, then a title."""
     if not found:
         return None
-    close = [match for match in found if match.strength > found[0].strength - 0.06]
+    close = _close(found)
 
     def rank(match: Match) -> tuple[bool, int, float]:
         place = order.index(match.kind) if match.kind in order else len(order)
