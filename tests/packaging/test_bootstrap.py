@@ -67,10 +67,6 @@ def test_on_windows_the_command_is_a_file_that_needs_no_build() -> None:
     assert text == '@"%~dp0python.exe" -P -m selfassess %*\n'
 
 
-def test_the_version_is_that_of_the_project_file() -> None:
-    assert f'\nversion = "{VERSION}"\n' in (bootstrap.ROOT / "pyproject.toml").read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize(
     ("platform", "environment", "expected"),
     [
