@@ -26,7 +26,8 @@ def written(example: Workspace) -> Workspace:
     year = session.current
     for id, field, words in (
         (year.of("strength")[0].id, "detail", f"Mrs B is at mrs.b@example.org, or on {PHONE}."),
-        (year.of("action")[0].id, "progress", f"Ring {PHONE}."),
+        (year.of("action")[0].id, "detail", f"Ring {PHONE}."),
+        (year.of("action")[0].id, "progress", f"Rang {PHONE}."),  # the public never reads it: no place
         (session.council.id, "region", "Derby DE1 2FS"),
     ):
         assert example.run(SetField(id, field, words)), example.refusal

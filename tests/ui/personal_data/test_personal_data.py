@@ -60,7 +60,7 @@ def test_going_there_closes_the_dialog_and_names_record_and_field(written: Works
         dialog.go.click()
         assert not dialog.isVisible()
     way = f"statement:{strength['quality_statement']}/strengths/{strength.id}#detail"
-    assert went == ["overview#region", way, way, f"register:actions/{action.id}#progress"]
+    assert went == ["overview#region", way, way, f"register:actions/{action.id}#detail"]
 
 
 def test_enter_goes_to_the_place_one_is_on(written: Workspace, qtbot: QtBot) -> None:
@@ -99,7 +99,7 @@ def test_it_is_asked_again_once_the_words_change(written: Workspace, qtbot: QtBo
         dialog.fine.click()
     assert dialog.said.words == "Nothing is left to look at: all 4 places found fine."
     action = written.session.current.of("action")[0]
-    written.run(SetField(action.id, "progress", f"Ring Mrs C on {PHONE}."))
+    written.run(SetField(action.id, "detail", f"Ring Mrs C on {PHONE}."))
     assert [kind for kind, _ in listed(opened(written, qtbot))] == ["Phone number"]
 
 

@@ -63,7 +63,7 @@ class DocumentBar(TwoEnds):
         self.save, self.view, self.print = (look.secondary(words) for words in ("Save as…", "Open in viewer", "Print…"))
         self.view.setToolTip("Save it, then open it with the program that you read PDF files with")
         self.parts = PartsButton()
-        self.edition.currentIndexChanged.connect(lambda _: self.parts.offer(self.edition.currentData()))
+        self.edition.currentIndexChanged.connect(lambda _: self.parts.offer(Edition(self.edition.currentData())))
         super().__init__(_row(self.edition, self.parts, self.update_button), _row(self.save, self.view, self.print))
         self.say_changed(False)
 
