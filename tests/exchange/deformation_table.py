@@ -198,7 +198,11 @@ TABLE = [
         do=copy_sheet,
         notes=("“Risks (2)” looks like a copy of “Risks”",),
     ),
-    Deformation(name="sheets in another order, and one of their own", do=reorder_sheets),
+    Deformation(
+        name="sheets in another order, and one of their own",
+        do=reorder_sheets,
+        notes=("The sheet “Our own sheet” is not one of an export, so it was not read.",),
+    ),
     Deformation(name="the table made a plain range", do=plainly("Risks", lambda sheet: None)),
     # values
     *(

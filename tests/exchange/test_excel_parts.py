@@ -186,7 +186,7 @@ def test_tables_have_the_headings_of_their_cells(package: ZipFile) -> None:
     tables = [(name, _part(package, name)) for name in package.namelist() if name.startswith("xl/tables/")]
     sheets = list(_sheets(package).values())
     with_table = [sheet for sheet in sheets if sheet.find(f"{MAIN}tableParts") is not None]
-    assert len(tables) == len(with_table) == 13
+    assert len(tables) == len(with_table) == 14
     ids = [table.get("id") for _, table in tables]
     names = [str(table.get("displayName")).casefold() for _, table in tables]
     assert len(set(ids)) == len(set(names)) == len(tables)
@@ -281,7 +281,7 @@ def test_links_between_sheets_lead_to_cells(package: ZipFile) -> None:
             name, _, cell = str(link.get("location")).rpartition("!")
             assert name[1:-1].replace("''", "'") in sheets
             assert cell == "A1"
-    assert len(list(sheets["Read me"].iter(f"{MAIN}hyperlink"))) == 23
+    assert len(list(sheets["Read me"].iter(f"{MAIN}hyperlink"))) == 24
 
 
 def test_headers_and_footers_are_short_and_their_signs_are_theirs(package: ZipFile) -> None:
@@ -297,7 +297,7 @@ def test_names_of_print_ranges_are_whole(package: ZipFile) -> None:
     book = _part(package, "xl/workbook.xml")
     sheets = list(_sheets(package))
     names = [(each.get("name"), each.get("localSheetId")) for each in book.iter(f"{MAIN}definedName")]
-    assert len(names) == len(set(names)) == 13
+    assert len(names) == len(set(names)) == 14
     for each in book.iter(f"{MAIN}definedName"):
         sheet = sheets[int(str(each.get("localSheetId")))].replace("'", "''")
         assert each.get("name") == "_xlnm.Print_Titles"

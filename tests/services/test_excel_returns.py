@@ -146,7 +146,7 @@ def test_rows_of_another_workbook_without_its_hidden_sheet_are_refused_in_one_se
         ("Risks", "Controls"),
         ("Strengths", "Strength"),
         ("Improvements", "Cause"),
-        ("Evidence", "Category"),
+        ("Evidence", "Evidence category"),
         ("Judgements", "Score"),
         ("Measures", "Measure"),
     ],
