@@ -61,10 +61,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What was found among what somebody dropped or pasted, and what could not be taken, a sentence each."""
+    """What was found among what somebody dropped or pasted, and what could not be taken, a sentence each.
+
+    ``doubts`` are about documents that are among the ``found`` all the same.
+    """
 
     found: tuple[Found, ...]
     problems: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def gather(
@@ -80,6 +84,7 @@ def gather(
     Files are read for their fingerprints and stay where they are. Raises CancelledError once ``cancelled`` says so.
     """
     problems: list[str] = []
+    doubts: list[str] = []
     listed = list(folders.files(paths, problems, cancelled=cancelled))
     gauge = Gauge(progress, cancelled, listed)
     found: list[Found] = []
@@ -88,13 +93,13 @@ def gather(
             try:
                 found.append(_document(path, workbook, gauge))
                 if fault := recognize_file(path).fault:
-                    problems.append(f"{fault} It is in the list all the same.")
+                    doubts.append(f"{fault} It is in the list all the same.")
             except (FileError, WrongUseError) as error:
                 problems.append(str(error))
     progress(1.0)
     library = Library(assessment.of("evidence"))
     once = tuple(_known(each, library, workbook) for each in _each_once(found, problems))
-    return Gathered(found=once, problems=tuple(problems))
+    return Gathered(found=once, problems=tuple(problems), doubts=tuple(doubts))
 
 
 def links(text: str, assessment: Assessment | None = None) -> Gathered:

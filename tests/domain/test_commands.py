@@ -62,7 +62,7 @@ def test_removing_a_record_takes_links_to_it_out_and_what_belongs_to_it_along() 
     evidence, measure = assessment.of("evidence")[0], assessment.of("measure")[0]
     made = commands.changes(RemoveRecord(evidence.id), assessment, COUNCIL)
     unlinked = {(change.kind, change.field) for change in made if change.operation is Operation.UPDATE}
-    assert unlinked == {(kind, "evidence") for kind in ("strength", "improvement", "risk", "action")}
+    assert unlinked == {(kind, "evidence") for kind in ("strength", "improvement", "risk", "action", "story")}
     made = commands.changes(RemoveRecord(measure.id), assessment, COUNCIL)
     assert {c.kind for c in made if c.operation is Operation.DELETE} == {"measure", "measure_value"}
 

@@ -242,4 +242,5 @@ def test_what_nobody_can_open_is_named_when_it_is_added(year: Session, tmp_path:
     (tmp_path / "~$policy.docx").write_bytes(b"\x05desk" + bytes(157))
     found = gather(year, tmp_path / "page.pdf", tmp_path / "~$policy.docx")
     assert [each.title for each in found.found] == ["Page"]
-    assert any("page.pdf is called a PDF but is a web page" in each for each in found.problems)
+    assert any("page.pdf is called a PDF but is a web page" in each for each in found.doubts)
+    assert not any("page.pdf" in each for each in found.problems)

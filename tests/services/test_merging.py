@@ -364,8 +364,19 @@ def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(
     importing.take_in(opened, importing.plan_beside(there, incoming, source))
     opened.close()
     assert taken(council, source).taken == ()
+    # Under the name of a year of one's own, another council's is kept apart, and one's own council's is refused.
+    there = reading.snapshot(council, journal=True)
+    incoming, way = importing.read_beside(there, source, year="2024-25")
+    assert way is importing.Way.FURTHER_YEAR
+    planned = importing.plan_beside(there, incoming, source, "2024-25")
+    assert [year.of_another_council for year in planned.assessments] == [True]
+    assert "2024-25" not in {year.label for year in planned.assessments}
+    name = there.council.text("name")
+    ours = report_making.written(
+        council.parent, [line.replace("Example Council", name) for line in report_making.lines()]
+    )
     with pytest.raises(WrongUseError, match="under another name"):
-        prepared(council, source, "2024-25")
+        prepared(council, ours, "2024-25")
 
 
 # --- what it is of and where ----------------------------------------------------------------------------------------

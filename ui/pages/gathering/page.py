@@ -71,7 +71,7 @@ class GatheringDialog(InReadingOrder, TaskDialog):
         self.table.setMinimumHeight(theme.px(150))
         self.links: dict[str, LinkControl] = {}
         self._make_links()
-        self.problems = Sheet("What could not be taken")
+        self.problems = Sheet("What could not be taken, and what is doubtful")
         self.leave_out = secondary("Leave out selected", self.leave_out_selected)
         self.leave_out.setAccessibleName("Leave out the documents that are selected")
         self.go = primary("", self.add)
@@ -155,8 +155,9 @@ class GatheringDialog(InReadingOrder, TaskDialog):
     def _show(self, gathered: Gathered) -> None:
         self.task = None
         self.found = gathered.found
-        said = gathered.problems[:MOST_SAID]
-        more = len(gathered.problems) - len(said)
+        whole = (*gathered.problems, *gathered.doubts)
+        said = whole[:MOST_SAID]
+        more = len(whole) - len(said)
         lines = [*said, f"… and {more:,} more."] if more else list(said)
         self.problems.show_html(lambda: "".join(f"<p>{in_html(line)}</p>" for line in lines))
         self._only(self.said, *([self.body, self.leave_out] if self.found else []), *([self.lost] if lines else []))
