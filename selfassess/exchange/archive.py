@@ -28,7 +28,7 @@ DAMAGE = (
 )  # fmt: skip
 """What reading a damaged zip file raises."""
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _STEP = 512
 _LOCAL_HEADER = 30
 
