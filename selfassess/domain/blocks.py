@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from selfassess.domain.editions import OF_FULL, Edition, EditionOptions
 from selfassess.domain.languages import in_language
@@ -266,6 +267,8 @@ def texts_of(block: Block) -> Iterator[str]:
             yield from (level.name for level in block.levels)
         case Comparison():
             yield from texts_of(block.table)
+        case _:
+            assert_never(block)
 
 
 def nothing(say: str) -> tuple[Block, ...]:

@@ -5,21 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import assert_never
 
 from selfassess.domain.blocks import (
     Block,
-    Bullets,
     Comparison,
-    Facts,
     Outline,
-    Paragraph,
-    Quotation,
-    Quote,
     ScoreChart,
     Section,
-    Table,
     ValueChart,
+    texts_of,
 )
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -94,23 +88,10 @@ def outline_texts(outline: Outline) -> Iterator[str]:
 def block_texts(block: Block) -> Iterator[str]:
     """The texts of one block in reading order; of a chart what is said of it to those who cannot see it."""
     match block:
-        case Paragraph():
-            yield block.text
-        case Bullets():
-            yield from block.items
-        case Quote():
-            yield from (block.text, block.voice)
-        case Quotation():
-            yield from (block.text, block.attribution)
-        case Facts():
-            yield from (block.title, *(text for row in block.rows for text in row))
-        case Table():
-            yield from (block.caption, *(column.label for column in block.columns))
-            yield from (text for row in block.rows for text in row)
-        case Comparison():
-            yield block.alternative
-            yield from block_texts(block.table)
         case ScoreChart() | ValueChart():
             yield block.alternative
+        case Comparison():
+            yield block.alternative
+            yield from texts_of(block.table)
         case _:
-            assert_never(block)
+            yield from texts_of(block)
