@@ -82,13 +82,27 @@ def compile_all(folders: Sequence[Path], program: Path, version: str) -> None:
 
     Only a Python of the version that will run them can. Where there is none it is said; the program then starts slower.
     """
-    python = shutil.which(f"python{version}")
+    python = find_python(version)
     if python is None:
         say(f"Python {version} is not here, so nothing is compiled beforehand and the program starts slower")
         return
     options = ("-q", "--invalidation-mode", "unchecked-hash", "-s", program)
     for folder in folders:  # a library may hold modules for a newer Python, which nothing imports
         subprocess.run([python, "-m", "compileall", *options, folder], check=False, stdout=subprocess.DEVNULL)
+
+
+def find_python(version: str) -> str | None:
+    """A Python of this version ("3.13") that runs: some of that name only stand for one that is not there."""
+    name = f"python{version}"
+    kept = sorted(Path.home().glob(f".pyenv/versions/{version}.*/bin"))
+    for folder in (*os.get_exec_path(), *map(str, kept)):
+        found = shutil.which(name, path=folder)
+        if found is None:
+            continue
+        call = [found, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+        if subprocess.run(call, capture_output=True, text=True, check=False).stdout.strip() == version:
+            return found
+    return None
 
 
 def gather_licences(site: Path, out: Path, more: Mapping[str, Path]) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -350,3 +351,31 @@ def test_what_is_opened_without_a_console_is_left_to_the_window(
     monkeypatch.setattr(sys, "stderr", None)
     window.open_.callback(damaged, True, "")
     assert shown == [(damaged, True)]
+
+
+def test_a_missing_part_of_the_program_is_named(run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken_away(*_: object, **__: object) -> None:
+        raise ModuleNotFoundError("No module named 'pikepdf._core'", name="pikepdf._core")
+
+    monkeypatch.setattr(opening, "write_demo", taken_away)
+    done = run("demo", str(tmp_path / "example.sawb"))
+    assert done.code == 3
+    assert "A part of the program is missing or damaged: pikepdf._core. Install or unpack it again" in done.err
+    assert "\n" not in done.err.strip()
+
+
+def test_where_nobody_reads_what_is_printed_windows_shows_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctypes
+
+    from selfassess import cli
+
+    shown: list[str] = []
+    user = SimpleNamespace(MessageBoxW=lambda owner, words, title, kind: shown.append(words))
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(user32=user), raising=False)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "stderr", None)
+    with pytest.raises(SystemExit) as left:
+        cli.main(["show", "nowhere.sawb"])
+    assert left.value.code == 3
+    assert len(shown) == 1
+    assert "nowhere.sawb" in shown[0]

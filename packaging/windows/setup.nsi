@@ -51,26 +51,70 @@ Function un.onInit
   !insertmacro RefuseWhileRunning
 FunctionEnd
 
-!macro RemoveProgram
-  RMDir /r "$INSTDIR\app"
-  RMDir /r "$INSTDIR\lib"
-  RMDir /r "$INSTDIR\python"
-  RMDir /r "$INSTDIR\licences"
-  Delete "$INSTDIR\selfassess.exe"
-  Delete "$INSTDIR\selfassess-window.exe"
-  Delete "$INSTDIR\selfassess.ico"
-  Delete "$INSTDIR\sbom.cdx.json"
+; What the program is made of, below its folder: ACT is done with each.
+!macro EachPart ACT
+  !insertmacro ${ACT} "app"
+  !insertmacro ${ACT} "lib"
+  !insertmacro ${ACT} "python"
+  !insertmacro ${ACT} "licences"
+  !insertmacro ${ACT} "selfassess.exe"
+  !insertmacro ${ACT} "selfassess-window.exe"
+  !insertmacro ${ACT} "selfassess.ico"
+  !insertmacro ${ACT} "sbom.cdx.json"
+!macroend
+
+; An earlier version is put aside and the new one in its place by names alone: no update is cut off half-way through
+; the copying. Where something cannot be put aside, everything is put back.
+!macro PutAside PART
+  IfFileExists "$INSTDIR\${PART}" 0 +2
+    Rename "$INSTDIR\${PART}" "$INSTDIR\old\${PART}"
+!macroend
+
+!macro PutBack PART
+  IfFileExists "$INSTDIR\old\${PART}" 0 +2
+    Rename "$INSTDIR\old\${PART}" "$INSTDIR\${PART}"
+!macroend
+
+!macro PutInPlace PART
+  Rename "$INSTDIR\new\${PART}" "$INSTDIR\${PART}"
+!macroend
+
+!macro Remove PART
+  RMDir /r "$INSTDIR\${PART}"
+  Delete "$INSTDIR\${PART}"
 !macroend
 
 Section
-  SetOutPath "$INSTDIR"
-  !insertmacro RemoveProgram
+  RMDir /r "$INSTDIR\new"
+  SetOutPath "$INSTDIR\new"
   ClearErrors
   File /r "${PROGRAM}\*"
   IfErrors 0 whole
+    SetOutPath "$INSTDIR"
+    RMDir /r "$INSTDIR\new"
     SetErrorLevel 3
-    Abort "Not everything could be written. Free some space in $INSTDIR or choose another folder, then start this again."
+    Abort "Not everything could be written, so nothing was changed. Free some space in $INSTDIR or choose another folder, then start this again."
   whole:
+  SetOutPath "$INSTDIR"
+  !insertmacro EachPart PutBack
+  RMDir /r "$INSTDIR\old"
+  CreateDirectory "$INSTDIR\old"
+  ClearErrors
+  !insertmacro EachPart PutAside
+  IfErrors 0 aside
+    !insertmacro EachPart PutBack
+    RMDir "$INSTDIR\old"
+    RMDir /r "$INSTDIR\new"
+    SetErrorLevel 3
+    Abort "Another program keeps a part of the version before, so it was not replaced. Close it, then start this again."
+  aside:
+  !insertmacro EachPart PutInPlace
+  IfErrors 0 placed
+    SetErrorLevel 3
+    Abort "The program could not be put in its place. Start this again."
+  placed:
+  RMDir "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
   CreateShortcut "$SMPROGRAMS\${NAME}.lnk" "$INSTDIR\selfassess-window.exe"
   WriteRegStr HKCU "Software\selfassess" "InstallDir" "$INSTDIR"
   WriteRegStr HKCU "Software\Classes\.sawb" "" "${CLASS}"
@@ -92,7 +136,11 @@ Section
 SectionEnd
 
 Section Uninstall
-  !insertmacro RemoveProgram
+  SetOutPath "$TEMP"
+  !insertmacro EachPart Remove
+  RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
+  Delete "$INSTDIR\policy.toml"
   Delete "$INSTDIR\uninstall.exe"
   RMDir "$INSTDIR"
   Delete "$SMPROGRAMS\${NAME}.lnk"

@@ -95,6 +95,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         _leave(str(error), UNUSABLE_FILE)
     except (PackError, WorkbookError) as error:
         _leave(str(error), WRONG_USE)
+    except ImportError as error:
+        _leave(_missing(error), UNUSABLE_FILE)
     except OSError as error:
         _leave(_unreachable(error), UNUSABLE_FILE)
     except Exception as error:
@@ -114,6 +116,14 @@ def _unreachable(error: OSError) -> str:
     )
 
 
+def _missing(error: ImportError) -> str:
+    """Name a part of the program that a scanner took away, or that was never unpacked."""
+    return (
+        f"A part of the program is missing or damaged: {error.name or error}. Install or unpack it again; "
+        "your workbooks are as they were."
+    )
+
+
 def _crashed(error: Exception) -> str:
     """Write a crash report and say where it is; what a command changes, it changes whole or not at all."""
     from selfassess.services import crashes
@@ -124,5 +134,9 @@ def _crashed(error: Exception) -> str:
 
 
 def _leave(sentence: str, code: int) -> NoReturn:
+    if sys.stderr is None and sys.platform == "win32":  # started by an icon: nobody reads what is printed
+        import ctypes
+
+        ctypes.windll.user32.MessageBoxW(None, sentence, "Adult social care self-assessment", 0x10)
     click.echo(sentence, err=True)
     sys.exit(code)

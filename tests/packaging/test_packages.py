@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import struct
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -102,3 +104,17 @@ def test_a_workbook_is_known_by_the_bytes_that_the_system_is_told(tmp_path: Path
     data = (tmp_path / "example.sawb").read_bytes()
     assert data.startswith(first.attrib["value"].replace("\\0", "\0").encode())
     assert int.from_bytes(data[68:72], "big") == int(second.attrib["value"])
+
+
+def test_a_python_that_only_has_the_name_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = "{}.{}".format(*sys.version_info[:2])
+    stands_for_none, whole = tmp_path / "stands for none", tmp_path / "whole"
+    for folder, body in ((stands_for_none, "exit 127"), (whole, f'exec "{sys.executable}" "$@"')):
+        folder.mkdir()
+        (folder / f"python{wanted}").write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+        (folder / f"python{wanted}").chmod(0o755)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(stands_for_none))
+    assert parts.find_python(wanted) is None
+    monkeypatch.setenv("PATH", f"{stands_for_none}{os.pathsep}{whole}")
+    assert parts.find_python(wanted) == str(whole / f"python{wanted}")
