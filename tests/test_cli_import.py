@@ -56,7 +56,7 @@ def test_a_dry_run_says_what_would_come_and_changes_no_byte(
     before = everything(council.parent, own_home)
     ran = run(council, sent_back, "--dry-run")
     assert ran.code == 0
-    assert ran.out.startswith("back.xlsx would be taken in: 1 new, 1 changed, 1 removed.\n")
+    assert ran.out.startswith("back.xlsx would be imported: 1 new, 1 changed, 1 removed.\n")
     assert "Sheet “Risks”, row " in ran.out
     assert "column “Likelihood”" in ran.out
     found = run(council, sent_back, "--dry-run", "--json").object
@@ -89,10 +89,10 @@ def test_changes_are_taken_in_and_the_same_again_is_in_there_already(
     report = council.with_name("report.txt")
     ran = run(council, sent_back, "--report", report)
     assert ran.code == 0
-    assert ran.out.startswith("back.xlsx was taken in: 1 new, 1 changed, 1 removed.\n")
+    assert ran.out.startswith("back.xlsx was imported: 1 new, 1 changed, 1 removed.\n")
     assert records(council)[judgement]["summary"] == "Theirs"
     assert "Where we are: “" in report.read_text(encoding="utf-8")
-    assert "To be looked at; what was not understood was not taken in" in report.read_text(encoding="utf-8")
+    assert "To be looked at; what was not understood was not imported" in report.read_text(encoding="utf-8")
     before = everything(council.parent, own_home)
     again = run(council, sent_back)
     assert again.code == 0
@@ -112,7 +112,7 @@ def test_a_conflict_stops_with_code_1_and_its_place_and_nothing_is_written(
     before = everything(council.parent, own_home)
     ran = run(council, in_conflict, "--report", council.with_name("report.txt"))
     assert ran.code == 1
-    assert ran.out.startswith("One conflict to decide, so nothing was taken in.")
+    assert ran.out.startswith("One conflict to decide, so nothing was imported.")
     assert "(sheet “Judgements”, row " in ran.out
     assert "Where we are: here “Mine”, in the file “Theirs”." in ran.out
     told = run(council, in_conflict, "--json")
@@ -187,7 +187,7 @@ def test_an_export_with_a_cell_not_understood_makes_a_workbook_all_the_same(
     new = council.with_name("new.sawb")
     ran = run(new, sent_back, "--report", council.with_name("report.txt"))
     assert ran.code == 0
-    assert "2024-25: taken in, with" in ran.out
+    assert "2024-25: imported, with" in ran.out
     assert "column “Likelihood”" in ran.out
     assert council.with_name("report.txt").read_text(encoding="utf-8") == ran.out
     risks = reading.snapshot(new).current.of("risk")
@@ -217,7 +217,7 @@ def test_a_published_report_comes_in_as_cqcs_year(run: Any, council: Path) -> No
     source = report_making.written(council.parent, lines)
     ran = run(council, source)
     assert ran.code == 0
-    assert ran.out.startswith("CQC 2024: taken in, with")
+    assert ran.out.startswith("CQC 2024: imported, with")
     year = reading.snapshot(council).find("CQC 2024")
     assert (year.record["assessor"], list(year.scores.values())) == ("cqc", list(report_making.SCORES.values()))
     assert "already" in run(council, source).out
@@ -236,7 +236,7 @@ def test_json_of_this_workbook_with_a_problem_is_refused_and_listed(run: Any, co
     ran = run(council, source, "--json")
     assert ran.code == 3
     assert [item["field"] for item in ran.object["problems"]["items"]] == ["likelihood"]
-    assert "Nothing was taken in" in ran.err
+    assert "Nothing was imported" in ran.err
     assert council.read_bytes() == before
 
 

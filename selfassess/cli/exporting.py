@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from selfassess.cli.asking import FILE, LOCK, YEAR, passphrase_to_lock, say_locked
+from selfassess.domain.counting import count_noun
 from selfassess.domain.editions import FORMATS, OF_ONE_YEAR, SIZES, Edition, options_for
 from selfassess.domain.outline_parts import PARTS
 
@@ -74,7 +75,7 @@ def export(
         brief=brief,
         passphrase=passphrase,
     )
-    size = f"{report.pages} pages" if report.pages else f"{report.records} records"
+    size = count_noun(report.pages, "page") if report.pages else count_noun(report.records, "record")
     click.echo(f"{out} is written and checked: {size}.")
     say_locked(passphrase)
     for note in report.notes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, LOCK, YEAR, passphrase_to_lock, print_json
+from selfassess.domain.counting import count_noun
 
 if TYPE_CHECKING:
     from selfassess.services.handing_over import HandedOver, Prepared
@@ -83,7 +84,7 @@ def _tell(prepared: Prepared, written: HandedOver | None) -> None:
 
     plan = written.plan if written else prepared.plan
     if written:
-        click.echo(f"{written.path} is written and checked: {written.files:,} files.")
+        click.echo(f"{written.path} is written and checked: {count_noun(written.files, 'file')}.")
         _list(written.notes)
     click.echo(f"{told(plan)}.")
     if plan.held_back:

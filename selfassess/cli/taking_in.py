@@ -1,4 +1,4 @@
-"""The commands that take files in."""
+"""The commands that import files."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def import_(
     report: Path | None,
     take_over: bool,
 ) -> None:
-    """Take a file in: its changes, a further year, or a new workbook where FILE is not there yet."""
+    """Import a file: its changes, a further year, or a new workbook where FILE is not there yet."""
     from selfassess.services import importing, locking, reading
 
     _refuse_report(report, dry_run)
@@ -239,7 +239,7 @@ def _keep(report: Path | None, text: str) -> None:
         private.write(report, text.encode())
     except OSError as error:
         raise FileError(
-            f"Everything was taken in, but the report {report} cannot be written ({error.strerror})."
+            f"Everything was imported, but the report {report} cannot be written ({error.strerror})."
         ) from error
 
 
@@ -249,7 +249,7 @@ def _keep(report: Path | None, text: str) -> None:
 @JSON
 @TAKE_OVER
 def offers(file: Path, again: tuple[str, ...], as_json: bool, take_over: bool) -> None:
-    """List what is not offered again when files are taken in, who decided so and when; or offer it again."""
+    """List what is not offered again when files are imported, who decided so and when; or offer it again."""
     from selfassess.services import offering, reading
 
     if again:

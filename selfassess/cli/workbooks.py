@@ -11,7 +11,7 @@ from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, UNUSABLE_FILE, aut
 from selfassess.cli.words import rating_words
 from selfassess.domain import standing
 from selfassess.domain.assessors import ANOTHER, PUBLISHED, PUBLISHERS, rate_assessment
-from selfassess.domain.counting import counted
+from selfassess.domain.counting import count_noun, counted
 from selfassess.packs import reader as packs
 
 
@@ -127,7 +127,7 @@ def check(context: click.Context, file: Path, as_json: bool) -> None:
             click.echo(f"file    {since}")
         for fault in found.faults:
             click.echo(f"file    {fault}")
-        what = f"{len(found.findings)} findings" if found.findings else "Nothing to put right"
+        what = count_noun(len(found.findings), "finding") if found.findings else "Nothing to put right"
         click.echo(f"{what}; the file is {'damaged' if found.faults else 'sound'}.")
     context.exit(UNUSABLE_FILE if found.faults else FINDINGS if found.findings else DONE)
 

@@ -1,6 +1,6 @@
 """What is put aside in one file: known to its journal, and still nothing that this workbook says.
 
-Undoing what was taken in, and going back to a backup, put entries aside: here they are as though they had never come,
+Undoing what was imported, and going back to a backup, put entries aside: here they are as though they had never come,
 so they travel nowhere as a removal and their copy is offered whole again. Leaving a row aside decides nothing either;
 that a row is not to be offered again is decided, and can be revoked. All of it is told by entries that speak of this
 file alone (``journal.Here``).

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from selfassess.domain import beginning, look_back
 from selfassess.domain.carry_map import CarryMap, follow
 from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.counting import count_noun
 from selfassess.domain.errors import WrongUseError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.framework import Framework, InformationReturn, Pack
@@ -300,7 +301,7 @@ def _stale(assessment: Assessment, today: str) -> Iterator[Left]:
     for record in assessment.of("evidence"):
         items = look_back.stale_items(assessment, record, today)
         if items:
-            said = ", ".join(f"{item.ref} ({item.look_back_months} months)" for item in items)
+            said = ", ".join(f"{item.ref} ({count_noun(item.look_back_months or 0, 'month')})" for item in items)
             why = f"It is older than what is looked back on for {said}."
             yield Left(kind=record.kind, record=record.id, title=_title(names, record), why=why)
 

@@ -1,6 +1,6 @@
 """Whether a whole workbook hangs together: what each record cannot say for itself.
 
-What is found here keeps a file from being taken in: ids that stand twice, links that point to nothing, two
+What is found here keeps a file from being imported: ids that stand twice, links that point to nothing, two
 judgements on one statement, a year label used twice.
 """
 

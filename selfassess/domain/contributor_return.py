@@ -69,7 +69,7 @@ def returned(there: Workbook, incoming: Workbook, theirs: dict[str, Record], nam
     if began and not any(known.intersection(entry.follows or ()) for entry in began.values()):
         raise WrongUseError(
             f"{name} was made for {about.person} from another workbook of this council, whose history is not in this "
-            f"one. Take it into the workbook that {about.made_by or 'somebody'} made it from on {about.made_on}."
+            f"one. Import it into the workbook that {about.made_by or 'somebody'} made it from on {about.made_on}."
         )
     written = _written(incoming.journal, about)
     mine = {record.id: record for record in there.records()}
@@ -78,7 +78,7 @@ def returned(there: Workbook, incoming: Workbook, theirs: dict[str, Record], nam
     if any(id in began and not known.issuperset(began[id].follows or ()) for id in written):
         notes.append(
             "It was made from a copy of this workbook that has changes which are not here, so some of what was written "
-            "in it is shown as a conflict. Take that copy in first if you have it."
+            "in it is shown as a conflict. Import that copy first if you have it."
         )
     return Returned(
         theirs=told,

@@ -17,6 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 from operator import is_
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.fields import Value
 from selfassess.domain.framework import Framework, InformationReturn, SourceUse, Statement
 from selfassess.domain.look_back import LookBack, looking_back, submission_day
@@ -100,7 +101,8 @@ class Cell:
         items = f"{self.count:,} {'item' if self.count == 1 else 'items'} of evidence"
         part = f", {self.in_part} of them only in part" if self.in_part else ""
         beside = ", none from a source that is always asked for" if self.count and not self.have else ""
-        return f"{self.have} of {self.asked} sources have evidence{part}; {items}{beside}."
+        sources = count_noun(self.asked, "source has", "sources have")
+        return f"{self.have} of {sources} evidence{part}; {items}{beside}."
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.fields import british_date
 from selfassess.domain.framework import ReturnItem
 from selfassess.domain.records import Record
@@ -71,7 +72,8 @@ class LookBack:
         limits = self.carried if item["not_reviewed"] else self.items
         for each in self.stale(item):
             since = british_date(limits[each.ref][0])
-            yield f"Too old for {each.ref}, which looks back {each.look_back_months} months, to {since}."
+            months = count_noun(each.look_back_months or 0, "month")
+            yield f"Too old for {each.ref}, which looks back {months}, to {since}."
 
 
 def looking_back(assessment: Assessment, today: str = "") -> LookBack:

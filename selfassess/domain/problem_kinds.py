@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.incoming import Problem
 
 _VALUE = re.compile(r"“[^”]*”|‘[^’]*’|\b\d[\d,.]*\b")
@@ -47,7 +48,7 @@ class ProblemKind:
         if len(self.problems) == 1:
             return self.problems[0].sentence
         shown = self.places[:most]
-        more = f"; and in {len(self.places) - most:,} more places" if len(self.places) > most else ""
+        more = f"; and in {count_noun(len(self.places) - most, 'more place')}" if len(self.places) > most else ""
         where = f" ({'; '.join(shown)}{more})" if shown else ""
         return f"{len(self.problems):,} times: {self.message}{where}"
 

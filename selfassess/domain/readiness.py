@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from selfassess.domain import admission, coverage, look_back, return_figures, return_progress
+from selfassess.domain.counting import count_noun
 from selfassess.domain.fields import Field, Kind, Value, british_date, display, problem, shortened
 from selfassess.domain.lately import lately
 from selfassess.domain.records import CATALOGUE, Record
@@ -235,7 +236,7 @@ def _evidence(assessment: Assessment, today: str) -> Iterator[Finding]:
     for record in assessment.of("evidence"):
         title = record.text("title")
         for stale in limits.stale(record):
-            message = f"Evidence outside the {stale.look_back_months} months of {stale.ref}: {title}"
+            message = f"Evidence outside the {count_noun(stale.look_back_months or 0, 'month')} of {stale.ref}: {title}"
             yield _found("evidence-too-old", "medium", record, "covers_to", message)
         if not record.links("quality_statements") and not record.links("return_items") and record.id not in cited:
             message = f"Evidence that bears on no statement and no item: {title}"
@@ -256,7 +257,8 @@ def _return(assessment: Assessment) -> Iterator[Finding]:
             message = f"{ref} is ready, but has neither evidence nor an answer."
             yield _found("item-ready-but-empty", "medium", record, "note", message)
         if ready and missing:
-            message = f"{ref} is ready, but {missing} of the {state.asked} figures it asks for are missing."
+            lacking = f"{missing:,} {'is' if missing == 1 else 'are'} missing"
+            message = f"{ref} is ready, but of the {count_noun(state.asked, 'figure')} it asks for {lacking}."
             yield _found("item-without-figures", "medium", record, "status", message)
         if state.status != return_progress.NOT_APPLICABLE and not state.owner:
             yield _found("item-without-owner", "low", record, "owner", f"{ref} has no owner.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from selfassess.domain import return_figures
 from selfassess.domain.blocks import Block, Bullets, Column, Outline, Paragraph, Section, Table, nothing, prose
+from selfassess.domain.counting import count_noun
 from selfassess.domain.fields import british_date, display
 from selfassess.domain.framework import ReturnItem
 from selfassess.domain.outline_names import Names
@@ -137,7 +138,7 @@ def sheets(plan: Plan, council: Record) -> tuple[Sheet, ...]:
 def told(plan: Plan) -> str:
     """How much is in a return: "42 documents; 7 in the index only; 3 not sent"."""
     documents = len(plan.documents) + len(plan.own)
-    said = [f"{documents:,} documents"]
+    said = [count_noun(documents, "document")]
     if plan.references:
         said.append(f"{len(plan.references):,} in the index only (web pages, and what is held in systems)")
     if plan.held_back:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from selfassess.domain import look_back, return_figures
+from selfassess.domain.counting import count_noun
 from selfassess.domain.fields import british_date, british_datetime
 from selfassess.domain.framework import ALL, GENERAL, ContactGroup, ReturnItem
 from selfassess.domain.records import CATALOGUE, Record
@@ -265,9 +266,9 @@ def period_words(assessment: Assessment, item: ReturnItem) -> str:
         return "No period given"
     days = period(item, look_back.submission_day(assessment))
     if days is None:
-        return f"Looks back {item.look_back_months} months from the day the return is sent"
+        return f"Looks back {count_noun(item.look_back_months, 'month')} from the day the return is sent"
     first, last = (british_date(day) for day in days)
-    return f"Looks back {item.look_back_months} months: from {first} to {last}"
+    return f"Looks back {count_noun(item.look_back_months, 'month')}: from {first} to {last}"
 
 
 @dataclass(slots=True)

@@ -239,12 +239,12 @@ def union(there: Workbook, theirs: Workbook) -> Union:
 
 
 def waiting(there: Workbook, touched: Collection[str], opened: Collection[str]) -> tuple[str, ...]:
-    """What to say of years that are signed here and that another copy wrote in: nothing of it can be taken in yet.
+    """What to say of years that are signed here and that another copy wrote in: nothing of it can be imported yet.
 
     ``touched``: the ids of the years that would change; ``opened``: of those that would be opened by it.
     """
     return tuple(
-        f"{said} Until then nothing can be taken in that changes it."
+        f"{said} Until then nothing can be imported that changes it."
         for year in there.assessments
         if year.id in touched and year.id not in opened and (said := closed(year.record, there.versions))
     )

@@ -1,6 +1,6 @@
 """The topics that running text falls into, for somebody who reads it: which of its lines are sub-headings.
 
-A report that was taken in is plain text, and its sub-headings are lines among others. One is told from its shape alone,
+A report that was imported is plain text, and its sub-headings are lines among others. One is told from its shape alone,
 so this is for showing only: nothing is ever left out, and the text itself stays as it is.
 """
 

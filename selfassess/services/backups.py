@@ -41,7 +41,7 @@ KEPT = "The last 10 are kept, then one a day of 30 days, then one a month, up to
 REASONS = {
     "": "once a day, when it was opened",
     "update": "before it was brought up to a newer program",
-    "import": "before a file was taken in",
+    "import": "before a file was imported",
     "merge": "before a copy was merged",
     "carry": "before a year was begun from it",
     "restore": "before going back to a backup",
@@ -64,7 +64,7 @@ class Backup:
 
     @property
     def why(self) -> str:
-        """Why it was taken: "before a file was taken in"."""
+        """Why it was taken: "before a file was imported"."""
         return REASONS.get(self.reason, f"before {self.reason}")
 
     @property

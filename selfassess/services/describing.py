@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.framework import Framework, InformationReturn, Statement
 
 
@@ -74,6 +75,6 @@ def return_text(shown: dict[str, Any]) -> str:
     """An information return to read: its items with look-back."""
     lines = [shown["id"], ""]
     for item in shown["items"]:
-        months = f" (last {item['look_back_months']} months)" if item["look_back_months"] else ""
+        months = f" (last {count_noun(item['look_back_months'], 'month')})" if item["look_back_months"] else ""
         lines.append(f"{item['ref']:<6} {item['title']}{months}")
     return "\n".join(lines)

@@ -133,7 +133,7 @@ class Editing:
                 count = len(told.conflicts)
                 fields = "one field was" if count == 1 else f"{count:,} fields were"
                 raise WrongUseError(
-                    f"{other.name}: {fields} written in on both sides, so nothing was taken in. "
+                    f"{other.name}: {fields} written in on both sides, so nothing was imported. "
                     "Say “on_conflict”: mine or theirs."
                 )
             if told.taken or prepared.brings_entries:

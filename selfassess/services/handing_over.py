@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from selfassess.domain import outline, return_pack, return_pack_index, return_pack_warnings
 from selfassess.domain.blocks import Outline
+from selfassess.domain.counting import count_noun
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import Edition
 from selfassess.domain.errors import FileError, WrongUseError
@@ -287,7 +288,7 @@ class _Writing:
 
     def _undrawn(self, what: str, places: tuple[str, ...]) -> None:
         if places:
-            more = f" and in {len(places) - 1:,} more places" if len(places) > 1 else ""
+            more = f" and in {count_noun(len(places) - 1, 'more place')}" if len(places) > 1 else ""
             self.notes.append(f"{what} has characters that no font here can draw. {places[0]}{more}.")
 
     def _between(self, start: float, end: float) -> Progress:

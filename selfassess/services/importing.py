@@ -1,4 +1,4 @@
-"""Taking in what another file holds: as a further year of a workbook, or as a new workbook.
+"""Importing what another file holds: as a further year of a workbook, or as a new workbook.
 
 Reading happens on its own (``read_source``); ``way`` says what a file is to a workbook: changes to merge (that is
 ``merging``), a further year, or a new workbook. ``plan`` works out what would come in without touching anything, and
@@ -63,7 +63,7 @@ OF_A_YEAR = (Source.SPREADSHEET, Source.REPORT, Source.NARRATIVE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What taking in a file would do.
+    """What importing a file would do.
 
     With ``problems`` nothing is taken. ``left_out`` is what was not understood, the rest comes in; ``warnings`` and
     ``notes`` only inform.
@@ -153,7 +153,7 @@ def plan(
     council: Record | None = None,
     year: str | None = None,
 ) -> Plan:
-    """What taking in ``incoming`` would come to beside the years and ids that are there.
+    """What importing ``incoming`` would come to beside the years and ids that are there.
 
     ``year`` picks the year of that name from a file that has it; where the file has only one year of another name,
     that one is taken under this name. Raises WrongUseError where there is no such year or a name is taken.
@@ -205,7 +205,7 @@ def _mended(years: tuple[Assessment, ...], incoming: Incoming) -> tuple[tuple[As
 
 
 def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: str | None = None) -> Plan:
-    """What taking in a file would do to a workbook, or as a new one for None."""
+    """What importing a file would do to a workbook, or as a new one for None."""
     if there is None:
         return plan(incoming, source, year=year)
     first = incoming.workbook.assessments[0]
@@ -268,7 +268,7 @@ def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, Ste
     frozen: list[Pack] = [a.framework for a in planned.assessments]
     frozen.extend(a.information_return for a in planned.assessments if a.information_return)
     years = ", ".join(a.label for a in planned.assessments)
-    turns = session.take_in_turns(f"take in {years}", changes, packs=frozen, signed=planned.signed, comes_in=True)
+    turns = session.take_in_turns(f"import {years}", changes, packs=frozen, signed=planned.signed, comes_in=True)
     return (yield from turns)
 
 
@@ -319,14 +319,14 @@ def _renewed(assessment: Assessment) -> Assessment:
 
 
 def told(planned: Plan, would_be: bool = False) -> list[str]:
-    """What was taken in, or ``would_be``, to read."""
+    """What was imported, or ``would_be``, to read."""
     years = ", ".join(each.label for each in planned.assessments)
     counts = ", ".join(counted(kind, n) for kind, n in planned.counts.items() if kind != "assessment")
-    lines = [f"{years}: {'would be taken in' if would_be else 'taken in'}, with {counts or 'no records'}."]
+    lines = [f"{years}: {'would be imported' if would_be else 'imported'}, with {counts or 'no records'}."]
     lines += [*planned.warnings, *map(_brief, planned.notes)]
     if planned.left_out:
         lines += [
-            "To be looked at; what was not understood was not taken in:",
+            "To be looked at; what was not understood was not imported:",
             *(f"  {kind.sentence()}" for kind in problem_kinds(planned.left_out)),
         ]
     return lines

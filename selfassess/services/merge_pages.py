@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.incoming import Incoming, PageCell, Problem
 from selfassess.domain.merge import Records
@@ -18,7 +19,7 @@ _BEFORE, _SINCE = "Not started", "Drafting"
 _SHOWN = 60
 _WRITTEN = "“{text}” was written on a sheet that is only to be read, and was not taken. Write it into a register."
 _EMPTIED = "What stood here was removed from a sheet that is only to be read; nothing was changed by it."
-_MORE = "{count} more cells of sheets that are only to be read were changed, and were not taken."
+_MORE = "Written or emptied on sheets that are only to be read, and not taken: {count}."
 
 
 def edits_on_pages(there: Workbook, incoming: Incoming, base: Records | None) -> Iterator[Problem]:
@@ -40,7 +41,7 @@ def edits_on_pages(there: Workbook, incoming: Incoming, base: Records | None) ->
     for cell, message in told[:_MOST_TOLD]:
         yield Problem(message=message, sheet=cell.sheet, row=cell.row, column=_letters(cell.column))
     if len(told) > _MOST_TOLD:
-        yield Problem(message=_MORE.format(count=len(told) - _MOST_TOLD))
+        yield Problem(message=_MORE.format(count=count_noun(len(told) - _MOST_TOLD, "more cell")))
 
 
 def _changes(found: Sequence[PageCell], drawn: Sequence[PageCell]) -> tuple[list[PageCell], list[PageCell]]:

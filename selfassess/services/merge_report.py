@@ -122,7 +122,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MergeReport:
-    """What came of taking in ``source`` at ``at`` (ISO 8601): ``text`` tells it to be saved or read."""
+    """What came of importing ``source`` at ``at`` (ISO 8601): ``text`` tells it to be saved or read."""
 
     source: str
     at: str
@@ -139,14 +139,14 @@ class MergeReport:
     @property
     def headline(self) -> str:
         """What was done, in one sentence."""
-        return self._headline("was taken in")
+        return self._headline("was imported")
 
     def lines(self, *, stopped: bool = False, would_be: bool = False) -> list[str]:
         """What was done in short; what ``would_be``, or why it ``stopped`` at the conflicts."""
-        lines = [self._headline("would be taken in" if would_be else "was taken in")]
+        lines = [self._headline("would be imported" if would_be else "was imported")]
         if stopped:
             told = "One conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts):,} conflicts"
-            done = f"nothing {'would be' if would_be else 'was'} taken in"
+            done = f"nothing {'would be' if would_be else 'was'} imported"
             lines = [f"{told} to decide, so {done}. Decide in the window, or say --on-conflict mine or theirs."]
         for each in self.conflicts:
             end = "" if stopped else f" Decided: {_ENDED[each.resolution]}."
@@ -154,7 +154,7 @@ class MergeReport:
         lines += self.notes
         if self.problems:
             lines += [
-                "To be looked at; what was not understood was not taken in:",
+                "To be looked at; what was not understood was not imported:",
                 *(f"  {kind.sentence()}" for kind in problem_kinds(self.problems)),
             ]
         return lines
@@ -185,7 +185,7 @@ class MergeReport:
             heading = fresh
             lines += self._told(difference, taken, ended.get(difference.id, {}))
         lines += _listed(
-            "To be looked at; what was not understood was not taken in",
+            "To be looked at; what was not understood was not imported",
             (kind.sentence(most=len(self.problems)) for kind in problem_kinds(self.problems)),
         )
         return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.fields import Field, Kind, Value, display
 from selfassess.domain.incoming import Incoming, Problem
 from selfassess.domain.merge import Records
@@ -111,11 +112,11 @@ class _Cells:
         """What was told of whole columns."""
         for (sheet, column, words), count in self.emptied.items():
             yield (
-                f"Sheet “{sheet}”, column “{column}”: {count} cells that said “{words}” are empty, as some programs "
-                f"leave them. They stay as they are."
+                f"Sheet “{sheet}”, column “{column}”: {count_noun(count, 'cell')} that said “{words}” came "
+                "back empty, as some programs leave them. What was there stays."
             )
         for (sheet, column, words), count in self.filled.items():
-            yield f"Sheet “{sheet}”, column “{column}”: “{words}” in {count} cells counts as empty."
+            yield f"Sheet “{sheet}”, column “{column}”: “{words}” in {count_noun(count, 'cell')} counts as empty."
 
     def _is_there(self, record: Record, spec: Field) -> bool:
         sent = self.incoming.sent

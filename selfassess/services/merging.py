@@ -53,7 +53,7 @@ Records = Mapping[str, Record]
 NO_VERSIONS = Union(added=())
 UNPROVED = (
     "The history of {source} is not what was written: something other than this program changed it, or somebody "
-    "rewrote it. “check {source}” names what differs. Look at each change before you take it in."
+    "rewrote it. “check {source}” names what differs. Look at each change before you import it."
 )
 BESIDE = (
     "What {source} holds is not what its own history says: something other than this program changed it. So who wrote "
@@ -96,7 +96,7 @@ class Prepared:
 
     @cached_property
     def refused(self) -> tuple[Problem, ...]:
-        """What lets nothing be taken in: whole workbooks and JSON come whole or not at all."""
+        """What lets nothing be imported: whole workbooks and JSON come whole or not at all."""
         if self.incoming.sent is not None:
             return ()
         known = set(faults(self.there))
@@ -180,7 +180,7 @@ def prepare_copy(path: Path, other: Path) -> Prepared:
         whose = incoming.workbook.council.text("name")
         raise WrongUseError(
             f"{other.name} is another workbook (of {whose}), not a copy of {path.name}. "
-            "To take a year of it in, use import."
+            "To have a year of it, use import."
         )
     return prepare(there, incoming, other)
 
@@ -208,7 +208,7 @@ def prepare_into(
         whose = "your own" if target.record["assessor"] == "self" else "somebody else’s"
         raise WrongUseError(
             f"The year “{target.label}” is {whose} assessment and {source.name} is not. "
-            "Take it in as a year of its own, under another name."
+            "Import it as a year of its own, under another name."
         )
     rehomed = recognition.under({record.id: record for record in given.by_id.values()}, {given.id: target.id})
     theirs = {id: replace(record, assessment=target.id) for id, record in rehomed.items()}
@@ -247,7 +247,7 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
         why = "import" if prepared.meeting is None else "merge"
         yield from aside(lambda: backups.take(session.path, why, at), 0.1)
         _refuse_moved(session, prepared)
-        label = f"take in changes from {prepared.source}"
+        label = f"import changes from {prepared.source}"
         proof = prepared.incoming.workbook.proof if told else NO_PROOF
         taking = session.take_in_turns(
             label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof, comes_in=True,
@@ -280,7 +280,7 @@ def _journaled(
 def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport:
     """The report that ``apply`` would give; conflicts that nobody has decided count as left as they are here.
 
-    Raises WrongUseError where the outcome would not hang together, FileError where nothing can be taken in.
+    Raises WrongUseError where the outcome would not hang together, FileError where nothing can be imported.
     """
     chosen = replace(chosen, otherwise=chosen.otherwise or Resolution.MINE)
     return _worked_out(prepared, chosen, at)[1]
@@ -302,7 +302,7 @@ def refuse(source: str, problems: tuple[Problem, ...]) -> None:
         return
     more = len(problems) - 1
     others = f" There {'is one more problem' if more == 1 else f'are {more} more problems'}." if more else ""
-    raise FileError(f"{source}: {problems[0].sentence}{others} Nothing was taken in; put it right and try again.")
+    raise FileError(f"{source}: {problems[0].sentence}{others} Nothing was imported; put it right and try again.")
 
 
 def _worked_out(prepared: Prepared, chosen: Decisions, at: str) -> tuple[Outcomes, MergeReport]:
@@ -342,7 +342,7 @@ def _outcomes(prepared: Prepared, chosen: Decisions) -> Outcomes:
         for fault in faults(after):
             if fault not in before:
                 sentence = placed(fault, prepared.incoming.places).sentence
-                raise WrongUseError(f"{prepared.source} cannot be taken in like this, so nothing was: {sentence}")
+                raise WrongUseError(f"{prepared.source} cannot be imported like this, so nothing was: {sentence}")
     return outcomes
 
 
@@ -359,7 +359,7 @@ def faults(workbook: Workbook) -> Iterator[Problem]:
 def _refuse_moved(session: Session, prepared: Prepared) -> None:
     if session.store.journal_position() != prepared.there.journal_position:
         raise WrongUseError(
-            f"{session.path.name} was changed since {prepared.source} was read, so nothing was taken in. Read it again."
+            f"{session.path.name} was changed since {prepared.source} was read, so nothing was imported. Read it again."
         )
 
 
@@ -400,7 +400,7 @@ def _prepared(
 
 
 def _meeting(there: Workbook, incoming: Incoming, theirs: Records, standing: lineage.Known) -> Meeting | None:
-    """A copy's journal beside ours, as far as it is about what is taken in; None where they share nothing.
+    """A copy's journal beside ours, as far as it is about what is imported; None where they share nothing.
 
     A file whose records somebody changed beside its journal is no such copy: who wrote that is not known.
     """

@@ -38,7 +38,7 @@ class Pasted:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """What a person should see before it is taken in, one line each."""
+        """What a person should see before it is imported, one line each."""
         made = self.merged
         return (
             *(f"New: {title}" for title in made.new),

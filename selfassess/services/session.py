@@ -56,7 +56,7 @@ def now() -> datetime:
 class Step:
     """What was one act of the person. ``final`` says why it cannot be taken back, "" where it can.
 
-    ``span`` is where the journal stood before and after what was taken in, or went back: taking that back puts aside
+    ``span`` is where the journal stood before and after what was imported, or went back: taking that back puts aside
     what came, and says nothing against it.
     """
 
@@ -303,7 +303,7 @@ class Session:
         if self._lock is not None:
             self._lock.require()
         if self._writing is not None:
-            raise WrongUseError("Something is being taken in at this moment. Wait until that is done, or stop it.")
+            raise WrongUseError("Something is being imported at this moment. Wait until that is done, or stop it.")
 
     def rivals(self) -> tuple[str, ...]:
         """Who else has this workbook open for writing because a synchronised folder told them of it too late, in words.

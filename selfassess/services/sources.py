@@ -1,4 +1,4 @@
-"""Files that can be taken in: what each is, by what it holds, and what it holds as a workbook.
+"""Files that can be imported: what each is, by what it holds, and what it holds as a workbook.
 
 Nothing here changes anything. Libraries that read other people's files are imported where one is read: most commands
 never need them.
@@ -161,7 +161,7 @@ def read_source(
     """
     kind = source_kind(source)
     if cancelled():
-        raise CancelledError("Stopped. Nothing was taken in.")
+        raise CancelledError("Stopped. Nothing was imported.")
     if mapping is not None and kind not in (Source.EXCEL, Source.SPREADSHEET):
         raise WrongUseError(f"A mapping is for spreadsheets, and {source.name} is none. Leave the mapping out.")
     if kind is Source.WORKBOOK:

@@ -36,7 +36,7 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 COMMENTS = uuid.UUID("6ff0a1c0-5f5f-4f3e-9d3e-0f0f2b8a4c11")
-"""Comments of documents get ids made from this and what they say: taken in twice they are one."""
+"""Comments of documents get ids made from this and what they say: imported twice they are one."""
 MOST_NAMED = 3
 SHOWN = 160
 """Characters of a text that are shown of what was not taken."""
@@ -66,7 +66,7 @@ def read_return(
     if identity is None:
         raise FileError(f"{source.name} does not say which workbook it is of. Export the document again.")
     if not identity.catalogue.isdecimal() or int(identity.catalogue) > FORMAT or identity.version != word.VERSION:
-        raise FileError(f"{source.name} was made by a newer version of this program. Update the program to take it in.")
+        raise FileError(f"{source.name} was made by a newer version of this program. Update the program to import it.")
     if there is None or there.id != identity.workbook:
         raise WrongUseError(
             f"{source.name} is a Word export of {'another' if there is not None else 'a'} workbook. It can be taken "
@@ -94,7 +94,7 @@ class _WentOut:
         ours = {year.id for year in there.assessments}
         self.year = next((y for y in self.shown.assessments if y.id == identity.assessment and y.id in ours), None)
         if self.year is None:
-            raise WrongUseError(f"{name} is of a year that is not in this workbook any more, so it cannot be taken in.")
+            raise WrongUseError(f"{name} is of a year that is not in this workbook any more, so it cannot be imported.")
         self.document = self._write(self.year)
 
     def _write(self, year: Assessment) -> ReturnedDocument:

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.errors import FileError
 from selfassess.domain.workbook import Workbook
 from selfassess.storage import connections, hot_journal, mending, pages, remains
@@ -119,7 +120,7 @@ def _texts(workbook: Workbook) -> str:
 
 
 def _of_the_file(found: Pages) -> tuple[str, ...]:
-    return (f"The file ends too early: {found.missing:,} of its pages are missing.",) if found.missing else ()
+    return (f"The file ends too early: it lacks {count_noun(found.missing, 'page')}.",) if found.missing else ()
 
 
 def _of_the_journal(found: Remains) -> tuple[str, ...]:

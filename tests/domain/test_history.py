@@ -168,7 +168,7 @@ def test_steps_say_in_what_they_changed_something_and_how_much_they_come_to() ->
     assert said(RemoveRecord(risk.id)) == "remove risk: Waits"
     assert said(AddRecord("risk", "new", {"title": "Cost", "quality_statement": "equity"})) == "add risk: Cost"
     many = (*map(journal.creation, year.of("judgement")), journal.deletion(risk))
-    assert step_words("take in changes from x.sawb", many, year) == "take in changes from x.sawb: 9 new, 1 removed"
+    assert step_words("import changes from x.sawb", many, year) == "import changes from x.sawb: 9 new, 1 removed"
     assert step_words("change “Owner” of 10 risks", many, year) == "change “Owner” of 10 risks"
     assert amount(many[:2]) == "2 new"
 

@@ -177,7 +177,7 @@ def test_nothing_is_written_in_an_agreed_statement_without_consent(session: Sess
     session.consent = refuse
     for act in (
         lambda: session.run(SetField(ids["strength"], "title", "Third")),
-        lambda: session.take("take in", [journal.update(session.current.by_id[ids["risk"]], "title", "Third")]),
+        lambda: session.take("import", [journal.update(session.current.by_id[ids["risk"]], "title", "Third")]),
         session.undo,
     ):
         with pytest.raises(AgreedError, match="Not now"):

@@ -1,4 +1,4 @@
-"""Real small files of every format that is taken in, spoiled by chance: bytes flipped, cut out, put in, parts repacked.
+"""Real small files of every format that is imported, spoiled by chance: bytes flipped, cut out, put in, parts repacked.
 
 By hand: ``python -m tests.exchange.mutations COUNT [SEED]`` spoils so many files and says what became of them.
 """

@@ -249,7 +249,7 @@ def test_it_can_be_stopped_wherever_it_is(export: Path) -> None:
             left[0] -= 1
             return left[0] < 0
 
-        with pytest.raises(CancelledError, match="Nothing was taken in"):
+        with pytest.raises(CancelledError, match="Nothing was imported"):
             excel.read(export, cancelled=cancelled)
 
 

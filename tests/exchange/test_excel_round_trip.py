@@ -320,7 +320,7 @@ def test_a_cancelled_write_or_read_stops_with_a_sentence(tmp_path: Path) -> None
     with pytest.raises(CancelledError, match="Nothing was exported"):
         excel.write(whole, _OUTLINE, whole.assessments[0], path, cancelled=lambda: True)
     assert not path.exists()
-    with pytest.raises(CancelledError, match="Nothing was taken in"):
+    with pytest.raises(CancelledError, match="Nothing was imported"):
         excel.read(written(path, whole), cancelled=lambda: True)
 
 

@@ -102,8 +102,8 @@ def test_hidden_sheets_formulas_macros_and_errors_are_said(plain: Path, tmp_path
     notes = "\n".join(foreign.open_book(path).notes)
     assert "Hidden sheets were read as well: “Self-assessment”." in notes
     assert "sheet “Action plan” has formulas (2); the values they had when the file was saved" in notes
-    assert "1 formulas were never worked out" in notes
-    assert "1 cells show an error" in notes
+    assert "1 formula was never worked out" in notes
+    assert "1 cell shows an error" in notes
     assert "macros. They were not run" in notes
 
 

@@ -210,7 +210,7 @@ def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
     assert session.current.label == "2023-24"
     taken, original = reading.snapshot(second).find("2023-24"), reading.snapshot(first).current
     assert taken.by_id == original.by_id
-    assert session.undo_label == "take in 2023-24"
+    assert session.undo_label == "import 2023-24"
 
 
 def test_every_text_field_of_a_statement_was_within_reach(

@@ -195,3 +195,19 @@ PROJECT = tomllib.loads(document("pyproject.toml"))["project"]
 @pytest.mark.parametrize("dependency", [re.split(r"[<>=~!\[; ]", d)[0] for d in PROJECT["dependencies"]])
 def test_decisions_says_why_each_library_was_chosen(dependency: str) -> None:
     assert dependency.lower() in document("DECISIONS.md").lower()
+
+
+def words_on_screen() -> Iterator[tuple[Path, str]]:
+    """Every text of the program that is no docstring, with its module."""
+    for path in modules("selfassess", "ui"):
+        tree = parsed(path)
+        alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+                yield path, node.value
+
+
+def test_a_file_is_imported_and_not_taken_in() -> None:
+    said = re.compile(r"\b(?:tak(?:e|es|en|ing)|took) (?:(?:it|them|this|that|a file|the file) )?in\b", re.IGNORECASE)
+    assert [f"{named(path)}: {text}" for path, text in words_on_screen() if said.search(text)] == []
+    assert [named(path) for path in files("resources/help") if said.search(path.read_text(encoding="utf-8"))] == []

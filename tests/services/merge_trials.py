@@ -51,7 +51,7 @@ def words_of(record: Record | None) -> set[str]:
 class Trial:
     """One trial. ``given_up`` are the words that somebody decided about: wrote over, removed, or decided against.
 
-    ``aside`` are those that somebody went back from: what nobody else had taken in by then is nowhere on offer.
+    ``aside`` are those that somebody went back from: what nobody else had imported by then is nowhere on offer.
     ``carried`` are those that stood in a year that its author took out again: where somebody had declined the year that
     they were carried from, they go with it there, and are on offer still.
     """

@@ -37,7 +37,7 @@ def test_a_backup_is_listed_with_when_why_and_how_large(path: Path) -> None:
     (found,) = backups.listed(path)
     assert (found.path, found.at, found.reason, found.workbook) == (taken, NOW, "import", "council")
     assert found.size_bytes == taken.stat().st_size > 0
-    assert found.why == "before a file was taken in"
+    assert found.why == "before a file was imported"
     assert found.when.startswith("2 March 2026, ")
     assert reading.snapshot(taken) == reading.snapshot(path)
 

@@ -48,7 +48,7 @@ def test_what_was_taken_in_is_one_step_to_undo(tmp_path: Path) -> None:
     opened = session(target)
     planned = importing.plan_beside(reading.snapshot(target), importing.read_source(source), source)
     importing.take_in(opened, planned)
-    assert opened.undo_label == "take in 2023-24"
+    assert opened.undo_label == "import 2023-24"
     assert opened.current.label == "2024-25"
     opened.undo()
     assert tuple(reading.snapshot(target).records()) == before

@@ -22,7 +22,7 @@ def test_the_report_goes_by_year_and_statement_and_shortens_long_texts(tmp_path:
     report = taken(council, copy, Decisions(left=frozenset({"person"})))
     text = report.text()
     assert text.startswith("Changes from copy.sawb\n17 February 2025")
-    assert "copy.sawb was taken in: 2 changed.\nLeft as they were: 1" in text
+    assert "copy.sawb was imported: 2 changed.\nLeft as they were: 1" in text
     first, second, third = (
         text.index(words) for words in ("Equity in", "Governance", "Not about one quality statement")
     )

@@ -60,7 +60,7 @@ FORMS = ("sawb", "json", "xlsx")
 
 
 def _backups(home: Path, form: str) -> list[Path]:
-    """The backups made before a file was taken in; one that brings a journal along is a copy to be merged."""
+    """The backups made before a file was imported; one that brings a journal along is a copy to be merged."""
     return list(home.rglob(f"*before {'import' if form == 'xlsx' else 'merge'}.sawb"))
 
 
@@ -77,7 +77,7 @@ def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form
     assert not [r for r in after.values() if r.kind == "strength"]
     assert {each.outcome for each in report.taken} == set(Outcome)
     assert len(_backups(own_home, form)) == 1
-    assert opened.undo_label == f"take in changes from {source.name}"
+    assert opened.undo_label == f"import changes from {source.name}"
     assert {r.id: r for r in opened.current.by_id.values()} == {id: r for id, r in after.items() if r.assessment}
     opened.undo()
     assert records(council) == before
@@ -301,7 +301,7 @@ def test_json_with_a_problem_is_refused_whole(council: Path) -> None:
     document["assessments"][0]["records"]["risk"][0] = {**risk, "likelihood": 9}
     source.write_bytes(msgspec.json.encode(document))
     before = council.read_bytes()
-    with pytest.raises(FileError, match=r"theirs.json: .*from 1 to 5.*Nothing was taken in"):
+    with pytest.raises(FileError, match=r"theirs.json: .*from 1 to 5.*Nothing was imported"):
         taken(council, source)
     document["assessments"][0]["records"]["risk"] = [risk, risk]
     source.write_bytes(msgspec.json.encode(document))

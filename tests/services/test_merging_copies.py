@@ -367,7 +367,7 @@ def test_there_is_a_backup_from_before_and_one_step_to_undo(council: Path) -> No
     before = records(council)
     with at(council, "Ada") as opened:
         merging.apply(opened, merging.prepare_copy(council, copy), Decisions())
-        assert opened.undo_label == "take in changes from copy.sawb"
+        assert opened.undo_label == "import changes from copy.sawb"
         kept = [each for each in backups.listed(council) if each.reason == "merge"]
         assert len(kept) == 1
         assert records(kept[0].path) == before

@@ -316,7 +316,7 @@ def test_what_a_copy_wrote_into_a_year_that_is_signed_here_waits_for_the_next_ve
     theirs.run(AddRecord("risk", "r1", {"title": "Waits", "quality_statement": "equity"}))
     signed(opened)
     coming = merging.prepare_copy(opened.path, copy)
-    assert coming.notes[-1].endswith("Until then nothing can be taken in that changes it.")
+    assert coming.notes[-1].endswith("Until then nothing can be imported that changes it.")
     with pytest.raises(WrongUseError, match=r"Start version 2"):
         merging.apply(opened, coming, Decisions())
     signing.start_next(opened, opened.current_id)

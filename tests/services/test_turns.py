@@ -41,7 +41,7 @@ def test_abandoned_in_the_middle_it_has_changed_nothing(council: Path) -> None:
         pass
     assert records(council) == before
     assert opened.current.by_id.keys() == {id for id, r in before.items() if r.assessment}
-    with pytest.raises(WrongUseError, match="being taken in at this moment"):
+    with pytest.raises(WrongUseError, match="being imported at this moment"):
         opened.run(SetField(id_of(council, "judgement"), "impact", "Meanwhile"))
     turns.close()
     assert records(council) == before

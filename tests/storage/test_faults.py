@@ -153,7 +153,7 @@ def _through(fault: Fault, says: str, folder: Path) -> None:
             learning = opened.current.judgements["learning"]
             many = tuple(journal.update(learning, key, LONG) for key in ("summary", "impact"))
             with pytest.raises(FileError, match=says):
-                opened.take("take in", many)
+                opened.take("import", many)
         assert opened.current.judgements["equity"]["summary"] == "Saved before"
         assert tuple(opened.history()) == before
         _write(opened, "Saved after")

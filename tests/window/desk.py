@@ -120,9 +120,9 @@ def review(person: Person, written: Written) -> None:
 
 
 def take_in(person: Person, file: Path, answer: str, decide: str = "") -> None:
-    """Take in a file by the dialog: look at what would come, decide what is asked, and take it."""
+    """Import a file by the dialog: look at what would come, decide what is asked, and take it."""
     with person.asking_for("TakingInDialog", "QFileDialog"):
-        person.order("File", "Take in a file…")
+        person.order("File", "Import…")
         person.wait_for_window("TakingInDialog")
         person.click("Choose a file…", "QPushButton")
         person.save_as(file)

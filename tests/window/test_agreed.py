@@ -39,17 +39,17 @@ def test_links_imports_and_undo_ask_once_before_they_write_in_an_agreed_statemen
     assert texts(file) == before
 
     with person.asking_for("TakingInDialog", "QFileDialog", "QMessageBox"):
-        person.order("File", "Take in a file…")
+        person.order("File", "Import…")
         person.wait_for_window("TakingInDialog")
         person.click("Choose a file…", "QPushButton")
         person.save_as(copy)
         person.wait_for_window("TakingInDialog")
-        person.click("Take in 1 change", "QPushButton")
+        person.click("Import 1 change", "QPushButton")
         answer(person, LEAVE)
         person.wait_for_window("TakingInDialog")
         assert any("stays as agreed" in each for each in person.program.ask("words"))
         assert WORDS not in texts(file)
-        person.click("Take in 1 change", "QPushButton")
+        person.click("Import 1 change", "QPushButton")
         answer(person, WRITE)
         person.find("Close", "QPushButton")
         person.hands.press("Escape")

@@ -94,7 +94,7 @@ def test_one_undo_too_many_in_a_field_takes_back_no_import(
 ) -> None:
     command(own_home, "demo", tmp_path / "prior.sawb")
     command(own_home, "export", tmp_path / "prior.sawb", tmp_path / "prior.json")
-    take_in(at_strengths, tmp_path / "prior.json", "Take in")
+    take_in(at_strengths, tmp_path / "prior.json", "Import")
     count = len(texts(tmp_path / "derby.sawb"))
     at_strengths.click("Assessing needs", "item")
     at_strengths.click("Strengths", "StepButton")

@@ -41,7 +41,7 @@ def test_nine_statements_are_written_signed_exported_and_closed(start: Start, tm
 def take_in_prior_year(person: Person, home: Path, folder: Path) -> None:
     command(home, "demo", folder / "prior.sawb")
     command(home, "export", folder / "prior.sawb", folder / "prior.json")
-    take_in(person, folder / "prior.json", "Take in")
+    take_in(person, folder / "prior.json", "Import")
 
 
 def merge_a_conflict(person: Person, home: Path, file: Path) -> None:
@@ -54,5 +54,5 @@ def merge_a_conflict(person: Person, home: Path, file: Path) -> None:
     with person.asking_for("QMessageBox"):  # the statement was agreed: it says so, and asks once
         person.fill("Where we are", " And what was written here.")
         person.click("Write in it", "PushButton")
-    take_in(person, copy, "Take in 1 change", decide="Keep both")
+    take_in(person, copy, "Import 1 change", decide="Keep both")
     assert any("What a colleague wrote" in text and "written here" in text for text in texts(file))

@@ -106,7 +106,7 @@ def test_what_comes_in_and_what_is_carried_and_gone_back_to_is_read_aloud(
     copy = own_home / "copy.sawb"
     shutil.copy(tmp_path / "example.sawb", copy)
     write_elsewhere(own_home, copy, "equity", "What a colleague wrote")
-    take_in(example, copy, "Take in 1 change")
+    take_in(example, copy, "Import 1 change")
     wait_for(heard, "1 change")
 
     heard.clear()

@@ -40,7 +40,7 @@ class Asked(NamedTuple):
 
 
 DIALOGS = (
-    Asked("TakingInDialog", ("File", "Take in a file…")),
+    Asked("TakingInDialog", ("File", "Import…")),
     Asked("ContributingDialog", ("File", "Prepare a copy for a contributor…")),
     Asked("CarryingDialog", ("File", "Start a new year from an earlier one…")),
     Asked("PersonalDataDialog", ("File", "Check for personal data…")),

@@ -75,7 +75,7 @@ class Menus:
         self.recent = menu.addMenu("Open &recent")
         self.recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
-        self._add(menu, "&Take in a file…", self._orders.take_in, needs_workbook=True)
+        self._add(menu, "&Import…", self._orders.take_in, needs_workbook=True)
         self._add(menu, "Not offered a&gain…", self._orders.not_offered, needs_workbook=True)
         self._add(menu, "Prepare a copy for a contri&butor…", self._orders.contribute, needs_workbook=True)
         self._add(menu, "&Start a new year from an earlier one…", self._orders.carry, needs_workbook=True)

@@ -51,7 +51,7 @@ STALE = (
 )
 RIVALS = (
     "Somebody else has this workbook open for writing too: {who}. Nothing is lost by it: each of you writes in a copy "
-    "of your own. Once the folder has synchronised, take in the copy that appears beside this one."
+    "of your own. Once the folder has synchronised, import the copy that appears beside this one."
 )
 TAKE_OVER = "Is this workbook really closed there?"
 TAKE_OVER_DETAIL = (
@@ -286,7 +286,7 @@ class Watch(QObject):
 
     def _copies(self, found: Sequence[Sibling]) -> Notice:
         first = found[0].path
-        words = "Take them in…" if found[0].entries > 1 or len(found) > 1 else "Take it in…"
+        words = "Import them…" if found[0].entries > 1 or len(found) > 1 else "Import it…"
         acts: tuple[Act, ...] = ((words, lambda: self._orders.take_in_copy(first)),)
         key = "|".join(f"{each.path.name}:{each.entries}" for each in found)
         return Notice(key=f"copies:{key}", words=of_copies(found), acts=acts, away="Not now")

@@ -143,7 +143,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         in_front(self.previewing)
 
     def take_in(self, path: Path | None = None) -> QDialog | None:
-        """Open the dialog that takes in a file; where one is given it is read at once."""
+        """Open the dialog that imports a file; where one is given it is read at once."""
         dialog: Any = self._open_dialog("take_in")
         if dialog is not None and path is not None:
             dialog.read(path)
@@ -151,14 +151,14 @@ class MainWindow(InReadingOrder, QMainWindow):
         return opened
 
     def arrive(self, path: Path) -> None:
-        """Take in a file that was dropped on the window; where no workbook is open, open it."""
+        """Import a file that was dropped on the window; where no workbook is open, open it."""
         if self.frame is not None:
             self.take_in(path)
         else:
             self.open(path)
 
     def not_offered(self) -> QDialog | None:
-        """Open the dialog that lists what is not offered again when files are taken in."""
+        """Open the dialog that lists what is not offered again when files are imported."""
         return self._open_dialog("not_offered")
 
     def carry(self) -> QDialog | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.differences import Mark, Piece
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet, in_html
@@ -73,4 +74,4 @@ def spoken(pieces: Sequence[Piece]) -> str:
         return "Nothing in it was changed."
     said = [f"{'Removed' if p.mark is Mark.REMOVED else 'Added'}: “{p.text.strip()}”." for p in changed[:TOLD]]
     more = len(changed) - TOLD
-    return " ".join((*said, f"And {more} more changes.")) if more > 0 else " ".join(said)
+    return " ".join((*said, f"And {count_noun(more, 'more change')}.")) if more > 0 else " ".join(said)

@@ -130,7 +130,7 @@ class Reader:
         ends = time.monotonic() + SILENCE
         while True:
             if cancelled():
-                raise CancelledError("Stopped. Nothing was taken in.")
+                raise CancelledError("Stopped. Nothing was imported.")
             try:
                 data = self._answers.get(timeout=_LOOK)
             except Empty:

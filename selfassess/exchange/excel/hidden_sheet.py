@@ -1,4 +1,4 @@
-"""The hidden sheet ``_selfassess``: what is needed to take the file in again and no register shows.
+"""The hidden sheet ``_selfassess``: what is needed to import the file again and no register shows.
 
 Rows of key, part and text; a text longer than a cell takes goes on in the next row of its key.
 """
@@ -127,7 +127,7 @@ def read(rows: Iterable[tuple[object, ...]], name: str) -> Hidden:
     if not texts.get("catalogue", "").isdecimal() or not texts.get("version", "").isdecimal():
         raise _damaged(name)
     if int(texts["version"]) > int(VERSION) or int(texts["catalogue"]) > FORMAT:
-        raise FileError(f"{name} was made by a newer version of this program. Update the program to take it in.")
+        raise FileError(f"{name} was made by a newer version of this program. Update the program to import it.")
     try:
         return _hidden(texts, name)
     except (
@@ -238,6 +238,6 @@ def _json(value: object) -> str:
 
 def _damaged(name: str) -> FileError:
     return FileError(
-        f"{name} cannot be taken in: its hidden sheet “{SHEET}” has been changed or is cut off. "
+        f"{name} cannot be imported: its hidden sheet “{SHEET}” has been changed or is cut off. "
         "Ask for the file to be exported again."
     )

@@ -29,8 +29,8 @@ _SAVE = (
 )
 _BACK = (
     "That person first sees what would change: what is new, changed, removed or not understood, with sheet, row and "
-    "column. Nothing is taken in before they agree.",
-    "What only you changed is taken in. What only somebody else changed meanwhile is kept.",
+    "column. Nothing is imported before they agree.",
+    "What only you changed is imported. What only somebody else changed meanwhile is kept.",
     "Where both of you changed the same thing in different ways, a person decides. Nothing is overwritten unseen.",
     "A sheet or column that is not there means “not sent”. What it held stays as it is. A row that is gone from its "
     "table is shown as removed, and is removed only when that is agreed.",

@@ -49,7 +49,7 @@ def read(
 
     def watch(part: float) -> None:
         if cancelled():
-            raise CancelledError("Stopped. Nothing was taken in.")
+            raise CancelledError("Stopped. Nothing was imported.")
         progress(part)
 
     watch(0.0)

@@ -20,7 +20,7 @@ def remarks(path: Path, parts: Collection[str]) -> Iterator[str]:
     if any(part.startswith("xl/externalLinks/") for part in parts):
         yield f"{path.name} has links to other files. They were not followed."
     if any(part.startswith(("xl/comments", "xl/threadedComments/")) for part in parts):
-        yield f"{path.name} has notes pinned to cells. They are not taken in; write them into the sheet Comments."
+        yield f"{path.name} has notes pinned to cells. They are not imported; write them into the sheet Comments."
 
 
 def opened_by(path: Path) -> str:

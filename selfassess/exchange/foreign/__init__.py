@@ -1,4 +1,4 @@
-"""Other people's spreadsheets: what they mean is proposed, set right by a person, kept as a file, and taken in whole.
+"""Other people's spreadsheets: what they mean is proposed, set right by a person, kept as a file, and imported whole.
 
 May import: domain, packs, ``spreadsheets``, msgspec. Does not belong here: our own Excel (that is ``exchange.excel``),
 the store, or what is done with a workbook once it is read.

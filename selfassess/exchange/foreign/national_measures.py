@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.measure_values import number_in, period_name
 from selfassess.domain.records import Record
 from selfassess.exchange.foreign.drafts import Draft
@@ -89,9 +90,11 @@ class NationalMeasures:
                 self._take(row, england.get((row.code, row.period)))
         others = len(councils) - 1
         if others or self._parts:
+            rows = count_noun(self._parts, "row")
+            rest = f"{count_noun(others, 'other council')} and {rows} about parts of the population"
             self._ledger.notes.append(
                 f"In the sheet “{self._ledger.sheet.name}”, only totals of {ours[0]} and England were taken: "
-                f"{others:,} other councils and {self._parts:,} rows about parts of the population were not."
+                f"{rest} were not."
             )
 
     def _take(self, row: _Row, england: _Row | None) -> None:

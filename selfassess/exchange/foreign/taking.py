@@ -54,7 +54,7 @@ def apply(
 
     def watch(part: float) -> None:
         if cancelled():
-            raise CancelledError("Stopped. Nothing was taken in.")
+            raise CancelledError("Stopped. Nothing was imported.")
         progress(part)
 
     year = Year(new_assessment(label, 0, framework, asked), Answers(framework, asked), council)

@@ -63,7 +63,7 @@ def decode(data: bytes, name: str) -> Incoming:
     if document.get("version") != VERSION:
         raise FileError(
             f"{name} is of version {document.get('version')} of the format; this program reads version {VERSION}. "
-            "Update the program to take it in."
+            "Update the program to import it."
         )
     return _Reading(name, document).incoming()
 
@@ -207,7 +207,7 @@ class _Reading:
         except (KeyError, ValueError, TypeError) as error:
             raise FileError(f"{self.name}: a signed version in it is damaged ({error}).") from error
         if hashlib.sha256(body).hexdigest() != version.checksum and not version.ended:
-            raise FileError(f"{self.name}: {version.name} in it is no longer as it was signed, so it was not taken in.")
+            raise FileError(f"{self.name}: {version.name} in it is no longer as it was signed, so it was not imported.")
         return KeptVersion(version=version, body=body)
 
     def _journal(self, records: Mapping[str, Record]) -> tuple[Entry, ...]:

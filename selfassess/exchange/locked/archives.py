@@ -159,7 +159,7 @@ def _only(path: Path, members: list[Any]) -> Any:
     found = [info for info in members[: MOST_FILES + 1] if not info.is_dir()]
     if len(found) != 1:
         raise FileError(
-            f"{path.name} holds {len(found):,} files instead of one. Unpack it and choose the one to take in."
+            f"{path.name} holds {len(found):,} files instead of one. Unpack it and choose the one to import."
         )
     (info,) = found
     too_tight = info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1)

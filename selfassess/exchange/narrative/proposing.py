@@ -62,7 +62,7 @@ def propose(
     for number in range(len(document.pieces)):
         if number % _EVERY == 0:
             if cancelled():
-                raise CancelledError("Stopped. Nothing was taken in.")
+                raise CancelledError("Stopped. Nothing was imported.")
             progress(number / len(document.pieces))
         proposing.place(number)
     return proposing.finish()

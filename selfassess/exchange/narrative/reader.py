@@ -33,7 +33,7 @@ def read(
 
     def watch(part: float) -> None:
         if cancelled():
-            raise CancelledError("Stopped. Nothing was taken in.")
+            raise CancelledError("Stopped. Nothing was imported.")
         progress(part)
 
     if path.stat().st_size > MAX_BYTES:

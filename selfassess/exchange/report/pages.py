@@ -78,7 +78,7 @@ def read(path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch:
     if sum(len(row.text) for page in rows for row in page) < 200:
         raise FileError(
             f"{path.name} has no text in it, as when pages were scanned. "
-            "Copy the text of the report from CQC's website into a text file and take that in."
+            "Copy the text of the report from CQC's website into a text file and import that."
         )
     headers = _repeated(rows, substance)
     for row in {_shape(row.text): row for row in reversed(headers.values())}.values():
@@ -89,11 +89,11 @@ def read(path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch:
 
 def _check(reader: PdfReader, name: str) -> None:
     if reader.is_encrypted and not _opens(reader):
-        raise FileError(f"{name} is protected by a password. Save a copy without one and take that in.")
+        raise FileError(f"{name} is protected by a password. Save a copy without one and import that.")
     if reader.metadata is not None and reader.metadata.creator == OWN:
         raise FileError(
             f"{name} is a self-assessment that this program wrote, not CQC's report. "
-            "Take in its workbook, Excel or JSON file instead."
+            "Import its workbook, Excel or JSON file instead."
         )
     if len(reader.pages) > MAX_PAGES:
         raise FileError(f"{name} has {len(reader.pages):,} pages, far more than a report, so it was not read.")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.errors import FileError
 from selfassess.exchange.recognition.encodings import decode_text
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
@@ -40,7 +41,7 @@ def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages
     if text is None:
         raise FileError(f"{path.name} is not a text. Choose the report as PDF, or save its page as text.")
     if unknown := text.count("\ufffd"):
-        left_out.add(UNKNOWN, f"{unknown:,} characters")
+        left_out.add(UNKNOWN, count_noun(unknown, "character"))
     return Pages(lines=tuple(_lines(text, left_out, watch)))
 
 

@@ -76,7 +76,7 @@ def read(
 
     def watch(part: float) -> None:
         if cancelled():
-            raise CancelledError("Stopped. Nothing was taken in.")
+            raise CancelledError("Stopped. Nothing was imported.")
         progress(part)
 
     left_out, names = LeftOut(), Names(framework)

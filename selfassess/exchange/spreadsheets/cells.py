@@ -18,6 +18,7 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.errors import FileError, WorkbookError
 from selfassess.exchange import archive
 from selfassess.exchange.spreadsheets import (
@@ -111,7 +112,7 @@ def _looked_through(data: bytes, name: str, notes: list[str], stop: Callable[[],
     if b"encryption-data" in manifest:
         raise extents.protected(name)
     if "xl/vbaProject.bin" in there:
-        notes.append("The file holds macros. They were not run and are not taken in.")
+        notes.append("The file holds macros. They were not run and are not imported.")
     if any(part.startswith("xl/externalLinks/") for part in there):
         notes.append("The file refers to other files. They were not looked at; the values saved in it were taken.")
     try:
@@ -133,7 +134,7 @@ def _ole(data: bytes, name: str, notes: list[str]) -> dict[str, Extent]:
     if not {"workbook", "book"} & there:
         raise FileError(f"{name} is not a whole spreadsheet. It may be cut off or another kind of file.")
     if "_vba_project_cur" in there or "vba" in there:
-        notes.append("The file holds macros. They were not run and are not taken in.")
+        notes.append("The file holds macros. They were not run and are not imported.")
     return {}
 
 
@@ -238,13 +239,12 @@ def _cell_notes(found: dict[str, Extent], sheets: frozenset[str]) -> Iterator[st
                 f"The sheet “{sheet}” has formulas ({extent.formulas:,}); the values they had when the file was saved "
                 "were taken."
             )
-        if extent.without_result:
-            yield (
-                f"In the sheet “{sheet}”, {extent.without_result:,} formulas were never worked out and so are empty. "
-                "Open the file in Excel, save it and try again."
-            )
-        if extent.faults:
-            yield f"In the sheet “{sheet}”, {extent.faults:,} cells show an error such as #REF!; they count as empty."
+        if count := extent.without_result:
+            empty = ("formula was never worked out and so is empty", "formulas were never worked out and so are empty")
+            yield f"In the sheet “{sheet}”, {count_noun(count, *empty)}. Open the file in Excel, save it and try again."
+        if count := extent.faults:
+            faults = ("cell shows an error such as #REF!; it counts", "cells show an error such as #REF!; they count")
+            yield f"In the sheet “{sheet}”, {count_noun(count, *faults)} as empty."
 
 
 def _open_elsewhere(path: Path) -> bool:

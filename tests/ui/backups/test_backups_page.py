@@ -56,7 +56,7 @@ def test_each_backup_says_when_why_and_how_large_it_is(changed: Workspace, qtbot
     made = shown(changed, qtbot)
     line = next(row.id for row in made.rows if row.backup.at == THEN)
     assert made.model.words(line, 0) == made.rows[-1].backup.when
-    assert made.model.words(line, 1) == "Before a file was taken in"
+    assert made.model.words(line, 1) == "Before a file was imported"
     assert made.model.words(line, 2).endswith(" KB")
     assert made.count.text().startswith(f"{len(made.rows)} backup")
     assert [size(each) for each in (10, 600 * 1024, 5 * 1024**2, 3 * 1024**3)] == ["1 KB", "600 KB", "5.0 MB", "3.0 GB"]

@@ -142,7 +142,7 @@ def test_a_workbook_that_can_only_be_read_says_so(example: Workspace, qtbot: QtB
 def test_without_a_year_of_our_own_it_says_what_to_do(example: Workspace, qtbot: QtBot) -> None:
     example.run(SetField(example.session.current.id, "assessor", "peer"))
     dialog = opened_dialog(example, qtbot)
-    assert "Take in an earlier year first" in dialog.said.words
+    assert "Import an earlier year first" in dialog.said.words
     assert not dialog.begin.isVisible()
 
 

@@ -134,7 +134,7 @@ def test_it_writes_the_copy_and_says_what_to_do_next(
     assert about is not None
     assert (about.person, about.statements, about.made_by) == ("Cai Jones", CAI.statements, "Ada")
     assert "made for Cai Jones" in dialog.said.words
-    assert "Take in a file" in dialog.steps[2].text()
+    assert "Import…" in dialog.steps[2].text()
     assert dialog.choice.isHidden()
 
 

@@ -154,7 +154,7 @@ def test_copies_beside_it_lead_to_their_preview_and_are_said_once(
     bar = opened(window, workbook, qtbot)
     qtbot.waitUntil(lambda: "There are 2 copies" in bar.words, timeout=15_000)
     assert "derby-LAPTOP-7.sawb with 2 changes by Cara; derby (1).sawb with 1 change by Ben." in bar.words
-    button(bar, "Take them in…").click()
+    button(bar, "Import them…").click()
     dialog = window.findChild(TakingInDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.take.isEnabled(), timeout=20_000)

@@ -101,7 +101,7 @@ def test_a_large_step_is_taken_back_and_done_again_in_the_window(tmp_path: Path,
         blank("risk", new_id(), n, year.id, quality_statement="equity", title=f"Risk {n}", cause="A cause. " * 40)
         for n in range(1500)
     ]
-    workspace.session.take("take in a lot", [journal.creation(record) for record in made])
+    workspace.session.take("import a lot", [journal.creation(record) for record in made])
     shown: list[bool] = []
     timer = QTimer(window, interval=5)
     timer.timeout.connect(lambda: shown.append(bool(_shown())))

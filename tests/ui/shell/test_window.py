@@ -192,7 +192,7 @@ def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow
     frame = opened(window, workbook, qtbot)
     window.go("years")
     buttons = frame.pages.page("years").findChildren(QPushButton)
-    next(button for button in buttons if button.text().startswith("Take in")).click()
+    next(button for button in buttons if button.text().startswith("Import")).click()
     (dialog,) = window.findChildren(TakingInDialog)
     assert dialog.isVisible()
     assert frame.place == "years"

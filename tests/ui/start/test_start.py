@@ -140,7 +140,7 @@ def test_a_prior_year_begins_with_choosing_the_workbook(qtbot: QtBot) -> None:
     qtbot.addWidget(page)
     page.ask_prior_year()
     assert page.taking_in
-    assert "taken into a workbook" in page.guide.words
+    assert "imported into a workbook" in page.guide.words
     page.guide._dismiss()
     assert not page.taking_in
 

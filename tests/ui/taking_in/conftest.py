@@ -1,4 +1,4 @@
-"""The dialog that takes in a file, on the worked example and on a workbook in which nothing is written."""
+"""The dialog that imports a file, on the worked example and on a workbook in which nothing is written."""
 
 from __future__ import annotations
 

@@ -128,13 +128,13 @@ def test_what_is_left_aside_is_said_to_come_again_and_the_report_is_there_to_rea
     dialog.changes.decide_rest(Resolution.BOTH)
     removed = next(line for line in dialog.changes.shown.lines if line.group is Group.REMOVED)  # type: ignore[union-attr]
     dialog.changes.model.toggle(removed.id)
-    assert dialog.reason.text() == "What you leave aside is offered again when you take in this file again."
+    assert dialog.reason.text() == "What you leave aside is offered again when you import this file again."
     take(dialog)
     details = dialog.done_page.details.text()
     assert "Written by Ben." in details
-    assert "1 change was left aside; you are asked again when you take in this file again." in details
+    assert "1 change was left aside; you are asked again when you import this file again." in details
     qtbot.waitUntil(lambda: "Written by: Ben" in dialog.done_page.reading.toPlainText())
-    assert example.session.undo_label == "take in changes from example-LAPTOP.sawb"
+    assert example.session.undo_label == "import changes from example-LAPTOP.sawb"
 
 
 def test_after_an_undo_the_copy_is_offered_again_and_it_is_said_that_it_was_put_aside(
@@ -162,7 +162,7 @@ def test_where_nothing_would_change_the_history_of_a_copy_can_still_come_along(
     dialog = open_dialog(example)
     read(dialog, path)
     assert dialog.said.words.startswith("Nothing here would change: what same.sawb says is here already.")
-    assert dialog.take.text() == "Take in its history"
+    assert dialog.take.text() == "Import its history"
     take(dialog)
     assert "Ben" in {entry.author for entry in example.session.history()}
     read(open_dialog(example), path)

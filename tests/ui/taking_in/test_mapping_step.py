@@ -132,7 +132,7 @@ def test_a_sheet_without_its_tick_is_left_out_and_listed(step: MappingStep, qtbo
     assert "this sheet is left aside" in {each.why for each in step.taken().left if each.sheet == "QS7 Safeguarding"}
     for name in ("Action plan", "Workbook"):
         step.take(name, False)
-    assert step.why_not() == "Every sheet is left out. Tick those that are to be taken in."
+    assert step.why_not() == "Every sheet is left out. Tick those that are to be imported."
 
 
 def test_a_sheet_is_read_in_another_way(step: MappingStep, qtbot: QtBot) -> None:

@@ -68,7 +68,7 @@ def test_rows_are_accepted_and_left_and_conflicts_end_each_way(
     both = decide(merging, back.both, Resolution.BOTH)
     assert both.both is not None
     changes.model.toggle(back.risks[1].id)
-    assert merging.take.text() == "Take in 6 changes"
+    assert merging.take.text() == "Import 6 changes"
     take(merging)
     assert str(judgement(example, "equity")["summary"]).endswith("Mine: the data came in.")
     assert str(judgement(example, "safeguarding")["summary"]).endswith("Theirs: the board agreed.")

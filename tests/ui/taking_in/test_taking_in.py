@@ -57,7 +57,7 @@ def test_the_years_come_in_as_one_step_that_can_be_undone(
     assert "Please note" in dialog.years.refused.text()
     take(dialog)
     assert labels(blank_year) == ["2024-25", "2025-26", "CQC 2024"]
-    assert "Taken in: “CQC 2024” and “2024-25”" in dialog.done_page.said.words
+    assert "Imported: “CQC 2024” and “2024-25”" in dialog.done_page.said.words
     dialog.undo.click()
     assert labels(blank_year) == ["2025-26"]
     assert dialog.done_page.said.words.startswith("Undone")
@@ -178,7 +178,7 @@ def test_stopping_while_it_writes_takes_all_of_it_out_again(
     dialog.reject()
     assert dialog.isVisible()
     assert dialog.task is None
-    assert dialog.said.words == "Stopped. Nothing was taken in."
+    assert dialog.said.words == "Stopped. Nothing was imported."
     assert labels(blank_year) == ["2025-26"]
     assert blank_year.session.history() == before
     assert dialog.take.isEnabled()

@@ -26,7 +26,7 @@ LEAST = 170
 """The list and what differs stay so tall (at 100 % text); where there is no room for both, the page scrolls."""
 LATER_MS = 600
 WHAT = (
-    "Copies of this workbook, taken once a day when it is opened and before each risky step: taking in a file, merging "
+    "Copies of this workbook, taken once a day when it is opened and before each risky step: importing a file, merging "
     "a copy, beginning a year, signing off, going back."
 )
 NONE_YET = "No backups yet. The first is taken the next time this workbook is opened, or before the next risky step."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from selfassess.domain.beginning import YEAR_LABEL
 from selfassess.domain.carry import Carried, Left
-from selfassess.domain.counting import counted
+from selfassess.domain.counting import count_noun, counted
 from selfassess.domain.folding import fold
 from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.records import CATALOGUE, Record
@@ -119,6 +119,6 @@ def in_a_sentence(planned: Carried) -> str:
     records = sum(planned.counts.values())
     label, source = planned.assessment.label, planned.source.label
     return (
-        f"{label} has begun with {records:,} records of {source}, and is open now. A backup was made before. "
-        "Nothing of it counts as reviewed: each page marks what was carried forward."
+        f"{label} has begun with {count_noun(records, 'record')} of {source}, and is open now. A backup was "
+        "made before. Nothing of it counts as reviewed: each page marks what was carried forward."
     )

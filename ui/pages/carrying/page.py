@@ -25,7 +25,7 @@ from ui.widgets.turns import drop, in_turns
 
 TYPING_MS = 300
 NOTHING_OWN = (
-    "Only a year of your own can be carried forward, and this workbook has none yet. Take in an earlier year first; "
+    "Only a year of your own can be carried forward, and this workbook has none yet. Import an earlier year first; "
     "you find that on the page Years."
 )
 

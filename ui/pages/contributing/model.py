@@ -48,6 +48,6 @@ def next_steps(person: str, name: str) -> tuple[str, ...]:
     return (
         f"1. Send “{name}” to {person}, such as by e-mail or in a shared folder.",
         f"2. {person} opens it with this program and writes. You can go on writing here meanwhile.",
-        "3. When it comes back, choose “Take in a file…” from the File menu. You see what was written, and decide "
+        "3. When it comes back, choose “Import…” from the File menu. You see what was written, and decide "
         "where you both wrote in the same place. It can come back as often as you like.",
     )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain import look_back
+from selfassess.domain.counting import count_noun
 from selfassess.domain.coverage import Cell, SourceCover, State, coverage, shortcomings
 from selfassess.domain.records import Record
 from selfassess.domain.workbook import Assessment
@@ -145,7 +146,7 @@ class CoverageDetail(QScrollArea):
             yield look.quiet("  ·  ".join((covers[:1].upper() + covers[1:], *shortcomings(year, record))))
         if len(items) > SHOWN:
             more = look.link_button(f"{len(items) - SHOWN:,} more", self._way_to_all(items[0], cell))
-            more.setAccessibleName(f"{len(items) - SHOWN:,} more items of evidence. Go to: Evidence")
+            more.setAccessibleName(f"{count_noun(len(items) - SHOWN, 'more item')} of evidence. Go to: Evidence")
             yield more
 
     def _way_to(self, year: Assessment, record: Record) -> Callable[[], None]:

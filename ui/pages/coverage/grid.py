@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from selfassess.domain.counting import count_noun
 from ui.pages.coverage.model import STATEMENT, Chosen, CoverageModel
 from ui.widgets import theme
 from ui.widgets.cover import paint_cover, paint_source, source_height
@@ -41,8 +42,8 @@ class _Cells(QStyledItemDelegate):
             painter.setPen(theme.colour("muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "nothing missing")
         elif cell is not None:
-            number = f"{cell.have} of {cell.asked}"
-            paint_cover(painter, box, cell.state, cell.state.words, (f"{number} sources", number))
+            sources = f"{cell.have} of {count_noun(cell.asked, 'source')}"
+            paint_cover(painter, box, cell.state, cell.state.words, (sources, f"{cell.have} of {cell.asked}"))
         elif source is not None:
             paint_source(painter, box, source.state, model.words_of(source))
         elif row is not None and row.sources is None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.brief import briefs_of
+from selfassess.domain.counting import count_noun
 from selfassess.domain.editions import DOCUMENTS, OF_ONE_YEAR, Edition
 from selfassess.services import locking
 from selfassess.services.exporting import ExportReport, export
@@ -34,7 +35,7 @@ from ui.widgets.passphrase import PassphraseChoice
 from ui.widgets.reading_order import InReadingOrder
 
 FORMATS = {
-    "xlsx": ("Excel", "A workbook to read, print and edit; it can be taken in again."),
+    "xlsx": ("Excel", "A workbook to read, print and edit; it can be imported again."),
     "docx": (
         "Word",
         "A document to read, edit and send round. Of one year.",
@@ -214,8 +215,8 @@ class ExportingDialog(InReadingOrder, TaskDialog):
     def _done(self, report: ExportReport) -> None:
         self.report = report
         self.workspace.settings.last_folder = str(report.path.parent)
-        pages = f", {report.pages:,} pages" if report.pages else ""
-        words = f"Exported to {report.path} ({report.records:,} records{pages}); read back and complete."
+        pages = f", {count_noun(report.pages, 'page')}" if report.pages else ""
+        words = f"Exported to {report.path} ({count_noun(report.records, 'record')}{pages}); read back and complete."
         locked = (f"It is locked. {locking.ADVICE}",) if self.lock.wanted() else ()
         self.lock.forget()
         self._ended("\n".join((words, *locked, *report.notes)), "warning" if report.notes else "good")

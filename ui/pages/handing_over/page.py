@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.return_pack import CHANGED, FORMS, USUAL_FORMS, asked_for
 from selfassess.domain.return_pack_names import plain
@@ -179,7 +180,7 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
     def _written(self, done: HandedOver, found: tuple[Row, ...]) -> None:
         self.handed = done
         late = "".join(f"\nNot sent, found while writing: {each.title}. {each.reason}" for each in done.late[:10])
-        sentence = f"Written to {done.path}: {done.files:,} files, each read back and the same as its original."
+        sentence = f"Written to {done.path}: {count_noun(done.files, 'file')}, read back and the same as each original."
         sentence += f"\nIt is locked. {locking.ADVICE}" if self.lock.wanted() else ""
         self.said.say("\n".join((f"{sentence}{late}", *map(plain, done.notes))), "warning" if done.late else "good")
         self._list(found)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 
 from selfassess.domain import return_progress
+from selfassess.domain.counting import count_noun
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.return_progress import GroupState, ItemState, Lack
 from selfassess.domain.workbook import Assessment
@@ -102,7 +103,7 @@ def below(row: Row) -> str:
         return ""
     state = row.state
     missing = state.asked - state.given
-    said = [f"{missing} of {state.asked} figures missing"] if missing else []
+    said = [f"{missing} of {count_noun(state.asked, 'figure')} missing"] if missing else []
     said += [f"{state.redaction} to redact"] if state.redaction else []
     if state.evidence or Lack.EVIDENCE in state.lacks:
         said.append(f"evidence {evidence_words(state)}" if state.evidence else "no evidence")
@@ -168,7 +169,7 @@ COLUMNS = (
     ),
     Column(
         label="Looks back",
-        words=_of_item(lambda state: f"{state.item.look_back_months} months" if state.item.look_back_months else ""),
+        words=_of_item(lambda state: count_noun(months, "month") if (months := state.item.look_back_months) else ""),
         order=_of_item(lambda state: state.item.look_back_months, None),
         width=11,
         gives_way=5,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.events import StepTaken
 from selfassess.domain.journal import Change
 from ui.bridge.workspace import Workspace
@@ -206,7 +207,7 @@ class InformationReturnPage(QWidget):
 
     def _count_shown(self) -> None:
         every, shown = len(self.model.states()), sum(1 for _ in self.model.items())
-        self.filters.count.setText(f"{shown} of {every} shown" if shown != every else f"{every} items")
+        self.filters.count.setText(f"{shown} of {every} shown" if shown != every else count_noun(every, "item"))
 
     def _on_reset(self) -> None:
         """The view forgets where it was."""

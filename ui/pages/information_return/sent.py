@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QPushBu
 from selfassess.domain import library, look_back, return_progress
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.counting import count_noun
 from selfassess.domain.events import StepTaken
 from selfassess.domain.framework import ReturnItem
 from selfassess.domain.records import CATALOGUE, Record
@@ -221,7 +222,7 @@ def _warning(words: str) -> QWidget:
 def _warnings(record: Record, item: ReturnItem, back: look_back.LookBack) -> Iterator[str]:
     """What to look at before a piece of evidence is sent."""
     if item in back.stale(record):
-        yield f"Too old: this item looks back {item.look_back_months} months."
+        yield f"Too old: this item looks back {count_noun(item.look_back_months or 0, 'month')}."
     if record["personal_data"] == "needs_redaction":
         yield "Needs redaction before it is sent."
 

@@ -1,4 +1,4 @@
-"""The dialog that takes a scorecard from the clipboard: several measures at once, shown before they are taken in."""
+"""The dialog that takes a scorecard from the clipboard: several measures at once, shown before they are imported."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class PastingDialog(InReadingOrder, QDialog):
         self.lines.setReadOnly(True)
         self.lines.setTabChangesFocus(True)
         self.lines.setAccessibleName("What pasting would do, line by line")
-        self.take = look.primary("Take in", self.take_in)
+        self.take = look.primary("Import", self.take_in)
         self.take.setEnabled(False)
         foot = QHBoxLayout()
         foot.addStretch(1)

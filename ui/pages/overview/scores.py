@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.rating import TOP_SCORE, Effect, Rating
 from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
@@ -80,7 +81,7 @@ class ScoresCard(QFrame):
 def read_words(rating: Rating) -> str:
     """What scores that others gave come to, in a sentence."""
     if rating.percent is None:
-        return rating.working if rating.scored else "No score was taken in."
+        return rating.working if rating.scored else "No score was imported."
     return f"{rating.total} of {rating.maximum} points: {rating.percent} %, {rating.label}."
 
 
@@ -97,7 +98,7 @@ def in_words(year: Assessment, rating: Rating) -> str:
     """What the rating comes to and what would reach the next, in sentences."""
     if rating.percent is None:
         return "As soon as the first statement has a score, this shows where the scores point."
-    scored = f"the {rating.scored} scored statements" if rating.provisional else "the statements"
+    scored = f"the {count_noun(rating.scored, 'scored statement')}" if rating.provisional else "the statements"
     lead = f"{rating.label}, as the scores are now."
     if rating.points_to_next is not None:
         least = next(band.minimum for band in year.framework.bands if band.label == rating.next_label)

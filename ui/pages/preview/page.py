@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.editions import Edition
 from ui.bridge.tasks import Task, Work
 from ui.bridge.workspace import Workspace
@@ -245,11 +246,13 @@ class PreviewWindow(InReadingOrder, QWidget):
         notes = " ".join(made.report.notes)
         if self.saved is not None or notes:
             words = (
-                f"Saved as {self.saved} ({made.report.pages:,} pages); read back and complete." if self.saved else ""
+                f"Saved as {self.saved} ({count_noun(made.report.pages, 'page')}); read back and complete."
+                if self.saved
+                else ""
             )
             self.say(f"{words} {notes}".strip(), "warning" if notes else "good")
         else:
-            announce(self.view, f"The PDF is made: {made.report.pages:,} pages.")
+            announce(self.view, f"The PDF is made: {count_noun(made.report.pages, 'page')}.")
 
     def _on_not_done(self, sentence: str, kind: str) -> None:
         self.say(sentence, kind)

@@ -16,7 +16,7 @@ from ui.widgets.tables import Column, RowsModel
 from ui.widgets.theme import colour
 
 MANY = 200
-"""From this many changed rows on, they are taken in together: it is quicker than one row after another."""
+"""From this many changed rows on, they are imported together: it is quicker than one row after another."""
 
 
 class RegisterModel(RowsModel):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain import disclosure
+from selfassess.domain.counting import count_noun
 from selfassess.domain.disclosure import Place
 from selfassess.domain.editions import Edition
 from selfassess.domain.errors import WorkbookError
@@ -171,8 +172,8 @@ class SignOffDialog(InReadingOrder, TaskDialog):
         self.prepared = prepared
         version = prepared.kept.version
         words = (
-            f"{self.year.label} is signed off as {version.name}. Its PDF has {prepared.pages:,} pages and the "
-            f"fingerprint {version.pdf_fingerprint[:16]}…; save it now, or later from “Versions”."
+            f"{self.year.label} is signed off as {version.name}. Its PDF has {count_noun(prepared.pages, 'page')} and "
+            f"the fingerprint {version.pdf_fingerprint[:16]}…; save it now, or later from “Versions”."
         )
         self._ended(words, "good")
         for part in (self.open_part, self.sign_button):

@@ -91,7 +91,7 @@ class SettingsPage(ScrollArea):
                 look.heading("Backups"),
                 look.quiet(
                     "A copy of this workbook is put here once a day and before anything that changes much of it, such "
-                    f"as taking in a prior year. {backups.KEPT}"
+                    f"as importing a prior year. {backups.KEPT}"
                 ),
                 self.backups,
                 look.row(look.secondary("Copy the folder’s path", self._copy)),

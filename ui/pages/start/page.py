@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WIDEST = 1040
 
 PRIOR_YEAR = (
-    "A prior year is taken into a workbook: an earlier workbook, or the Excel or JSON file exported from one. "
+    "A prior year is imported into a workbook: an earlier workbook, or the Excel or JSON file exported from one. "
     "Choose the workbook that is to hold it, or make a new one; you are then asked for the earlier file."
 )
 
@@ -41,7 +41,7 @@ class StartPage(ScrollArea):
     """Asks what to do. Signals carry paths; ``new_asked`` a NewWorkbook and where to keep it.
 
     ``back_asked`` is about a workbook that is damaged or gone: the person wants a backup of it.
-    ``taking_in`` says that a prior year is to be taken in as soon as a workbook is open.
+    ``taking_in`` says that a prior year is to be imported as soon as a workbook is open.
     """
 
     open_asked = Signal(object)
@@ -134,7 +134,7 @@ class StartPage(ScrollArea):
         )
 
     def ask_prior_year(self) -> None:
-        """Explain how a prior year is taken in; the next workbook opened or made takes it."""
+        """Explain how a prior year is imported; the next workbook opened or made takes it."""
         self.taking_in = True
         self.guide.say(PRIOR_YEAR, "info")
 
@@ -200,7 +200,7 @@ class StartPage(ScrollArea):
             (self.begin, "For a council that has none yet."),
             (look.secondary("Open a workbook…", self.ask_open), "One that you or a colleague made."),
             (look.secondary("Worked example…", self.ask_example), "Made from published sources, to look round in."),
-            (look.secondary("Take in a prior year…", self.ask_prior_year), "To read last year's beside this year's."),
+            (look.secondary("Import a prior year…", self.ask_prior_year), "To read last year's beside this year's."),
         ):
             column.addWidget(button)
             column.addWidget(look.quiet(words))

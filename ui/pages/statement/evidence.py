@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from selfassess.domain.beginning import new_id
 from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.counting import count_noun
 from selfassess.domain.framework import Category, Source, Statement
 from selfassess.domain.records import CATALOGUE, Record
 from ui.bridge.gathering import Wanted
@@ -129,7 +130,7 @@ class CategoryPart(QWidget):
         lines = model.sources(found, statement, self.category.key)
         asked = [line for line in lines if not line.if_available]
         covered = sum(line.items > 0 for line in asked)
-        self.count.setText(f"{covered} of {len(asked)} sources covered")
+        self.count.setText(f"{covered} of {count_noun(len(asked), 'source')} covered")
         if lines != self._painted:
             self._painted = lines
             in_turns(self, self._show_sources())  # some fifty rows on a page

@@ -16,7 +16,7 @@ PROSE = ("rationale", "impact")
 CHOICES = ("confidence", "direction")
 """What others may say beside what they found; shown where they did."""
 
-NOTHING = "No text of this judgement was taken in."
+NOTHING = "No text of this judgement was imported."
 
 
 class Published(QWidget):

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.framework import ReturnItem, Statement
 from selfassess.domain.records import CATALOGUE
 from ui.bridge.workspace import Workspace
@@ -89,7 +90,7 @@ class UnderstandStep(Step):
 
 def asked_for(item: ReturnItem) -> str:
     """An item with how far it looks back: "IR 5 · Waiting times (last 12 months)"."""
-    back = f" (last {item.look_back_months} months)" if item.look_back_months else ""
+    back = f" (last {count_noun(item.look_back_months, 'month')})" if item.look_back_months else ""
     return f"{item.ref} · {item.title}{back}"
 
 
@@ -102,7 +103,7 @@ def _before(said: tuple[model.Before, ...]) -> QFrame:
     column = card.layout()
     assert column is not None
     if not said:
-        column.addWidget(look.label("This workbook holds no earlier assessment. Years takes one in.", "muted"))
+        column.addWidget(look.label("This workbook holds no earlier assessment. Years imports one.", "muted"))
     for one in said:
         chip = look.ScoreChip(one.score, one.words)
         column.addWidget(look.row(chip, look.label(f"{one.who}: {one.words.lower()}", "strong"), stretch_last=True))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from selfassess.domain.authorship import told
+from selfassess.domain.counting import count_noun
 from selfassess.domain.editions import Edition
 from selfassess.domain.fields import british_datetime
 from selfassess.domain.incoming import Incoming, Problem
@@ -20,7 +21,7 @@ from selfassess.services.merging import belongs
 from selfassess.services.sources import Source
 from ui.pages.taking_in.done import Result
 
-AGAIN = "; you are asked again when you take in this file again"
+AGAIN = "; you are asked again when you import this file again"
 UNDO = "Undo takes all of it out again; a backup was made before."
 MOST = 30
 """Lines that are shown of what else there is to know; the report has all of them."""
@@ -91,18 +92,18 @@ def of_merge(report: MergeReport, year: str | None) -> Result:
 
 
 def of_years(planned: Plan, at: datetime) -> Result:
-    """What came of taking in further years."""
+    """What came of importing further years."""
     years = _listed([f"“{year.label}”" for year in planned.assessments])
-    sentence = f"Taken in: {years}, {sum(planned.counts.values()):,} records."
+    sentence = f"Imported: {years}, {count_noun(sum(planned.counts.values()), 'record')}."
     kinds = problem_kinds(planned.left_out)
     left_out = [kind.sentence(most=len(planned.left_out)) for kind in kinds]
-    lines = [f"Taken in from {planned.source}", british_datetime(at.isoformat(timespec="minutes")), "", sentence]
+    lines = [f"Imported from {planned.source}", british_datetime(at.isoformat(timespec="minutes")), "", sentence]
     for heading, sentences in (
         ("Worth knowing", (*planned.warnings, *planned.notes)),
-        ("To be looked at; what was not understood was not taken in", left_out),
+        ("To be looked at; what was not understood was not imported", left_out),
     ):
         lines += ["", heading, "-" * len(heading), *(f"- {each}" for each in sentences)] if sentences else []
-    said = [f"{len(planned.left_out):,} not understood, and so not taken in."] if left_out else []
+    said = [f"{len(planned.left_out):,} not understood, and so not imported."] if left_out else []
     return Result(
         sentence=f"{sentence} {UNDO}",
         details=(*said, *_shown(kind.sentence() for kind in kinds)),
@@ -117,7 +118,7 @@ def refused(problems: Iterable[Problem]) -> str:
     count = len(tuple(problems))
     if not count:
         return ""
-    return f"Nothing can be taken in yet: {'one thing' if count == 1 else f'{count:,} things'} must be put right."
+    return f"Nothing can be imported yet: {'one thing' if count == 1 else f'{count:,} things'} must be put right."
 
 
 def year_in(name: str) -> str:

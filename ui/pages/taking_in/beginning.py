@@ -1,4 +1,4 @@
-"""The first step: what can be taken in."""
+"""The first step: what can be imported."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHAT = (
 
 
 class Beginning(QWidget):
-    """Says what can be taken in."""
+    """Says what can be imported."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ LEAST_ROWS, LEAST_LARGE = 3, 2
 """Rows that stay in sight on the smallest screen, and with the largest text there."""
 
 NOTHING_TICKED = "Nothing would change: every row is left or kept as it is here."
-LEFT_ASIDE = "What you leave aside is offered again when you take in this file again."
+LEFT_ASIDE = "What you leave aside is offered again when you import this file again."
 DECLINE, OFFER = "Do not offer again", "Offer again next time"
 DECLINED = "Keep what is decided"
 STAYS_OUT = "What was not understood stays out; everything else in the file can be taken."
@@ -152,7 +152,7 @@ class Changes(QWidget):
         declined = self.choices.declined and not count
         idle = not declined and not count and not waiting and self.model.total
         return Offer(
-            words=DECLINED if declined else f"Take in {count:,} change{'' if count == 1 else 's'}",
+            words=DECLINED if declined else f"Import {count:,} change{'' if count == 1 else 's'}",
             ready=bool(count > 0 or declined) and not waiting,
             why=NOTHING_TICKED if idle else LEFT_ASIDE if self.choices.left else "",
             waiting=waiting,

@@ -1,4 +1,4 @@
-"""What was taken in, and what can be done about it now: take it out again, keep a report, look at the year."""
+"""What was imported, and what can be done about it now: take it out again, keep a report, look at the year."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.files import private
 from ui.bridge.tasks import Task
 from ui.widgets import dialogs
@@ -102,7 +103,9 @@ def _head(report: str) -> str:
     lines = report.splitlines()
     more = len(lines) - SHOWN
     return "\n".join(
-        [*lines[:SHOWN], "", f"… and {more:,} more lines. Save the report to have all of it."] if more > 0 else lines
+        [*lines[:SHOWN], "", f"… and {count_noun(more, 'more line')}. Save the report to have all of it."]
+        if more > 0
+        else lines
     )
 
 

@@ -139,7 +139,7 @@ class DifferencesTable(Table):
     """The list of differences; the space bar ticks the row one is on."""
 
     def __init__(self, model: DifferencesModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, "What would be taken in; the space bar takes or leaves a row", parent)
+        super().__init__(model, "What would be imported; the space bar takes or leaves a row", parent)
         self._model = model
         self.lay_out(model.columns)
 

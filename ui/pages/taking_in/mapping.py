@@ -116,16 +116,16 @@ class MappingStep(QWidget):
         self._read(lambda: proposed(theirs), None)
 
     def ready(self) -> bool:
-        """Whether what stands here can be taken in."""
+        """Whether what stands here can be imported."""
         return not self.why_not()
 
     def why_not(self) -> str:
-        """Why it cannot be taken in yet, in a sentence; "" where it can."""
+        """Why it cannot be imported yet, in a sentence; "" where it can."""
         if self._mapping is None or self._reading.goes_on or self._row_soon.isActive():
             return "The sheets are still being looked through."
         parts = [part for line in self.sheets.lines if line.taken and (part := self._mapping.sheet(line.name))]
         if not parts:
-            return "Every sheet is left out. Tick those that are to be taken in."
+            return "Every sheet is left out. Tick those that are to be imported."
         if not any(part.tables or part.questions for part in parts):
             return "Say what the sheets hold that are ticked."
         if self.outcome is None:

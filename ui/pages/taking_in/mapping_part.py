@@ -137,7 +137,7 @@ class SheetPart(QWidget):
     def _sentence(self, part: SheetMapping, framework: Framework, entries: Sequence[Entry], nothing: bool) -> str:
         if part.skip:
             return (
-                "This sheet is left out. Tick it in the list to take it in." if self._filled() else "Nothing is in it."
+                "This sheet is left out. Tick it in the list to import it." if self._filled() else "Nothing is in it."
             )
         if way_of(part) is None:
             return "It is not clear what this sheet holds. Say it above, or take its tick away to leave it out."

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from selfassess.domain.counting import count_noun
 from selfassess.domain.framework import Framework
 from selfassess.domain.narrative import (
     Placed,
@@ -114,7 +115,7 @@ class NarrativeStep(QWidget):
         return Offer(words=NEXT_STEP, ready=not why, why=why)
 
     def why_not(self) -> str:
-        """Why it cannot be taken in yet, in a sentence; "" where it can."""
+        """Why it cannot be imported yet, in a sentence; "" where it can."""
         if self._proposal is None or not any(each.goes.record for each in self._proposal.placed):
             return "Every piece is left out. Say where some of them go."
         return self.year.why_not()
@@ -191,9 +192,8 @@ class NarrativeStep(QWidget):
         proposal = self.proposal()
         taken = sum(bool(each.goes.record) for each in proposal.placed)
         left, look = len(proposal.left_out), len(proposal.unsure)
-        self.told.setText(
-            f"{len(proposal.placed):,} pieces: {taken:,} taken, {look:,} to be looked at, {left:,} left out."
-        )
+        pieces = count_noun(len(proposal.placed), "piece")
+        self.told.setText(f"{pieces}: {taken:,} taken, {look:,} to be looked at, {left:,} left out.")
         self.back.setEnabled(bool(self._before))
         self.changed.emit()
 

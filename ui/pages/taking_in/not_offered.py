@@ -1,4 +1,4 @@
-"""What is not offered again when files are taken in: who decided so and when, and offering it again."""
+"""What is not offered again when files are imported: who decided so and when, and offering it again."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ui.widgets.look import label, primary, secondary, text
 from ui.widgets.reading_order import InReadingOrder
 
 ABOUT = (
-    "When a file is taken in, these changes are not offered, because somebody decided so. They are still in their "
+    "When a file is imported, these changes are not offered, because somebody decided so. They are still in their "
     "authors’ files. Choose those that are to be offered again."
 )
 NOTHING = "Everything in a file is offered: nobody has decided otherwise."

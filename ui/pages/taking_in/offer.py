@@ -11,7 +11,7 @@ NEXT_STEP = "Next: see what would come in"
 class Offer:
     """What stands on the button, whether it can be pressed, why not, and how many conflicts wait to be decided."""
 
-    words: str = "Take in"
+    words: str = "Import"
     ready: bool = False
     why: str = ""
     waiting: int = 0

@@ -1,4 +1,4 @@
-"""The dialog that takes in a file: choose it, see what it would do, decide, and see what came of it."""
+"""The dialog that imports a file: choose it, see what it would do, decide, and see what came of it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ if TYPE_CHECKING:  # what a file is read and shown with is imported while it is 
 NONE_YET = "No file chosen yet."
 ALL_HERE = "Everything in {name} is in this workbook already."
 NOTHING_NEW = (
-    "Nothing here would change: what {name} says is here already. Its history can be taken in, so that it is known who "
+    "Nothing here would change: what {name} says is here already. Its history can be imported, so that it is known who "
     "wrote it there as well and nothing is asked twice."
 )
-STOPPED = "Stopped. Nothing was taken in."
-UNSAVED = "Something you typed cannot be saved yet. Put it right first, then take in the file."
+STOPPED = "Stopped. Nothing was imported."
+UNSAVED = "Something you typed cannot be saved yet. Put it right first, then import the file."
 WIDEST, TALLEST = 1000, 700
 """What the smallest screen leaves for a dialog."""
 
@@ -46,7 +46,7 @@ ROOM = 48
 
 
 class TakingInDialog(InReadingOrder, StepsDialog):
-    """Reads a file, shows what it would do, takes in what is chosen, and says what came of it."""
+    """Reads a file, shows what it would do, imports what is chosen, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,11 +54,11 @@ class TakingInDialog(InReadingOrder, StepsDialog):
         self.workspace = workspace
         self.found: Found | None = None
         self.came: Result | None = None
-        self.setWindowTitle("Take in a file")
+        self.setWindowTitle("Import a file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(620, 420)
         self.resize(min(theme.px(720), WIDEST), min(theme.px(500), TALLEST))
-        self.title = title("Take in a file")
+        self.title = title("Import a file")
         self.file = text(NONE_YET)
         self.choose = secondary("Choose a file…", self.ask)
         self.bar = QProgressBar()
@@ -70,7 +70,7 @@ class TakingInDialog(InReadingOrder, StepsDialog):
         self.said = Banner("", dismissible=False)
         self.waiting = link_button("", lambda: self.changes.go_to_next())
         self.reason = quiet("")
-        self.take = primary("Take in", self.take_in)
+        self.take = primary("Import", self.take_in)
         self.stop = secondary("Cancel", self.reject)
         self._wide = False
         self._offer: Callable[[], Offer] = Offer
@@ -104,7 +104,7 @@ class TakingInDialog(InReadingOrder, StepsDialog):
     def ask(self) -> None:
         """Ask for the file."""
         folder = self.workspace.settings.last_folder or str(self.workspace.session.path.parent)
-        dialogs.ask_open(self, "Take in a file", file_filters(), folder, self.read)
+        dialogs.ask_open(self, "Import a file", file_filters(), folder, self.read)
 
     def read(self, source: Path) -> None:
         """Read a file on a worker; nothing is changed."""
@@ -251,7 +251,7 @@ class TakingInDialog(InReadingOrder, StepsDialog):
         elif planned is not None:
             at = self.workspace.clock().astimezone()
             writing = Writing(importing.take_in_turns(self.workspace.session, planned), self)
-            self._begin(writing, lambda _: self._end(of_years(planned, at)), f"Taking in {found.source.name} …")
+            self._begin(writing, lambda _: self._end(of_years(planned, at)), f"Importing {found.source.name} …")
 
     def _take_pairs(self, found: Found) -> None:
         from ui.pages.taking_in.found import answer_pairs
@@ -266,13 +266,13 @@ class TakingInDialog(InReadingOrder, StepsDialog):
         assert found.shown is not None
         chosen = self.changes.decisions() if found.shown.lines else Decisions()
         turns = merging.apply_in_turns(self.workspace.session, found.shown.prepared, chosen)
-        self._begin(Writing(turns, self), self._merged, f"Taking in {found.source.name} …")
+        self._begin(Writing(turns, self), self._merged, f"Importing {found.source.name} …")
 
     def _history_offer(self) -> Offer:
         """Where nothing would change, who wrote it in the copy can still come along."""
         shown = self.found.shown if self.found is not None else None
         brings = shown is not None and not shown.lines and shown.prepared.brings_entries
-        return Offer(words="Take in its history" if brings else "Take in", ready=brings)
+        return Offer(words="Import its history" if brings else "Import", ready=brings)
 
     def _merged(self, report: MergeReport) -> None:
         from ui.pages.taking_in.about import of_merge
@@ -288,7 +288,7 @@ class TakingInDialog(InReadingOrder, StepsDialog):
         self._say_file()
         self.came = result
         folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
-        self.done_page.show_result(result, folder / f"{self.found.source.stem if self.found else ''} – taken in.txt")
+        self.done_page.show_result(result, folder / f"{self.found.source.stem if self.found else ''} – imported.txt")
         self._show(self.done_page)
         for part in (self.choose, self.take, self.waiting, self.reason):
             part.hide()

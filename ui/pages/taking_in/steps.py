@@ -1,4 +1,4 @@
-"""The steps of the dialog that takes in a file, each made when it is come to, and what they offer to do."""
+"""The steps of the dialog that imports a file, each made when it is come to, and what they offer to do."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class StepsDialog(TaskDialog):
         return made
 
     def _check(self) -> None:
-        """Whether what is chosen can be taken in, and what the button does."""
+        """Whether what is chosen can be imported, and what the button does."""
         offer = self._offer()
         self.take.setText(offer.words)
         self.take.setEnabled(offer.ready and self.task is None)

@@ -18,7 +18,7 @@ from ui.pages.taking_in.preview import Preview
 from ui.widgets.look import ScrollArea, heading, text
 
 LEFT_OUT = "To be looked at (what was not understood does not come in, everything else does):"
-TO_PUT_RIGHT = "What must be put right in the file before any of it can be taken in:"
+TO_PUT_RIGHT = "What must be put right in the file before any of it can be imported:"
 
 
 class Years(QWidget):
@@ -64,7 +64,7 @@ class Years(QWidget):
         """What can be done with what is chosen."""
         planned = self.plan()
         ready = planned is not None and not planned.problems
-        return Offer(words="Show what would change" if self.into() else "Take in", ready=ready)
+        return Offer(words="Show what would change" if self.into() else "Import", ready=ready)
 
     def plan(self) -> Plan | None:
         """What would come in as it is chosen; None where that cannot be."""

@@ -17,7 +17,7 @@ LARGE_TEXT = 150
 ABOUT_TWO = ("Changed words", "Actions", "Risks")
 """The tabs that look at what became of one year in another."""
 ONE_YEAR = (
-    "There is only one year to look at. Start a new year from it, or take in an earlier one, and what changed from "
+    "There is only one year to look at. Start a new year from it, or import an earlier one, and what changed from "
     "one to the other is shown here."
 )
 

@@ -26,7 +26,7 @@ NARROW = 800
 """Below this width (at 100 % text) the buttons stand below the title."""
 
 TAKE_IN, CARRY = "take_in", "carry"
-"""The places that stand for the dialogs which take in a year and start one."""
+"""The places that stand for the dialogs which import a year and start one."""
 WAIT_MS = 250
 """After a step the page waits this long for more of them before it works everything out anew."""
 SHOWN = ("assessment", "judgement", "section", "action", "risk", "evidence")
@@ -56,7 +56,7 @@ class YearsPage(ScrollArea):
         self.side = SideBySide(workspace.go)
         self.open_button = secondary("Open this year", self.open_chosen)
         self.carry = secondary("Start a new year from an earlier one…", lambda: workspace.go(CARRY))
-        self.take_in = secondary("Take in a year or CQC’s report…", lambda: workspace.go(TAKE_IN))
+        self.take_in = secondary("Import a year or CQC’s report…", lambda: workspace.go(TAKE_IN))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(WAIT_MS)

@@ -20,7 +20,7 @@ NARROW = 700
 """Below this width (at 100 % text) a changed text stands below the list."""
 TALL = 440
 NO_VIEW = (
-    "No view of CQC or of a peer review is in this workbook. Take in CQC’s published report, as PDF or text, and it "
+    "No view of CQC or of a peer review is in this workbook. Import CQC’s published report, as PDF or text, and it "
     "is set against your own scores here."
 )
 
@@ -84,7 +84,7 @@ class ViewsPart(Part):
         self.own.setAccessibleName("Our own year")
         self.model = ScoresModel(self)
         self.table = ScoreTable(self.model, "Our scores against those of CQC and of peers")
-        self.nothing = look.EmptyState(NO_VIEW, "Take in CQC’s report…", lambda: go("take_in"))
+        self.nothing = look.EmptyState(NO_VIEW, "Import CQC’s report…", lambda: go("take_in"))
         self.choice = look.row(look.text("Our own year"), self.own)
         for widget in (self.nothing, self.choice, self.table):
             self.column.addWidget(widget)
