@@ -75,6 +75,8 @@ def copy_product(app: Path) -> None:
     shutil.copytree(ROOT / "selfassess", app / "selfassess", ignore=leave)
     shutil.copytree(ROOT / "ui", app / "selfassess" / "window" / "ui", ignore=leave)
     shutil.copytree(ROOT / "resources", app / "selfassess" / "resources")
+    for name in ("CHANGELOG.md", "LICENSE"):  # the window shows them
+        shutil.copyfile(ROOT / name, app / "selfassess" / "resources" / name)
 
 
 def compile_all(folders: Sequence[Path], program: Path, version: str) -> None:

@@ -6,3 +6,5 @@ Nothing here reaches the network. A new kind of thing belongs in one of the room
 """
 
 VERSION = "0.1.0"
+RELEASED = "2026-11-30"
+"""The day of this version."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -46,7 +47,8 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
         return 0
     app, window = prepare(())
     window.show()
-    QTimer.singleShot(0, window, _sweep)  # nobody waits for it before the window is there
+    QTimer.singleShot(0, window, _sweep)  # nobody waits for these before the window is there
+    QTimer.singleShot(0, window, partial(_tell_news, window))
     if path is not None:
         window.open(path, at, take_over=take_over)
     try:
@@ -67,6 +69,13 @@ def _sweep() -> None:
     from selfassess.services import unfinished
 
     unfinished.sweep()
+
+
+def _tell_news(window: MainWindow) -> None:
+    """Say once what came with an update."""
+    from ui.shell import renewed
+
+    renewed.tell_news(window)
 
 
 if __name__ == "__main__":

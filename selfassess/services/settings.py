@@ -44,6 +44,24 @@ class Settings:
     settled: list[str] = field(default_factory=list)
     steps: dict[str, str] = field(default_factory=dict)
     word_template: str = ""
+    version: str = ""
+    """The newest version of the program that this person has used; "" where none was kept."""
+
+    def __post_init__(self) -> None:
+        self._read: dict[str, object] = {}
+        """What the file held when it was read, and what it was taken for: another version may know more of it."""
+        self._taken: dict[str, object] = {}
+
+    def remember_file(self, held: dict[str, object]) -> None:
+        """Keep what the file holds, as these settings stand now."""
+        self._read, self._taken = held, asdict(self)
+
+    def laid_over(self, held: dict[str, object]) -> dict[str, object]:
+        """What a file is to hold that holds this now: only what was changed here is changed in it."""
+        changed = {
+            key: value for key, value in asdict(self).items() if key not in self._taken or value != self._taken[key]
+        }
+        return {**self._taken, **self._read, **held, **changed}
 
     def keep_step(self, path: Path, year: str, statement: str, step: str) -> None:
         """Keep on which step a statement of a year of a workbook was left."""
@@ -124,24 +142,31 @@ def missing() -> str:
 
 def load() -> Settings:
     """The person's settings; fresh ones where there are none, and what makes no sense is left out."""
+    return _read(_held())
+
+
+def _held() -> dict[str, object]:
+    """What the file of the settings holds, whichever version wrote it; nothing where it makes no sense."""
     try:
         with (home("config") / "settings.json").open("rb") as file:
             kept = file.read(LARGEST + 1)
-        return _read(json.loads(kept)) if len(kept) <= LARGEST else Settings()
+        found = json.loads(kept) if len(kept) <= LARGEST else None
     except (OSError, ValueError, RecursionError):
-        return Settings()
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def _read(kept: object) -> Settings:
+def _read(kept: dict[str, object]) -> Settings:
     """Settings from what was kept, each field that is of its sort; whatever else is there is left out."""
     found = Settings()
     for key, fresh in asdict(found).items():
-        value = kept.get(key) if isinstance(kept, dict) else None
+        value = kept.get(key)
         if type(value) is type(fresh) and _is_sound(value):
             setattr(found, key, value)
     found.recent, found.settled = found.recent[:MOST_RECENT], found.settled[-MOST_SETTLED:]
     if found.text_percent not in TEXT_PERCENTS:
         found.text_percent = 100
+    found.remember_file(kept)
     return found
 
 
@@ -160,10 +185,15 @@ def _is_sound(value: object) -> bool:
 
 
 def save(settings: Settings) -> None:
-    """Keep the settings; where they cannot be kept (a full or read-only disk) the person can still work."""
+    """Keep the settings; where they cannot be kept (a full or read-only disk) the person can still work.
+
+    What a window of another version keeps, and what was changed in another window, stays.
+    """
     with suppress(OSError):
         target = home("config") / "settings.json"
         fresh = target.with_suffix(".new")
         lasting.remove(fresh)
-        private.write(fresh, json.dumps(asdict(settings)).encode())
+        kept = settings.laid_over(_held())
+        private.write(fresh, json.dumps(kept).encode())
         lasting.replace(fresh, target)
+        settings.remember_file(kept)

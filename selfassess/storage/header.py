@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+from selfassess import VERSION
 from selfassess.domain.errors import FileError, NewerError
 from selfassess.domain.records import FORMAT
 from selfassess.storage import hot_journal
 from selfassess.storage.connections import closing, in_use, refuse_unfit, settle
-from selfassess.storage.migrations import APPLICATION_ID
+from selfassess.storage.migrations import APPLICATION_ID, PROGRAM
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 ROLLBACK, UTF_8 = b"\x01\x01", 1
 """What the header says of how changes are kept until they are whole, and of the texts."""
+MOST_WORK = 100_000
+"""Steps of SQLite's own machine; finding one row takes a few."""
 
 
 def format_of(path: Path) -> int:
@@ -56,9 +60,15 @@ def _format_of(path: Path) -> int:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID or version < 1:
         raise FileError(f"{path.name} is a database of another program, not a self-assessment workbook.")
     if version > FORMAT:
+        needed = _version_needed(path) if head[18:20] == ROLLBACK else ""
         raise NewerError(
-            f"{path.name} was written by a newer version of this program (format {version}; this one knows "
-            f"{FORMAT}). It was left as it is. Update the program to open it."
+            f"{path.name} was written by a newer version of this program (format {version}; this one is {VERSION} and "
+            f"knows {FORMAT}). It was left as it is. "
+            + (
+                f"Version {needed} of the program or a newer one opens it."
+                if needed
+                else "Update the program to open it."
+            )
         )
     if head[18:20] != ROLLBACK or int.from_bytes(head[56:60], "big") != UTF_8:
         raise FileError(
@@ -66,3 +76,19 @@ def _format_of(path: Path) -> int:
             "it. It was left as it is. Restore it from a backup."
         )
     return version
+
+
+def _version_needed(path: Path) -> str:
+    """The version that a newer workbook names as one that opens it, "" where it names none.
+
+    Nothing is known of how it is made, so nothing that it could have prepared is waited for.
+    """
+    try:
+        with closing(path, "ro", timeout=0) as connection:
+            connection.set_progress_handler(lambda: 1, MOST_WORK)
+            asked = "SELECT body FROM about WHERE key = ? AND length(body) < 30"
+            found = connection.execute(asked, (PROGRAM,)).fetchone()
+    except FileError:
+        return ""
+    name = re.fullmatch(r'"(\d{1,5}(?:\.\d{1,5}){1,3})"', str(found[0])) if found else None
+    return name[1] if name else ""

@@ -161,7 +161,9 @@ class Ledger:
         elif self._rows:
             sealed = self._told
             parents = [self._met.began] if self._met.began else []
-            self._rows += [found for found, _ in marks(self._connection, Migrations.migrations_table)]
+            made_with = (Migrations.migrations_table, "about")  # what stood in the file before anybody wrote
+            there = [found for table in made_with for found, _ in marks(self._connection, table)]
+            self._rows += [found for found in there if found not in self._rows]
         if self._rows or len(parents) > 1:
             id, moment = step or self._last[0] or str(uuid.uuid4()), at or self._last[1]
             made = Step(id=id, at=moment, parents=tuple(parents), rows=tuple(self._rows), sealed=sealed)

@@ -6,14 +6,20 @@ field is listed twice. A migration that also has to change what is written adds 
 
 from __future__ import annotations
 
+import json
+
 from sqlite_utils import Database, Migrations
 
+from selfassess import VERSION
 from selfassess.domain.fields import Field, Kind
 from selfassess.domain.records import CATALOGUE, FORMAT, RecordKind, links_to_records
 from selfassess.storage.ledger import seal
 
 APPLICATION_ID = 0x53415742
 """“SAWB” in the header of every workbook: what tells our files from other SQLite files."""
+
+PROGRAM = "program"
+"""The key under which a workbook says which version of the program brought it to its format, for older ones to name."""
 
 COLUMN_TYPES: dict[Kind, type] = {
     Kind.WHOLE: int,
@@ -161,6 +167,7 @@ def migrate(db: Database, sealed_at: str = "") -> None:
     """
     with db.atomic():
         build(db, FORMAT)
+        db.table("about").upsert({"key": PROGRAM, "body": json.dumps(VERSION)}, pk="key")
         if sealed_at:
             seal(db.conn, sealed_at)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -92,7 +92,7 @@ def test_the_wheel_holds_all_resources_below_one_package(built: list[Path]) -> N
     names = set(wheel.namelist())
     assert {name.split("/")[0] for name in names} == {"selfassess", f"selfassess-{VERSION}.dist-info"}
     resources = {file.relative_to(ROOT).as_posix() for file in (ROOT / "resources").rglob("*") if file.is_file()}
-    assert {f"selfassess/{name}" for name in resources} <= names
+    assert {f"selfassess/{name}" for name in (*resources, "resources/CHANGELOG.md", "resources/LICENSE")} <= names
     for room, below in (("selfassess", ""), ("ui", "selfassess/window/")):
         modules = {f"{below}{file.relative_to(ROOT).as_posix()}" for file in (ROOT / room).rglob("*.py")}
         assert modules <= names

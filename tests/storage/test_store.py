@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import lzma
 import os
+import re
 import shutil
 import sqlite3
 import stat
@@ -12,9 +13,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from selfassess import VERSION
 from selfassess.domain import beginning, journal
 from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError, LockedError
+from selfassess.domain.errors import FileError, LockedError, NewerError
 from selfassess.domain.journal import Entry
 from selfassess.domain.records import CARRIED, CATALOGUE, FORMAT, Record
 from selfassess.services import opening, reading
@@ -137,6 +139,33 @@ def test_a_newer_file_is_opened_by_nobody_and_left_byte_for_byte(path: Path) -> 
             attempt()
     assert path.read_bytes() == before
     assert not lock.lock_file(path).exists()
+
+
+def test_a_workbook_says_which_version_opens_it(path: Path) -> None:
+    with pytest.raises(NewerError, match=rf"Version {re.escape(VERSION)} of the program or a newer one opens it\.$"):
+        reading.snapshot(_made_newer(path))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "UPDATE about SET body = '\"<b>9</b>\"'",
+        "UPDATE about SET body = x'00ff'",
+        "DELETE FROM about",
+        "DROP TABLE about",
+        "DROP TABLE about; CREATE VIEW about (key, body) AS WITH RECURSIVE n(i) AS "
+        "(SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT 'program', '\"9.0\"' FROM n WHERE i < 0",
+    ],
+)
+def test_a_newer_workbook_that_says_nothing_sensible_of_it_is_refused_all_the_same(path: Path, spoil: str) -> None:
+    with pytest.raises(NewerError, match=r"Update the program to open it\.$"):
+        reading.snapshot(_made_newer(path, spoil))
+
+
+def _made_newer(path: Path, also: str = "") -> Path:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(f"{also}; PRAGMA user_version = {FORMAT + 1}")
+    return path
 
 
 def test_a_truncated_workbook_is_refused_with_a_reason(path: Path) -> None:

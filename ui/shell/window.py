@@ -203,11 +203,10 @@ class MainWindow(InReadingOrder, QMainWindow):
         theme.apply(app, self.settings.appearance, percent)
 
     def about(self) -> None:
-        """Say what this program is."""
-        dialogs.ask(
-            self, NAME, "An offline workbook for a council's self-assessment. Free software under the MIT licence. "
-            "Quality statements and I statements are quoted with their source.", [("Close", None)],
-        )  # fmt: skip
+        """Show which version this is, what is new in it, and the licences."""
+        from ui.pages.help.about import about_dialog  # seldom needed
+
+        about_dialog(self).open()
 
     def help(self, topic: str = "") -> None:
         """Show the help: as a page of the open workbook, or as a dialog where none is open."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
 
-from ui.pages.help.topics import topics
+from ui.pages.help.topics import Topic, topics
 from ui.widgets import look, theme
 from ui.widgets.reading_order import InReadingOrder
 
@@ -16,18 +18,21 @@ READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.
 
 
 class HelpReader(QWidget):
-    """All topics; ``show_topic`` goes to one."""
+    """All topics, those of the help where none are given; ``show_topic`` goes to one."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, of: Sequence[Topic] = (), name: str = "Topics of the help"
+    ) -> None:
         super().__init__(parent)
+        self.topics = tuple(of) or topics()
         self.list = QListWidget()
         self.list.setProperty("look", "topics")
-        self.list.setAccessibleName("Topics of the help")
+        self.list.setAccessibleName(name)
         self.list.setWordWrap(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.addItems([topic.title for topic in topics()])
+        self.list.addItems([topic.title for topic in self.topics])
         self.text = QTextBrowser()
         self.text.setProperty("look", "reading")
         self.text.setOpenLinks(False)
@@ -45,7 +50,7 @@ class HelpReader(QWidget):
 
     def show_topic(self, key: str) -> None:
         """Show a topic; the one that is showing stays where none has that key."""
-        keys = [topic.key for topic in topics()]
+        keys = [topic.key for topic in self.topics]
         self.list.setCurrentRow(keys.index(key) if key in keys else max(self.list.currentRow(), 0))
 
     def fit(self) -> None:
@@ -60,7 +65,7 @@ class HelpReader(QWidget):
             self.fit()
 
     def _show(self, row: int) -> None:
-        topic = topics()[row]
+        topic = self.topics[row]
         self.text.setMarkdown(topic.text)
         self.text.setAccessibleName(topic.title)
         self._space()
@@ -78,15 +83,15 @@ class HelpReader(QWidget):
 
 
 class HelpDialog(InReadingOrder, QDialog):
-    """The help as a window of its own, for when no workbook is open."""
+    """The help as a window of its own, for when no workbook is open; or other topics under a title."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, title: str = "Help", of: Sequence[Topic] = ()) -> None:
         super().__init__(parent)
         theme.dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Help")
+        self.setWindowTitle(title)
         self.resize(min(theme.px(860), 1080), min(theme.px(560), 700))
-        self.reader = HelpReader()
+        self.reader = HelpReader(self, of, f"Topics of “{title}”" if of else "Topics of the help")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
