@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from selfassess.services import policy
 from tests import making
 from tests.main_thread import keep_window_on_main_thread
 from tests.running import Ran, running
@@ -24,6 +25,25 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("SELFASSESS_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def set_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an organisation set at the computer that runs the tests is not asked for."""
+    monkeypatch.setattr(policy, "places", tuple)
+
+
+@pytest.fixture
+def set_for_all(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Sets what holds for everybody at the computer: the lines of its file."""
+
+    def write(*lines: str) -> Path:
+        file = tmp_path_factory.mktemp("set") / policy.NAME
+        file.write_text("\n".join(lines), encoding="utf-8")
+        monkeypatch.setattr(policy, "places", lambda: (file,))
+        return file
+
+    return write
 
 
 @pytest.fixture

@@ -69,6 +69,10 @@ class _Commands(click.Group):
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Draft a council's adult social care self-assessment for CQC."""
+    from selfassess.services import policy
+
+    if said := policy.now().sentence:
+        click.echo(said, err=True)
     if context.invoked_subcommand is None:
         from selfassess.cli.window import open_window
 

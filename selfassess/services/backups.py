@@ -17,8 +17,8 @@ from pathlib import Path
 
 from selfassess.domain.errors import FileError
 from selfassess.domain.fields import british_datetime
-from selfassess.files import lasting
-from selfassess.services import settings, unfinished
+from selfassess.files import lasting, trials
+from selfassess.services import policy, settings, unfinished
 from selfassess.storage import identity, store
 
 RECENT = 10
@@ -78,7 +78,15 @@ def folder(path: Path) -> Path:
 
     Beside the workbook where nothing can be kept in the person's own folder.
     """
-    return _at_home(path) if settings.can_keep("data") else _beside(path)
+    return _at_home(path) if _can_keep() else _beside(path)
+
+
+def _can_keep() -> bool:
+    if policy.now().backup_folder is None:
+        return settings.can_keep("data")
+    with suppress(OSError):
+        _all().mkdir(parents=True, exist_ok=True)
+    return trials.can_write_in(_all())
 
 
 def _at_home(path: Path) -> Path:
@@ -160,12 +168,19 @@ def fresh_name(path: Path, what: str) -> Path:
 
 
 def _all() -> Path:
+    """Where this person's backups go: one person's never make room for another's."""
+    chosen = policy.now().backup_folder
+    return _of_this_person() if chosen is None else chosen / settings.login()
+
+
+def _of_this_person() -> Path:
     return settings.place("data") / "backups"
 
 
 def _folders() -> Iterator[Path]:
-    with suppress(OSError):
-        yield from (each for each in _all().iterdir() if each.is_dir() and not each.is_symlink())
+    for every in {_all(), _of_this_person()}:  # earlier ones stay where they were made
+        with suppress(OSError):
+            yield from (each for each in every.iterdir() if each.is_dir() and not each.is_symlink())
 
 
 def _fresh(path: Path, reason: str, at: datetime) -> Path:

@@ -20,7 +20,7 @@ from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.folding import fold
 from selfassess.domain.proof import Proof
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import locking
+from selfassess.services import locking, policy
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, now
@@ -108,6 +108,8 @@ def make(
     With a ``passphrase`` it is locked in a zip file, which ``target`` then has to be ("name.sawb.zip"). Raises
     WrongUseError where what is wanted makes no sense or ``target`` exists, FileError where it cannot be written.
     """
+    policy.require_passphrase(passphrase)
+    policy.require_place(target)
     there = snapshot(path, journal=True)
     made = _copy(there, there.find(year), wanted, author, clock)
     if passphrase is None:

@@ -30,7 +30,7 @@ from selfassess.domain.return_pack import Document, HeldBack, Plan
 from selfassess.domain.return_pack_names import LONGEST_NAME, room, units
 from selfassess.domain.return_pack_warnings import Notice
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import locking, unfinished
+from selfassess.services import locking, policy, unfinished
 from selfassess.services.gauge import Cancelled, Progress
 from selfassess.services.looking import Looked, look
 from selfassess.services.reading import snapshot
@@ -127,12 +127,17 @@ def write(
     With a ``passphrase`` the zip file is locked; a folder cannot be. Raises WrongUseError or FileError where it cannot
     be written and CancelledError once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
-    from selfassess.exchange import return_pack as packing  # openpyxl takes a while; most commands never need it
-
+    policy.require_passphrase(passphrase)
     out = Path(os.path.abspath(out))
     _check_target(prepared, out)
     if passphrase is not None:
         return _write_locked(prepared, out, passphrase, progress, cancelled)
+    return _write_open(prepared, out, progress, cancelled)
+
+
+def _write_open(prepared: Prepared, out: Path, progress: Progress, cancelled: Cancelled) -> HandedOver:
+    from selfassess.exchange import return_pack as packing  # openpyxl takes a while; most commands never need it
+
     plan = _named_for(prepared, out)
     _check_space(out, plan.size + SPARE)
     forward = _Forward(progress, plan.size)
@@ -158,7 +163,7 @@ def _write_locked(
         with unfinished.folder() as working:
             _check_space(out, prepared.plan.size + SPARE)
             open_ = working / out.name
-            done = write(prepared, open_, progress=lambda part: progress(part * UNLOCKED), cancelled=cancelled)
+            done = _write_open(prepared, open_, lambda part: progress(part * UNLOCKED), cancelled)
             with unfinished.in_place_of(out) as fresh:
                 archives.repack(fresh, open_, passphrase, cancelled)
     except OSError as error:
@@ -315,6 +320,7 @@ def _named_for(prepared: Prepared, out: Path) -> Plan:
 def _check_target(prepared: Prepared, out: Path) -> None:
     if not out.parent.is_dir():
         raise FileError(f"The folder {out.parent} is not there.")
+    policy.require_place(out)
     if _is_zip(out):
         if out.is_dir():
             raise WrongUseError(f"{out} is a folder. Choose another name for the zip file.")

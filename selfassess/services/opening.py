@@ -21,7 +21,7 @@ from selfassess.exchange import json
 from selfassess.files import lasting, trials
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
-from selfassess.services import backups, unfinished
+from selfassess.services import backups, policy, unfinished
 from selfassess.services.session import Clock, Session, now
 from selfassess.storage import store
 from selfassess.storage.lock import Lock
@@ -82,6 +82,7 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
         raise WrongUseError(f"{path.name} should end in “{store.SUFFIX}”, as every workbook does.")
     if not path.parent.is_dir():
         raise FileError(f"The folder {path.parent} is not there.")
+    policy.require_place(path)
     entries = _history_of(workbook, beginning.check_author(author), clock)
     _sweep(path)
     with unfinished.noted(path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")) as fresh:
@@ -125,6 +126,7 @@ def open_workbook(
     """
     author, format_ = beginning.check_author(author), store.format_of(path)
     try:
+        policy.require_place(path)
         since = clock().astimezone().isoformat(timespec="minutes")
         lock = Lock.take(path, author, since, take_over=take_over)
     except FileError as error:

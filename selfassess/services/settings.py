@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -115,6 +116,16 @@ def place(kind: str) -> Path:
 
     where = platformdirs.user_config_path if kind == "config" else platformdirs.user_data_path
     return where("selfassess", appauthor=False)
+
+
+def login() -> str:
+    """The name under which this person is logged in, as a file may be called."""
+    import getpass
+
+    try:
+        return re.sub(r'[<>:"/\\|?*]', "-", getpass.getuser()).strip(" .") or "somebody"
+    except (OSError, KeyError, ImportError):
+        return "somebody"
 
 
 def can_keep(kind: str) -> bool:

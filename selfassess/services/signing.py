@@ -26,7 +26,7 @@ from selfassess.domain.versions import KeptVersion, SignedVersion
 from selfassess.domain.workbook import Assessment, Workbook
 from selfassess.exchange import json
 from selfassess.exchange.documents.fingerprint import fingerprint
-from selfassess.services import backups, exporting, unfinished
+from selfassess.services import backups, exporting, policy, unfinished
 from selfassess.services.exporting import Cancelled, Progress
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
@@ -260,6 +260,11 @@ def export(
 
     A PDF without an ``edition`` is the signed one, byte for byte. Raises WrongUseError, FileError, CancelledError.
     """
+    if policy.now().passphrase_required and edition is not Edition.PUBLIC:
+        raise WrongUseError(
+            "Your organisation requires a passphrase for what is exported, and a signed version is written as it was "
+            "signed. Send it in a return pack, which can be locked."
+        )
     ending = out.suffix.lower()
     exporting.check_target(Path(), out)
     if ending == SUFFIX:

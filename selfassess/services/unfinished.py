@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from selfassess.files import lasting, private
-from selfassess.services import settings
+from selfassess.services import policy, settings
 from selfassess.storage import processes
 
 ENDINGS = (".part", ".new")
@@ -63,8 +63,10 @@ def beside(out: Path, *, over: bool = True) -> Iterator[Path]:
     """A name beside ``out`` at which the block makes a file; it takes the name of ``out`` when the block ends well.
 
     By then the disk holds it. Otherwise it is gone, and what was at ``out`` is as before. Raises OSError where nothing
-    can be written there, and FileExistsError where ``out`` is there and may not be written ``over``.
+    can be written there, FileExistsError where ``out`` is there and may not be written ``over``, and FileError where
+    the organisation does not allow the place.
     """
+    policy.require_place(out)
     with noted(out.with_name(f".{uuid.uuid4().hex[:12]}.part")) as fresh:
         try:
             yield fresh

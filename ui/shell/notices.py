@@ -267,6 +267,8 @@ class Watch(QObject):
             yield Notice(key=f"rivals:{who}", words=RIVALS.format(who=who), kind="warning")
         if found.copies and not because and self.workspace.session.scope is None:
             yield self._copies(found.copies)
+        if found.policy:
+            yield Notice(key="policy", words=found.policy, kind="warning")
         if found.missing:
             yield Notice(key="missing", words=found.missing, kind="warning")
         if found.place is not None and found.place.sentence:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from selfassess.files import trials
-from selfassess.services import checking, copies, holding, safe_places, settings
+from selfassess.services import checking, copies, holding, policy, safe_places, settings
 from selfassess.services.copies import Sibling
 from selfassess.services.holding import Held
 from selfassess.services.safe_places import Place
@@ -36,6 +36,8 @@ class Surroundings:
     """What of the workbook is not as it was written, as far as that is told quickly."""
     missing: str = ""
     """What has to be done without where the person’s own folders cannot be used."""
+    policy: str = ""
+    """What of the organisation’s own settings cannot be read."""
 
 
 def look_round(
@@ -50,14 +52,19 @@ def look_round(
     held = holding.held(path) if reading and path.exists() else None
     return Surroundings(
         held=held,
-        may_write=reading and held is None and trials.can_write(path) and trials.can_write_in(path.parent),
+        may_write=reading and held is None and _may_write(path),
         rivals=() if reading else rivals(),
         copies=before.copies if before is not None and same else _with_news(path),
         beside=beside,
         place=before.place if before is not None else safe_places.look(path),
         faults=before.faults if before is not None else checking.file_faults(path, thorough=False),
         missing=before.missing if before is not None else settings.missing(),
+        policy=policy.now().sentence,
     )
+
+
+def _may_write(path: Path) -> bool:
+    return policy.allows(path) and trials.can_write(path) and trials.can_write_in(path.parent)
 
 
 def _with_news(path: Path) -> tuple[Sibling, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.services import locking
+from selfassess.services import locking, policy
 from ui.widgets import theme
 from ui.widgets.look import heading, label, primary, quiet, secondary, show
 from ui.widgets.reading_order import InReadingOrder
@@ -27,6 +27,8 @@ class PassphraseChoice(QWidget):
     def __init__(self, about: str = "") -> None:
         super().__init__()
         self.tick = QCheckBox("Lock with a passphrase")
+        self.required = False
+        self.by = quiet(f"{policy.BY}: what is sent is locked.")
         self.first, self.again = _field("Passphrase"), _field("The same passphrase again")
         self.first.setPlaceholderText("Passphrase")
         self.again.setPlaceholderText("The same again")
@@ -42,23 +44,33 @@ class PassphraseChoice(QWidget):
             field.textChanged.connect(self._tell)
         page = _column(self, 0, 4)
         page.addWidget(self.tick)
+        page.addWidget(self.by)
         page.addWidget(self.asked)
         self.asked.hide()
         self.tick.toggled.connect(self._unfold)
         self.seen.toggled.connect(self._show_typed)
         self.say_about(about)
+        self.require(policy.now().passphrase_required)
+
+    def require(self, required: bool) -> None:
+        """Leave no choice where the organisation requires a passphrase."""
+        chosen = self.tick.isChecked() and not self.required
+        self.required = required
+        self.by.setVisible(required)
+        self.tick.setEnabled(not required)
+        self.tick.setChecked(required or chosen)
+        self.say_about(self.about.text())
 
     def say_about(self, words: str) -> None:
         """Say what becomes of the file."""
         self.about.setText(words)
         self.about.setVisible(bool(words))
-        self.tick.setAccessibleDescription(words)
+        self.tick.setAccessibleDescription(f"{policy.BY}. {words}" if self.required else words)
 
     def offer(self, offered: bool) -> None:
         """Offer the lock, or take it away where nothing can be locked."""
         self.setVisible(offered)
-        if not offered:
-            self.tick.setChecked(False)
+        self.tick.setChecked(offered and (self.required or self.tick.isChecked()))
 
     def wanted(self) -> bool:
         """Whether it is to be locked."""
@@ -75,14 +87,16 @@ class PassphraseChoice(QWidget):
 
     def forget(self) -> None:
         """Clear what was typed."""
-        self.tick.setChecked(False)
+        self.tick.setChecked(self.required)
+        self.first.clear()
+        self.again.clear()
 
     def _unfold(self, wanted: bool) -> None:
         self.asked.setVisible(wanted)
-        if wanted:
+        if wanted and not self.required:
             self.first.setFocus()
             QTimer.singleShot(0, self, self._come_into_view)
-        else:
+        elif not wanted:
             self.first.clear()
             self.again.clear()
             self.seen.setChecked(False)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from selfassess.domain.brief import briefs_of
 from selfassess.domain.counting import count_noun
 from selfassess.domain.editions import DOCUMENTS, OF_ONE_YEAR, Edition
-from selfassess.services import locking
+from selfassess.services import locking, policy
 from selfassess.services.exporting import ExportReport, export
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
@@ -129,6 +129,8 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.formats.idToggled.connect(lambda *_: self.lock.say_about(LOCKED[self.format()]))
         self.lock.say_about(LOCKED[self.format()])
         self.editions.idToggled.connect(self._check_publishing)
+        self.editions.idToggled.connect(lambda *_: self._check_lock())
+        self._check_lock()
         self.year.currentIndexChanged.connect(self._check_publishing)
         for part in (self.bar, self.saying, self.said, self.open_row):
             part.hide()
@@ -242,6 +244,11 @@ class ExportingDialog(InReadingOrder, TaskDialog):
     def _check_publishing(self) -> None:
         if self.year.currentIndex() >= 0:
             self.publishing.offer(self.edition(), self.year.currentData() or None)
+
+    def _check_lock(self) -> None:
+        """The public version is for everybody: nobody has to lock it."""
+        self.lock.require(policy.now().passphrase_required and self.edition() is not Edition.PUBLIC)
+        self._allow()
 
     def _allow(self, allowed: bool = True) -> None:
         """A report of no part at all cannot be exported, nor one locked with half a passphrase."""

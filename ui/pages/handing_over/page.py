@@ -21,7 +21,7 @@ from selfassess.domain.counting import count_noun
 from selfassess.domain.errors import WorkbookError
 from selfassess.domain.return_pack import CHANGED, FORMS, USUAL_FORMS, asked_for
 from selfassess.domain.return_pack_names import plain
-from selfassess.services import handing_over, locking
+from selfassess.services import handing_over, locking, policy
 from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, Prepared
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Cancelled, Progress, Task, Work
@@ -257,7 +257,11 @@ class HandingOverDialog(InReadingOrder, TaskDialog):
         choice.addWidget(heading("Write it as"))
         for number, words in enumerate(("A folder", "A zip file")):
             button = QRadioButton(words)
-            button.setChecked(number == 0)
+            button.setChecked(number == int(self.lock.required))
+            if self.lock.required and number == 0:  # a folder cannot be locked
+                button.setEnabled(False)
+                button.setToolTip(policy.BY)
+                button.setAccessibleDescription(policy.BY)
             self.shapes.addButton(button, number)
             choice.addWidget(button)
         choice.addStretch(1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from selfassess.services import backups
+from selfassess.services import backups, policy
 from selfassess.services import settings as kept
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
@@ -39,6 +39,9 @@ class SettingsPage(ScrollArea):
         self.backups.setReadOnly(True)
         self.backups.setAccessibleName("Folder where backups of this workbook are kept")
         self.backups.setCursorPosition(0)
+        if policy.now().backup_folder is not None:
+            self.backups.setEnabled(False)
+            self.backups.setAccessibleDescription(policy.BY)
         self._lay_out()
         self.show_place("")
 
@@ -73,7 +76,7 @@ class SettingsPage(ScrollArea):
         QGuiApplication.clipboard().setText(self.backups.text())
 
     def _lay_out(self) -> None:
-        cards = (
+        cards: tuple[QWidget, ...] = (
             look.card(
                 look.heading("Name of the person writing"),
                 look.quiet("Kept with every change you make from now on; changes made before keep the name they have."),
@@ -94,9 +97,13 @@ class SettingsPage(ScrollArea):
                     f"as importing a prior year. {backups.KEPT}"
                 ),
                 self.backups,
+                *([look.quiet(f"{policy.BY}.")] if policy.now().backup_folder is not None else []),
                 look.row(look.secondary("Copy the folder’s path", self._copy)),
             ),
         )
+        set_ = policy.now()
+        if set_.files or set_.faults:
+            cards = (*cards, _set_by_organisation(set_))
         inner = QWidget()
         inner.setMaximumWidth(theme.px(WIDEST))
         column = QVBoxLayout(inner)
@@ -112,6 +119,16 @@ class SettingsPage(ScrollArea):
         around.addWidget(inner, 1)
         around.addStretch()
         self.setWidget(outer)
+
+
+def _set_by_organisation(set_: policy.Policy) -> QWidget:
+    """What nobody can change here, and where it was read."""
+    told = [look.text(words) for words in set_.words]
+    if set_.faults:
+        told.append(look.text(set_.sentence))
+    where = " and ".join(map(str, set_.files))
+    read = f"Read from {where} when the program was started. It cannot be changed here."
+    return look.card(look.heading(policy.BY), *told, *([look.quiet(read)] if where else []))
 
 
 def _choice(name: str, answers: list[tuple[str, object]]) -> QComboBox:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from selfassess.services import policy
 from selfassess.services import settings as kept
 from selfassess.services.settings import Settings
 from ui.pages.start.recent import RecentWorkbooks
@@ -74,6 +75,7 @@ class StartPage(ScrollArea):
         self.recent.removed.connect(self._forget)
         self.recent.back_asked.connect(lambda path: self.back_asked.emit(Path(path)))
         self.refresh()
+        self.problem.say(policy.now().sentence, "warning")
 
     def refresh(self) -> None:
         """Show the recent workbooks and whether the name is known, as they are now."""
