@@ -14,7 +14,7 @@ from tests.exchange.spreadsheet_kind import Right
 Cell = tuple[str, str, str, object]
 """Kind and name of a record, a field of it, and its value."""
 
-NOT_COUNTED = frozenset({"evidence", "addresses", "location_kind", "source"})
+NOT_COUNTED = frozenset({"evidence", "addresses", "location_kind", "source", "measure"})
 """What follows from other cells."""
 
 

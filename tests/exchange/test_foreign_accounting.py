@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from selfassess.exchange import foreign
 from selfassess.exchange.foreign import Shape
+from selfassess.exchange.foreign.headings import locate
 from tests.exchange.foreign_making import ASKED, FRAMEWORK, SHAPES, book, every_shape, sheet, taken
 
 KNOWN = (
@@ -71,17 +72,26 @@ def places(part: foreign.Sheet) -> Iterator[tuple[str, int, str]]:
         yield foreign.letters(column), row + 1, foreign.shown(cell)
 
 
+def headings(theirs: foreign.Book, mapping: foreign.Mapping) -> Iterator[tuple[str, str, int]]:
+    """The cells that head the tables, in one row or two."""
+    for there in theirs.sheets:
+        part = mapping.sheet(there.name)
+        for table in part.tables if part is not None else ():
+            found = locate(table, there)
+            yield from ((there.name, foreign.letters(c), r + 1) for r, c in (found.cells if found is not None else ()))
+
+
 def accounted(theirs: foreign.Book, mapping: foreign.Mapping) -> None:
     """Fail unless every text is in the records, a heading, or among what was left, and there at most once."""
     result = taken(theirs, mapping)
-    headed = {(part.sheet, table.header_row) for part in mapping.sheets for table in part.tables}
+    headed = set(headings(theirs, mapping))
     said = written(result)
     left = [(each.sheet, each.column, each.row) for each in result.left]
     assert len(left) == len(set(left))
     assert all(each.why for each in result.left)
     for part in theirs.sheets:
         for column, row, text in places(part):
-            if (part.name, column, row) not in left and (part.name, row) not in headed:
+            if (part.name, column, row) not in {*left, *headed}:
                 assert tags(text) <= tags(said), f"{column}{row} “{text}” is nowhere"
 
 
@@ -123,6 +133,7 @@ LABELS = (
     rows=st.lists(st.lists(st.one_of(cells, st.sampled_from(LABELS)), min_size=3, max_size=3), max_size=12),
     name=st.sampled_from(["Sheet1", "Equity", "QS7 Safeguarding"]),
 )
+@example(rows=[[None, "Equity", "A plain thing"], [None, LABELS[2], LABELS[2]], [None, None, None]], name="Sheet1")
 def test_no_cell_of_labels_and_answers_is_lost(rows: list[list[Any]], name: str) -> None:
     marked = [[text if text in LABELS else tagged([[text]])[0][0] for text in row] for row in rows]
     # Tags count from the start in each call above; here each cell needs its own.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
@@ -10,20 +9,19 @@ from selfassess.exchange.foreign.drafts import LONGER
 from selfassess.exchange.foreign.headings import headings, is_period
 from selfassess.exchange.foreign.mapping import ColumnMapping
 from selfassess.exchange.foreign.national_measures import is_national
+from selfassess.exchange.foreign.stages import tell_stages
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.values import is_tick
+from selfassess.exchange.foreign.ticks import tick_columns
 from selfassess.exchange.foreign.vocabulary import LISTED, Match, statement_field, title_field
-from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.words import folded, without_date
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
-_YEAR = re.compile(r"\b20\d\d(?:[-/–]\d\d(?:\d\d)?)?")
 _SAMPLE = 40
 _TITLE_WORTH = 3.0
 _SURE_TITLE = 0.9
+_LIKELY = 0.7
 _FEWEST_HEADS = 3
-_FEWEST_TICKS = 2
 _LONGEST_HEAD = 80
-_SHORT_HEADING = 4
 _KINDS = ("judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer")
 
 
@@ -78,9 +76,10 @@ def read_table(
     kind = called if forced and called else _kind(meant, words, called, naming, periods, recording)
     if kind is None:
         return None
-    meant = _stages(meant, words) if kind == "risk" else meant
+    meant = tell_stages(meant, words) if kind == "risk" else meant
     meant = _latest(meant, words, periods if kind == "measure" else frozenset())
     fields = _fields(_without_spare_titles(meant, words), words, kind, {naming, recording}, periods)
+    fields = _with_title(fields, meant, kind, {naming, recording})
     columns = []
     for index, text in enumerate(words):
         if not text and all(index >= len(line) or line[index] is None for line in below):
@@ -104,7 +103,7 @@ def read_table(
         names_statement=naming is not None or bool(ticks),
         periods=kind == "measure" and len(periods) >= 2,
         named=titled or judged or kind == "return_answer",
-        tabular=_is_tabular(sheet, row),
+        tabular=_is_tabular(sheet, row, words),
         plain=any(
             field == title_field(of) and vocabulary.names_title(words[index], of)
             for index, (field, of) in fields.items()
@@ -141,10 +140,14 @@ def _names_row(kind: str, field: str) -> bool:
     return field in (title_field(kind), LONGER.get(kind)) or kind == "contact"
 
 
-def _is_tabular(sheet: Sheet, row: int) -> bool:
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace(",", "").isdigit()
+
+
+def _is_tabular(sheet: Sheet, row: int, words: tuple[str, ...]) -> bool:
     """Whether a row heads a table, whatever its words: three short texts that differ, and rows below that fill them."""
-    heads = [column for column, cell in enumerate(sheet.rows[row]) if cell is not None]
-    texts = {folded(cell) for cell in sheet.rows[row] if isinstance(cell, str) and len(cell) <= _LONGEST_HEAD}
+    heads = [column for column, text in enumerate(words) if text]
+    texts = {folded(text) for text in words if text and len(text) <= _LONGEST_HEAD and not _is_number(text)}
     if len(heads) < _FEWEST_HEADS or len(texts) < 0.8 * len(heads):
         return False
     below = sheet.rows[row + 1 : row + 1 + _FEWEST_HEADS]
@@ -152,63 +155,25 @@ def _is_tabular(sheet: Sheet, row: int) -> bool:
     return any(count >= max(_FEWEST_HEADS, len(heads) / 2) for count in filled)
 
 
-def tick_columns(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], statements: Statements) -> frozenset[int]:
-    """The columns of a table that is ticked by statement: each is headed by one, and holds marks and nothing else."""
-    found = set()
-    for column, text in enumerate(words):
-        cells = [line[column] for line in below if line[column] is not None]
-        if text and statements.find(text, loose=False) and all(is_tick(cell) is not None for cell in cells):
-            found.add(column)
-    return frozenset(found) if len(found) >= _FEWEST_TICKS else frozenset()
-
-
-_RESIDUAL = "residual"
-_TARGET = frozenset({"target", "tolerable", "desired"})
-_BEFORE = frozenset({"inherent", "gross", "initial", "original", "untreated", "unmitigated", "raw", "uncontrolled"})
-_SCALES = {"likelihood": "likelihood", "probability": "likelihood", "impact": "severity", "severity": "severity"}
-
-
-def _stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
-    """What the numbers of a risk register stand for: before controls, as it is now, or as it should become.
-
-    "Residual" is now where the register tells it from "inherent", and the aim where it also has "current" or a plain
-    heading. A risk before controls has no place in a workbook, so those columns are left for a person to see.
-    """
-    split = {column: set(folded(text).split()) for column, text in enumerate(words) if column in meant}
-    scaled = {c: _SCALES[w] for c, said in split.items() for w in _SCALES if w in said and len(said) <= _SHORT_HEADING}
-    inherent = {column for column in scaled if split[column] & _BEFORE}
-    residual = {column for column in scaled if _RESIDUAL in split[column]}
-    aims = {column for column in scaled if split[column] & _TARGET}
-    plain = set(scaled) - inherent - residual - aims
-    if not inherent and not residual and not aims:
-        return meant
-    now = plain or residual
-    later = aims or (residual if plain else set())
-    found = dict(meant)
-    for column, field in scaled.items():
-        if column in now or column in later:
-            found[column] = (Match("risk", field if column in now else f"target_{field}", 1.0),)
-        else:
-            found[column] = ()
-    return found
-
-
 def _latest(
     meant: dict[int, tuple[Match, ...]], words: tuple[str, ...], kept: frozenset[int]
 ) -> dict[int, tuple[Match, ...]]:
-    """Without the headings that name an earlier year than another of the same words; those of periods are ``kept``."""
-    years: dict[str, str] = {}
+    """Without the headings that name an earlier date than another of the same words; those of periods are ``kept``.
+
+    Texts that are put together, such as updates, are kept as well.
+    """
+    dates: dict[int, tuple[str, tuple[int, ...]]] = {}
+    last: dict[str, tuple[int, ...]] = {}
     for column in meant:
-        found = _YEAR.search(words[column])
-        if found:
-            rest = folded(_YEAR.sub("", words[column]))
-            years[rest] = max(years.get(rest, ""), found[0])
+        rest, order = without_date(words[column])
+        if order and column not in kept:
+            dates[column] = folded(rest), order
+            last[folded(rest)] = max(last.get(folded(rest), ()), order)
     return {
         column: matches
+        if column not in dates or last[dates[column][0]] == dates[column][1]
+        else tuple(match for match in matches if _repeatable(match) and match.field != title_field(match.kind))
         for column, matches in meant.items()
-        if column in kept
-        or not (found := _YEAR.search(words[column]))
-        or years[folded(_YEAR.sub("", words[column]))] == found[0]
     }
 
 
@@ -306,6 +271,21 @@ def _fields(
         if match.kind in LISTED and match.field == title_field(match.kind) and match.kind != "evidence":
             beside = match.kind
     return _by_own_name(found, meant, words, given)
+
+
+def _with_title(
+    fields: dict[int, tuple[str, str]], meant: dict[int, tuple[Match, ...]], kind: str, given: set[int | None]
+) -> dict[int, tuple[str, str]]:
+    """With the likeliest column as what the rows are called where none was taken for that: "Comment" in a long list."""
+    if kind not in LISTED or any(_names_row(of, field) for field, of in fields.values() if of in LISTED):
+        return fields
+    able = [
+        (match.strength, -column, column)
+        for column, found in meant.items()
+        for match in found
+        if column not in given and (match.kind, match.field) == (kind, title_field(kind)) and match.strength >= _LIKELY
+    ]
+    return {**fields, max(able)[2]: (title_field(kind), kind)} if able else fields
 
 
 def _describes(heading: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from selfassess.domain.beginning import new_id
 from selfassess.domain.errors import InvalidValueError
 from selfassess.domain.fields import Field, Kind, Value
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.ledger import Ledger, Spot, mail_address
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, title_of
 from selfassess.exchange.foreign.vocabulary import title_field
 from selfassess.exchange.foreign.words import folded
@@ -26,6 +26,7 @@ _UNITS = frozenset("%‰£€$°")
 _INSTEAD = {
     ("action", "due_on"): "no_date_reason",
     ("action", "status"): "progress",
+    ("action", "completed_on"): "progress",
     ("measure", "target"): "performance",
     ("measure", "comparator_value"): "comparator_name",
 }
@@ -50,6 +51,10 @@ class Draft:
             return
         is_unit = key == "unit" and bool(_UNITS.intersection(shown(spot.cell)))
         says_nothing = is_placeholder(spot.cell) and not is_unit
+        if key == "progress" and isinstance(spot.cell, float) and "percent" in folded(spot.heading):
+            spot = replace(spot, cell=f"{spot.cell * 100:.10g}%" if 0 < spot.cell < 1 else spot.cell)
+        if (self.kind, key) == ("contact", "email") and isinstance(spot.cell, str):
+            spot = replace(spot, cell=mail_address(spot.cell))
         if says_nothing and (spec.kind in (Kind.TEXT, Kind.PROSE) or self.kind == "measure"):
             ledger.leave(spot, SAYS_NOTHING)
             return
@@ -117,7 +122,8 @@ class Draft:
             return
         label = CATALOGUE[self.kind].by_key[instead].label
         said = shown(spot.cell).strip()
-        self._add(instead, f"{spot.heading}: {said}" if instead == "performance" else said, spot)
+        headed = instead == "performance" or (key == "completed_on" and spot.heading)
+        self._add(instead, f"{spot.heading}: {said}" if headed else said, spot)
         ledger.use(spot)
         ledger.trouble(spot, f"{why.rstrip('.')}. It was taken as “{label}”.", kind=self.kind, id=self.id, field=key)
 

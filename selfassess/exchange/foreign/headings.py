@@ -15,6 +15,9 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 FIRST_ROWS = 30
 """Headings stand within these."""
 _LONGEST_GROUP = 40
+_LONGEST_PART = 25
+_FEWEST_GROUPS = 2
+_LOOKED_AT = 40
 _LOWER = 60
 """Next year's file may have them lower down."""
 
@@ -47,10 +50,12 @@ def headings(sheet: Sheet, row: int) -> Headings:
     """
     words = [one_line(cell) for cell in sheet.rows[row]]
     cells = [(row, column) for column, text in enumerate(words) if text]
+    own = tuple(words)
+    _spread(sheet, row, words)
     if row == 0:
-        return Headings(row, tuple(words), tuple(cells), (tuple(words),))
+        return Headings(row, tuple(words), tuple(cells), (own,))
     above = tuple(one_line(cell) for cell in sheet.rows[row - 1])
-    lines = (tuple(words), above)
+    lines = (own, above)
     texts = [folded(cell) for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
     twice = {text for text, count in Counter(texts).items() if count > 1}
     parts_of_years = any(_PART_OF_YEAR.fullmatch(text) for text in words)
@@ -71,14 +76,38 @@ def headings(sheet: Sheet, row: int) -> Headings:
     return Headings(row, tuple(words), tuple(dict.fromkeys(cells)), lines)
 
 
+def _spread(sheet: Sheet, row: int, words: list[str]) -> None:
+    """Give a heading that is merged over several columns to each of them that something stands in below."""
+    for top, left, bottom, right in sheet.merged:
+        if top <= row <= bottom and left < right and sheet.rows[top][left] is not None:
+            below = sheet.rows[bottom + 1 : bottom + 1 + _LOOKED_AT]
+            parts = below[0][left : right + 1] if below else ()
+            if parts and all(isinstance(cell, str) and len(cell) <= _LONGEST_PART for cell in parts):
+                continue  # it groups the headings in the row below
+            for column in range(left + 1, min(right + 1, len(words))):
+                if not words[column] and any(line[column] is not None for line in below):
+                    words[column] = one_line(sheet.rows[top][left])
+
+
 def _groups_columns(sheet: Sheet, row: int, above: tuple[str, ...], headed: int) -> bool:
     """Whether a row names groups of the columns below it: not a title, nor a row of the table's own."""
     filled = [text for text in above if text]
+    if _parts_under_groups(sheet.rows[row + 1], above) >= _FEWEST_GROUPS:
+        return True
     if len(filled) > 1:
         return len(filled) <= headed and all(len(text) <= _LONGEST_GROUP for text in filled)
     return len(filled) == 1 and any(
         top == bottom == row and 0 < right - left < headed - 1 for top, left, bottom, right in sheet.merged
     )
+
+
+def _parts_under_groups(lower: tuple[Cell, ...], above: tuple[str, ...]) -> int:
+    """How many names stand over several short words below; none where that row has anything but such words."""
+    parts = [cell for cell in lower if cell is not None]
+    if not all(isinstance(cell, str) and len(cell) <= _LONGEST_PART for cell in parts) or len(parts) == len(lower):
+        return 0
+    shared = [column for column in range(len(lower) - 1) if above[column] and not above[column + 1]]
+    return sum(lower[column] is not None and lower[column + 1] is not None for column in shared)
 
 
 def is_period(heading: str) -> bool:

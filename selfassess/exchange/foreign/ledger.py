@@ -46,6 +46,14 @@ class Unplaced:
     theme: tuple[str, ...] = ()
 
 
+MAIL = "mailto:"
+
+
+def mail_address(text: str) -> str:
+    """An e-mail address without what a link has before and behind it; any other text as it is."""
+    return text[len(MAIL) :].split("?", 1)[0].strip() if text.casefold().startswith(MAIL) else text
+
+
 class Ledger:
     """The account of one sheet."""
 
@@ -67,9 +75,20 @@ class Ledger:
         """Where the link of a cell leads, which is taken with this; "" where it has none."""
         place = spot.row, spot.column
         target = self.sheet.links.get(place, "")
+        if target.casefold().startswith(MAIL):
+            return ""  # whom to write to is no place where something is
         if target:
             self._followed.add(place)
         return target
+
+    def address(self, spot: Spot) -> str:
+        """The e-mail address that the link of a cell leads to, which is taken with this; "" where it has none."""
+        place = spot.row, spot.column
+        target = self.sheet.links.get(place, "")
+        if not target.casefold().startswith(MAIL):
+            return ""
+        self._followed.add(place)
+        return mail_address(target)
 
     def leave(
         self, spot: Spot, why: str, *, problem: bool = False, kind: str | None = None, id: str | None = None
@@ -101,7 +120,8 @@ class Ledger:
             place = letters(each.column)
             yield Left(sheet=self.sheet.name, row=each.row + 1, column=place, text=each.text, why=f"it is {each.what}")
         for (row, column), target in self.sheet.links.items():
-            if (row, column) not in self._followed and target != shown(self.sheet.rows[row][column]).strip():
+            said = shown(self.sheet.rows[row][column]).strip()
+            if (row, column) not in self._followed and mail_address(target) != mail_address(said):
                 leads = "it is where the link of this cell leads"
                 yield Left(sheet=self.sheet.name, row=row + 1, column=letters(column), text=target, why=leads)
         for row, column, cell in self.sheet.filled():

@@ -31,6 +31,8 @@ _SURE_LABEL = 0.75
 _WORD_FOR_WORD = 0.95
 _OF_STATEMENT = ("score", "summary", "impact", "rationale", "confidence", "direction")
 """What a label of a tab asks about the statement, whatever list stands above it."""
+_TITLES = 5
+"""A title stands within these rows."""
 _SAMPLE = 200
 """Rows that are looked at for labels: a tab to read by people is not longer."""
 
@@ -99,9 +101,9 @@ def _forced(
 def _sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
     if not sheet.rows:
         return replace(unmapped(sheet.name), skip=True)
-    statement = _statement_of(sheet, statements)
     called = vocabulary.kind_called(sheet.name)
     table = _best_table(sheet, statements, called)
+    statement = _statement_of(sheet, statements, table.row if table is not None and table.tabular else None)
     if statement is not None and not (table is not None and table.names_statement):
         return _labels(sheet, statements, statement, Shape.STATEMENT_TAB)
     labels = _labels(sheet, statements, None, Shape.QUESTIONS)
@@ -133,13 +135,23 @@ def _best_table(
         if sum(cell is not None for cell in sheet.rows[row]) < 2:
             continue
         reading = read_table(sheet, row, statements, called, forced=forced)
-        if reading is not None and reading.fits and (best is None or reading.score > best.score):
+        fits = reading is not None and reading.fits and not (reading.sure == 1 and _goes_on(sheet, row))
+        if reading is not None and fits and (best is None or reading.score > best.score):
             best = reading
     return best
 
 
-def _statement_of(sheet: Sheet, statements: Statements | None) -> str | None:
-    """The one statement that a sheet is about: by its name, or by a title in its first rows."""
+def _goes_on(sheet: Sheet, row: int) -> bool:
+    """Whether a row stands below one that fills as many cells, as a row of a table does below another."""
+    wide, above = (sum(cell is not None for cell in sheet.rows[each]) for each in (row, max(row - 1, 0)))
+    return row > 0 and above >= max(wide, 3)
+
+
+def _statement_of(sheet: Sheet, statements: Statements | None, headed: int | None = None) -> str | None:
+    """The one statement that a sheet is about: by its name, or by a title in its first rows.
+
+    Below the headings of a table, which stand in row ``headed``, a statement is a name above some of its rows.
+    """
     if statements is None:
         return None
     by_name = statements.find(sheet.name)
@@ -148,7 +160,8 @@ def _statement_of(sheet: Sheet, statements: Statements | None) -> str | None:
     if vocabulary.kind_called(sheet.name):
         return None
     named = {key for _, key in statement_rows(sheet, statements, None, frozenset(), {}).values()}
-    early = [row for row in statement_rows(sheet, statements, None, frozenset(), {}) if row < 5]
+    last = _TITLES if headed is None else min(headed, _TITLES)
+    early = [row for row in statement_rows(sheet, statements, None, frozenset(), {}) if row < last]
     return named.pop() if len(named) == 1 and early else None
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from selfassess.domain import periods
-from selfassess.domain.measure_values import number_in, period_name
+from selfassess.domain.measure_values import number_in
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.vocabulary import PERIOD
@@ -15,10 +15,6 @@ from selfassess.exchange.spreadsheets.book import Cell, shown
 
 _CODE = re.compile(r"(?P<code>[A-Z]{1,6}(?:[.\-]\s?\d{1,5}|\d{3,5})[A-Za-z]?)[:.]?\s+(?P<name>\S.{4,})", re.DOTALL)
 """A code and a name in one cell, "PI.2617 Number of ..."; "S42 enquiries" is a name and has none."""
-_ENGLAND = re.compile(
-    r"(?:England|National(?: average)?)\s*(?:average)?\s*[:=]?\s*(\d[\d,]*(?:\.\d+)?)\s*%?", re.IGNORECASE
-)
-_PERIOD = re.compile(r"\(?\b(20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?")
 _TOLD = ("measure", "performance")
 _MARK = re.compile(r"\b(?:trend|score|direction|rag|dot)\b")
 
@@ -42,33 +38,6 @@ def named(measure: Draft) -> None:
     match = _CODE.fullmatch(str(measure.values.get("title") or ""))
     if match is not None and "code" not in measure.values:
         measure.values |= {"code": match["code"], "title": match["name"]}
-
-
-def compare_with_england(measure: Draft) -> None:
-    """Part England's value from words such as "Region 62.4%, England 65.8% (2021/22)"; the words stay as well."""
-    said = str(measure.values.get("comparator_name") or "")
-    found = _ENGLAND.findall(said)
-    if len(found) != 1 or measure.values.get("comparator_value") is not None:
-        return
-    measure.values |= {"comparator_name": "England", "comparator_value": float(found[0].replace(",", ""))}
-    period = _PERIOD.search(said)
-    if period is not None:
-        measure.values["comparator_period"] = period_name(period[1])
-    if _ENGLAND.sub("", _PERIOD.sub("", said)).strip(" ,;"):
-        before = measure.values.get("performance")
-        measure.values["performance"] = "\n\n".join(filter(None, (str(before or ""), f"Compared with: {said}")))
-
-
-def name_comparator(measure: Draft) -> None:
-    """Say whose a value is by what its column is called, such as "England" or "Regional average"."""
-    heading = measure.headings.get("comparator_value", "")
-    if measure.values.get("comparator_value") is None or measure.values.get("comparator_name") or not heading:
-        return
-    named = folded(heading)
-    if "england" in named:
-        measure.values["comparator_name"] = "England"
-    elif "average" in named:
-        measure.values["comparator_name"] = heading
 
 
 def taken_out(cells: dict[tuple[str, str], list[Spot]]) -> list[Spot]:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from selfassess.domain.commands import ONE_EACH
+from selfassess.domain.fields import Kind
 from selfassess.domain.measure_values import period_name
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign import scorecards, vocabulary
+from selfassess.exchange.foreign import comparators, percentages, scorecards, vocabulary
 from selfassess.exchange.foreign.drafts import (
     COUNTS_OTHERS,
     LONGER,
@@ -21,8 +22,10 @@ from selfassess.exchange.foreign.headings import Headings, columns, merged_from,
 from selfassess.exchange.foreign.ledger import Ledger, Spot, Unplaced
 from selfassess.exchange.foreign.mapping import GENERAL, ColumnMapping, TableMapping
 from selfassess.exchange.foreign.national_measures import NationalMeasures, is_national
+from selfassess.exchange.foreign.row_cells import meant_field, said_meaning, share_cell
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.values import is_placeholder, is_tick, is_total, pieces
+from selfassess.exchange.foreign.ticks import as_cross, crossed_columns, is_tick
+from selfassess.exchange.foreign.values import is_placeholder, is_total
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, linked
 from selfassess.exchange.spreadsheets.book import Cell, letters, shown
@@ -57,21 +60,29 @@ class TableReader:
         self._naming = next((index for index, column in self._columns.items() if self._names_statement(column)), None)
         self._ticks = tuple(index for index, column in self._columns.items() if column.field == vocabulary.TICK)
         self._merged = merged_from(ledger.sheet)
+        self._wide = [block for block in ledger.sheet.merged if block[1] < block[3]]
         fields = [column.field for column in table.columns]
         self._national = NationalMeasures(ledger, year) if is_national(fields) else None
         self._unread: set[str] = set()
         self._filled_down: list[int] = []
         self._last_named: int | None = None
+        self._crossed: frozenset[int] = frozenset()
+        self._percent: frozenset[int] = frozenset()
+        self._banded = False
 
     def read(self, last: int, stop: Callable[[], None]) -> None:
         """Take all rows below the headings up to before row ``last``."""
         sheet = self._ledger.sheet
         self._ledger.use(*self._found.cells)
-        for number in range(self._found.row + 1, last):
+        below = range(self._found.row + 1, last)
+        self._find_crosses(below)
+        if self._table.kind == "measure" and self._national is None:
+            self._percent = percentages.columns_of_percentages(sheet, below, self._columns)
+        for number in below:
             if number % _MANY_AT_ONCE == 0:
                 stop()
             row = sheet.rows[number]
-            filled = [Spot(number, c, cell, self._heading(c)) for c, cell in enumerate(row) if cell is not None]
+            filled = [self._spot(number, c, cell) for c, cell in enumerate(row) if cell is not None]
             if not filled:
                 continue
             if repeats(row, self._found):
@@ -116,6 +127,24 @@ class TableReader:
         if number in self._ledger.sheet.hidden_rows:
             self._ledger.trouble(spot, "This row is hidden in the spreadsheet. It was taken like any other.")
 
+    def _find_crosses(self, rows: range) -> None:
+        """Find the columns in which x is a cross, and say so."""
+        answered = {c for c, column in self._columns.items() if self._is_yes_or_no(column)}
+        self._crossed = crossed_columns(self._ledger.sheet, rows, answered, self._ticks)
+        if self._crossed:
+            named = ", ".join(f"“{self._heading(column)}”" for column in sorted(self._crossed))
+            self._ledger.notes.append(
+                f"In the sheet “{self._ledger.sheet.name}”, x stands beside ticks, and so was read as no: {named}."
+            )
+
+    def _is_yes_or_no(self, column: ColumnMapping) -> bool:
+        kind = CATALOGUE.get(column.kind or self._table.kind)
+        spec = kind.by_key.get(column.field or "") if kind is not None else None
+        return spec is not None and spec.kind is Kind.YES_NO
+
+    def _spot(self, row: int, column: int, cell: Cell) -> Spot:
+        return Spot(row, column, as_cross(cell) if column in self._crossed else cell, self._heading(column))
+
     def _heading(self, column: int) -> str:
         return self._found.words[column] if column < len(self._found.words) else ""
 
@@ -127,11 +156,23 @@ class TableReader:
         found = self._statements.find(spot.cell, loose=spot.column == self._naming)
         theme = self._statements.find_theme(spot.cell) if found is None else ()
         elsewhere = spot.column in self._columns and spot.column != self._naming and spot.column > 1
-        if (found is None and not theme) or elsewhere:
+        if elsewhere:
             return False
+        if found is None and not theme:
+            return self._ends_band(spot)
         self._statement, self._theme = found, theme
         self._last_named = spot.row
+        self._banded = self._naming is None
         self._ledger.use(spot)
+        return True
+
+    def _ends_band(self, spot: Spot) -> bool:
+        """Whether a lone cell stands like the statements above the rows, though it names none."""
+        wide = any(top == spot.row and left == spot.column < right for top, left, _, right in self._ledger.sheet.merged)
+        if self._naming is not None or not (self._banded or wide):
+            return False
+        self._statement, self._theme = self._tab, ()
+        self._ledger.leave(spot, "it stands alone above rows, and names no quality statement", problem=self._banded)
         return True
 
     def _stands_alone(self, number: int, filled: list[Spot]) -> bool:
@@ -153,21 +194,23 @@ class TableReader:
             if column is None or column.field is None:
                 why = "its column has no meaning yet" if spot.heading else "its column has neither heading nor meaning"
                 self._ledger.leave(spot, why)
-            elif (meaning := _meaning(column, spot.cell)) == "":
+            elif (meaning := said_meaning(column, spot.cell)) == "":
                 self._ledger.leave(spot, "its word was left without a meaning")
             elif column.field == vocabulary.RECORD:
                 if kind is None:
                     self._ledger.leave(spot, f"“{shown(spot.cell)}” is no kind of record", problem=True)
             else:
-                of = _target(column.kind or kind or self._table.kind, column.field)
+                of = meant_field(column.kind or kind or self._table.kind, column.field)
                 # "Click here" is no place; where it leads is one.
                 target = self._ledger.link(spot) if of == ("evidence", "location") else ""
-                said = target or meaning
+                address = self._ledger.address(spot) if of == ("contact", "email") else ""
+                said = target or address or meaning
                 cells.setdefault(of, []).append(replace(spot, cell=said) if said else spot)
         if kind is None:
             self._ledger.leave_all([s for spots in cells.values() for s in spots], "its row does not say what it is")
             return
         self._add_merged(number, cells, kind)
+        self._tell_wide(number, filled)
         if not keys and not wrong:
             keys = self._place(kind, cells, number)
         self._take(kind, cells, keys, wrong, number)
@@ -196,6 +239,7 @@ class TableReader:
     def _take(self, kind: str, cells: Cells, keys: tuple[str, ...], wrong: str, number: int) -> None:
         made: dict[str, list[Draft]] = {}
         marks = scorecards.taken_out(cells) if kind == "measure" else []
+        shares = kind == "measure" and percentages.even_percentages(cells, self._percent, self._ledger)
         kinds = [kind, *(other for other in dict.fromkeys(of for of, _ in cells) if other != kind)]
         for each in kinds:
             fields = {field: spots for (of, field), spots in cells.items() if of == each}
@@ -213,6 +257,8 @@ class TableReader:
                 self._one(each, fields, keys, number)
             elif each == kind or each not in LISTED:
                 made[each] = self._main(each, fields, keys, number)
+                if shares and made[each]:
+                    made[each][0].values.setdefault("unit", "%")
             else:
                 made[each] = self._beside(each, fields, keys)
         linked(made, kind)
@@ -222,9 +268,9 @@ class TableReader:
         found = []
         for index in self._ticks:
             cell = self._ledger.sheet.rows[number][index]
-            spot = Spot(number, index, cell, self._heading(index))
-            ticked = is_tick(cell) if cell is not None else False
-            key = self._statements.find(self._heading(index), loose=False)
+            spot = self._spot(number, index, cell)
+            ticked = is_tick(spot.cell) if cell is not None else False
+            key = self._statements.find(self._heading(index))
             if ticked is None or key is None:
                 self._ledger.leave(spot, "it is no tick for a quality statement", problem=True)
                 continue
@@ -281,13 +327,26 @@ class TableReader:
                 continue
             row, _ = self._merged[number, index]
             cell = self._ledger.sheet.rows[row][index]
-            of = _target(column.kind or kind, str(column.field))
+            of = meant_field(column.kind or kind, str(column.field))
             names = of[1] == vocabulary.title_field(of[0])
             # One title over several rows is not several records, nor is the text of what stands beside said anew.
             told_once = names or of[1] == LONGER.get(kind) if of[0] == kind else not (of[0] in LISTED and names)
-            meaning = _meaning(column, cell)
+            meaning = said_meaning(column, cell)
             if cell is not None and index != self._naming and not told_once and meaning != "":
                 cells.setdefault(of, []).append(Spot(row, index, meaning or cell, self._heading(index)))
+
+    def _tell_wide(self, number: int, filled: list[Spot]) -> None:
+        """Say of a cell that is merged over several columns that it was taken as what the first of them says."""
+        for top, left, bottom, right in self._wide:
+            first = self._columns.get(left)
+            if not top <= number <= bottom or len(filled) == 1 or first is None or first.field is None:
+                continue
+            beside = [self._columns[c] for c in range(left + 1, right + 1) if c in self._columns]
+            named = ", ".join(f"“{each.heading}”" for each in beside if each.field not in (None, first.field))
+            if named:
+                spot = next((each for each in filled if (each.row, each.column) == (top, left)), None)
+                if spot is not None:
+                    self._ledger.trouble(spot, f"This cell is merged with what stands under {named}, which is empty.")
 
     def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
         every = [spot for spots in fields.values() for spot in spots]
@@ -313,8 +372,8 @@ class TableReader:
                 draft.values |= {"location": target, "location_kind": kind_of_place(target)}
         if kind == "measure":
             scorecards.named(draft)
-            scorecards.compare_with_england(draft)
-            scorecards.name_comparator(draft)
+            comparators.part_comparator(draft)
+            comparators.name_comparator(draft)
         return [self._year.add(draft, keys, self._ledger, number)]
 
     def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:
@@ -329,7 +388,7 @@ class TableReader:
                 name = CATALOGUE[kind].name.lower()
                 self._ledger.leave_all(spots, f"its row has no {name} that this could belong to", problem=True)
             for spot in spots:
-                for draft, part in zip(made, _shared(spot, len(made)), strict=True):
+                for draft, part in zip(made, share_cell(spot, len(made)), strict=True):
                     self._set(draft, field, [part])
         return made
 
@@ -375,6 +434,8 @@ class TableReader:
 
     def _set(self, draft: Draft, field: str, spots: list[Spot]) -> None:
         for spot in spots:
+            if (draft.kind, field) == ("measure", "comparator_value") and isinstance(spot.cell, str):
+                field = "comparator_name" if comparators.says_value(spot.cell) else field
             if field not in CATALOGUE[draft.kind].by_key:
                 name = CATALOGUE[draft.kind].name
                 self._ledger.leave(spot, f"“{name}” has nothing that “{spot.heading}” could be", problem=True)
@@ -384,27 +445,3 @@ class TableReader:
     def _names_statement(self, column: ColumnMapping) -> bool:
         kind = column.kind or self._table.kind
         return column.field is not None and column.field == statement_field(kind)
-
-
-def _meaning(column: ColumnMapping, cell: Cell) -> str | None:
-    """What a person said that a cell's word stands for."""
-    return column.meaning(shown(cell)) if column.values else None
-
-
-def _target(kind: str, field: str) -> tuple[str, str]:
-    """Kind and field; a field that links to records of another kind names those."""
-    spec = CATALOGUE[kind].by_key.get(field)
-    if spec is not None and spec.target == ("evidence",):
-        return "evidence", "title"
-    if spec is not None and "improvement" in spec.target:
-        return "improvement", "title"
-    return kind, field
-
-
-def _shared(spot: Spot, count: int) -> list[Spot]:
-    """A cell's content for each of several records: line by line where it has as many, else all of it for all."""
-    text = shown(spot.cell)
-    for parts in (pieces(text), tuple(line.strip() for line in text.splitlines() if line.strip())):
-        if len(parts) == count and count > 1:
-            return [replace(spot, cell=part) for part in parts]
-    return [spot] * count

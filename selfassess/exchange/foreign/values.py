@@ -190,16 +190,6 @@ def is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and _TOTAL.fullmatch(" ".join(cell.split())) is not None
 
 
-def is_tick(cell: Cell) -> bool | None:
-    """Whether a cell of a tick column is ticked; None where it holds something else than a mark."""
-    if isinstance(cell, bool) or cell in (0, 1):
-        return bool(cell)
-    plain = fold(shown(cell))
-    if plain in ("x", "✓", "✔", "☑", "☒", "y", "yes", "•", "●", "*", "p", "primary", "s", "secondary"):
-        return True
-    return False if plain in ("", "n", "no", "-", "–", "✗", "☐") else None
-
-
 def pieces(text: str) -> tuple[str, ...]:
     """The bullets or numbered points of a text, or the text itself where it has none; no word is lost.
 
@@ -286,7 +276,9 @@ def _choice(kind: str, field: Field, text: str) -> Value:
 
 def _yes_no(text: str) -> str:
     plain = fold(text)
-    return {"✓": "yes", "✔": "yes", "x": "yes", "✗": "no"}.get(plain, plain)
+    return {"✓": "yes", "✔": "yes", "☑": "yes", "✅": "yes", "x": "yes", "✗": "no", "✘": "no", "☐": "no"}.get(
+        plain, plain
+    )
 
 
 def _number(cell: Cell) -> object:

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from selfassess.domain.fields import Field, Kind
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign.words import folded, holds, without_brackets
+from selfassess.exchange.foreign.words import folded, holds, without_brackets, without_date
 from selfassess.exchange.spreadsheets.answers import aliases
 
 KINDS = (
@@ -131,13 +131,15 @@ def matches(text: str) -> tuple[Match, ...]:
     """Every meaning a heading or label may have, the surest of each kind and field, best first."""
     if not text.strip() or len(text) > LONGEST_HEADING:
         return ()
-    whole, short = folded(text), without_brackets(text)
+    whole, short = folded(text), without_brackets(without_date(text)[0])
     found: dict[tuple[str, str], float] = {}
+    # "% complete" says how much is done, and not when.
+    never_a_date = any(holds(whole, word) for word in aliases()["meaning"]["parts"])
     for alias, meant in _index().items():
         sure = _strength(alias, whole, short)
-        if sure:
-            for key in meant:
-                found[key] = max(found.get(key, 0.0), sure)
+        for kind, field in meant if sure else ():
+            if not (never_a_date and kind != "section" and CATALOGUE[kind].by_key[field].kind is Kind.DATE):
+                found[kind, field] = max(found.get((kind, field), 0.0), sure)
     return tuple(
         Match(kind, field, sure) for (kind, field), sure in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     )
@@ -229,6 +231,7 @@ def _strength(alias: str, whole: str, short: str) -> float:
     count, of = alias.count(" ") + 1, short.count(" ") + 1
     if (
         len(alias) > 2
+        and alias not in _alone()
         and holds(short, alias)
         and not _changed(alias, short)
         and count / of >= (_SINGLE_WORD if count == 1 else _MORE_WORDS)
@@ -242,6 +245,11 @@ def _strength(alias: str, whole: str, short: str) -> float:
 def _changed(alias: str, words: str) -> bool:
     """Whether a heading has a word beside the alias that makes it something else: a risk's level is no risk."""
     return bool(_changing() & (set(words.split()) - set(alias.split())))
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(map(folded, aliases()["meaning"]["alone"]))
 
 
 @cache

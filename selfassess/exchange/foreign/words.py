@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from selfassess.domain import periods
 from selfassess.domain.folding import fold
 
+_DATE = re.compile(
+    r"[\s–—:,(-]+(?P<date>(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[a-z]{3,9}|(?:q|qtr|quarter)\s*[1-4])[\s.'’/-]*"
+    r"(?:20)?\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?|20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?)\)?$",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"\s*(?P<date>20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?)\s+(?=\S)")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEAD = re.compile(r"^(?:\W*\d+(?:\.\d+)*[.):]*|[a-z][.)])\s+", re.IGNORECASE)
 
 
 @lru_cache(maxsize=20_000)
 def folded(text: str) -> str:
-    """Lower case, "and" for "&", no punctuation, no plural s, single spaces."""
-    plain = fold(text).replace("&", " and ").replace("'", "")
+    """Lower case, "and" for "&", "percent" for "%", no punctuation, no plural s, single spaces."""
+    plain = fold(text).replace("&", " and ").replace("%", " percent ").replace("'", "")
     return " ".join(map(_singular, re.findall(r"[^\W_]+", plain)))
 
 
@@ -22,6 +29,19 @@ def folded(text: str) -> str:
 def without_brackets(text: str) -> str:
     """A folded text without what stands in brackets, and without a number before it."""
     return folded(_LEAD.sub("", _BRACKETS.sub(" ", text).strip()))
+
+
+@lru_cache(maxsize=20_000)
+def without_date(text: str) -> tuple[str, tuple[int, ...]]:
+    """A heading without the month, quarter or year at its end or beginning, and what that is put in order by.
+
+    "Update June 2025" and "2024-25 target" have one; where there is none, there is nothing to put it in order by.
+    """
+    for found in (_DATE.search(text), _YEAR_FIRST.match(text)):
+        period = periods.read(found["date"]) if found is not None else None
+        if found is not None and period is not None:
+            return text[: found.start()] + text[found.end() :], period.order
+    return text, ()
 
 
 def holds(words: str, part: str) -> bool:

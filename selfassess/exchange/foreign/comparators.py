@@ -1,0 +1,86 @@
+"""What a measure is compared with, where one cell says the value, whose it is and of when, or some of them."""
+
+from __future__ import annotations
+
+import re
+
+from selfassess.domain import periods
+from selfassess.domain.measure_values import period_name
+from selfassess.exchange.foreign.drafts import Draft
+from selfassess.exchange.foreign.words import folded, without_date
+from selfassess.exchange.spreadsheets.book import Cell, shown
+
+_ENGLAND = re.compile(
+    r"(?:England|National(?: average)?)\s*(?:average)?\s*[:=]?\s*(\d[\d,]*(?:\.\d+)?)\s*%?", re.IGNORECASE
+)
+_YEAR = re.compile(r"\(?\b(20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?")
+_ONE = re.compile(
+    r"(?P<name>[^\d(%]*?)[\s:=–-]*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%?)"
+    r"(?:\s*[,;:]?\s*\(?(?P<period>[^()%]+?)\)?)?",
+    re.DOTALL,
+)
+_PERIOD_FIRST = re.compile(r"\(?(?P<period>20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?\s*[:=–-]\s*(?P<rest>.+)", re.DOTALL)
+_GENERIC = frozenset({"comparator", "benchmark", "compared with", "benchmarking", "comparator value", "benchmark value",
+                      "comparator data", "benchmarking data", "comparison", "comparator average"})  # fmt: skip
+"""Headings, folded, that do not say whose values stand below."""
+
+
+def says_value(cell: Cell) -> bool:
+    """Whether a cell holds one value, perhaps with its period and whose it is: "65.4% (2023/24)", "Region 12"."""
+    return _parted(shown(cell).strip()) is not None
+
+
+def part_comparator(measure: Draft) -> None:
+    """Part the words of a comparator into its name, value and period.
+
+    Where they say more than one value, England's is taken, and the words stay as well.
+    """
+    said = str(measure.values.get("comparator_name") or "").strip()
+    if not said or measure.values.get("comparator_value") is not None:
+        return
+    found = _ENGLAND.findall(said)
+    one = _parted(said)
+    if len(found) == 1:
+        name, number, period = "England", float(found[0].replace(",", "")), _year_in(said)
+    elif one is not None:
+        name, number, period = one
+    else:
+        return
+    measure.values |= {"comparator_name": name or None, "comparator_value": number}
+    if period:
+        measure.values["comparator_period"] = period
+    if one is not None and "%" in said:
+        measure.values.setdefault("unit", "%")
+    if one is None and _ENGLAND.sub("", _YEAR.sub("", said)).strip(" ,;"):
+        before = measure.values.get("performance")
+        measure.values["performance"] = "\n\n".join(filter(None, (str(before or ""), f"Compared with: {said}")))
+
+
+def name_comparator(measure: Draft) -> None:
+    """Say whose a value is, and of when, by what its column is called, such as "England 2023/24"."""
+    heading = measure.headings.get("comparator_value") or measure.headings.get("comparator_name") or ""
+    if measure.values.get("comparator_value") is None or not heading:
+        return
+    name, order = without_date(heading)
+    if order and not measure.values.get("comparator_period"):
+        measure.values["comparator_period"] = period_name(heading.replace(name, "", 1).strip(" ,:()–—-"))
+    if not measure.values.get("comparator_name") and folded(name) not in _GENERIC:
+        measure.values["comparator_name"] = "England" if "england" in folded(name) else name.strip()
+
+
+def _parted(said: str) -> tuple[str, float, str] | None:
+    """The name, value and period of a comparator that says one value and no more."""
+    first = _PERIOD_FIRST.fullmatch(said)
+    match = _ONE.fullmatch(first["rest"] if first is not None else said)
+    if match is None:
+        return None
+    behind = (first or match)["period"]
+    known = periods.read(behind) if behind else None
+    if behind and (known is None or (first is not None and match["period"])):
+        return None
+    return match["name"].strip(" ,;"), float(match["number"].replace(",", "")), str(known or "")
+
+
+def _year_in(said: str) -> str:
+    found = _YEAR.search(said)
+    return period_name(found[1]) if found is not None else ""

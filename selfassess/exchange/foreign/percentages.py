@@ -1,0 +1,59 @@
+"""Percentages that one column or row writes in several ways: 0.54, 54% and 54."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.words import folded, holds
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
+
+Cells = dict[tuple[str, str], list[Spot]]
+
+_NUMBERS = (("measure_value", "value"), ("measure", "target"), ("measure", "comparator_value"))
+_SHARES = ("percent", "percentage", "proportion", "per cent")
+
+
+def columns_of_percentages(sheet: Sheet, rows: range, columns: Iterable[int]) -> frozenset[int]:
+    """The columns in which a cell has a % sign."""
+    return frozenset(c for c in columns if any(_is_percent(sheet.rows[number][c]) for number in rows))
+
+
+def even_percentages(cells: Cells, marked: frozenset[int], ledger: Ledger) -> bool:
+    """Write the decimals of a row of percentages as the percentages that they are; whether it is such a row.
+
+    "0.54" is 54% where the row holds percentages of 1 or more; where nothing shows which it is, it is left and told.
+    """
+    spots = [spot for of in _NUMBERS for spot in cells.get(of, ())]
+    said = any(_is_percent(spot.cell) for spot in spots)
+    named = [*cells.get(("measure", "unit"), ()), *cells.get(("measure", "title"), ())]
+    words = [folded(shown(spot.cell)) for spot in named]
+    shares = said or any(holds(each, word) for each in words for word in _SHARES)
+    large = shares and any(_number(spot.cell) >= 1 for spot in spots)
+    for of in _NUMBERS:
+        for place, spot in enumerate(cells.get(of, ())):
+            number = spot.cell
+            if not isinstance(number, float) or not 0 < number < 1 or not (shares or spot.column in marked):
+                continue
+            if large:
+                percent = f"{number * 100:.10g}%"
+                cells[of][place] = replace(spot, cell=percent)
+                ledger.trouble(spot, f"“{number:.10g}” stands beside percentages and was read as {percent}.")
+            else:
+                ledger.trouble(spot, f"“{number:.10g}” may stand for {number * 100:.10g}%. It was taken as it is.")
+    return said
+
+
+def _is_percent(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.rstrip().endswith("%") and any(map(str.isdigit, cell))
+
+
+def _number(cell: Cell) -> float:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return float(cell)
+    text = shown(cell).strip().rstrip("%").strip()
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,48 @@
+"""What the numbers of a risk register stand for: before controls, as it is now, or as it should become."""
+
+from __future__ import annotations
+
+from selfassess.exchange.foreign.vocabulary import Match
+from selfassess.exchange.foreign.words import folded
+
+_SHORT_HEADING = 5
+_RESIDUAL = frozenset({"residual", "net", "mitigated", "after", "post"})
+_TARGET = frozenset({"target", "tolerable", "desired"})
+_BEFORE = frozenset({
+    "inherent", "gross", "initial", "original", "untreated", "unmitigated", "raw", "uncontrolled", "before", "pre",
+})  # fmt: skip
+_SCALES = {"likelihood": "likelihood", "probability": "likelihood", "impact": "severity", "severity": "severity"}
+_LETTERS = {"l": "likelihood", "p": "likelihood", "i": "severity", "s": "severity"}
+"""What stands for a scale where a word beside it says of which stage."""
+
+
+def tell_stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
+    """The meanings of a risk register's columns, with those of its numbers told apart by their stage.
+
+    "Residual" is now where the register tells it from "inherent", and the aim where it also has "current" or a plain
+    heading. A risk before controls has no place in a workbook, so those columns are left for a person to see.
+    """
+    split = {column: set(folded(text).split()) for column, text in enumerate(words) if column in meant}
+    scaled = {c: field for c, said in split.items() if len(said) <= _SHORT_HEADING and (field := _scale(said))}
+    inherent = {column for column in scaled if split[column] & _BEFORE}
+    residual = {column for column in scaled if split[column] & _RESIDUAL} - inherent
+    aims = {column for column in scaled if split[column] & _TARGET}
+    plain = set(scaled) - inherent - residual - aims
+    if not inherent and not residual and not aims:
+        return meant
+    now = plain or residual
+    later = aims or (residual if plain else set())
+    found = dict(meant)
+    for column, field in scaled.items():
+        if column in now or column in later:
+            found[column] = (Match("risk", field if column in now else f"target_{field}", 1.0),)
+        else:
+            found[column] = ()
+    return found
+
+
+def _scale(said: set[str]) -> str | None:
+    """The scale that a heading's words name: in full, or by its letter beside the word for a stage."""
+    staged = said & (_RESIDUAL | _TARGET | _BEFORE | {"current"})
+    known = {**_SCALES, **_LETTERS} if staged else _SCALES
+    return next((field for word, field in known.items() if word in said), None)
