@@ -65,7 +65,7 @@ def evidence(names: Names) -> Section:
         )
         for each in ordered
     ]
-    columns = _columns(("IR item", 0.9), ("Evidence", 2.4), ("What it shows", 2.9), ("Of when", 1.4), ("Where", 2.1))
+    columns = _columns(("IR item", 0.9), ("Evidence", 2.4), ("What it shows", 2.9), ("Dates", 1.4), ("Where", 2.1))
     return _table("evidence-index", "Evidence by item of the information return", columns, rows)
 
 
@@ -75,7 +75,7 @@ def measures(names: Names) -> Section:
     rows = [_measured(names, each, values.get(each.id, ())) for each in names.assessment.of("measure")]
     columns = (
         Column("Measure", 2.4), Column("Latest value", 1.3, True), Column("Target", 0.8, True),
-        Column("Compared with", 1.5), Column("What it means", 3.2), Column("Source", 1.3),
+        Column("Compared with", 1.5), Column("Meaning", 3.2), Column("Source", 1.3),
     )  # fmt: skip
     return _table("measures", "Every measure", columns, rows)
 

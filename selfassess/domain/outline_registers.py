@@ -61,7 +61,7 @@ def evidence_index(names: Names) -> Section:
         Column("IR item", 0.8),
         Column(spec["title"].label, 2.6),
         Column(spec["location"].label, 2.4),
-        Column("Dated or covers", 1.6),
+        Column("Dates", 1.6),
     )
     whole = tuple(replace(names.all_facts(each), running=True) for each in evidence)
     details = Section(key="evidence-index:details", title="Each piece of evidence in full", level=2, blocks=whole)

@@ -33,7 +33,7 @@ def information_return(names: Names) -> Section:
     spec = CATALOGUE["return_answer"].by_key
     columns = (
         Column(spec["return_item"].label, 0.7),
-        Column("What CQC asks for", 2.2),
+        Column("Asked for", 2.2),
         Column(spec["status"].label, 1.0),
         Column(spec["owner"].label, 1.4),
         Column(spec["note"].label, 2.6),

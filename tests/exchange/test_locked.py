@@ -68,6 +68,10 @@ def test_a_pdf_asks_for_the_passphrase_and_stays_readable_to_screen_readers(path
         assert (bool(pdf.Root.MarkInfo.Marked), str(pdf.Root.Lang)) == (True, "en-GB")
         assert len(pdf.Root.StructTreeRoot.ParentTree.Nums) == len(open_.Root.StructTreeRoot.ParentTree.Nums)
         assert len(pdf.pages) == len(open_.pages)
+        for found, is_archive in ((pdf, False), (open_, True)):  # what is locked is no PDF/A
+            with found.open_metadata() as said:
+                assert ("pdfaid:part" in said, "pdfaid:conformance" in said) == (is_archive, is_archive)
+                assert said["pdfuaid:part"] == "1"
     for file, password in ((out, PASSPHRASE), (plain, None)):
         document = pypdfium2.PdfDocument(file, password=password)
         text = document[0].get_textpage().get_text_bounded()

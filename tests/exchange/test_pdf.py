@@ -70,8 +70,8 @@ def test_the_contents_give_the_page_each_section_is_on_and_link_to_it(target: Pa
     found = written(everything(), target)
     contents = found[1]
     assert contents.index("Contents") < contents.index("Summary")
-    numbers = [int(number) for number in re.findall(r"^\s*(\d+)\s*$", contents, re.MULTILINE)]
-    assert numbers == [3, 4, 4, 4, 4]
+    numbers = [int(number) for number in re.findall(r"(\d+)\s*$", contents, re.MULTILINE)]
+    assert numbers[:5] == [3, 4, 4, 4, 4]
     links: Any = PdfReader(target).pages[1]["/Annots"]
     assert len(links) == 5
 

@@ -18,6 +18,7 @@ from selfassess.domain.editions import Edition, options_for
 from selfassess.exchange import pdf
 from selfassess.services import opening, reading
 from tests.exchange.pdf_making import outline, section
+from tests.exchange.pdf_tags import Tagged
 from tests.making import Clock
 
 PIXEL = (
@@ -146,6 +147,32 @@ def test_heading_rows_that_come_again_are_marked_as_such(tmp_path: Path) -> None
     with pikepdf.open(path) as found:
         again = [page for page in found.pages if b"/Subtype /Header>> BDC" in page.Contents.read_bytes()]
     assert len(again) >= 2
+
+
+def test_an_address_is_a_link_with_its_words_in_it(tmp_path: Path) -> None:
+    path, address = tmp_path / "out.pdf", "https://www.derby.gov.uk/adult-social-care/plans"
+    text = f"We published it ({address}/2024 and {address}/{'long-' * 30}2025)."
+    pdf.write(outline(section("a", "A", Paragraph(text), Table("", (Column("B"),), ((text,),)))), path)
+    links = [part for part in Tagged(path).document.walk() if part.role == "Link" and part.text.startswith("https")]
+    assert ["".join(part.text.split()) for part in links] == [f"{address}/2024", f"{address}/{'long-' * 30}2025"] * 2
+    assert all(part.areas for part in links)
+    assert [len(part.areas) > 1 for part in links] == [False, True, False, True]  # an area for each line
+
+
+def test_a_page_is_painted_in_the_order_in_which_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+    pdf.write(outline(*(section(str(n), f"Section {n}", Paragraph("One.")) for n in range(5))), path)
+    said = "".join(PdfReader(path).pages[1].extract_text().split())
+    assert "Section03Section13Section23Section33Section43" in said
+
+
+def test_no_stream_ends_so_that_it_seems_shorter_than_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+    for number in range(12):
+        pdf.write(outline(section("a", "A", *(Paragraph(f"{number} {n}") for n in range(60 * number)))), path)
+        assert b"\r\nendstream" not in path.read_bytes()
+        with pikepdf.open(path) as found:
+            assert found.check_pdf_syntax() == []
 
 
 def test_logo_and_colour_of_the_council_are_on_the_cover(tmp_path: Path) -> None:

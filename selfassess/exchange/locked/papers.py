@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from selfassess.domain.errors import FileError
+
+_ARCHIVE = "http://www.aiim.org/pdfa/ns/id/"
+"""The names under which a file says that it is PDF/A."""
 
 
 def write(target: Path, plain: Path, passphrase: str) -> None:
@@ -19,6 +23,7 @@ def write(target: Path, plain: Path, passphrase: str) -> None:
     # Into an open file: given a name that is there, pikepdf writes to a file of its own beside it first.
     with pikepdf.open(plain) as pdf, target.open("r+b") as out:
         pages = len(pdf.pages)
+        _claim_no_archive(pdf)
         pdf.save(out, encryption=how, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     try:
         with pikepdf.open(target):
@@ -29,3 +34,10 @@ def write(target: Path, plain: Path, passphrase: str) -> None:
             whole = pdf.is_encrypted and len(pdf.pages) == pages and tagged and pdf.allow.accessibility
     if not whole:
         raise FileError("The locked PDF cannot be read back whole, so nothing was written. Try again.")
+
+
+def _claim_no_archive(pdf: Any) -> None:
+    """What is locked is no PDF/A, whatever it was before; it stays one that a screen reader can read."""
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
+        for name in [each for each in said if each.startswith(f"{{{_ARCHIVE}}}")]:
+            del said[name]

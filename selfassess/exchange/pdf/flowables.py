@@ -176,7 +176,7 @@ def _captioned(look: Looks, caption: str, table: Node, make: Callable[[Node], Gr
 
 
 def _runs_of(look: Looks, spans: Sequence[Span], style: ParagraphStyle, node: Node) -> Text:
-    strong = style.clone(f"{style.name}, strong", fontName=look.head.fontName)
+    strong = look.strong(style)
     return Text.of([(span.text, strong if span.strong else style) for span in spans], style, node=node)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -89,14 +90,28 @@ def characters(font: str) -> frozenset[str]:
 
 
 @cache
+def measured(font: str) -> Callable[[str, float], float]:
+    """What measures a text in a font: given text and size, it tells the width in points."""
+    characters(font)
+    measure: Callable[[str, float], float] = pdfmetrics.getFont(font).stringWidth
+    return measure
+
+
+@cache
+def _usual() -> frozenset[str]:
+    """What the fonts of running text can draw, and line breaks."""
+    return characters(REGULAR) | {"\n"}
+
+
+@cache
 def _drawn() -> frozenset[str]:
     """What any font can draw, and line breaks."""
-    return characters(REGULAR) | characters(FALLBACK) | {"\n"}
+    return _usual() | characters(FALLBACK)
 
 
 def load() -> None:
-    """Make every font known to reportlab. Costs something once, nothing after."""
-    for font in FILES:
+    """Make the fonts of running text known to reportlab: once. The other is read where something needs it."""
+    for font in (REGULAR, BOLD, ITALIC):
         characters(font)
 
 
@@ -134,15 +149,17 @@ def runs(text: str, font: str) -> list[tuple[str, str]]:
 
 def width(text: str, font: str, size: float) -> float:
     """How wide a line of text comes out, in points."""
-    return sum(float(pdfmetrics.stringWidth(part, name, size)) for name, part in runs(text, font))
+    return sum(measured(name)(part, size) for name, part in runs(text, font))
 
 
 def undrawable(text: str) -> Counter[str]:
     """The characters of a text that no font can draw, each with how often it is there, in order."""
     if text.isascii() and text.isprintable():
         return Counter()
-    drawn, made = _drawn(), readable(text)
-    return Counter() if drawn.issuperset(made) else Counter(c for c in made if c not in drawn)
+    made = readable(text)
+    if _usual().issuperset(made) or _drawn().issuperset(made):
+        return Counter()
+    return Counter(c for c in made if c not in _drawn())
 
 
 def in_words(counted: Counter[str]) -> str:

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Any
 
-from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable
-
 from selfassess.exchange.pdf.fonts import readable, width
 from selfassess.exchange.pdf.looks import HEIGHT, LINE, TINT
+from selfassess.exchange.pdf.shapes import Piece
 from selfassess.exchange.pdf.structure import RUNNING
 
 PAD = 6.0
@@ -90,7 +88,7 @@ class Row:
             left += wide
 
 
-class Grid(Flowable):
+class Grid(Piece):
     """Rows under an optional heading row that comes again on every page; ``said`` once it has been said."""
 
     def __init__(
@@ -137,31 +135,28 @@ class Grid(Flowable):
             Grid(below, self.head, before=0, after=self.spaceAfter, said=True),
         ]
 
-    def draw(self) -> None:
+    def draw_at(self, x: float, y: float) -> None:
         """Draw the headings on their tint, then the rows with a line below each."""
-        top = self.height
+        top = y + self.height
         if self.head is not None:
             with self.canv.decoration():
-                self._fill(TINT, top, sum(self.head.widths), self.head.height)
+                self.canv.setFillColor(TINT)
+                self.canv.rect(x, top - self.head.height, sum(self.head.widths), self.head.height, stroke=0, fill=1)
             # A heading row that comes again is no text of its own: it was said on the page where it began.
             with self.canv.decoration(RUNNING["heading row"]) if self.said else nullcontext():
-                self.head.draw(self.canv, 0, top)
+                self.head.draw(self.canv, x, top)
             top -= self.head.height
-            self._rule(top, sum(self.head.widths))
+            self._rule(x, top, sum(self.head.widths))
         for row in self.rows:
-            row.draw(self.canv, 0, top)
+            row.draw(self.canv, x, top)
             top -= row.height
-            self._rule(top, sum(row.widths))
+            self._rule(x, top, sum(row.widths))
 
-    def _rule(self, y: float, wide: float) -> None:
+    def _rule(self, x: float, y: float, wide: float) -> None:
         with self.canv.decoration():
             self.canv.setStrokeColor(LINE)
             self.canv.setLineWidth(0.7)
-            self.canv.line(0, y, wide, y)
-
-    def _fill(self, colour: Color, top: float, wide: float, tall: float) -> None:
-        self.canv.setFillColor(colour)
-        self.canv.rect(0, top - tall, wide, tall, stroke=0, fill=1)
+            self.canv.line(x, y, x + wide, y)
 
 
 def longest_word(texts: Sequence[str], font: str, size: float) -> float:

@@ -59,6 +59,7 @@ class Looks:
         self.share = size / USUAL
         """How much larger everything is than usual."""
         self._least = LARGE if size >= LARGE else 0
+        self._strong: dict[str, ParagraphStyle] = {}
         self.body = self._style("body", 10, 14, 6)
         self.quiet = self._style("quiet", 10, 14, 6, textColor=MUTED)
         self.item = self._style("item", 10, 14, 3, leftIndent=15, bulletIndent=3)
@@ -104,6 +105,12 @@ class Looks:
             1: self._style("contents 1", 10.5, 14.5, 6.5, fontName=BOLD, rightIndent=34),
             2: self._style("contents 2", 9.5, 13.5, 2, leftIndent=14, rightIndent=34),
         }
+
+    def strong(self, style: ParagraphStyle) -> ParagraphStyle:
+        """A style in bold letters; made once."""
+        if style.name not in self._strong:
+            self._strong[style.name] = style.clone(f"{style.name}, strong", fontName=BOLD)
+        return self._strong[style.name]
 
     def _style(self, name: str, size: float, leading: float, before: float = 0, **more: Any) -> ParagraphStyle:
         tall = max(size * self.share, self._least)

@@ -6,7 +6,7 @@ the last page is finished, onto the pages that were kept back until then.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from selfassess.domain.blocks import Outline
 from selfassess.exchange.pdf.direction import as_drawn, is_mixed, joined, starts_right
 from selfassess.exchange.pdf.fonts import BOLD, REGULAR, one_line, readable, runs, width
+from selfassess.exchange.pdf.lines import Spelling
 from selfassess.exchange.pdf.looks import (
     ALARM,
     FOOT,
@@ -81,6 +82,8 @@ class PagedCanvas(Marking, Canvas):
         self.kept: list[dict[str, Any]] = []
         self.places: dict[str, int] = {}
         self.later: list[Callable[[], None]] = []
+        self.spelling = Spelling(self._doc)
+        self._code: list[str]
 
     def place(self, key: str, title: str, depth: int, y: float) -> None:
         """Remember that a section starts here: a bookmark, a place to jump to, and its page number."""
@@ -88,21 +91,31 @@ class PagedCanvas(Marking, Canvas):
         self.addOutlineEntry(one_line(title), key, depth, closed=False)
         self.later.append(lambda: self.bookmarkPage(key, fit="XYZ", left=0, top=y))
 
-    def linkURL(self, url: str, rect: Any, relative: int = 0, **named: Any) -> None:  # noqa: N802 - reportlab's name
+    def write(self, code: Sequence[str]) -> None:
+        """A stretch of text in the page's own language."""
+        self._code.append(f"BT {' '.join(code)} ET")
+
+    def lead_to(self, address: str, area: tuple[float, float, float, float], node: Node | None) -> None:
         """A printed address can be clicked, and is told as a link of the text it stands in."""
-        super().linkURL(url, rect, relative=relative, Border="[0 0 0]", Contents=PDFString(f"Go to {url}"))
-        if self.marking is not None:
-            self.clickable(self.marking.add("Link"))
+        self.linkURL(address, area, relative=1, Border="[0 0 0]", Contents=PDFString(f"Go to {address}"))
+        if node is not None:
+            self.clickable(node)
 
     def number_later(self, key: str, x: float, y: float, style: ParagraphStyle, node: Node | None) -> None:
-        """Draw, once it is known, the page number of a section, ending at x."""
+        """Draw, once it is known, the page number of a section, ending at x: where it is read, not behind all else."""
+        page: list[str] = self._code
+        at = len(page)
+        page.append("")
 
         def draw() -> None:
             number = f" {self.places[key]}"  # the blank parts it from the title when both are read out
             if node is not None and node.said:
                 node.said += number
+            self._code = []
             with self.marked(node):
                 draw_line(self, x, y, number, style.fontName, style.fontSize, style.textColor, align="right")
+            page[at] = " ".join(self._code)
+            self._code = page
 
         self.later.append(draw)
 

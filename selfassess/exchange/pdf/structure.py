@@ -81,8 +81,6 @@ class Marking:
     """How many marks the page in hand has."""
     areas = 0
     """How many places to click it has."""
-    marking: Node | None = None
-    """The part that is being drawn."""
     _within = False
 
     @contextmanager
@@ -93,10 +91,8 @@ class Marking:
             return
         node.parts.append(Mark(self._page(), self.marks))
         self.marks += 1
-        self.marking = node
         with self._mark(f"/{node.role} <</MCID {self.marks - 1}>> BDC"):
             yield
-        self.marking = None
 
     @contextmanager
     def decoration(self, opening: str = DECORATION) -> Iterator[None]:

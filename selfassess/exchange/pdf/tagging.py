@@ -51,7 +51,8 @@ def tag(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = la
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             progress=lambda percent: step(TREE + (1 - TREE) * percent / 100),
         )
-        return out.getvalue()
+        # A stream that ends in a carriage return would run into the line end that is set behind it, and seem shorter.
+        return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 
 
 def _say_what_it_is(pdf: pikepdf.Pdf) -> None:

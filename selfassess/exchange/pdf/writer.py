@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -69,11 +71,8 @@ def write(
     fonts.load()
     step = _Progress(progress, cancelled)
     step.reach(0.0)
-    document = Node("Document")
-    pieces = story(outline, document, step.between(0.0, MADE))
-    held = io.BytesIO()
-    pages = _lay_out(outline, pieces, held, step)
-    tagged = tag(held, document, step.between(EMITTED, TAGGED))
+    with _without_collecting():
+        tagged, pages = _set(outline, step)
     try:
         target.write_bytes(tagged)
     except OSError:
@@ -82,6 +81,27 @@ def write(
     report = PdfReport(pages, _count(outline.sections), undrawn(outline))
     progress(1.0)
     return report
+
+
+def _set(outline: Outline, step: _Progress) -> tuple[bytes, int]:
+    """The finished file, and how many pages it has."""
+    document = Node("Document")
+    pieces = story(outline, document, step.between(0.0, MADE))
+    held = io.BytesIO()
+    pages = _lay_out(outline, pieces, held, step)
+    return tag(held, document, step.between(EMITTED, TAGGED)), pages
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Python looks for unused objects again and again while many are made, and finds none: all of them are in use."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _lay_out(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Progress) -> int:
