@@ -12,16 +12,29 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
+from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl.compat import safe_string
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.packaging.relationship import RelationshipList
+from openpyxl.styles.fonts import Font
 from openpyxl.utils import datetime as days
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
-from openpyxl.xml.functions import Element
+from openpyxl.xml.constants import CHART_NS, DRAWING_NS, SHEET_DRAWING_NS
+from openpyxl.xml.functions import Element, fromstring, tostring
+
+# The order of the standard (ECMA-376 part 1, 18.8.22), which openpyxl does not keep and some programs insist on.
+Font.__elements__ = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color", "name", "family",
+    "charset", "scheme",
+)  # fmt: skip
+
+for _prefix, _names in (("xdr", SHEET_DRAWING_NS), ("a", DRAWING_NS), ("c", CHART_NS)):
+    ElementTree.register_namespace(_prefix, _names)
 
 _serial: Any = days.to_excel
 _NO_ROWS = re.compile(rb"<sheetData\s*/>")
@@ -49,7 +62,7 @@ class _BookWriter(ExcelWriter):
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet with its drawing."""
-        ws._drawing = SpreadsheetDrawing()
+        ws._drawing = _Drawing()
         ws._drawing.charts = ws._charts
         frame: Any = _FrameWriter(ws)
         frame.write()
@@ -58,7 +71,7 @@ class _BookWriter(ExcelWriter):
             part.write(before)
             self._write_rows(part, ws, frame.rows())
             part.write(after)
-        ws._rels = frame._rels
+        ws._rels = _Relations(frame._rels)
         self.manifest.append(ws)
 
     def _write_rows(self, part: IO[bytes], ws: Any, found: Iterable[tuple[int, list[Any]]]) -> None:
@@ -70,6 +83,26 @@ class _BookWriter(ExcelWriter):
             part.write(f"<row{attributes}>{''.join(_cells(cells, styles))}</row>".encode())
             self._step()
         part.write(b"</sheetData>")
+
+
+class _Drawing(SpreadsheetDrawing):
+    """A drawing written as Excel does, with a prefix at each name: some programs know it by that alone."""
+
+    __elements__ = SpreadsheetDrawing.__elements__
+
+    def _write(self) -> Any:
+        plain: Any = super()._write()  # type: ignore[misc]
+        return fromstring(ElementTree.tostring(ElementTree.fromstring(tostring(plain))))
+
+
+class _Relations(RelationshipList):
+    """What a sheet refers to, by places beside it as Excel writes them: some programs find a table by that alone."""
+
+    def to_tree(self) -> Any:
+        """The relations as they are written."""
+        for each in self:
+            each.Target = re.sub("^/xl/", "../", each.Target)
+        return super().to_tree()
 
 
 class _FrameWriter(WorksheetWriter):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE
 from selfassess.exchange import json
-from selfassess.exchange.excel.marks import LAST_ROW, MARKS
-from selfassess.exchange.excel.register_layout import heading_lines
+from selfassess.exchange.excel.marks import MARKS
+from selfassess.exchange.excel.register_layout import ROOM, heading_lines
 from selfassess.exchange.excel.registers import HIDDEN, REGISTERS
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written
@@ -50,8 +51,8 @@ def test_headings_are_seen_whole(made: str, request: pytest.FixtureRequest) -> N
         sheet = book[kind.sheet]
         for heading, width in _widths(sheet).items():
             if not sheet.column_dimensions[_letters(sheet)[heading]].hidden:
-                assert max(map(len, heading.split())) + 2 < width
-                assert sheet.row_dimensions[1].height >= heading_lines(heading, width) * 15
+                assert max(map(len, heading.split())) < (width - 1) * 1.1
+                assert sheet.row_dimensions[1].height >= heading_lines(heading, width) * 13.5
 
 
 @pytest.mark.parametrize("made", ["book", "example", "empty"])
@@ -61,18 +62,18 @@ def test_a_date_typed_later_has_room(made: str, request: pytest.FixtureRequest) 
         widths = _widths(book[kind.sheet])
         for spec in kind.fields:
             if spec.kind is Kind.DATE:
-                assert widths[spec.label] > len("30 September 2025")
+                assert widths[spec.label] > len("30 Sep 2025")
 
 
 def test_columns_are_wider_where_more_stands_in_them(example: Any, empty: Any) -> None:
-    assert _widths(example["Evidence"])["Source"] > _widths(empty["Evidence"])["Source"]
+    assert _widths(example["Contacts"])["Organisation"] > _widths(empty["Contacts"])["Organisation"]
     assert _widths(example["Evidence"])["Reference"] < _widths(example["Evidence"])["What it shows"]
 
 
 def test_a_text_too_high_for_a_row_makes_its_column_wider(tmp_path: Path, example: Any) -> None:
     long = judged(empty_assessment(), "equity", summary="Waiting times have fallen for most people. " * 55)
     sheet = opened(written(tmp_path / "long.xlsx", workbook(long)))["Judgements"]
-    assert 56 < _widths(example["Judgements"])["Where we are"] + 1 < _widths(sheet)["Where we are"] <= 100
+    assert _widths(example["Judgements"])["Where we are"] + 20 < _widths(sheet)["Where we are"] <= 100
     assert max(each.height or 0 for each in sheet.row_dimensions.values()) <= 409
 
 
@@ -87,16 +88,47 @@ def test_where_a_record_was_carried_from_stands_narrow_at_the_end(book: Any) -> 
         assert _widths(sheet)["Carried forward, not reviewed"] <= 20
 
 
-def test_registers_are_printed_in_letters_one_can_read(example: Any) -> None:
+@pytest.mark.parametrize("made", ["book", "example", "empty"])
+def test_registers_are_printed_one_page_wide_in_eight_points_or_more(made: str, request: pytest.FixtureRequest) -> None:
+    book = request.getfixturevalue(made)
+    for kind in REGISTERS:
+        sheet = book[kind.sheet]
+        assert sheet.page_setup.fitToWidth == 1
+        letters = [get_column_letter(cell.column) for cell in sheet[1]]
+        first, _, last = str(sheet.print_area).rpartition("!")[2].replace("$", "").partition(":")
+        assert first == "A1"
+        printed = letters[: letters.index(last.rstrip("0123456789")) + 1]
+        across = sum(int(sheet.column_dimensions[letter].width * 7 + 5) for letter in printed)
+        margins = sheet.page_margins.left + sheet.page_margins.right
+        page = (297 / 25.4 - margins) * 96
+        assert min(1, page / across) * sheet["A2"].font.size >= 8, kind.sheet
+        left_out = [str(cell.value) for cell in sheet[1][len(printed) :]]
+        assert not {"Status", "Owner", "Due on", "Review on", "Score", "Controls", "Progress"} & set(left_out)
+        assert {"Exact values", "Position", "Id"} <= set(left_out)
+
+
+def test_no_text_of_the_worked_example_is_higher_than_its_row(example: Any) -> None:
     for kind in REGISTERS:
         sheet = example[kind.sheet]
-        letters = [get_column_letter(cell.column) for cell in sheet[1]]
-        shown = [letter for letter in letters if not sheet.column_dimensions[letter].hidden]
-        pixels = [sheet.column_dimensions[letter].width * 7 + 5 for letter in shown]
-        across = sheet.page_setup.fitToWidth
-        again = str(sheet.print_title_cols or "$A:$A").replace("$", "").split(":")[1]
-        repeated = sum(pixels[: shown.index(again) + 1]) * (across - 1)
-        assert 11 * across * 1020 / (sum(pixels) + repeated) >= 5.5, kind.sheet
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                dimension = sheet.column_dimensions[get_column_letter(cell.column)]
+                if isinstance(cell.value, str) and not dimension.hidden:
+                    lines = sum(max(1, ceil(len(line) / (dimension.width * 1.3))) for line in cell.value.split("\n"))
+                    assert lines * 13 <= sheet.row_dimensions[cell.row].height, (kind.sheet, cell.coordinate)
+
+
+def test_what_makes_a_page_too_wide_for_long_texts_is_not_printed(tmp_path: Path) -> None:
+    long = judged(
+        empty_assessment(), "equity",
+        **dict.fromkeys(("summary", "impact", "rationale"), "Waiting times have fallen for most people. " * 40),
+    )  # fmt: skip
+    sheet = opened(written(tmp_path / "long.xlsx", workbook(long)))["Judgements"]
+    last = str(sheet.print_area).rpartition("!")[2].replace("$", "").partition(":")[2].rstrip("0123456789")
+    headings = [str(cell.value) for cell in sheet[1]]
+    printed = headings[: column_index_from_string(last)]
+    assert printed[-1] == "Why this score?"
+    assert printed[:4] == ["Quality statement", "Score", "Status", "Lead"]
 
 
 def test_each_colour_follows_an_answer_of_its_field(example: Any) -> None:
@@ -123,7 +155,7 @@ def test_colours_hold_for_rows_that_are_added_later(example: Any) -> None:
     sheet = example["Actions"]
     status = _letters(sheet)["Status"]
     rules = _rules(sheet)
-    words = [rule.formula for rule in rules[f"{status}2:{status}{LAST_ROW}"]]
+    words = [rule.formula for rule in rules[f"{status}2:{status}{sheet.max_row + ROOM}"]]
     assert ['"Complete"'] in words
     assert all(rule.type in ("cellIs", "expression") for each in rules.values() for rule in each)
 
@@ -132,7 +164,7 @@ def test_a_date_that_has_passed_is_marked_only_while_the_action_is_not_done(exam
     sheet = example["Actions"]
     letters = _letters(sheet)
     due, status = letters["Due on"], letters["Status"]
-    (rule,) = _rules(sheet)[f"{due}2:{due}{LAST_ROW}"]
+    (rule,) = _rules(sheet)[f"{due}2:{due}{sheet.max_row + ROOM}"]
     assert rule.formula == [f'AND(ISNUMBER(${due}2),${due}2<TODAY(),${status}2<>"Complete",${status}2<>"Cancelled")']
 
 

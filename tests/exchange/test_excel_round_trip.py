@@ -221,6 +221,20 @@ def test_a_rich_workbook_comes_back_the_same_and_is_verified(tmp_path: Path) -> 
     excel.verify(path, whole)
 
 
+def test_a_file_with_the_columns_in_their_former_order_comes_back_the_same(tmp_path: Path) -> None:
+    former = Path(__file__).with_name("former-columns.xlsx")
+    assert [cell.value for cell in opened(former)["Risks"][1]][:3] == ["Year", "Quality statement", "Risk"]
+    back = excel.read(former)
+    again = excel.read(written(tmp_path / "now.xlsx", back.workbook))
+    assert list(back.workbook.records()) == list(again.workbook.records())
+    assert [str(each) for each in back.problems] == [str(each) for each in again.problems]
+    assert back.pages == ()
+    by_id = {record.id: record for record in back.workbook.records()}
+    assert by_id["odd"]["evidence"] == ("twin", "led-nowhere")
+    assert by_id["figure-care-assessments"]["value"] == 0.1 + 0.2
+    assert len(by_id) == 171
+
+
 def test_no_text_is_ever_a_formula_or_an_error(tmp_path: Path) -> None:
     book = opened(written(tmp_path / "rich.xlsx", rich()))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]

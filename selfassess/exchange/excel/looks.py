@@ -26,11 +26,14 @@ MISSING = ("FFFFFF", "5B6675")
 
 TEXT_FORMAT = "@"
 """Keeps what is typed as it is typed: "0012" stays, "1/2" is no date, "- so" is no formula."""
-FORMATS = {Kind.WHOLE: "0", Kind.DECIMAL: "General", Kind.DATE: "d mmmm yyyy", Kind.DATETIME: "d mmmm yyyy h:mm"}
+FORMATS = {Kind.WHOLE: "0", Kind.DECIMAL: "General", Kind.DATE: "d mmm yyyy", Kind.DATETIME: "d mmm yyyy h:mm"}
 
 LINE_HEIGHT = 15.0
 MAX_HEIGHT = 409.0
 """The height of a line of our text, and of the highest row that Excel allows, in points."""
+REGISTER_SIZE = 10
+REGISTER_LINE = 13.5
+"""The letters of a register, and the height of a line of them, in points."""
 _LETTERS = 1.1
 """A column's width counts digits; this many letters of running text take the place of one."""
 
@@ -82,14 +85,15 @@ def underline(color: str = LINE) -> Border:
 
 def heading_style(sheet: Worksheet) -> Style:
     """The heading of a register's column."""
-    return style(sheet, font=font(bold=True, color="FFFFFF"), fill=fill(ACCENT))
+    return style(sheet, font=font(REGISTER_SIZE, bold=True, color="FFFFFF"), fill=fill(ACCENT))
 
 
-def column_style(sheet: Worksheet, key: str, spec: Field | None) -> Style:
+def column_style(sheet: Worksheet, key: str, spec: Field | None, *, link: bool = False) -> Style:
     """How the cells of a register's column look: numbers to the right, the rest to the left, so that none touch."""
     right = spec is not None and spec.kind in (Kind.WHOLE, Kind.DECIMAL)
     alignment = Alignment(vertical="top", wrap_text=True, horizontal="right" if right else "left", indent=int(right))
-    return style(sheet, number_format=number_format(key, spec), alignment=alignment)
+    letters = font(REGISTER_SIZE, line="single", color=ACCENT) if link else font(REGISTER_SIZE)
+    return style(sheet, number_format=number_format(key, spec), alignment=alignment, font=letters)
 
 
 def number_format(key: str, spec: Field | None) -> str:
@@ -109,8 +113,8 @@ class OwnHeight(RowDimension):
 
 
 def line_count(text: str, width: float) -> int:
-    """About how many lines a text takes in a column of this width."""
-    letters = max(1, int(letters_in(width) * _USED))
+    """About how many lines a text takes in a register's column of this width."""
+    letters = max(1, int(letters_in(width) * _USED * 11 / REGISTER_SIZE))
     return sum(1 + len(line) // letters for line in text.split("\n"))
 
 

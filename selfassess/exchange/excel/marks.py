@@ -15,8 +15,6 @@ from selfassess.domain.records import RecordKind
 from selfassess.exchange.excel import looks
 from selfassess.exchange.excel.registers import Column
 
-LAST_ROW = 1_048_576
-
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -61,29 +59,29 @@ MARKS: dict[str, tuple[Mark, ...]] = {
 _NOT_REVIEWED = Mark("not_reviewed", True, *_CARE)
 
 
-def add_marks(sheet: Worksheet, kind: RecordKind, cols: Sequence[Column]) -> None:
-    """Add a register's rules; they hold for rows that are added later as well."""
+def add_marks(sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], last: int) -> None:
+    """Add a register's rules, down to the row ``last``: they hold for rows that are added later as well."""
+
+    def down(key: str) -> str:
+        return f"{letters[key]}2:{letters[key]}{last}"
+
     letters = {column.key: get_column_letter(n) for n, column in enumerate(cols, 1) if column.part == 1}
     for mark in (*MARKS.get(kind.key, ()), _NOT_REVIEWED):
         if mark.field in letters:
             rule = Rule(type="cellIs", operator="equal", formula=[_answer(kind, mark)], dxf=_dxf(mark.ink, mark.tint))
-            sheet.conditional_formatting.add(_whole(letters[mark.field]), rule)
+            sheet.conditional_formatting.add(down(mark.field), rule)
     if kind.key == "action":
         # The date itself says it: it has passed, and the action is not done.
         done = [f"${letters['status']}2<>{_quoted(kind.by_key['status'].choice_label(key))}" for key in DONE_ACTIONS]
-        _late(sheet, letters["due_on"], done)
+        sheet.conditional_formatting.add(down("due_on"), _late(letters["due_on"], done))
     if kind.key == "risk":
-        _late(
-            sheet,
-            letters["review_on"],
-            [f"${letters['status']}2={_quoted(kind.by_key['status'].choice_label('open'))}"],
-        )
+        still_open = f"${letters['status']}2={_quoted(kind.by_key['status'].choice_label('open'))}"
+        sheet.conditional_formatting.add(down("review_on"), _late(letters["review_on"], [still_open]))
 
 
-def _late(sheet: Worksheet, letter: str, tests: Sequence[str]) -> None:
+def _late(letter: str, tests: Sequence[str]) -> Rule:
     passed = (f"ISNUMBER(${letter}2)", f"${letter}2<TODAY()", *tests)
-    rule = Rule(type="expression", formula=[f"AND({','.join(passed)})"], dxf=_dxf(*_BAD))
-    sheet.conditional_formatting.add(_whole(letter), rule)
+    return Rule(type="expression", formula=[f"AND({','.join(passed)})"], dxf=_dxf(*_BAD))
 
 
 def _answer(kind: RecordKind, mark: Mark) -> str:
@@ -96,10 +94,6 @@ def _answer(kind: RecordKind, mark: Mark) -> str:
 
 def _quoted(words: str) -> str:
     return '"{}"'.format(words.replace('"', '""'))
-
-
-def _whole(letter: str) -> str:
-    return f"{letter}2:{letter}{LAST_ROW}"
 
 
 def _dxf(ink: str, tint: str) -> DifferentialStyle:

@@ -8,7 +8,7 @@ from selfassess.domain.blocks import Bullets, Facts, Outline, Paragraph, Section
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel.looks import years
 from selfassess.exchange.excel.pages import Page
-from selfassess.exchange.excel.registers import REGISTERS
+from selfassess.exchange.excel.registers import CONTENTS, REGISTERS
 
 SHEET = "Read me"
 
@@ -17,6 +17,7 @@ _EDIT = (
     "print; nothing is taken from them.",
     "Change any cell. Add rows at the end of a table, delete rows, sort and filter as you like.",
     "You may move, hide or widen columns, and delete sheets you do not need. Leave the headings as they are.",
+    "Each register prints one page wide, without the columns at its right that tell where a row comes from.",
     "Leave the hidden columns and the hidden sheets in place. They tell which row is which record.",
     "Where a cell offers a list, choose from it. Scores are whole numbers from 1 to 4. Leave a score empty until it is "
     "decided: empty is never counted as 1.",
@@ -35,22 +36,6 @@ _BACK = (
     "A sheet or column that is not there means “not sent”. What it held stays as it is. A row that is gone from its "
     "table is shown as removed, and is removed only when that is agreed.",
 )
-_CONTENTS = {
-    "judgement": "The score of each quality statement, and why.",
-    "strength": "What goes well, and its impact on people.",
-    "improvement": "What needs to be better, and its cause.",
-    "risk": "What may go wrong, how likely and how severe, and what holds it down.",
-    "action": "What will be done, by whom and by when.",
-    "evidence": "What everything rests on, and where it is kept.",
-    "story": "What people said or what happened to them, whose voice it is, and whether they agreed to its use.",
-    "measure": "Figures that are followed over time, with targets.",
-    "measure_value": "The values of the measures, period by period.",
-    "return_answer": "Where each item of CQC’s request stands.",
-    "figure": "The figures that CQC’s request asks for.",
-    "contact": "Organisations and people CQC may speak to.",
-    "section": "The texts around the quality statements.",
-    "comment": "What was said about a record while it was drafted.",
-}
 
 
 def guide(workbook: Workbook, outline: Outline) -> Section:
@@ -79,4 +64,4 @@ def draw(page: Page, section: Section, statements: Mapping[str, str]) -> None:
     page.heading("What is in it")
     page.links([("Summary", "Scores, indicative rating, evidence and actions, in numbers, words and charts.")])
     page.links((sheet, f"{title}, to read and print.") for sheet, title in statements.items())
-    page.links((kind.sheet, _CONTENTS[kind.key]) for kind in REGISTERS)
+    page.links((kind.sheet, CONTENTS[kind.key]) for kind in REGISTERS)

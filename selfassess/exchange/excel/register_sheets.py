@@ -8,18 +8,19 @@ import msgspec
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.filters import AutoFilter
-from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, RecordKind, links_to_records
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.excel import looks
-from selfassess.exchange.excel.marks import LAST_ROW, add_marks
+from selfassess.exchange.excel.marks import add_marks
 from selfassess.exchange.excel.names import PackNames, every_year
-from selfassess.exchange.excel.register_layout import column_widths, heading_lines, set_pages
-from selfassess.exchange.excel.registers import EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
+from selfassess.exchange.excel.places import address
+from selfassess.exchange.excel.register_layout import ROOM, heading_lines, laid_out, set_pages
+from selfassess.exchange.excel.registers import CONTENTS, EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
+from selfassess.exchange.excel.tables import named, table
 from selfassess.exchange.excel.texts import parts
 from selfassess.exchange.excel.values import Content, mark
 
@@ -51,14 +52,17 @@ class Registers:
                 step()
         sheet = self.book.create_sheet(kind.sheet)
         every = [_cells(each) for each in rows]
-        cols = columns(kind, every)
+        years = len(self.workbook.assessments)
+        cols = columns(kind, every, years=years)
         self.columns[kind.sheet] = cols
-        widths = column_widths(cols, every)
-        _head(sheet, cols, widths)
-        _fill(sheet, cols, widths, every, step)
-        self._dress(sheet, kind, cols, len(rows))
-        set_pages(sheet, cols, widths)
-        add_marks(sheet, kind, cols)
+        layout = laid_out(cols, every, years=years)
+        _head(sheet, cols, layout.widths)
+        _fill(sheet, cols, layout.widths, every, step)
+        # A table has at least one row below its headings.
+        bottom = max(len(rows), 1) + 1
+        self._dress(sheet, kind, cols, bottom)
+        set_pages(sheet, cols, layout)
+        add_marks(sheet, kind, cols, bottom + ROOM)
 
     def add_lists(self) -> None:
         """Add the hidden sheet that the drop-downs take their answers from."""
@@ -73,18 +77,10 @@ class Registers:
                     cell.value = parts(answer)[0]
                     cell.data_type = "s"
 
-    def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], count: int) -> None:
-        # A table has at least one row below its headings.
-        reference = f"A1:{get_column_letter(len(cols))}{max(count, 1) + 1}"
-        table = Table(
-            displayName=kind.plural.replace(" ", "_"),
-            ref=reference,
-            # openpyxl would make a cell for each place of the table to find its headings.
-            tableColumns=[TableColumn(id=number, name=column.heading) for number, column in enumerate(cols, 1)],
-            autoFilter=AutoFilter(ref=reference),
-            tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True),
-        )
-        sheet.add_table(table)
+    def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], bottom: int) -> None:
+        headings = [column.heading for column in cols]
+        said = CONTENTS[kind.key]
+        sheet.add_table(table(named(kind.plural), headings, 1, bottom, title=kind.sheet, said=said, filtered=True))
         sheet.freeze_panes = "B2"
         sheet.sheet_properties.tabColor = looks.EARLIER[0]
         looks.set_page(sheet, self.workbook, looks.years(self.workbook), self.status, landscape=True)
@@ -92,7 +88,7 @@ class Registers:
             validation = self._validation(column)
             if validation is not None:
                 letter = get_column_letter(number)
-                validation.add(f"{letter}2:{letter}{LAST_ROW}")
+                validation.add(f"{letter}2:{letter}{bottom + ROOM}")
                 sheet.add_data_validation(validation)
 
     def _validation(self, column: Column) -> DataValidation | None:
@@ -152,7 +148,7 @@ def _head(sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float]) -> 
         looks.dress(dimension, looks.column_style(sheet, column.key, column.spec))
         if not dimension.hidden:
             lines = max(lines, heading_lines(column.heading, width))
-    sheet.row_dimensions[1].height = lines * looks.LINE_HEIGHT + 3
+    sheet.row_dimensions[1].height = lines * looks.REGISTER_LINE + 3
 
 
 def _fill(
@@ -163,6 +159,7 @@ def _fill(
     step: Callable[[], None],
 ) -> None:
     styles = [looks.column_style(sheet, c.key, c.spec) for c in cols]
+    link = looks.column_style(sheet, "location", None, link=True)
     for place, values in enumerate(rows, 2):
         step()
         lines = 1
@@ -182,7 +179,10 @@ def _fill(
             if isinstance(shown, str):
                 cell.data_type = "s"  # never a formula, never an error
             looks.dress(cell, styles[number - 1])
-        height = min(looks.MAX_HEIGHT, lines * looks.LINE_HEIGHT)
+            if column.key == "location" and isinstance(shown, str) and (target := address(shown)):
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target)
+                looks.dress(cell, link)
+        height = min(looks.MAX_HEIGHT, lines * looks.REGISTER_LINE + 2)
         sheet.row_dimensions[place] = looks.OwnHeight(sheet, index=place, ht=height)
 
 

@@ -26,6 +26,41 @@ _ORDER = (
 )  # fmt: skip
 REGISTERS: tuple[RecordKind, ...] = tuple(CATALOGUE[key] for key in _ORDER)
 
+CONTENTS: Mapping[str, str] = {
+    "judgement": "The score of each quality statement, and why.",
+    "strength": "What goes well, and its impact on people.",
+    "improvement": "What needs to be better, and its cause.",
+    "risk": "What may go wrong, how likely and how severe, and what holds it down.",
+    "action": "What will be done, by whom and by when.",
+    "evidence": "What everything rests on, and where it is kept.",
+    "story": "What people said or what happened to them, whose voice it is, and whether they agreed to its use.",
+    "measure": "Figures that are followed over time, with targets.",
+    "measure_value": "The values of the measures, period by period.",
+    "return_answer": "Where each item of CQC’s request stands.",
+    "figure": "The figures that CQC’s request asks for.",
+    "contact": "Organisations and people CQC may speak to.",
+    "section": "The texts around the quality statements.",
+    "comment": "What was said about a record while it was drafted.",
+}
+"""What each register holds, in a sentence."""
+
+# Where the title alone does not say what a row is.
+_NAMED_BY: Mapping[str, tuple[str, ...]] = {
+    "measure_value": ("measure", "period"),
+    "figure": ("return_item", "breakdown", "figure"),
+    "comment": ("about",),
+}
+_FIRST = (
+    "quality_statement", "score", "status", "strength", "consent", "priority", "likelihood", "severity", "owner",
+    "lead", "due_on", "review_on", "dated_on", "personal_data",
+)  # fmt: skip
+"""After what a row is: how it stands, whose it is and by when."""
+_SELDOM = ("no_date_reason", "no_action_reason")
+_LAST = ("sha256", "size_bytes", "checked_on", "carried_from", "not_reviewed")
+"""What is said about a row rather than in it."""
+_READ = (Kind.PROSE, Kind.LINK, Kind.LINKS)
+"""What the rows are read for; short facts that are in none of the lists above follow on it."""
+
 Exact = dict[str, tuple[str, Value]]
 """Column key -> the mark of what its cell shows, and the value itself."""
 
@@ -50,20 +85,33 @@ class Row:
     id: str
 
 
-def columns(kind: RecordKind, rows: Iterable[Mapping[str, Content]]) -> list[Column]:
-    """A register's columns; a field has further ones where a row's text needs more than one cell."""
+def columns(kind: RecordKind, rows: Iterable[Mapping[str, Content]], *, years: int = 1) -> list[Column]:
+    """A register's columns; a field has further ones where a row's text needs more than one cell.
+
+    Where it holds several ``years``, each row says early of which it is.
+    """
     needed: dict[str, int] = {}
     for row in rows:
         for key, value in row.items():
             # Escaping makes a character into seven at most, so what is this short needs no closer look.
             if isinstance(value, str) and len(value) > CELL_LIMIT // 7:
                 needed[key] = max(needed.get(key, 1), len(parts(value)))
-    return [column for key in keys(kind) for column in _columns(kind, key, needed.get(key, 1))]
+    return [column for key in keys(kind, years=years) for column in _columns(kind, key, needed.get(key, 1))]
 
 
-def keys(kind: RecordKind) -> Iterator[str]:
-    """The keys of a register's columns, in order."""
-    yield from (YEAR, *kind.by_key, *HIDDEN)
+def keys(kind: RecordKind, *, years: int = 1) -> Iterator[str]:
+    """The keys of a register's columns, in order: what people look for first, then the rest, what is hidden last."""
+    naming = _NAMED_BY.get(kind.key, (kind.title,))
+    first = (*naming, *((YEAR,) if years > 1 else ()), *(key for key in _FIRST if key in kind.by_key))
+    last = (*(key for key in _LAST if key in kind.by_key), *((YEAR,) if years == 1 else ()))
+    read = (spec.key for spec in kind.fields if spec.kind in _READ and spec.key not in (*_SELDOM, *last))
+    facts = (key for key in kind.by_key if key not in last)
+    yield from dict.fromkeys((*first, *read, *facts, *last, *HIDDEN))
+
+
+def is_about_row(column: Column, *, years: int = 1) -> bool:
+    """Whether a column says something about its row rather than in it; such columns stand last and are not printed."""
+    return column.key in (*_LAST, *HIDDEN) or (column.key == YEAR and years == 1)
 
 
 def label(kind: RecordKind, key: str) -> str:
