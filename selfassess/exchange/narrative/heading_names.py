@@ -36,6 +36,11 @@ _LABEL = re.compile(r"\s*(?:cqc\s+)?quality\s+statement\s*[:–—-]\s*(?P<name>
 _THEME = re.compile(
     r"\s*(?:cqc\s+)?theme\s*(?P<number>\d|one|two|three|four)\b\s*[:.)–—|-]*\s*(?P<name>.*)", re.IGNORECASE
 )
+_THEMES_AS_TOLD = (
+    ("work with people", 1), ("works with people", 1), ("provide support", 2), ("provides support", 2),
+    ("ensure safety", 3), ("ensures safety", 3), ("ensure safety within the system", 3),
+    ("ensures safety within the system", 3), ("lead", 4), ("leads", 4),
+)  # fmt: skip
 _IN_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
 _PARTS = re.compile(r"\s+[–—-]\s+|\s*[:|]\s*")
 _SCORE_BEHIND = re.compile(
@@ -80,6 +85,10 @@ class HeadingNames:
             for name in (each.name, *each.aliases, each.key.replace("-", " ")):
                 self._exact.setdefault(folded(name), each.key)
         self._short = {folded(each.short_name): each.key for each in framework.statements}
+        for key, names in _data()["statements"].items():
+            if any(each.key == key for each in framework.statements):
+                self._short |= dict.fromkeys(names, key)
+        self._said = _statements_by_words(framework)
         texts = [text for each in framework.statements for text in (each.quality_statement, *each.i_statements)]
         self._official = {_bare(part) for text in texts for part in (text, *_sentences(text))}
         self._found: dict[tuple[str, bool], Meaning] = {}
@@ -87,7 +96,7 @@ class HeadingNames:
     def meaning(self, text: str, *, sure: bool) -> Meaning:
         """What a heading names; one that is not ``sure`` to be a heading must name it and nothing else."""
         if not text.strip() or len(text) > LONGEST:
-            return Meaning()
+            return Meaning(statement=self._said.get(_bare(text), "") if sure else "")
         key = (text, sure)
         if key not in self._found:
             self._found[key] = self._search(text, sure)
@@ -106,9 +115,12 @@ class HeadingNames:
 
     def _search(self, text: str, sure: bool) -> Meaning:
         plain = " ".join(text.split()).strip(" *_")
-        theme = self._theme(plain)
+        theme, below = self._theme(plain)
         if theme:
-            return Meaning(theme=theme)
+            inner = self._with_statement(below, True) if below else None
+            return inner or Meaning(theme=theme)
+        if sure and (key := self._said.get(_bare(plain))):
+            return Meaning(statement=key)
         found = self._with_statement(plain, sure)
         if found is not None:
             return found
@@ -116,16 +128,19 @@ class HeadingNames:
         part, section, apart = self._own(name, sure)
         return Meaning(part=part, section=section, apart=apart)
 
-    def _theme(self, text: str) -> int:
+    def _theme(self, text: str) -> tuple[int, str]:
+        """The number of the theme that a heading names, 0 for none, and what stands behind its number."""
         match = _THEME.fullmatch(text)
         if match is not None:
-            return _IN_WORDS.get(match["number"].casefold(), 0) or int(match["number"])
+            return _IN_WORDS.get(match["number"].casefold(), 0) or int(match["number"]), match["name"]
         name = folded(_NUMBER.sub("", text))
         known = {folded(each.name): each.number for each in self._framework.themes}
         known["how we ensure safety"] = known["ensuring safety"] = 3
-        known |= {folded(f"how we {old}"): n for old, n in (("work with people", 1), ("provide support", 2))}
+        for who in ("we", "the council", "our council", "the local authority", "local authority"):
+            for old, number in _THEMES_AS_TOLD:
+                known[f"how {who} {old}"] = number
         # "Leadership" alone is also said of other things, so it wants its number.
-        return known.get(name, 0) if " " in name else 0
+        return (known.get(name, 0) if " " in name else 0), ""
 
     def _with_statement(self, text: str, sure: bool) -> Meaning | None:
         """A statement by number or name, with what stands behind it: a score, or a part."""
@@ -186,6 +201,18 @@ class HeadingNames:
                 return (part if kind == "appendix" else ""), "", "" if part and kind == "appendix" else kind
         section = _section(words, data["sections"], sure)
         return _part(words, data["parts"], strict=not sure), section, ""
+
+
+def _statements_by_words(framework: Framework) -> dict[str, str]:
+    """Each statement by its official wording, whole or its first sentence, and by an I statement that only it has."""
+    found = {}
+    for each in framework.statements:
+        for text in (each.quality_statement, *_sentences(each.quality_statement)[:1]):
+            found[_bare(text)] = each.key
+    told = [text for each in framework.statements for text in each.i_statements]
+    for each in framework.statements:
+        found |= {_bare(text): each.key for text in each.i_statements if told.count(text) == 1}
+    return found
 
 
 def is_pointer(text: str) -> bool:

@@ -52,6 +52,8 @@ def heading_of(piece: Piece, names: HeadingNames) -> Heading | None:
     text = piece.text
     if piece.level:
         return Heading(piece.level, piece.known_by, names.meaning(text, sure=True))
+    if piece.bold and names.is_official(text) and (meaning := names.meaning(text, sure=True)).statement:
+        return Heading(STATEMENT, "bold letters", meaning)
     if len(text) > _LONGEST or "\n" in text or not any(map(str.isalpha, text)):
         return None
     plain = text.endswith(_SENTENCE)

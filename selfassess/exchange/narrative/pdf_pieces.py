@@ -12,6 +12,8 @@ from pathlib import Path
 from selfassess.domain.errors import FileError
 from selfassess.domain.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
+from selfassess.exchange.narrative.line_ends import LineEnds
+from selfassess.exchange.narrative.pdf_columns import read_in_columns
 from selfassess.exchange.narrative.pdf_tables import Grid, find_grids
 from selfassess.exchange.narrative.pdf_words import Page, Word, read_pages
 from selfassess.exchange.narrative.text_pieces import BULLET
@@ -22,7 +24,6 @@ _EDGE = 0.1
 _REPEATS = 0.4
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6}", re.IGNORECASE)
 _LARGER = 1.08
-_HYPHENS = "\u2010\u00ad"
 _BULLET_ALONE = re.compile(r"[-–—•·●▪■◦○*‣➢✓►§o\uf0a7\uf0b7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]", re.IGNORECASE)
 _NUMBER_CLOSE = re.compile(r"(?P<mark>\d{1,2}[.)])(?=[A-Z][a-z])")
 """A number of a list whose gap to its words is a tab, which is drawn as nothing."""
@@ -48,6 +49,11 @@ class Line:
     """Whether it stands beside another line."""
     inset: float = 0.0
     """Where the words behind its bullet begin."""
+    block: int = 0
+    """The column of running text on its page that it stands in, counted from the first."""
+    begin: float = 0.0
+    edge: float = 0.0
+    """From where and how far that column reaches; 0 where the page has one only."""
 
 
 def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
@@ -115,7 +121,7 @@ def _page_lines(page: Page, tables: _Tables) -> list[Line]:
     for number, inside in groupby(page.words, key=lambda word: _grid_of(word, grids)):
         words = list(inside)
         if number is None:
-            found += _lines(words, page.number)
+            found += _lines_in_columns(words, page.number)
             edge = all(not page.height * _EDGE < word.base < page.height * (1 - _EDGE) for word in words)
             if not edge:
                 tables.leave()
@@ -124,6 +130,15 @@ def _page_lines(page: Page, tables: _Tables) -> list[Line]:
             found += _cells(grids[number], words, page.number, *tables.begin(grids[number], first))
     _mark_columns(found)
     return found
+
+
+def _lines_in_columns(words: Sequence[Word], page: int) -> Iterator[Line]:
+    blocks = read_in_columns(words)
+    for number, block in enumerate(blocks, 1):
+        for line in _lines(block.words, page):
+            if len(blocks) > 1:
+                line.block, line.begin, line.edge = number, block.left, block.right
+            yield line
 
 
 def _grid_of(word: Word, grids: Sequence[Grid]) -> int | None:
@@ -164,7 +179,8 @@ def _mark_columns(lines: Sequence[Line]) -> None:
     """Mark lines that stand beside another one: cells of a table around which no lines are drawn."""
     ordered = sorted(lines, key=lambda line: (-line.base, line.left))
     for one, other in pairwise(ordered):
-        if abs(one.base - other.base) < one.size * 0.35 and not one.table and not other.table:
+        alone = not one.table and not other.table and one.block == other.block
+        if abs(one.base - other.base) < one.size * 0.35 and alone:
             one.beside = other.beside = True
 
 
@@ -204,12 +220,16 @@ def _repeated(lines: Sequence[Line], edges: Sequence[tuple[int, PieceKind]]) -> 
     """The lines at the edges of pages that stand on many of them, and page numbers."""
     pages = len({line.page for line in lines})
     counted = Counter(_shape(lines[number].text) for number, _ in edges)
-    enough = max(3, pages * _REPEATS)
+    enough = max(min(3, pages), 2, pages * _REPEATS)
     return {
         number: kind
         for number, kind in edges
-        if counted[_shape(lines[number].text)] >= enough or (pages > 1 and _PAGE_NUMBER.fullmatch(lines[number].text))
+        if counted[_shape(lines[number].text)] >= enough or _is_page_number(lines[number].text, pages)
     }
+
+
+def _is_page_number(text: str, pages: int) -> bool:
+    return _PAGE_NUMBER.fullmatch(text) is not None and (pages > 1 or text.casefold().startswith("page"))
 
 
 def _shape(text: str) -> str:
@@ -227,12 +247,16 @@ class _Maker:
         self._pieces = pieces
         self._edges = edges
         self._told: set[str] = set()
+        self._ends = LineEnds(line.text for line in lines)
         self._insets: list[float] = []
         body = Counter[float]()
         for line in lines:
             body[round(line.size, 1)] += len(line.text)
         self._size = body.most_common(1)[0][0]
         sizes = {round(line.size, 1) for line in lines if self._is_large(line)}
+        for line in lines:
+            if line.bullet[:1].isdigit() and self._is_large(line):
+                line.text, line.bullet = f"{line.bullet} {line.text}", ""
         self._levels = {size: level for level, size in enumerate(sorted(sizes, reverse=True)[:5], 1)}
         steps = Counter(
             round((above.base - line.base) / line.size, 1)
@@ -270,8 +294,9 @@ class _Maker:
             return False
         if is_contents_line(line.text) or is_contents_line(above.text):
             return False
-        if line.page != above.page:
-            return line.text[:1].islower() and above.text[-1:] not in ".:;!?"
+        if line.page != above.page or line.block != above.block:
+            ends = above.text[-1:] in ".:;!?"
+            return not ends and (line.text[:1].islower() or (not line.beside and self._is_full(above, line)))
         step = (above.base - line.base) / (line.size or 1)
         if line.table:
             return 0 < step < self._step * 1.3
@@ -279,19 +304,19 @@ class _Maker:
             return False
         if held[0].beside or line.beside:
             return abs(line.left - above.left) < 2 and not (line.beside and above.beside and step > self._step * 1.1)
-        if held[0].bullet and line.left < held[0].inset - line.size * 0.8:
-            return False
+        if held[0].bullet and line.left < held[0].inset - line.size * 0.8 and above.text[-1:] in ".:;!?":
+            return False  # without an end, what is not set in goes on with a bullet whose lines are not either
         return self._is_full(above, line) or self._is_large(line)
 
     def _is_full(self, above: Line, line: Line) -> bool:
         """Whether a line was so long that the first word of the next one had no room in it."""
         first = line.text.split(" ", 1)[0]
         room = len(first) * line.size * 0.5 + line.size * 0.25
-        return above.right + room > self._right - line.size or line.text[:1].islower()
+        return above.right + room > (above.edge or self._right) - line.size or line.text[:1].islower()
 
     def _end(self, held: Sequence[Line]) -> None:
         first = held[0]
-        text = _joined([line.text for line in held])
+        text = self._ends.join([line.text for line in held])
         place = cell_place(first.table, first.row, first.column) if first.table else ""
         place = f"page {first.page}" + (f", {place}" if place else "")
         bold = all(line.bold for line in held)
@@ -319,21 +344,9 @@ class _Maker:
         last = self._pieces.found[-1] if self._pieces.found else None
         if last is None or last.kind is not PieceKind.ITEM:
             self._insets.clear()
-        while self._insets and line.left < self._insets[-1] - 2:
+        left = line.left - line.begin
+        while self._insets and left < self._insets[-1] - 2:
             self._insets.pop()
-        if not self._insets or line.left > self._insets[-1] + 4:
-            self._insets.append(line.left)
+        if not self._insets or left > self._insets[-1] + 4:
+            self._insets.append(left)
         return len(self._insets)
-
-
-def _joined(lines: Sequence[str]) -> str:
-    """Lines as one paragraph; a hyphen that was only there for the end of a line goes."""
-    text = lines[0]
-    for line in lines[1:]:
-        if text.endswith(tuple(_HYPHENS)) and line[:1].islower():
-            text = text[:-1] + line
-        elif text.endswith("-") and line[:1].isalpha():
-            text += line
-        else:
-            text = f"{text} {line}"
-    return text.replace("\u2010", "-")

@@ -20,6 +20,8 @@ _PATH, _PICTURE = 2, 3
 _HEAVY = 600
 _THIN = 2.5
 _MOST_PATHS = 20_000
+_END_OF_LINE = 2
+"""The engine's own sign for a hyphen at the end of a line, behind which it gives the next line without a space."""
 _SPACES = frozenset(map(ord, " \t\r\n\u00a0\u2002\u2003\u2009\u202f"))
 
 
@@ -136,7 +138,10 @@ def _words(text: Any, raw: Any, name: str) -> Iterator[Word]:
             continue
         if not letters:
             first = at
-        letters.append(chr(sign if sign != 2 else 0x2010))  # the engine's own sign for a hyphen at the end of a line
+        letters.append(chr(sign if sign != _END_OF_LINE else 0x2010))
+        if sign == _END_OF_LINE:
+            yield _word(text, raw, "".join(letters), first, at)
+            letters = []
 
 
 def _word(text: Any, raw: Any, letters: str, first: int, last: int) -> Word:

@@ -207,6 +207,8 @@ class _Proposing:
 
     def _statement(self, heading: Heading, text: str) -> Goes:
         flow, meaning = self._flow, heading.meaning
+        if flow.statement and heading.level > flow.statement_level and self._names.is_official(text):
+            return Goes(served=True)  # what people expect is quoted under a statement, also under another than ours
         again = meaning.statement == flow.statement
         level = flow.statement_level if again and heading.level > flow.statement_level else heading.level
         self._leave(heading.level)

@@ -9,6 +9,7 @@ from pathlib import Path
 from selfassess.domain.errors import FileError
 from selfassess.domain.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
+from selfassess.exchange.narrative.line_ends import LineEnds
 from selfassess.exchange.recognition.encodings import decode_text
 
 BULLET = re.compile(
@@ -30,6 +31,7 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read a text file; raises FileError where it is no text."""
     lines = [line.rstrip() for line in read_text(path.read_bytes(), path.name).splitlines()]
     wrapped = _is_wrapped(lines)
+    ends = LineEnds(lines)
     held: list[tuple[str, int, int]] = []
     above = ""
     for number, line in enumerate(lines):
@@ -37,7 +39,7 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
             watch(number / len(lines))
         if wrapped and held and held[-1][0] and _goes_on(line, above):
             text, at, depth = held[-1]
-            held[-1] = f"{text} {line.strip()}", at, depth
+            held[-1] = ends.join([text, line.strip()]), at, depth
         elif line.strip():
             held.append((line, number, _depth(line, held)))
         elif held and held[-1][0]:
