@@ -11,7 +11,7 @@ import pytest
 
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
 from selfassess.services import exporting, opening, reading
-from tests.exchange import report_making
+from tests.exchange import narrative_making, report_making
 from tests.making import new_file
 from tests.running import running
 from tests.services.merging_making import Sheets, copied, council_file, edit, exported, records, risk_log
@@ -224,6 +224,34 @@ def test_a_published_report_comes_in_as_cqcs_year(run: Any, council: Path) -> No
     refused = run(council, source, "--year", "2024-25")
     assert refused.code == 2
     assert "under another name" in refused.err
+
+
+def test_another_councils_narrative_is_refused_until_somebody_says_that_it_is_ours(run: Any, council: Path) -> None:
+    made = narrative_making.Made()
+    made.add("Surrey County Council: our self-assessment of adult social care")
+    made.add("Quality statement 7: Safeguarding", style="Heading 1")
+    made.add("What we do well", style="Heading 2")
+    made.add("Calls are answered.", style="List Bullet")
+    source = made.save(council.parent, "theirs")
+    before = council.read_bytes()
+    for year in ("2019-20", "2024-25"):  # a year of its own, and one that is here
+        told = run(council, source, "--year", year, "--dry-run", "--json")
+        assert told.code == 0
+        assert any("Surrey County Council" in note for note in told.object["notes"])
+        refused = run(council, source, "--year", year)
+        assert refused.code == 1
+        assert refused.err.startswith(
+            "theirs.docx is a self-assessment of Surrey County Council, and this workbook is of"
+        )
+        assert "--ours" in refused.err
+    assert council.read_bytes() == before
+    ran = run(council, source, "--year", "2019-20", "--ours")
+    assert ran.code == 0
+    assert "Surrey" not in ran.out
+    assert [each["title"] for each in reading.snapshot(council).find("2019-20").of("strength")] == [
+        "Calls are answered."
+    ]
+    assert len(reading.snapshot(council).assessments) == 2
 
 
 def test_json_of_this_workbook_with_a_problem_is_refused_and_listed(run: Any, council: Path) -> None:

@@ -57,6 +57,7 @@ REPORT = click.option("--report", type=click.Path(path_type=Path), help="Write w
 @click.option(
     "--propose", type=click.Path(path_type=Path), help="Write the proposed mapping of SOURCE here, and change nothing."
 )
+@click.option("--ours", is_flag=True, help="A narrative that names another council is of this one all the same.")
 @LEAVE
 @DECLINE
 @REPORT
@@ -74,6 +75,7 @@ def import_(
     leave: tuple[str, ...],
     do_not_offer: tuple[str, ...],
     propose: Path | None,
+    ours: bool,
     report: Path | None,
     take_over: bool,
 ) -> None:
@@ -88,9 +90,10 @@ def import_(
         context.exit(DONE)
     proposed = mapping is not None and str(mapping) == "auto"
     mapping = None if proposed else mapping
-    incoming, way = importing.read_beside(there, source, mapping=mapping, proposed=proposed, year=year)
+    incoming, way = importing.read_beside(there, source, mapping=mapping, proposed=proposed, year=year, ours=ours)
     if importing.holds_nothing(incoming):
         context.exit(_nothing_understood(source, incoming, as_json))
+    incoming = _refuse_another_councils(there, incoming, source, dry_run)
     if there is not None and way is importing.Way.MERGE:
         prepared = importing.prepare_merge(there, incoming, source, mapping=mapping, year=year)
         if prepared.pairs and on_conflict != "stop":
@@ -176,6 +179,22 @@ def _nothing_understood(source: Path, incoming: Any, as_json: bool) -> int:
         click.echo(f"Nothing in {source.name} was understood, so nothing was imported. {why}")
         click.echo("\n".join(f"  {kind.sentence()}" for kind in problem_kinds(incoming.problems)))
     return FINDINGS
+
+
+def _refuse_another_councils(there: Any, incoming: Any, source: Path, dry_run: bool) -> Any:
+    """Refuse another council's narrative until somebody says that it is ours; of a dry run it is a note."""
+    from dataclasses import replace
+
+    from selfassess.services import narratives
+
+    other = narratives.other_council(there, incoming) if there is not None else ""
+    if not other:
+        return incoming
+    said = narratives.ANOTHERS.format(name=source.name, council=other, ours=there.council.text("name"))
+    if not dry_run:
+        click.echo(f"{said}{narratives.HOW_TO_SAY}", err=True)
+        click.get_current_context().exit(FINDINGS)
+    return replace(incoming, notes=(f"{said} It comes in only where you say --ours.", *incoming.notes))
 
 
 def _refuse_report(report: Path | None, dry_run: bool) -> None:

@@ -21,6 +21,9 @@ _WORDS_OF_ALL = frozenset((
     "city", "county", "borough", "council", "councils", "of", "the", "london", "royal", "metropolitan", "district",
     "unitary", "authority", "local", "mbc", "cc", "mdc", "upon", "on", "and", "with",
 ))  # fmt: skip
+_ANY_COUNCIL = frozenset(
+    ("our", "your", "this", "each", "every", "full", "town", "parish", "host", "a", "one", "council")
+)
 _SAME = {
     frozenset(("kingston", "hull")): frozenset(("hull",)),
     frozenset(("bournemouth", "christchurch", "poole")): frozenset(("bcp",)),
@@ -31,6 +34,11 @@ _SAME = {
 def is_same_council(one: str, other: str) -> bool:
     """Whether two names are of one council: “City of York Council” and “York”, not “Derby” and “Derbyshire”."""
     return _council_words(one) == _council_words(other)
+
+
+def names_council(name: str) -> bool:
+    """Whether a name says which council: not “The Council” or “Our City Council”."""
+    return bool(_council_words(name) - _ANY_COUNCIL)
 
 
 def other_council_label(council: str, label: str) -> str:

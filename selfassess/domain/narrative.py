@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from selfassess.domain.assessors import is_same_council
 from selfassess.domain.records import CATALOGUE
 
 LISTED = ("strength", "improvement", "risk", "action", "evidence")
@@ -125,8 +126,15 @@ class Proposal:
 
     document: Document
     placed: tuple[Placed, ...]
-    council: str = ""
+    councils: tuple[str, ...] = ()
+    """The councils that its first lines name, the first one first."""
     notes: tuple[str, ...] = ()
+
+    def council_beside(self, ours: str) -> str:
+        """The council that the document names and that is not ``ours``; "" where it names ours, or none."""
+        if any(is_same_council(each, ours) for each in self.councils):
+            return ""
+        return next(iter(self.councils), "")
 
     @property
     def understood(self) -> bool:

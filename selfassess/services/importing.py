@@ -94,10 +94,12 @@ def read_beside(
     mapping: Path | None = None,
     proposed: bool = False,
     year: str | None = None,
+    ours: bool = False,
 ) -> tuple[Incoming, Way]:
     """Read a file for the workbook that is ``there``, or will be: what it holds, and what it is to that workbook.
 
-    A spreadsheet, a report or a narrative is read as of the year of that name, or as a further year like the current.
+    A spreadsheet, a report or a narrative is read as of the year of that name, or as a further year like the current; a
+    narrative as one of this council where ``ours`` says so, whatever council it names.
     """
     kind = source_kind(source) if mapping is None else Source.SPREADSHEET
     like = None
@@ -113,6 +115,7 @@ def read_beside(
         framework=like.framework if like else None,
         asked=like.information_return if like else None,
         council=there.council if there else None,
+        ours=ours,
     )
     if kind is Source.REPORT and there is not None:
         incoming, year = reports.place_report(incoming, there, named=year is not None), None
@@ -171,8 +174,8 @@ def plan(
         problems = tuple(faults(replace(workbook, assessments=chosen)))
     fresh = tuple(_renewed(a) if _collides(a, ids_taken) else a for a in map(beginning.complete, chosen))
     warnings = []
-    # A report of another council's says so itself, in more words.
-    named = not any(each.of_another_council for each in chosen)
+    # A report of another council's says so itself, in more words, and of a narrative it is asked before.
+    named = not incoming.pieces and not any(each.of_another_council for each in chosen)
     if named and council is not None and council["name"] != workbook.council["name"]:
         warnings.append(
             f"{source.name} is of {workbook.council.text('name')}; this workbook is of {council.text('name')}."

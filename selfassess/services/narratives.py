@@ -10,10 +10,17 @@ from selfassess.domain.framework import Framework, InformationReturn
 from selfassess.domain.incoming import Incoming
 from selfassess.domain.narrative import Document, Proposal
 from selfassess.domain.records import Record
+from selfassess.domain.workbook import Workbook
 from selfassess.exchange import apart
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
+
+ANOTHERS = "{name} is a self-assessment of {council}, and this workbook is of {ours}."
+HOW_TO_SAY = (
+    " Nothing was imported. If it is yours all the same, say so with --ours; to have it beside yours, import it into a "
+    "workbook of its own."
+)
 
 _READING = 0.8
 """The part of the work that reading the file is."""
@@ -44,10 +51,22 @@ def make_incoming(
     asked: InformationReturn | None,
     council: Record | None,
     label: str | None,
+    ours: bool = False,
 ) -> Incoming:
-    """The year ``label`` that a proposal comes to; raises WrongUseError where something was understood without it."""
+    """The year ``label`` that a proposal comes to; raises WrongUseError where something was understood without it.
+
+    ``ours`` says that it is of ``council``, whatever council the document names.
+    """
     from selfassess.exchange import narrative
 
     if label is None and proposal.understood:
         raise WrongUseError(f"{proposal.document.name} does not say which year it is of. Give the year with --year.")
-    return narrative.make_year(proposal, framework=framework, asked=asked, council=council, label=label or "-")
+    return narrative.make_year(
+        proposal, framework=framework, asked=asked, council=council, label=label or "-", ours=ours
+    )
+
+
+def other_council(there: Workbook, incoming: Incoming) -> str:
+    """The council whose narrative this is, where it is another than that of the workbook; "" where it is ours."""
+    theirs = incoming.workbook.council.text("name")
+    return theirs if incoming.pieces and theirs != there.council.text("name") else ""

@@ -147,6 +147,7 @@ def read_source(
     framework: Framework | None = None,
     asked: InformationReturn | None = None,
     council: Record | None = None,
+    ours: bool = False,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> Incoming:
@@ -155,7 +156,8 @@ def read_source(
     Our own Word says what was changed in the workbook that is ``there``, and our Excel without its hidden sheet holds
     rows of that. A spreadsheet of somebody's is read by its ``mapping``, or by what is ``proposed`` for it, as the year
     ``label`` that is judged against ``framework``, of the council whose record is given. A narrative becomes the year
-    ``label`` too, and so does a report, or else it names itself. Raises FileError where it cannot be read, and
+    ``label`` too, ``ours`` where somebody said so though it names another council; and so does a report, or else it
+    names itself. Raises FileError where it cannot be read, and
     WrongUseError where a spreadsheet comes without mapping or label, a narrative without label, or our own Word to
     another workbook.
     """
@@ -178,7 +180,9 @@ def read_source(
         if framework is None:
             asked = packs.information_return(packs.DEFAULT_RETURN)
         proposal = narratives.propose_document(source, judged, progress=progress, cancelled=cancelled)
-        return narratives.make_incoming(proposal, framework=judged, asked=asked, council=council, label=label)
+        return narratives.make_incoming(
+            proposal, framework=judged, asked=asked, council=council, label=label, ours=ours
+        )
     if mapping is not None or (proposed and kind is Source.SPREADSHEET):
         if framework is None:
             asked = packs.information_return(packs.DEFAULT_RETURN)

@@ -143,7 +143,8 @@ def test_a_hyphen_at_the_end_of_a_line_stays_where_the_word_has_one() -> None:
     ends = LineEnds(["The assessment", "of well-being and of drop-in", "centres dis-", "charge"])
     for lines, joined in (
         (["an assess-", "ment"], "an assessment"), (["the dis\u2010", "charge"], "the discharge"),
-        (["of well-", "being"], "of well-being"), (["a drop\u2010", "in"], "a drop-in"), (["long\u2010", "term"], "long-term"),
+        (["of well-", "being"], "of well-being"), (["a drop\u2010", "in"], "a drop-in"),
+        (["long\u2010", "term"], "long-term"),
         (["day-to-", "day"], "day-to-day"), (["reable\u00ad", "ment"], "reablement"), (["2024-", "25"], "2024-25"),
         (["Smith-", "Jones"], "Smith-Jones"), (["so -", "and"], "so - and"), (["two", "lines"], "two lines"),
     ):  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from selfassess.exchange.narrative.pdf_words import Word
 
@@ -110,7 +111,7 @@ def _gutter(rows: Sequence[list[Word]]) -> float | None:
     gaps = [
         (one.right, other.left)
         for row in rows
-        for one, other in zip(row, row[1:], strict=False)
+        for one, other in pairwise(row)
         if other.left - one.right >= one.size * _GUTTER
     ]
     best, most = None, _FEWEST_ROWS - 1

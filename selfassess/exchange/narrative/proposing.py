@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from selfassess.domain.assessors import names_council
 from selfassess.domain.errors import CancelledError
 from selfassess.domain.framework import Framework
 from selfassess.domain.narrative import LISTED, LONGER, TEXTS, Document, Goes, Piece, PieceKind, Placed, Proposal
@@ -30,9 +31,11 @@ TITLE = "it is the title of the document"
 _TITLE_LINES = 8
 _LABEL = re.compile(r"(?P<label>[^:.\n]{3,60}):\s+(?P<rest>\S.*)", re.DOTALL)
 _COUNCIL = re.compile(
-    r"\b(?:(?:the\s+)?(?:royal\s+)?(?:london\s+)?borough(?:\s+council)?\s+of\s+[A-Z][\w’'-]+(?:\s+(?:and|&|upon)\s+[A-Z][\w’'-]+)*"
-    r"|(?:[A-Z][\w’'-]+\s+(?:(?:and|&|upon|on|of|with)\s+)?){1,5}Council)\b"
+    r"\b(?:(?:[Rr]oyal\s+)?(?:[Ll]ondon\s+)?(?:[Mm]etropolitan\s+)?[Bb]orough(?:\s+[Cc]ouncil)?\s+of\s+"
+    r"[A-Z][\w’'-]+(?:\s+(?:and|&|upon)\s+[A-Z][\w’'-]+)*"
+    r"|(?:[A-Z][\w’'-]+,?\s+(?:(?:and|&|upon|on|of|with)\s+)?){1,5}Council)\b"
 )
+_OF_ITS = re.compile(r"^(?:The|Our|At|In|For|Welcome to|About)\s+")
 _FIXED = {
     PieceKind.HEADER: "it repeats at the top of the pages",
     PieceKind.FOOTER: "it repeats at the foot of the pages",
@@ -126,7 +129,7 @@ class _Proposing:
                 self._goes[number] = Goes(why=why) if lost else Goes(record="comment", field="text")
         self._tell_scores_apart()
         placed = tuple(Placed(piece=each, goes=self._goes[number]) for number, each in enumerate(self._pieces))
-        return Proposal(document=self._document, placed=placed, council=self._council(), notes=self._told(placed))
+        return Proposal(document=self._document, placed=placed, councils=self._councils(), notes=self._told(placed))
 
     # The beginning
 
@@ -151,11 +154,13 @@ class _Proposing:
             return Goes(served=True, why=TITLE)
         return Goes(why="it stands before the first heading")
 
-    def _council(self) -> str:
-        """The council that the first lines name."""
+    def _councils(self) -> tuple[str, ...]:
+        """The councils that the first lines name, and what repeats on the pages."""
         texts = [piece.text for piece in self._pieces[: _TITLE_LINES * 2]]
         texts += [piece.text for piece in self._pieces if piece.kind in (PieceKind.HEADER, PieceKind.FOOTER)]
-        return next((match[0].strip() for text in texts if (match := _COUNCIL.search(text))), "")
+        found = (match[0].strip() for text in texts for match in _COUNCIL.finditer(text))
+        plain = (_OF_ITS.sub("", each) for each in found)
+        return tuple(dict.fromkeys(each for each in plain if names_council(each)))
 
     # Headings
 

@@ -59,9 +59,11 @@ def make_year(
     asked: InformationReturn | None,
     council: Record | None,
     label: str,
+    ours: bool = False,
 ) -> Incoming:
     """The year ``label`` that a document gives by a proposal; ``council`` is whose it is where that is known.
 
+    Where the document names another council it is that one's, unless a person said that it is ``ours``.
     Every piece is in a record, served as heading or name, or is named among the problems or the pieces.
     """
     year = _Year(new_assessment(label.strip(), 0, framework, asked), framework, asked)
@@ -70,7 +72,7 @@ def make_year(
     for number, placed in enumerate(proposal.placed):
         year.comment(number, placed)
     assessment = year.finish()
-    whole = _council(proposal, council)
+    whole = _council(proposal, council, ours)
     return Incoming(
         workbook=Workbook(council=whole, assessments=(assessment,)),
         problems=tuple(year.told(proposal)),
@@ -80,32 +82,15 @@ def make_year(
     )
 
 
-def _council(proposal: Proposal, council: Record | None) -> Record:
+def _council(proposal: Proposal, council: Record | None, ours: bool) -> Record:
     """The council of a document: the one that is given, unless the document names another."""
-    named = proposal.council
     if council is None:
-        return blank("council", new_id(), 0, None, name=named or proposal.document.name.rsplit(".", 1)[0])
-    ours, theirs = _names(council.text("name")), _names(named)
-    if named and not (ours <= theirs or theirs <= ours):
+        named = next(iter(proposal.councils), proposal.document.name.rsplit(".", 1)[0])
         return blank("council", new_id(), 0, None, name=named)
+    other = "" if ours else proposal.council_beside(council.text("name"))
+    if other:
+        return blank("council", new_id(), 0, None, name=other)
     return replace(council, id=new_id())  # it is nobody's workbook yet: its council lends the name only
-
-
-def _names(name: str) -> frozenset[str]:
-    general = {
-        "council",
-        "county",
-        "city",
-        "borough",
-        "metropolitan",
-        "district",
-        "of",
-        "the",
-        "london",
-        "royal",
-        "and",
-    }
-    return frozenset(word for word in folded(name).split() if word not in general)
 
 
 class _Year:

@@ -97,3 +97,26 @@ def test_into_a_year_that_is_here_it_adds_and_overwrites_nothing(
 @pytest.mark.parametrize("name", ["table", "words", "kind", "statement", "shown"])
 def test_every_part_has_a_name_for_a_screen_reader(dialog: TakingInDialog, name: str) -> None:
     assert getattr(dialog.narrative, name).accessibleName()
+
+
+def test_another_councils_document_is_asked_about_before_it_goes_on(
+    blank_year: Workspace, tmp_path: Path, open_dialog: Open, read: Read, take: Take, qtbot: QtBot
+) -> None:
+    made = Made()
+    made.add("Surrey County Council: our self-assessment")
+    made.add("Quality statement 7: Safeguarding", style="Heading 1")
+    made.add("What we do well", style="Heading 2")
+    made.add("Calls are answered.", style="List Bullet")
+    dialog = open_dialog(blank_year)
+    read(dialog, made.save(tmp_path, "Theirs 2023-24"))
+    step = dialog.narrative
+    qtbot.waitUntil(step.ours.isVisible, timeout=20_000)
+    assert "of Surrey County Council, and this workbook is of" in step.ours.said.words
+    assert not dialog.take.isEnabled()
+    assert "names another council" in dialog.reason.text()
+    step.ours.yes.click()
+    take(dialog)
+    assert not dialog.years.refused.text()
+    take(dialog)
+    year = year_named(blank_year, "2023-24")
+    assert [each["title"] for each in blank_year.session.assessment(year).of("strength")] == ["Calls are answered."]

@@ -62,7 +62,7 @@ def mapped(found: Found, mapping: foreign.Mapping, label: str, progress: Progres
 
 
 def placed(found: Found, proposal: Proposal, label: str) -> Found:
-    """What a document comes to as the year ``label``, its pieces placed as a person set them."""
+    """What a document comes to as the year ``label``, its pieces placed as a person set them, who said it is ours."""
     return _calmly(lambda: _placed(found, proposal, label))
 
 
@@ -137,7 +137,12 @@ def _placed(found: Found, proposal: Proposal, label: str) -> Found:
     there = found.there
     like = next((year for year in there.assessments if year.label == label), there.current)
     incoming = narratives.make_incoming(
-        proposal, framework=like.framework, asked=like.information_return, council=there.council, label=label
+        proposal,
+        framework=like.framework,
+        asked=like.information_return,
+        council=there.council,
+        label=label,
+        ours=True,
     )
     found = _set_against(found, incoming)
     return _join(found, label) if any(year.label == label for year in there.assessments) else found

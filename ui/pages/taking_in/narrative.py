@@ -34,6 +34,7 @@ from ui.pages.taking_in.narrative_rows import (
     target_of,
 )
 from ui.pages.taking_in.offer import NEXT_STEP, Offer
+from ui.pages.taking_in.whose import Whose
 from ui.widgets import theme
 from ui.widgets.announcement import announce
 from ui.widgets.look import ScrollArea, link_button, quiet, row, secondary, text
@@ -57,6 +58,7 @@ class NarrativeStep(QWidget):
         self._framework: Framework | None = None
         self._before: list[Proposal] = []
         self.year = YearName()
+        self.ours = Whose()
         self.told = quiet("")
         self.shown = _choice("Which pieces the list shows")
         self.shown.addItems(SHOWS)
@@ -81,6 +83,7 @@ class NarrativeStep(QWidget):
             self.kind.addItem(words, key)
         self._lay_out()
         self.year.changed.connect(self.changed)
+        self.ours.changed.connect(self.changed)
         self.table.chosen.connect(lambda _: self._show_piece())
         self.table.marked.connect(self._show_piece)
         self.shown.currentIndexChanged.connect(lambda _: self._narrow())
@@ -100,6 +103,7 @@ class NarrativeStep(QWidget):
         for each in framework.statements:
             self.statement.addItem(f"{each.number}. {each.name}", each.key)
         self.year.show_years(label, taken)
+        self.ours.show_council(found.source.name, found.proposal, found.there.council.text("name"))
         self._proposal = found.proposal
         self._show_rows()
         self.table.go_on(0)
@@ -118,7 +122,7 @@ class NarrativeStep(QWidget):
         """Why it cannot be imported yet, in a sentence; "" where it can."""
         if self._proposal is None or not any(each.goes.record for each in self._proposal.placed):
             return "Every piece is left out. Say where some of them go."
-        return self.year.why_not()
+        return self.ours.why_not() or self.year.why_not()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
@@ -269,6 +273,7 @@ class NarrativeStep(QWidget):
         self.words.setMinimumHeight(theme.px(90))
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.ours)
         page.addLayout(top)
         page.addWidget(self.told)
         page.addWidget(ListAndDetail(self.table, scroll, lambda width: width < theme.px(NARROW), (3, 2)), 1)
