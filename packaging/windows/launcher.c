@@ -64,8 +64,9 @@ static int run(int count, wchar_t **words) {
     SetEnvironmentVariableW(L"PYTHONPATH", NULL);
     SetEnvironmentVariableW(L"PYTHONUTF8", L"1");
 
-    /* Who installs or removes the program looks for this before. */
+    /* Who installs or removes the program looks for these before: for one person, or for all of a computer. */
     CreateMutexW(NULL, FALSE, L"Local\\selfassess-is-running");
+    CreateMutexW(NULL, FALSE, L"Global\\selfassess-is-running");
 
     _snwprintf(library, LONGEST, L"%ls\\python\\python313.dll", folder);
     HMODULE loaded = LoadLibraryExW(library, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
@@ -74,10 +75,11 @@ static int run(int count, wchar_t **words) {
     if (!start) return refuse_part(PARTS[0]);
 
     _snwprintf(python, LONGEST, L"%ls\\python\\python.exe", folder); /* beside it Python finds its list of folders */
-    wchar_t **all = calloc(count + 6, sizeof *all);
+    wchar_t **all = calloc(count + 7, sizeof *all);
     int used = 0;
     all[used++] = python;
     all[used++] = L"-I";
+    all[used++] = L"-B"; /* what is installed is taken away whole: nothing is added to it */
     all[used++] = L"-X";
     all[used++] = L"utf8";
     all[used++] = L"-c";

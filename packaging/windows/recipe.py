@@ -5,6 +5,7 @@ Needs the compiler mingw-w64, NSIS for the installer and msitools' wixl for the 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 import time
+import uuid
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,11 +34,20 @@ TOOLS = {
     "x86_64-w64-mingw32-windres": "gcc-mingw-w64-x86-64",
     "makensis": "nsis",
     "wixl": "wixl",
+    "msibuild": "msitools",
 }
 """Programs that build it, and Debian's package of each."""
 
 LEFT_OUT = ("_ssl.pyd", "libssl-3.dll", "_asyncio.pyd", "_overlapped.pyd", "winsound.pyd", "python.cat", "pythonw.exe")
 """Parts of Python that the program never opens: it does not speak to any network."""
+
+OURS = uuid.UUID("6f1d2c7e-0a55-4f0e-9b0e-3d5f4f7f2b11")
+SUMMARY = uuid.UUID("f29f85e0-4ff9-1068-ab91-08002b27b3d9").bytes_le
+"""What the summary of an MSI begins with; in it, by number, its code and when it was made and saved."""
+CODE, CREATED, SAVED = 9, 12, 13
+OF_ALL, OF_WHOEVER = 2, -1
+"""Roots of an MSI's registry keys: the computer's, and those of whomever it is installed for."""
+SECONDS_BEFORE_1970 = 11_644_473_600
 
 SIZES = (16, 32, 48, 256)
 
@@ -53,7 +64,7 @@ def build(out: Path, moment: int) -> list[Path]:
         parts.set_times(program, moment)
         made = [zip_up(program, out / f"{name}.zip", moment)]
         made.append(make_setup(program, out / f"{name}-setup.exe", moment))
-        made.append(make_msi(program, out / f"{name}.msi", Path(place)))
+        made.append(make_msi(program, out / f"{name}.msi", Path(place), moment))
     return made
 
 
@@ -150,12 +161,43 @@ def make_setup(program: Path, out: Path, moment: int) -> Path:
     return out
 
 
-def make_msi(program: Path, out: Path, place: Path) -> Path:
-    """The package for IT: for everybody at a computer, and silent where that is asked."""
+def make_msi(program: Path, out: Path, place: Path, moment: int) -> Path:
+    """The package for IT: for everybody at a computer or one person, and silent where that is asked."""
     (place / "program.wxs").write_text("".join(list_program(program)), encoding="utf-8")
+    refusal = place / "refusal.dll"
+    compiler = ("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-Wl,--no-insert-timestamp")
+    parts.run((*compiler, str(HERE / "refusal.c"), "-o", refusal.name, "-lmsi"), place)
+    os.utime(refusal, (moment, moment))
+    given = {"Version": VERSION, "Product": product_code(), "Refusal": os.path.relpath(refusal, program)}
+    defined = [part for name, value in given.items() for part in ("-D", f"{name}={value}")]
     sources = (str(HERE / "setup.wxs"), str(place / "program.wxs"))
-    parts.run(("wixl", "--arch", "x64", "-D", f"Version={VERSION}", "-o", str(out), *sources), program)
+    parts.run(("wixl", "--arch", "x64", *defined, "-o", str(out), *sources), program)
+    parts.run(
+        ("msibuild", str(out), "-q", f"UPDATE `Registry` SET `Root` = {OF_WHOEVER} WHERE `Root` = {OF_ALL}"), place
+    )
+    settle_summary(out, moment)
     return out
+
+
+def product_code() -> str:
+    """By what Windows tells one version from the next."""
+    return str(uuid.uuid5(OURS, VERSION)).upper()
+
+
+def settle_summary(file: Path, moment: int) -> None:
+    """Put into what an MSI says of itself the given time and a code made of its content, in place of now and chance."""
+    data = bytearray(file.read_bytes())
+    start = data.index(SUMMARY) - 28
+    (section,) = struct.unpack_from("<I", data, start + 44)
+    (count,) = struct.unpack_from("<I", data, start + section + 4)
+    found = dict(struct.unpack_from("<II", data, start + section + 8 + 8 * each) for each in range(count))
+    for key in (CREATED, SAVED):
+        struct.pack_into("<Q", data, start + section + found[key] + 4, (moment + SECONDS_BEFORE_1970) * 10_000_000)
+    code = start + section + found[CODE] + 8
+    data[code : code + 38] = bytes(38)
+    made = uuid.uuid5(OURS, hashlib.sha256(data).hexdigest())
+    data[code : code + 38] = f"{{{str(made).upper()}}}".encode()
+    file.write_bytes(data)
 
 
 def list_program(program: Path) -> Iterator[str]:
