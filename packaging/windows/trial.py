@@ -3,8 +3,8 @@
 OUT is what ``build.py windows OUT`` made, PICTURES a folder for what was seen. The installer, the portable zip file and
 the package for IT are each put in their place in silence, do the main job, open their window, are not taken away while
 that is open, and are taken away; then it is looked for what is left. It needs Wine, mingw-w64, Xvfb, xdotool and
-ImageMagick's import. With ``--against PYTHON.exe`` (a Windows Python with the locked versions) it also says how long the
-start takes, beside that of the checkout in that Python.
+ImageMagick's import. With ``--against PYTHON.exe`` (a Windows Python with the locked versions) it also says how long
+the start takes, beside that of the checkout in that Python.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from selfassess.domain.errors import FileError, WrongUseError
 from selfassess.domain.folding import fold
 from selfassess.domain.proof import Proof
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import locking, policy
+from selfassess.services import locking, policy, unfinished
 from selfassess.services.opening import write_new
 from selfassess.services.reading import snapshot
 from selfassess.services.session import Clock, now
@@ -109,7 +109,7 @@ def make(
     WrongUseError where what is wanted makes no sense or ``target`` exists, FileError where it cannot be written.
     """
     policy.require_passphrase(passphrase)
-    policy.require_place(target)
+    unfinished.require_fit(target)
     there = snapshot(path, journal=True)
     made = _copy(there, there.find(year), wanted, author, clock)
     if passphrase is None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from selfassess.domain.errors import FileError
 from selfassess.domain.fields import british_datetime
 from selfassess.domain.kept_words import KeptWord, gather
+from selfassess.files import attributes
 from selfassess.services import holding, opening, rereading, unfinished
 from selfassess.services.session import Session
 from selfassess.storage import identity, store
@@ -160,7 +161,9 @@ def _beside(path: Path) -> Iterator[Path]:
     others.sort(key=lambda each: (not like_a_copy(each.name, path.name), each.name))
     for each in others[:MOST]:
         with suppress(OSError):
-            if each.is_file() and not each.samefile(path):
+            there = each.stat()
+            # One that a synchroniser would have to fetch first is not fetched to see whether it is a copy.
+            if each.is_file() and not each.samefile(path) and not attributes.is_only_online(there):
                 yield each
 
 

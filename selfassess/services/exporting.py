@@ -22,7 +22,7 @@ from selfassess.domain.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.proof import NO_PROOF
 from selfassess.domain.versions import of_assessment
 from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import locking, policy
+from selfassess.services import locking, policy, unfinished
 from selfassess.services.reading import snapshot
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -147,7 +147,7 @@ def check_target(path: Path, out: Path) -> None:
         raise FileError(f"{out} is a folder. Give the export a name in it.")
     if not out.parent.is_dir():
         raise FileError(f"The folder {out.parent} is not there.")
-    policy.require_place(out)
+    unfinished.require_fit(out)
     if out.exists() and path.exists() and os.path.samefile(path, out):
         raise WrongUseError("An export cannot be written over the workbook itself. Choose another name.")
 

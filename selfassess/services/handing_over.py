@@ -128,6 +128,7 @@ def write(
     be written and CancelledError once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
     policy.require_passphrase(passphrase)
+    unfinished.require_fit(out)  # before Windows takes its name for something else
     out = Path(os.path.abspath(out))
     _check_target(prepared, out)
     if passphrase is not None:
@@ -320,7 +321,6 @@ def _named_for(prepared: Prepared, out: Path) -> Plan:
 def _check_target(prepared: Prepared, out: Path) -> None:
     if not out.parent.is_dir():
         raise FileError(f"The folder {out.parent} is not there.")
-    policy.require_place(out)
     if _is_zip(out):
         if out.is_dir():
             raise WrongUseError(f"{out} is a folder. Choose another name for the zip file.")

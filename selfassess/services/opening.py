@@ -21,7 +21,7 @@ from selfassess.exchange import json
 from selfassess.files import lasting, trials
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
-from selfassess.services import backups, policy, unfinished
+from selfassess.services import backups, unfinished
 from selfassess.services.session import Clock, Session, now
 from selfassess.storage import store
 from selfassess.storage.lock import Lock
@@ -74,6 +74,7 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
 
     A journal that leads to exactly these records is kept as it is; otherwise every record is journaled as made now.
     """
+    unfinished.require_fit(path)
     if len(os.fsencode(path.name)) > LONGEST_NAME:
         raise WrongUseError(f"The name “{path.name[:40]}…” is too long for a file. Choose a shorter one.")
     if path.exists():
@@ -82,11 +83,15 @@ def write_new(path: Path, workbook: Workbook, *, author: str, clock: Clock = now
         raise WrongUseError(f"{path.name} should end in “{store.SUFFIX}”, as every workbook does.")
     if not path.parent.is_dir():
         raise FileError(f"The folder {path.parent} is not there.")
-    policy.require_place(path)
     entries = _history_of(workbook, beginning.check_author(author), clock)
     _sweep(path)
-    with unfinished.noted(path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")) as fresh:
-        _write(fresh, path, workbook, entries)
+    with unfinished.noted(path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.new")) as made:
+        try:
+            _write(unfinished.out_of_sight(made), path, workbook, entries)
+        except OSError as error:
+            raise FileError(f"{path} cannot be written ({error.strerror}).") from error
+        finally:
+            unfinished.clear(made)
 
 
 def _write(fresh: Path, path: Path, workbook: Workbook, entries: Sequence[Entry]) -> None:
@@ -98,12 +103,6 @@ def _write(fresh: Path, path: Path, workbook: Workbook, entries: Sequence[Entry]
         lasting.take_name(fresh, path)
     except FileExistsError:
         raise WrongUseError(f"{path} exists already. Choose another name; nothing was changed.") from None
-    except OSError as error:
-        raise FileError(f"{path} cannot be written ({error.strerror}).") from error
-    finally:
-        for leftover in (fresh, fresh.with_name(f"{fresh.name}-journal")):
-            with suppress(OSError):
-                leftover.unlink(missing_ok=True)
 
 
 def _sweep(path: Path) -> None:
@@ -112,7 +111,7 @@ def _sweep(path: Path) -> None:
         for each in path.parent.iterdir():
             left = each.name.startswith(f".{path.name}.") and each.name.endswith((".new", ".new-journal"))
             if left and abs(time.time() - each.stat().st_mtime) > LEFT:
-                each.unlink()
+                unfinished.clear(each)
 
 
 def open_workbook(
@@ -126,10 +125,10 @@ def open_workbook(
     """
     author, format_ = beginning.check_author(author), store.format_of(path)
     try:
-        policy.require_place(path)
+        unfinished.require_fit(path)
         since = clock().astimezone().isoformat(timespec="minutes")
         lock = Lock.take(path, author, since, take_over=take_over)
-    except FileError as error:
+    except (FileError, WrongUseError) as error:
         if not or_read_only:
             raise
         return _reading_only(path, author, str(error), clock)

@@ -17,7 +17,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from selfassess.files import lasting, private
+from selfassess.domain.errors import WrongUseError
+from selfassess.files import attributes, lasting, names, private
 from selfassess.services import policy, settings
 from selfassess.storage import processes
 
@@ -63,21 +64,49 @@ def beside(out: Path, *, over: bool = True) -> Iterator[Path]:
     """A name beside ``out`` at which the block makes a file; it takes the name of ``out`` when the block ends well.
 
     By then the disk holds it. Otherwise it is gone, and what was at ``out`` is as before. Raises OSError where nothing
-    can be written there, FileExistsError where ``out`` is there and may not be written ``over``, and FileError where
-    the organisation does not allow the place.
+    can be written there, FileExistsError where ``out`` is there and may not be written ``over``, and what
+    ``require_fit`` does.
     """
-    policy.require_place(out)
-    with noted(out.with_name(f".{uuid.uuid4().hex[:12]}.part")) as fresh:
+    require_fit(out)
+    with noted(out.with_name(f".{uuid.uuid4().hex[:12]}.part")) as made:
         try:
+            fresh = out_of_sight(made)
             yield fresh
             if over:
                 lasting.put_in_place(fresh, out)
             else:
                 lasting.take_name(fresh, out)
         finally:
-            for left in (fresh, fresh.with_name(f"{fresh.name}-journal")):
-                with suppress(OSError):
-                    lasting.remove(left)
+            clear(made)
+
+
+def require_fit(out: Path) -> None:
+    """Raise WrongUseError for a name that no file can have here, FileError where the organisation has no file be."""
+    if fault := names.fault(out):
+        raise WrongUseError(fault)
+    policy.require_place(out)
+
+
+def out_of_sight(made: Path, *, on_windows: bool = os.name == "nt") -> Path:
+    """Where a file lies while it is made: at ``made``, whose name begins with a dot.
+
+    On Windows that hides nothing, and a file that is hidden cannot be written over: it lies in a hidden folder there.
+    """
+    if not on_windows:
+        return made
+    made.mkdir()
+    attributes.hide(made)
+    return made / "file"
+
+
+def clear(made: Path) -> None:
+    """Take away what was made and did not get its name, and what it was made in. Never fails."""
+    if made.is_dir() and not made.is_symlink():
+        shutil.rmtree(made, ignore_errors=True)
+        return
+    for left in (made, made.with_name(f"{made.name}-journal")):
+        with suppress(OSError):
+            lasting.remove(left)
 
 
 @contextmanager

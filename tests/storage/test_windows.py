@@ -17,8 +17,8 @@ from selfassess.domain.commands import SetField
 from selfassess.domain.errors import FileError, LockedError
 from selfassess.exchange.documents import fingerprint
 from selfassess.files import attributes
-from selfassess.services import holding, looking, opening
-from selfassess.storage import connections, lock, processes
+from selfassess.services import copies, holding, looking, opening
+from selfassess.storage import connections, identity, lock, processes
 from selfassess.storage.lock import Lock
 from tests.files.test_lasting import held
 from tests.making import new_file, session
@@ -180,6 +180,28 @@ def test_a_file_that_is_only_online_is_named_and_never_fetched(
     assert "only online" in seen.problem
     assert str(file) not in opened
     assert stat.S_ISREG(real(file).st_mode)
+
+
+def test_to_look_for_copies_or_damage_no_workbook_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ui.pages.start import recent
+
+    path = new_file(tmp_path)
+    other = tmp_path / "council (1).sawb"
+    other.write_bytes(b"not even a workbook")
+    assert recent.look_at([str(other)])[0].damaged
+    monkeypatch.setattr(attributes, "is_only_online", lambda there: there.st_size == other.stat().st_size)
+    opens: Callable[..., object] = Path.open
+
+    def watched(path: Path, *more: object, **named: object) -> object:
+        assert path != other
+        return opens(path, *more, **named)
+
+    monkeypatch.setattr(Path, "open", watched)
+    monkeypatch.setattr(identity, "council_id", lambda path: str(path != other))
+    assert copies.siblings(path) == ()
+    (found,) = recent.look_at([str(other)])
+    assert found.changed is not None
+    assert not found.damaged
 
 
 def test_an_ordinary_file_is_not_only_online(tmp_path: Path) -> None:

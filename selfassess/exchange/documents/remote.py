@@ -11,12 +11,11 @@ import unicodedata
 
 from selfassess.domain.errors import FileError
 from selfassess.exchange.documents.fingerprint import shown
+from selfassess.files import names
 
 _LIKE_SLASHES = str.maketrans(dict.fromkeys("\\\u2044\u2215\u29f8\u2571\u29f5\u2216\u2572\ufe68\uff3c\uff0f", "/"))
 _DEVICES = (".", "?", "??")
 _DRIVE = re.compile(r"[A-Za-z]:")
-_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])\s*(?:\..*)?", re.IGNORECASE)
 
 
 class ElsewhereError(FileError):
@@ -67,7 +66,5 @@ def refuse_unfit_for_windows(location: str) -> None:
     """
     rest = re.sub(r"^(?:[\\/]{2}[?.][\\/])?[A-Za-z]:(?=[\\/])", "", location)
     for part in re.split(r"[\\/]+", re.sub(r"^[\\/]{2}[?.][\\/]", "", rest)):
-        if part in ("", ".", ".."):
-            continue
-        if _FORBIDDEN.search(part) or _RESERVED.fullmatch(part) or part != part.rstrip(" ."):
+        if part not in ("", ".", "..") and names.is_unfit(part):
             raise FileError(f"“{shown(location)}” is no name of a file on Windows, so it is not opened.")

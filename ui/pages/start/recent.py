@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from selfassess.files import attributes
 from ui.bridge.tasks import Task
 from ui.widgets import look
 
@@ -35,11 +36,12 @@ def look_at(paths: Sequence[str], cancelled: Callable[[], bool] = lambda: False)
         if cancelled():
             break
         try:
-            changed = datetime.fromtimestamp(Path(path).stat().st_mtime).astimezone()
+            there = Path(path).stat()
+            changed = datetime.fromtimestamp(there.st_mtime).astimezone()
         except (OSError, ValueError):
             found.append(Found(path, None))
         else:
-            found.append(Found(path, changed, _is_damaged(path)))
+            found.append(Found(path, changed, not attributes.is_only_online(there) and _is_damaged(path)))
     return found
 
 
