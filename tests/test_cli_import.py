@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
+from selfassess.exchange.apart import door
 from selfassess.services import exporting, opening, reading
-from tests.exchange import narrative_making, report_making
+from tests.exchange import foreign_making, narrative_making, report_making
 from tests.making import new_file
 from tests.running import running
 from tests.services.merging_making import Sheets, copied, council_file, edit, exported, records, risk_log
@@ -342,3 +343,21 @@ def test_a_spreadsheet_of_which_nothing_is_understood_makes_nothing(run: Any, tm
     assert "Nothing in shopping.csv was understood" in ran.out
     assert "Apples" in ran.out
     assert not made.exists()
+
+
+def test_ctrl_c_while_a_spreadsheet_is_read_stops_the_reader_and_makes_nothing(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "plan.xlsx"
+    foreign_making.written(source, {"Action plan": foreign_making.ACTION_PLAN})
+    readers: list[Any] = []
+
+    def interrupted(reader: Any, *_: object) -> Any:
+        readers.append(reader._process)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(door.Reader, "_next", interrupted)
+    ran = run(tmp_path / "new.sawb", source, "--mapping", "auto", "--year", "2025-26")
+    assert (ran.code, ran.err.strip()) == (2, "Stopped.")
+    assert readers[0].poll() is not None
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["plan.xlsx"]

@@ -116,6 +116,7 @@ def read_beside(
         asked=like.information_return if like else None,
         council=there.council if there else None,
         ours=ours,
+        kind=kind if mapping is None else None,
     )
     if kind is Source.REPORT and there is not None:
         incoming, year = reports.place_report(incoming, there, named=year is not None), None

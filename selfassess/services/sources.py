@@ -86,8 +86,14 @@ class Source(StrEnum):
     SPREADSHEET = "spreadsheet"
 
 
-def source_kind(source: Path) -> Source:
-    """What a file is, by what it holds and not by its name. Raises FileError where it is nothing that can be read."""
+def source_kind(
+    source: Path, *, progress: Progress = lambda part: None, cancelled: Cancelled = lambda: False
+) -> Source:
+    """What a file is, by what it holds and not by its name.
+
+    ``progress`` is told how far it is (0 to 1). Raises FileError where it is nothing that can be read, and
+    CancelledError once ``cancelled`` says so.
+    """
     found = recognize_file(source)
     kind = found.kind
     if kind is FileKind.WORKBOOK:
@@ -97,7 +103,7 @@ def source_kind(source: Path) -> Source:
     if kind is FileKind.WORD and _says_it_is_ours(source):
         return Source.WORD
     if kind.is_spreadsheet:
-        return Source.EXCEL if _holds_register(source) else Source.SPREADSHEET
+        return Source.EXCEL if _holds_register(source, progress, cancelled) else Source.SPREADSHEET
     if kind is FileKind.JSON:
         if source.stat().st_size > _LARGEST_JSON:
             raise FileError(
@@ -148,6 +154,7 @@ def read_source(
     asked: InformationReturn | None = None,
     council: Record | None = None,
     ours: bool = False,
+    kind: Source | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> Incoming:
@@ -159,9 +166,9 @@ def read_source(
     ``label`` too, ``ours`` where somebody said so though it names another council; and so does a report, or else it
     names itself. Raises FileError where it cannot be read, and
     WrongUseError where a spreadsheet comes without mapping or label, a narrative without label, or our own Word to
-    another workbook.
+    another workbook. ``kind`` is what ``source_kind`` said of the file, where it was asked before.
     """
-    kind = source_kind(source)
+    kind = kind or source_kind(source, cancelled=cancelled)
     if cancelled():
         raise CancelledError("Stopped. Nothing was imported.")
     if mapping is not None and kind not in (Source.EXCEL, Source.SPREADSHEET):
@@ -231,12 +238,12 @@ def _refuse_strangers(found: Incoming, there: Workbook, name: str) -> None:
         )
 
 
-def _holds_register(source: Path) -> bool:
+def _holds_register(source: Path, progress: Progress, cancelled: Cancelled) -> bool:
     """Whether a spreadsheet in any format is an export of ours, or has a sheet of one; a child says it for sure."""
     if not _may_hold_ids(source):
         return False
     try:
-        return bool(apart.read("excel_register", source))
+        return bool(apart.read("excel_register", source, progress=progress, cancelled=cancelled))
     except FileError:
         return False  # whoever reads it whole says what is wrong with it
 

@@ -83,10 +83,11 @@ def test_every_format_that_libreoffice_saves_gives_the_same_records(plain: Path,
 
 
 def test_xlsb_gives_the_same_records(tmp_path: Path) -> None:
-    rows = [[cell if not isinstance(cell, date) else "31/03/2025" for cell in row] for row in ACTION_PLAN]
-    path = xlsb(tmp_path / "plan.xlsb", "Action plan", rows)
-    assert [sheet.name for sheet in foreign.open_book(path).sheets] == ["Action plan"]
+    path = xlsb(tmp_path / "plan.xlsb", "Action plan", ACTION_PLAN)
+    found = foreign.open_book(path)
+    assert [sheet.name for sheet in found.sheets] == ["Action plan"]
     assert actions(path) == ["2025-03-31", "2025-06-30", None, "2025-03-31"]
+    assert any("plan.xlsb is a binary workbook" in note and "save it as .xlsx" in note for note in found.notes)
 
 
 def test_hidden_sheets_formulas_macros_and_errors_are_said(plain: Path, tmp_path: Path) -> None:

@@ -329,7 +329,7 @@ def test_published_national_measures_give_our_values_and_englands() -> None:
     assert column(result, "measure_value", "period", "value", "note") == [
         ("2023-24", 19.2, None), ("2023-24", None, "[c]"),
     ]  # fmt: skip
-    assert any("1 rows about parts" in note for note in result.notes)
+    assert any("1 row about parts" in note for note in result.notes)
 
 
 def test_another_councils_measures_are_never_taken_for_ours() -> None:

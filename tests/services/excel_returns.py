@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from selfassess.domain.merge import Outcome
 from selfassess.services import importing, reading
 from selfassess.services.merging import Prepared
+from tests.exchange.foreign_binary import xlsb_book
 from tests.services.merging_making import Sheets
 
 HIDDEN = ("Exact values", "Position", "Id")
@@ -111,6 +112,12 @@ def as_strict(source: Path, target: Path) -> Path:
                 data = re.sub(rb"<workbook ", b'<workbook conformance="strict" ', data, count=1)
             new.writestr(name, data)
     return target
+
+
+def as_binary(source: Path, target: Path) -> Path:
+    """The file's values as Excel saves them under "Excel Binary Workbook"."""
+    book: Any = load_workbook(source)
+    return xlsb_book(target, {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets})
 
 
 def every_text(sheets: Sheets, change: Callable[[str], str]) -> None:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain.decisions import Decisions
-from selfassess.domain.errors import FileError
+from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.merge import Outcome
-from selfassess.services import exporting, importing, merging, opening, reading
+from selfassess.services import exporting, importing, merging, opening, reading, sources
 from tests.exchange.excel_making import saved_by_libreoffice
 from tests.making import session
 from tests.services.excel_returns import (
+    as_binary,
     as_strict,
     brought,
     changed,
@@ -89,7 +90,29 @@ def test_an_export_saved_in_another_format_comes_back_like_an_xlsx(council: Path
 
 def test_an_export_saved_as_strict_open_xml_comes_back(council: Path, sheets: Sheets, tmp_path: Path) -> None:
     _set_owner(sheets, TOOL, "Ann Other team")
-    _only_owner_changed(council, as_strict(sheets.save(), tmp_path / "strict.xlsx"))
+    source = as_strict(sheets.save(), tmp_path / "strict.xlsx")
+    _only_owner_changed(council, source)
+    assert "strict.xlsx is saved as “Strict Open XML Spreadsheet” and not as “Excel Workbook (.xlsx)”" in told(
+        sent(council, source)
+    )
+
+
+def test_an_export_saved_as_a_binary_workbook_comes_back(council: Path, sheets: Sheets, tmp_path: Path) -> None:
+    _set_owner(sheets, TOOL, "Ann Other team")
+    source = as_binary(sheets.save(), tmp_path / "back.xlsb")
+    _only_owner_changed(council, source)
+    assert "saved as “Excel Binary Workbook (.xlsb)”" in told(sent(council, source))
+
+
+def test_a_sheet_of_an_export_in_a_binary_workbook_is_known_by_its_ids(
+    council: Path, sheets: Sheets, tmp_path: Path
+) -> None:
+    _set_owner(sheets, TOOL, "Ann Other team")
+    one = moved_to_new_book(sheets.save(), tmp_path / "one.xlsx", "Actions")
+    source = as_binary(one, tmp_path / "one.xlsb")
+    _only_owner_changed(council, source)
+    with pytest.raises(CancelledError):
+        sources.source_kind(source, cancelled=lambda: True)
 
 
 def test_an_export_whose_hidden_sheet_was_deleted_is_known_by_its_ids(council: Path, sheets: Sheets) -> None:

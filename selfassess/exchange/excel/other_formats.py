@@ -14,13 +14,22 @@ from selfassess.exchange.excel import package
 from selfassess.exchange.excel.package import Package
 from selfassess.exchange.excel.remarks import remarks
 from selfassess.exchange.excel.sheet_xml import Cell, Cells, Fault, Range
-from selfassess.exchange.spreadsheets import cells
+from selfassess.exchange.spreadsheets import cells, csv_files
 from selfassess.exchange.spreadsheets.book import Book
 
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _HEAD = 4_000
 _SOME_ERROR = "#N/A or the like"
-_OTHER = "{name} is saved in another format than .xlsx; where it holds formulas, what they gave was taken."
+_OTHER = (
+    "{name} is saved as {format} and not as “Excel Workbook (.xlsx)”. It was read all the same; where it holds "
+    "formulas, what they gave was taken. Save it as .xlsx to have formulas told."
+)
+_FORMATS = {
+    "xl/workbook.bin": "“Excel Binary Workbook (.xlsb)”",
+    "xl/workbook.xml": "“Strict Open XML Spreadsheet”",
+    "content.xml": "“OpenDocument Spreadsheet (.ods)”",
+}
+"""What the list of formats in Excel calls a file, by its main part."""
 
 
 class OtherPackage:
@@ -29,7 +38,7 @@ class OtherPackage:
     def __init__(self, path: Path, book: Book) -> None:
         self.path = path
         parts = zipfile.ZipFile(path).namelist() if zipfile.is_zipfile(path) else []
-        self.remarks = (*remarks(path, parts), _OTHER.format(name=path.name))
+        self.remarks = (*remarks(path, parts), _OTHER.format(name=path.name, format=_format_of(path, parts)))
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
 
     @property
@@ -52,6 +61,13 @@ class OtherPackage:
     def merged(self, sheet: str) -> list[Range]:
         """The ranges of a sheet whose cells were merged."""
         return [(left + 1, top + 1, right + 1, bottom + 1) for top, left, bottom, right in self._sheets[sheet].merged]
+
+
+def _format_of(path: Path, parts: list[str]) -> str:
+    """What Excel's list of formats calls the one of a file."""
+    known = next((name for part, name in _FORMATS.items() if part in parts), None)
+    plain = "“CSV”" if path.suffix.lower() in csv_files.SUFFIXES else "“Excel 97-2003 Workbook (.xls)”"
+    return known or plain
 
 
 @contextmanager

@@ -150,8 +150,12 @@ def columns(table: TableMapping, found: Headings) -> tuple[dict[int, ColumnMappi
 
 def repeats(row: tuple[Cell, ...], found: Headings) -> bool:
     """Whether a row says the headings once more, as printed lists do on each page."""
+    lines = (found.words, *found.lines)
+    first = next((column for column, cell in enumerate(row) if cell is not None), 0)
+    if folded(one_line(row[first])) not in {folded(line[first]) for line in lines}:
+        return False
     words = [one_line(cell) for cell in row]
-    return any(_same(words, line) for line in (found.words, *found.lines))
+    return any(_same(words, line) for line in lines)
 
 
 def _same(words: list[str], line: tuple[str, ...]) -> bool:

@@ -101,9 +101,10 @@ def _forced(
 def _sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
     if not sheet.rows:
         return replace(unmapped(sheet.name), skip=True)
+    whole, sheet = sheet, replace(sheet, rows=sheet.rows[: 2 * _SAMPLE])
     called = vocabulary.kind_called(sheet.name)
     table = _best_table(sheet, statements, called)
-    statement = _statement_of(sheet, statements, table.row if table is not None and table.tabular else None)
+    statement = _statement_of(whole, statements, table.row if table is not None and table.tabular else None)
     if statement is not None and not (table is not None and table.names_statement):
         return _labels(sheet, statements, statement, Shape.STATEMENT_TAB)
     labels = _labels(sheet, statements, None, Shape.QUESTIONS)

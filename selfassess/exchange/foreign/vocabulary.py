@@ -135,9 +135,8 @@ def matches(text: str) -> tuple[Match, ...]:
     found: dict[tuple[str, str], float] = {}
     # "% complete" says how much is done, and not when.
     never_a_date = any(holds(whole, word) for word in aliases()["meaning"]["parts"])
-    for alias, meant in _index().items():
-        sure = _strength(alias, whole, short)
-        for kind, field in meant if sure else ():
+    for alias, sure in _alike(whole, short):
+        for kind, field in _index()[alias]:
             if not (never_a_date and kind != "section" and CATALOGUE[kind].by_key[field].kind is Kind.DATE):
                 found[kind, field] = max(found.get((kind, field), 0.0), sure)
     return tuple(
@@ -223,23 +222,21 @@ def kind_called(text: str) -> str | None:
     return max(held)[1] if held else None
 
 
-def _strength(alias: str, whole: str, short: str) -> float:
-    if alias == whole:
-        return _SURE
-    if alias == short or alias == folded(_YEAR.sub(" ", whole)):
-        return _BRACKETED
-    count, of = alias.count(" ") + 1, short.count(" ") + 1
-    if (
-        len(alias) > 2
-        and alias not in _alone()
-        and holds(short, alias)
-        and not _changed(alias, short)
-        and count / of >= (_SINGLE_WORD if count == 1 else _MORE_WORDS)
-    ):
-        return 0.6 + 0.3 * count / of
-    if len(alias) > 5 and abs(len(alias) - len(short)) <= 2 and not _changed(alias, short) and _near(alias, short):
-        return _TYPO
-    return 0.0
+def _alike(whole: str, short: str) -> Iterator[tuple[str, float]]:
+    """The aliases that a heading is, holds for a good part, or misspells, and how sure that is; some more than once."""
+    index, words = _index(), short.split()
+    for sure, said in ((_SURE, whole), (_BRACKETED, short), (_BRACKETED, folded(_YEAR.sub(" ", whole)))):
+        if said in index:
+            yield said, sure
+    for alias in dict.fromkeys(alias for word in words for alias in _by_first_word().get(word, ())):
+        count = alias.count(" ") + 1
+        enough = count / len(words) >= (_SINGLE_WORD if count == 1 else _MORE_WORDS)
+        if len(alias) > 2 and enough and alias not in _alone() and holds(short, alias) and not _changed(alias, short):
+            yield alias, 0.6 + 0.3 * count / len(words)
+    for length in range(max(len(short) - 2, 6), len(short) + 3):
+        for alias in _by_length().get(length, ()):
+            if _near(alias, short) and not _changed(alias, short):
+                yield alias, _TYPO
 
 
 def _changed(alias: str, words: str) -> bool:
@@ -259,6 +256,9 @@ def _changing() -> frozenset[str]:
 
 
 def _near(one: str, other: str) -> bool:
+    # Few letters that differ leave one end of a word as it is.
+    if one[:2] != other[:2] and one[-2:] != other[-2:]:
+        return False
     matcher = difflib.SequenceMatcher(None, one, other)
     return matcher.quick_ratio() > 0.88 and matcher.ratio() > 0.88
 
@@ -293,6 +293,22 @@ def _index() -> dict[str, tuple[tuple[str, str], ...]]:
         for alias, field in _named(kind):
             found.setdefault(folded(alias), {})[kind, field] = None
     return {alias: tuple(meant) for alias, meant in found.items() if alias}
+
+
+@cache
+def _by_first_word() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for alias in _index():
+        found.setdefault(alias.split()[0], []).append(alias)
+    return found
+
+
+@cache
+def _by_length() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for alias in _index():
+        found.setdefault(len(alias), []).append(alias)
+    return found
 
 
 def _named(kind: str) -> Iterator[tuple[str, str]]:

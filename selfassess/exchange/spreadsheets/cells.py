@@ -37,6 +37,11 @@ from selfassess.exchange.spreadsheets.sheet_details import SheetDetails
 _ZIP = b"PK"
 _LARGEST_FILE = 500_000_000
 _MANY = 1_000
+_BINARY = (
+    "{name} is a binary workbook (.xlsb), of which the values are read and no more: 54% comes as 0.54, zeros in front "
+    "of a number are gone, and merged cells, links, notes, struck-out and hidden rows are not seen. Open it in Excel, "
+    "save it as .xlsx and import that, to have all of it."
+)
 _EXACT = 10**15
 """Up to here a decimal holds every whole number."""
 _LOOKED_THROUGH = 0.4
@@ -117,6 +122,7 @@ def _looked_through(data: bytes, name: str, notes: list[str], stop: Callable[[],
         notes.append("The file refers to other files. They were not looked at; the values saved in it were taken.")
     try:
         if "xl/workbook.bin" in there:
+            notes.append(_BINARY.format(name=name))
             return {}
         if "xl/workbook.xml" in there or "[Content_Types].xml" in there:
             return extents.of_xlsx(file, name, stop)

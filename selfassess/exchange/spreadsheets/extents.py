@@ -125,7 +125,8 @@ def _of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, stop: Callable[[],
 
 def _count(text: bytes, extent: Extent, row_count: int) -> int:
     """Add what a piece of a sheet holds; how many rows there were so far."""
-    text = _PREFIX.sub(rb"\1", text)
+    if b":row" in text or b":c" in text:
+        text = _PREFIX.sub(rb"\1", text)
     placed = _CELL.findall(text)
     extent.columns.update(_number(letters) for letters in {letters for letters, _ in placed})
     extent.rows.update(int(row) - 1 for row in {row for _, row in placed})

@@ -45,6 +45,12 @@ def show_number(value: Cell, code: str) -> Cell:
     return "".join(reversed(shown)).strip()
 
 
+def says_more(code: str) -> bool:
+    """Whether a number in this format is shown as something that the number itself does not say."""
+    tokens, percent = _parse(code)
+    return bool(tokens) or percent
+
+
 @lru_cache(maxsize=1_000)
 def _parse(code: str) -> tuple[tuple[tuple[str, bool], ...], bool]:
     """The signs and digits of a format's first part, none where the number itself says as much; whether it is in %."""

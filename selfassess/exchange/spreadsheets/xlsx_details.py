@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 from selfassess.exchange.spreadsheets.book import Beside
 from selfassess.exchange.spreadsheets.extents import sheet_names
+from selfassess.exchange.spreadsheets.number_formats import says_more
 from selfassess.exchange.spreadsheets.sheet_details import Place, SheetDetails
 
 NOTE, BOX = "a note on the cell", "a text box"
@@ -52,11 +53,7 @@ def read_xlsx_details(data: bytes, stop: Callable[[], None]) -> dict[str, SheetD
     """Sheet name -> its details."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         there = {part.filename for part in archive.infolist()}
-        styles = (
-            _read_styles(archive.read("xl/styles.xml"))
-            if "xl/styles.xml" in there
-            else _Styles({}, frozenset(), frozenset())
-        )
+        styles = _read_styles(archive.read("xl/styles.xml")) if "xl/styles.xml" in there else _PLAIN
         names = sheet_names(archive, "xl/workbook.xml")
         found = {}
         for part in archive.infolist():
@@ -81,7 +78,7 @@ def _read_styles(styles: bytes) -> _Styles:
     for place, look in enumerate(_children(root, "cellXfs")):
         code = codes.get(int(look.get("numFmtId", "0")), "")
         font, fill = int(look.get("fontId", "0")), int(look.get("fillId", "0"))
-        if code:
+        if code and says_more(code):
             formats[place] = code
         if font < len(fonts) and fonts[font]:
             struck.add(place)
@@ -105,10 +102,12 @@ def _read_sheet(
                 details.struck.add(place)
             if look in styles.coloured:
                 details.coloured.add(place)
-        details.hidden_rows.update(int(row) - 1 for row in _ROW.findall(text))
-        for column, row, target in _FORMULA_LINK.findall(text):
+        # A word is found far sooner than a pattern that begins like every cell.
+        if b"hidden=" in text:
+            details.hidden_rows.update(int(row) - 1 for row in _ROW.findall(text))
+        for column, row, target in _FORMULA_LINK.findall(text) if b"HYPERLINK" in text.upper() else ():
             details.links[_place(column, row)] = html.unescape(target.decode("utf-8", "replace"))
-        links += _LINK.findall(text)
+        links += _LINK.findall(text) if b"hyperlink" in text else []
     targets = _relations(archive, part.filename, there)
     for tag in links:
         _read_link(tag.decode("utf-8", "replace"), targets, details)
@@ -208,10 +207,6 @@ def _all(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
 
 def _children(root: ElementTree.Element, name: str) -> list[ElementTree.Element]:
     return list(next(_all(root, name), ElementTree.Element(name)))
-
-
-def _is_solid(fill: ElementTree.Element) -> bool:
-    return any(each.get("patternType") == "solid" for each in _all(fill, "patternFill"))
 
 
 def _on(mark: ElementTree.Element) -> bool:

@@ -23,6 +23,8 @@ Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
 
 NAMELESS = "Year without a name"
+_LOOKED_AT = 0.2
+"""The part of the work that finding out what a file is may be."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +90,11 @@ def _calmly(work: Callable[[], Found]) -> Found:
 def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) -> Found:
     if source.exists() and path.samefile(source):
         raise WrongUseError(f"{source.name} is the workbook that is open. Choose a copy of it, or another file.")
-    kind = sources.source_kind(source)
+    kind = sources.source_kind(source, progress=lambda part: progress(part * _LOOKED_AT), cancelled=cancelled)
     there = snapshot(path, journal=True)
     if kind is Source.SPREADSHEET:
-        book = foreign.open_book(source, progress=progress, cancelled=cancelled)
+        rest = 1 - _LOOKED_AT
+        book = foreign.open_book(source, progress=lambda part: progress(_LOOKED_AT + part * rest), cancelled=cancelled)
         return Found(source=source, kind=kind, there=there, book=book, sentence=FOREIGN)
     if kind is Source.NARRATIVE:
         proposal = narratives.propose_document(source, there.current.framework, progress=progress, cancelled=cancelled)
@@ -102,7 +105,8 @@ def _find(path: Path, source: Path, progress: Progress, cancelled: Cancelled) ->
         source,
         there=there,
         framework=there.current.framework,
-        progress=lambda part: progress(part * 0.8),
+        kind=kind,
+        progress=lambda part: progress(_LOOKED_AT + part * (0.8 - _LOOKED_AT)),
         cancelled=cancelled,
     )
     if kind is Source.REPORT:
