@@ -7,7 +7,6 @@ are the same byte for byte: the time that goes into them is that of the commit.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import subprocess
 import sys
@@ -15,9 +14,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import bootstrap
+import provenance
+import signing
 from bootstrap import ROOT, BootstrapError, say
-
-SUMS = "SHA256SUMS"
 
 
 def build_wheel(out: Path) -> list[Path]:
@@ -46,7 +45,35 @@ def build_deb(out: Path) -> list[Path]:
     return build(out, time_of_commit())
 
 
-KINDS: dict[str, Callable[[Path], list[Path]]] = {"wheel": build_wheel, "windows": build_windows, "deb": build_deb}
+def build_appimage(out: Path) -> list[Path]:
+    """The folder for any newer Linux, as an archive; an AppImage can be made of it."""
+    from appimage.recipe import build
+
+    return build(out, time_of_commit())
+
+
+def build_macos(out: Path) -> list[Path]:
+    """The bundle for Macs with Apple's processors; on a Mac its disk image too."""
+    from macos.recipe import build
+
+    return build(out, time_of_commit())
+
+
+def build_flatpak(out: Path) -> list[Path]:
+    """The manifest of a Flatpak with all its sources, to be built without a network."""
+    from flatpak.recipe import build
+
+    return build(out, time_of_commit(), build_wheel)
+
+
+KINDS: dict[str, Callable[[Path], list[Path]]] = {
+    "wheel": build_wheel,
+    "windows": build_windows,
+    "deb": build_deb,
+    "appimage": build_appimage,
+    "macos": build_macos,
+    "flatpak": build_flatpak,
+}
 """Kind of package -> its recipe, which gives the files it made."""
 
 
@@ -58,12 +85,6 @@ def time_of_commit() -> int:
         return int(said)
     except (OSError, ValueError, subprocess.CalledProcessError):
         return 1_767_225_600  # 1 January 2026
-
-
-def write_sums(files: Sequence[Path], out: Path) -> None:
-    """Write the checksums of what was built, as ``sha256sum --check`` reads them."""
-    lines = [f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {file.name}\n" for file in sorted(files)]
-    (out / SUMS).write_text("".join(lines), encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,8 +101,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if Path(sys.prefix) != bootstrap.VENV:  # the recipes need what is in the environment
             return subprocess.run([python, __file__, *sys.argv[1:]], check=False).returncode
         given.out.mkdir(parents=True, exist_ok=True)
+        from selfassess import VERSION  # the environment has it, and nobody before
+
         made = KINDS[given.kind](given.out.resolve())
-        write_sums(made, given.out)
+        signing.sign(made)
+        provenance.write_sums(made, given.out)
+        provenance.write_parts(given.out, VERSION)
+        provenance.write_statement(given.kind, made, given.out)
     except (BootstrapError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

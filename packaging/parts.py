@@ -21,9 +21,10 @@ LICENCES = ROOT / "packaging" / "licences"
 IS_LICENCE = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 
 NOT_NEEDED = re.compile(
-    r"(^|/)(tests?|testing|docs?|examples)/(?!.*\.dist-info/)|\.(pyi|pdb|lib|h|pyx|pxd|c)$|^lxml/(includes|isoschematron)/"
+    r"(^|/)(tests?|testing|SelfTest|docs?|examples)/(?!.*\.dist-info/)|\.(pyi|pdb|lib|h|pyx|pxd|c)$"
+    r"|^lxml/(includes|isoschematron)/|^PySide6/scripts/|^reportlab/fonts/"
 )
-"""What wheels hold and a program that runs does not open."""
+"""What wheels hold and a program that runs does not open. Our documents bring fonts of their own."""
 
 QT = ("Core", "Gui", "Widgets", "PrintSupport")
 BELOW_QT = (*QT, "Svg", "DBus", "XcbQpa", "OpenGL")
@@ -32,9 +33,15 @@ QT_NEEDED = (
     *(f"PySide6/Qt{name}.{ending}" for name in QT for ending in ("pyd", "abi3.so")),
     *(f"PySide6/Qt6{name}.dll" for name in (*QT, "Svg")),
     *(f"PySide6/Qt/lib/libQt6{name}.so.6" for name in BELOW_QT),
+    *(f"PySide6/Qt/lib/Qt{name}.framework/*" for name in BELOW_QT),
     *("PySide6/Qt/lib/libicu*", "PySide6/*pyside6.abi3*", "PySide6/*.py", "PySide6/support/*.py"),
     *("PySide6/msvcp140*", "PySide6/vcruntime*", "PySide6/concrt*"),
-    *("*/plugins/platforms/*qwindows.dll", "*/plugins/platforms/*qoffscreen.*", "*/plugins/platforms/libqxcb.so"),
+    *(
+        "*/plugins/platforms/libqcocoa.dylib",
+        "*/plugins/platforms/*qwindows.dll",
+        "*/plugins/platforms/*qoffscreen.*",
+        "*/plugins/platforms/libqxcb.so",
+    ),
     *("*/plugins/imageformats/*qsvg.*", "*/plugins/imageformats/*qico.*", "*/plugins/imageformats/*qjpeg.*"),
     *("*/plugins/iconengines/*", "*/plugins/styles/*", "*/plugins/xcbglintegrations/*"),
     *("*/plugins/platforminputcontexts/*", "*/plugins/platformthemes/libqxdgdesktopportal.so"),
@@ -65,7 +72,7 @@ def is_needed(name: str) -> bool:
     if ".dist-info/" in name:
         return True
     if name.startswith("PySide6/"):
-        return any(fnmatchcase(name, pattern) for pattern in QT_NEEDED)
+        return any(fnmatchcase(name, pattern) for pattern in QT_NEEDED) and not NOT_NEEDED.search(name)
     return ".data/" not in name and not NOT_NEEDED.search(name)
 
 
@@ -155,7 +162,7 @@ def write_parts_list(site: Path, version: str, file: Path, more: Mapping[str, st
 def set_times(folder: Path, moment: int) -> None:
     """Give every file the same time, whenever it was unpacked or made."""
     for each in (folder, *folder.rglob("*")):
-        os.utime(each, (moment, moment))
+        os.utime(each, (moment, moment), follow_symlinks=os.utime not in os.supports_follow_symlinks)
 
 
 def run(call: Sequence[str], folder: Path, environment: dict[str, str] | None = None) -> None:

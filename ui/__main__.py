@@ -15,6 +15,7 @@ from ui.bridge.collecting import Collector
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
 from ui.shell.crash_screen import CrashScreen
+from ui.shell.double_click import OpenedByIcon
 from ui.shell.window import NAME, MainWindow
 from ui.widgets import theme
 from ui.widgets.focus import Follower
@@ -30,6 +31,8 @@ def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     theme.apply(app, settings.appearance, settings.text_percent)
     Follower(app)
     window = MainWindow(settings)
+    if sys.platform == "darwin":
+        OpenedByIcon(app, window.open)
     crashes = CrashReporter(window)
     screen = CrashScreen(window)
     crashes.crashed.connect(screen.show)

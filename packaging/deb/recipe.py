@@ -9,6 +9,7 @@ import gzip
 import os
 import shutil
 import tempfile
+from email.utils import formatdate
 from pathlib import Path
 
 import click
@@ -29,6 +30,14 @@ PLATFORMS = (
 
 HOME = "usr/lib/selfassess"
 
+CHANGES = """selfassess (@VERSION@) stable; urgency=medium
+
+  * What is new stands under Help, About, and in
+    /@HOME@/app/selfassess/resources/CHANGELOG.md.
+
+ -- the selfassess authors <selfassess@localhost>  @DAY@
+"""
+
 START = f"""#!/bin/sh
 exec /usr/bin/python{PYTHON} -I -X utf8 /{HOME}/@NAME@.py "$@"
 """
@@ -46,11 +55,11 @@ Priority: optional
 Architecture: amd64
 Maintainer: the selfassess authors <selfassess@localhost>
 Installed-Size: @SIZE@
-Depends: python@PYTHON@, @LIBRARIES@
+Depends: python@PYTHON@, libc6 (>= 2.34), @LIBRARIES@
 Recommends: shared-mime-info, desktop-file-utils, hicolor-icon-theme
 Description: workbook for a council's adult social care self-assessment
- Offline drafting of the self-assessment for the regulator, with Excel, Word, PDF and HTML
- out, earlier years in, and merging of what several people wrote.
+ Offline drafting of the self-assessment for the regulator, with Excel, Word,
+ PDF and HTML out, earlier years in, and merging of what several people wrote.
 """
 
 
@@ -60,15 +69,19 @@ def build(out: Path, moment: int) -> list[Path]:
         raise BootstrapError("What builds it is not installed; on Debian that is in: dpkg.")
     with tempfile.TemporaryDirectory() as place:
         root = Path(place, "root")
-        put_together(root, Path(place))
+        put_together(root, Path(place), moment)
         parts.set_times(root, moment)
         file = out / f"selfassess_{VERSION}_amd64.deb"
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(moment)}
-        parts.run(("dpkg-deb", "-Zxz", "--root-owner-group", "--build", str(root), str(file)), HERE, environment)
+        parts.run(
+            ("dpkg-deb", "-Zxz", "--threads-max=1", "--root-owner-group", "--build", str(root), str(file)),
+            HERE,
+            environment,
+        )
     return [file]
 
 
-def put_together(root: Path, place: Path) -> None:
+def put_together(root: Path, place: Path, moment: int) -> None:
     """Make the tree of files that the package lays over a system."""
     home, share = root / HOME, root / "usr" / "share"
     about = share / "doc" / "selfassess"
@@ -89,10 +102,13 @@ def put_together(root: Path, place: Path) -> None:
     icon = (ROOT / "resources" / "icons" / "selfassess.svg").read_text(encoding="utf-8")
     for place_of_icon in ("apps/selfassess.svg", "mimetypes/application-x-selfassess-workbook.svg"):
         write(share / "icons" / "hicolor" / "scalable" / place_of_icon, icon)
-    manual = share / "man" / "man1" / "selfassess.1.gz"
-    manual.parent.mkdir(parents=True)
-    manual.write_bytes(gzip.compress(make_manual().encode(), mtime=0))
-    size = sum(file.stat().st_size for file in root.rglob("*") if file.is_file()) // 1024
+    for manual, text in (("selfassess", make_manual()), ("selfassess-window", ".so man1/selfassess.1\n")):
+        write_packed(share / "man" / "man1" / f"{manual}.1.gz", text)
+    changes = CHANGES.replace("@VERSION@", VERSION).replace("@HOME@", HOME)
+    write_packed(about / "changelog.gz", changes.replace("@DAY@", formatdate(moment)))
+    write(share / "lintian" / "overrides" / "selfassess", read("lintian-overrides"))
+    (home / "licences").symlink_to(os.path.relpath(about / "licences", home))
+    size = sum(file.stat().st_size for file in root.rglob("*") if file.is_file() and not file.is_symlink()) // 1024
     given = {"VERSION": VERSION, "SIZE": str(size), "PYTHON": PYTHON, "LIBRARIES": ", ".join(QT_PACKAGES)}
     control = CONTROL
     for name, value in given.items():
@@ -123,3 +139,9 @@ def write(file: Path, text: str) -> None:
     """Write a file, and make the folders it lies in."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text, encoding="utf-8")
+
+
+def write_packed(file: Path, text: str) -> None:
+    """Write a file as gzip does, the same each time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(gzip.compress(text.encode(), mtime=0))

@@ -17,11 +17,14 @@ ROOT = Path(__file__).resolve().parents[2]
 CHECKOUT = Path(os.environ.get("SELFASSESS_GATE_PROGRAM", ROOT))
 """Whose program is driven: this checkout's, or another's, to see the gate fail on the code of before."""
 
+PYTHON = os.environ.get("SELFASSESS_GATE_PYTHON", sys.executable)
+"""What runs it: this environment's Python, or a program that starts an installed one's (``packaging/deb/trial.py``)."""
+
 
 def command(home: Path, *words: object) -> str:
     """Run the command line of the program that is driven; what it prints. It makes the files that it is to open."""
     environment = {**os.environ, "SELFASSESS_HOME": str(home), "PYTHONPATH": str(CHECKOUT)}
-    call = [sys.executable, "-P", "-m", "selfassess", *map(str, words)]
+    call = [PYTHON, "-P", "-m", "selfassess", *map(str, words)]
     return subprocess.run(call, env=environment, cwd=home, check=True, capture_output=True, text=True).stdout
 
 
@@ -39,7 +42,7 @@ session.close()
 def write_elsewhere(home: Path, file: Path, statement: str, words: str) -> None:
     """Have a colleague write “Where we are” of a statement in a copy of the workbook."""
     environment = {**os.environ, "SELFASSESS_HOME": str(home), "PYTHONPATH": str(CHECKOUT)}
-    subprocess.run([sys.executable, "-P", "-c", COLLEAGUE, str(file), statement, words], env=environment, check=True)
+    subprocess.run([PYTHON, "-P", "-c", COLLEAGUE, str(file), statement, words], env=environment, check=True)
 
 
 class ProgramEndedError(Exception):
@@ -60,7 +63,7 @@ class Program:
         (home / "tmp").mkdir(exist_ok=True)  # so that what a test makes does not stand in a temporary folder
         environment |= {"TMPDIR": str(home / "tmp")}
         environment |= {"HOME": str(home), "LC_ALL": "C.UTF-8", "QT_ACCESSIBILITY": "0", **more}
-        command = [sys.executable, "-P", str(ROOT / "tests" / "window" / "probed.py"), str(asked), str(answered)]
+        command = [PYTHON, "-P", str(ROOT / "tests" / "window" / "probed.py"), str(asked), str(answered)]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(
                 [*command, *arguments], env=environment, cwd=home, stdout=log, stderr=log, pass_fds=(asked, answered)
