@@ -24,11 +24,15 @@ from selfassess.domain.languages import in_language
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a paragraph. ``strong`` stands out; ``to`` is the anchor of the section it leads to."""
+    """A stretch of a paragraph. ``strong`` stands out; ``to`` is the anchor of the section it leads to.
+
+    ``added``: the document says it, and nobody wrote it; it is not of the paragraph's text.
+    """
 
     text: str
     strong: bool = False
     to: str = ""
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Paragraph:
 
     @property
     def runs(self) -> tuple[Span, ...]:
-        """What it is made of, in order; together they are its text."""
+        """What it is made of, in order; together they are its text, but for what is added."""
         return self.spans or (Span(self.text),)
 
 

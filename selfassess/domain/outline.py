@@ -17,11 +17,12 @@ from selfassess.domain.editions import Edition, EditionOptions, options_for
 from selfassess.domain.outline_annexes import ANNEX, annexes
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_narrative import NarrativePart
-from selfassess.domain.outline_notes import notes, too_long
+from selfassess.domain.outline_notes import notes, section_texts, too_long
 from selfassess.domain.outline_parts import FREE_SECTIONS, PARTS, part_of, parts_for, with_something
 from selfassess.domain.outline_statement import StatementPart
 from selfassess.domain.outline_summary import FEW, UNDER, SummaryPart
 from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.short_forms import tell_at_first_use, used_short_forms
 from selfassess.domain.workbook import Assessment, Workbook
 
 __all__ = ["PARTS", "build", "of_statement", "parts_for", "section", "shows_scores", "walk"]
@@ -59,8 +60,12 @@ def build(
     if parts is not None:
         made = (each for each in made if part_of(each) in parts)
     sections = list(with_something(made) if without_empty else made)
+    forms = [form for form, _ in used_short_forms(text for each in sections for text in section_texts(each))]
+    if edition.is_narrative:
+        told, said = tell_at_first_use(sections, forms)
+        sections, forms = list(told), [form for form in forms if form not in said]
     if parts is None or "notes" in parts:
-        sections.append(notes(names, edition, options, sections))
+        sections.append(notes(names, edition, options, forms))
     accent, unusable = usable_accent(workbook.council.text("accent"))
     assessor = assessment.record.text("assessor")
     status = status_words(assessment.record)

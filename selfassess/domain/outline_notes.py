@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from selfassess.domain.blocks import Block, Bullets, Facts, Paragraph, Section, texts_of
 from selfassess.domain.editions import Edition, EditionOptions
 from selfassess.domain.outline_names import Names
 from selfassess.domain.outline_summary import whose
 from selfassess.domain.sentences import words
-from selfassess.domain.short_forms import used_short_forms
+from selfassess.domain.short_forms import SHORT_FORMS
 
 
-def notes(names: Names, edition: Edition, options: EditionOptions, told: Sequence[Section]) -> Section:
-    """The notes to a document that tells the sections ``told``."""
+def notes(names: Names, edition: Edition, options: EditionOptions, forms: Iterable[str]) -> Section:
+    """The notes to a document, with the short ``forms`` that it says nowhere else."""
     wording = names.assessment.framework.wording
     official = Facts((("Official wording", wording.source), ("Dated", wording.date), ("By", wording.attribution)))
     scored = options.scores or names.assessment.record["assessor"] == "cqc"
@@ -21,9 +21,9 @@ def notes(names: Names, edition: Edition, options: EditionOptions, told: Sequenc
     if options.wording:
         quoted = "is" if edition.is_narrative else "and its I statements are"
         blocks += [Paragraph(f"Each quality statement {quoted} quoted as published."), official]
-    used = tuple(used_short_forms(text for section in told for text in _texts(section)))
-    if used:
-        blocks.append(Facts(used, "Short forms used here", running=True))
+    listed = tuple((form, SHORT_FORMS[form]) for form in forms)
+    if listed:
+        blocks.append(Facts(listed, "Short forms used here", running=True))
     blocks.append(Paragraph(f"Who this copy is for: {edition.label}.", quiet=True))
     return Section(key="notes", title="Notes", level=1, blocks=tuple(blocks))
 
@@ -55,7 +55,7 @@ def too_long(sections: Iterable[Section], most: int | None) -> Iterator[str]:
     """A sentence for each quality statement that has more words than are wanted; nothing is cut."""
     for section in sections if most is not None else ():
         if section.key.startswith("statement:"):
-            count = words(_texts(section))
+            count = words(section_texts(section))
             if most is not None and count > most:
                 over = count - most
                 yield f"“{section.title}” has {count:,} words, {over:,} more than the {most:,} that were asked for."
@@ -63,9 +63,10 @@ def too_long(sections: Iterable[Section], most: int | None) -> Iterator[str]:
             yield from too_long(section.children, most)
 
 
-def _texts(section: Section) -> Iterator[str]:
+def section_texts(section: Section) -> Iterator[str]:
+    """Every text of a section and of those below it."""
     yield section.title
     for block in section.blocks:
         yield from texts_of(block)
     for child in section.children:
-        yield from _texts(child)
+        yield from section_texts(child)

@@ -6,11 +6,23 @@ from typing import Any
 import pytest
 
 from selfassess.domain import outline
-from selfassess.domain.blocks import Comparison, Outline, Paragraph, ScoreChart, Section, Table, texts_of
+from selfassess.domain.blocks import (
+    Bullets,
+    Comparison,
+    Outline,
+    Paragraph,
+    Quotation,
+    Quote,
+    ScoreChart,
+    Section,
+    Span,
+    Table,
+    texts_of,
+)
 from selfassess.domain.edition_view import for_edition
 from selfassess.domain.editions import Edition, options_for
 from selfassess.domain.sentences import ended, joined
-from selfassess.domain.short_forms import used_short_forms
+from selfassess.domain.short_forms import tell_at_first_use, used_short_forms, without_added
 from selfassess.domain.workbook import Assessment
 from tests.making import empty_assessment, judged, with_record, workbook
 
@@ -164,3 +176,33 @@ def test_short_forms_are_told_once_where_the_text_does_not_say_them() -> None:
         "IR": "item of CQC’s information return",
     }
     assert dict(used_short_forms(["the integrated care board (ICB) met"])) == {}
+
+
+def test_short_forms_are_told_behind_their_first_use_in_running_text_and_nowhere_else() -> None:
+    wording = Quotation("The ICB in official wording.", "")
+    cited = Paragraph("Waits (Survey, IR 12; IR 5).", spans=(Span("Waits"), Span(" (Survey, IR 12; IR 5).")))
+    told, said = tell_at_first_use(
+        (
+            Section(key="a", title="The ICB", level=1, blocks=(wording, Quote("My DoLS", "a carer"), cited)),
+            Section(key="b", title="B", level=1, blocks=(Bullets(("One.", "The ICB and the SAB.")), Paragraph("ICB."))),
+        ),
+        ("DoLS", "ICB", "IR", "SAB"),
+    )
+    assert said == {"ICB", "IR", "SAB"}  # what stands only in a quote is for the notes
+    paragraph, bullets, again = told[0].blocks[2], told[1].blocks[0], told[1].blocks[1]
+    assert isinstance(paragraph, Paragraph)
+    assert isinstance(bullets, Bullets)
+    assert paragraph.text == cited.text
+    assert [each.text for each in paragraph.runs if each.added] == [" [item of CQC’s information return]"]
+    assert "".join(each.text for each in bullets.runs[1]) == (
+        "The ICB (integrated care board) and the SAB (safeguarding adults board)."
+    )
+    assert bullets.items == ("One.", "The ICB and the SAB.")
+    assert again == Paragraph("ICB.")
+    assert told[0].blocks[:2] == (wording, Quote("My DoLS", "a carer"))
+
+
+def test_what_somebody_typed_where_a_document_added_something_is_kept() -> None:
+    assert without_added(" (integrated care board)") == ""
+    assert without_added(" (integrated care board) which meets weekly") == " which meets weekly"
+    assert without_added(" (integrated boards)") == " (integrated boards)"

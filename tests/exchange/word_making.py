@@ -100,9 +100,23 @@ def controls(document: Any) -> list[tuple[Tag, str]]:
     for control in document.element.body.iter(w("sdt")):
         tag = control.find(f"{w('sdtPr')}/{w('tag')}")
         if tag is not None and (read := read_tag(tag.get(w("val")))):
-            lines = [said(line) for line in control.iter(w("p"))] or [said(control)]
+            lines = [written(line) for line in control.iter(w("p"))] or [written(control)]
             found.append((read, "\n".join(lines)))
     return found
+
+
+def additions(element: Any) -> list[Any]:
+    """The runs of what a document says and nobody wrote."""
+    style = f"{w('rPr')}/{w('rStyle')}"
+    return [run for run in element.iter(w("r")) if (named := run.find(style)) is not None and named.get(w("val"))]
+
+
+def written(element: Any) -> str:
+    """The text of a part of a document without what the document adds."""
+    text = said(element)
+    for each in additions(element):
+        text = text.replace(said(each), "", 1)
+    return text
 
 
 def said(element: Any) -> str:

@@ -41,6 +41,8 @@ from selfassess.exchange.outlines.texts import (
 )
 
 LANGUAGE = "en-GB"
+ADDED = "added"
+"""The class of what the page says and nobody wrote."""
 _LOWEST = 6
 _USUAL_SIZE = 11
 """The type size in points that is a browser's own."""
@@ -166,6 +168,7 @@ class Page:
         made = ""
         for span in spans:
             words = f"<strong>{_text(span.text)}</strong>" if span.strong else _text(span.text)
+            words = f'<span class="{ADDED}">{words}</span>' if span.added else words
             named = self._anchors.get(span.to)
             made += f'<a href="#{named}">{words}</a>' if named and "<a " not in words else words
         return f"<{tag}{given}>{made}</{tag}>\n"

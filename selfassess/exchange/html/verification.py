@@ -7,6 +7,7 @@ from pathlib import Path
 
 from selfassess.domain.blocks import Outline
 from selfassess.domain.errors import FileError
+from selfassess.exchange.html.page import ADDED
 from selfassess.exchange.html.writer import HtmlReport
 from selfassess.exchange.outlines.bits import part_text
 from selfassess.exchange.outlines.texts import outline_texts
@@ -47,7 +48,7 @@ class _Reader(HTMLParser):
         if tag in _BREAKS:
             self.text.append("\n")
         if tag not in _EMPTY:
-            self._open.append(tag)
+            self._open.append(ADDED if given.get("class") == ADDED else tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -55,11 +56,11 @@ class _Reader(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        if not self._open or self._open.pop() != tag:
+        if not self._open or self._open.pop() not in (tag, ADDED):
             self.faults.append(f"“{tag}” ends where it did not begin")
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1] != "style":
+        if self._open and self._open[-1] not in ("style", ADDED):
             self.text.append(data)
 
     def finish(self) -> None:

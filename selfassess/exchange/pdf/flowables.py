@@ -34,6 +34,7 @@ from selfassess.exchange.pdf import looks
 from selfassess.exchange.pdf.chart import Chart
 from selfassess.exchange.pdf.fonts import one_line, readable
 from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_widths, longest_word
+from selfassess.exchange.pdf.lines import Bit, bits_of
 from selfassess.exchange.pdf.logo import Logo
 from selfassess.exchange.pdf.looks import Looks, looks_at
 from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
@@ -134,7 +135,7 @@ def pieces(look: Looks, block: Block, part: Node, styles: looks.Styles, level: i
             node = part.add("P", language=block.language)
             yield _runs_of(look, block.runs, style, node) if block.spans else Text(block.text, style, node=node)
         case Bullets():
-            yield from _items(look, block.items, styles.item, part, block.language)
+            yield from _items(look, block.runs, styles.item, part, block.language)
         case Quote():
             spoken = Quotation(f"“{block.text}”", block.voice)
             yield _quotation(look, spoken, part.add("BlockQuote", language=block.language))
@@ -176,16 +177,21 @@ def _captioned(look: Looks, caption: str, table: Node, make: Callable[[Node], Gr
 
 
 def _runs_of(look: Looks, spans: Sequence[Span], style: ParagraphStyle, node: Node) -> Text:
-    strong = look.strong(style)
-    return Text.of([(span.text, strong if span.strong else style) for span in spans], style, node=node)
+    return Text("", style, node=node, bits=_bits(look, spans, style))
 
 
-def _items(look: Looks, items: Sequence[str], style: ParagraphStyle, part: Node, language: str = "") -> Iterator[Item]:
+def _bits(look: Looks, spans: Sequence[Span], style: ParagraphStyle) -> list[Bit]:
+    return [bit for span in spans for bit in bits_of(span.text, look.strong(style) if span.strong else style)]
+
+
+def _items(
+    look: Looks, items: Sequence[Sequence[Span]], style: ParagraphStyle, part: Node, language: str = ""
+) -> Iterator[Item]:
     listed = part.add("L", language=language, ListNumbering=NameOf("Disc"))
-    for text in items:
+    for spans in items:
         one = listed.add("LI")
         label = one.add("Lbl")
-        item = Item(text, style, node=one.add("LBody"))
+        item = Item("", style, node=one.add("LBody"), bits=_bits(look, spans, style))
         item.label = label
         yield item
 
@@ -247,7 +253,7 @@ def _run(look: Looks, facts: Sequence[tuple[str, str]], part: Node) -> Iterator[
     yield Text.of(said, look.run, node=part.add("P"))
     for block in blocks[1:] if first else blocks:
         if isinstance(block, Bullets):
-            yield from _items(look, block.items, look.run_item, part)
+            yield from _items(look, block.runs, look.run_item, part)
         elif isinstance(block, Paragraph):
             yield Text(block.text, look.run, node=part.add("P"))
 
@@ -294,7 +300,7 @@ def _cell(look: Looks, text: str, style: ParagraphStyle, item: ParagraphStyle, n
     made: Cell = []
     for part in prose(text):
         if isinstance(part, Bullets):
-            made += _items(look, part.items, item, node)
+            made += _items(look, part.runs, item, node)
         elif isinstance(part, Paragraph):
             made.append(Text(part.text, later if made else style, node=node.add("P")))
     return made

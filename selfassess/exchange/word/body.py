@@ -315,31 +315,36 @@ class Body:
         made: list[str] = []
         said: list[str] = []
         for block in blocks:
-            texts = block.items if isinstance(block, Bullets) else (block.text,) if isinstance(block, Paragraph) else ()
+            if not isinstance(block, Bullets | Paragraph):
+                continue
             kind = self._style(item if isinstance(block, Bullets) else style)
-            said += map(clean_text, texts)
-            language = block.language if isinstance(block, Bullets | Paragraph) else ""
-            for text in map(clean_text, texts):
-                made.append(markup.paragraph(kind, markup.run(text, language=language), text=text, last=self._set))
+            for spans in block.runs if isinstance(block, Bullets) else (block.runs,):
+                text = clean_text("".join(span.text for span in spans if not span.added))
+                words = "".join(self._run(clean_text(span.text), span, block.language) for span in spans)
+                made.append(markup.paragraph(kind, words, text=text, last=self._set))
+                said.append(text)
         return self._control("".join(made), origin, "\n".join(said))
 
     def _spans(self, spans: Sequence[Span], context: Context, language: str = "") -> str:
         """A paragraph's stretches; its parts know where they were written, wherever a stretch begins or ends."""
         texts = [clean_text(span.text) for span in spans]
+        written = "".join(text for text, span in zip(texts, spans, strict=True) if not span.added)
         made, at, used = "", 0, 0
-        for piece in self._origins.pieces("".join(texts), context):
+        for piece in self._origins.pieces(written, context):
             left, runs = len(piece.text), ""
-            while left:
-                taken = texts[at][used : used + left]
+            while left or (at < len(spans) and spans[at].added):
+                taken = texts[at] if spans[at].added else texts[at][used : used + left]
                 runs += self._run(taken, spans[at], language)
-                used, left = used + len(taken), left - len(taken)
-                if used == len(texts[at]):
+                if not spans[at].added:
+                    used, left = used + len(taken), left - len(taken)
+                if spans[at].added or used == len(texts[at]):
                     at, used = at + 1, 0
             made += runs if piece.origin is None else self._control(runs, piece.origin, piece.text)
         return made
 
     def _run(self, text: str, span: Span, language: str) -> str:
-        made = markup.run(text, _BOLD if span.strong else "", language)
+        added = f'<w:rStyle w:val="{self._style(markup.ADDITION)}"/>' if span.added else ""
+        made = markup.run(text, added + (_BOLD if span.strong else ""), language)
         return markup.link(self._anchors[span.to], made) if made and span.to in self._anchors else made
 
     def _inline(self, words: str, origin: Origin | None) -> str:

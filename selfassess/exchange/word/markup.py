@@ -16,6 +16,8 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
+ADDITION = "Self-assessment addition"
+"""The style of what the document says and nobody wrote: it does not come back."""
 EMU = 12_700
 """So many of Word's units of length make a point."""
 MOST_IN_A_NAME = 60

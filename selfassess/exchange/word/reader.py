@@ -15,7 +15,9 @@ from xml.etree.ElementTree import Element, ParseError
 
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.returned_document import Line, Remark, ReturnedDocument, Stretch
+from selfassess.domain.short_forms import without_added
 from selfassess.exchange import archive
+from selfassess.exchange.word.markup import ADDITION
 
 MAX_BYTES = 300_000_000
 DEEPEST = 40
@@ -73,7 +75,7 @@ class _Reader:
         self._tags: list[str] = []
         self._running: set[int] = set()
         self._remarks: list[tuple[str, int, int | None]] = []
-        self._levels, self._items, self._contents = self._read_styles()
+        self._levels, self._items, self._contents, self._added = self._read_styles()
         self._paragraphs = self._tables = 0
         self._carried: _Words | None = None
         self._skipped = 0
@@ -207,8 +209,13 @@ class _Reader:
                 words.begun[each.get(f"{_W}id", "")] = controls[-1] if controls else None
             elif each.tag in _INSIDE:
                 self._runs(each, words, controls, author)
+        words.settle()
 
     def _run(self, run: Element, words: _Words, controls: tuple[int, ...]) -> None:
+        if self._added and _value(run.find(f"{_W}rPr/{_W}rStyle")) in self._added:
+            words.added += _plain(run)
+            return
+        words.settle()
         for part in run:
             if part.tag == f"{_W}t":
                 words.text += part.text or ""
@@ -245,9 +252,10 @@ class _Reader:
             for each in self._part("word/comments.xml", "comment")
         }  # fmt: skip
 
-    def _read_styles(self) -> tuple[dict[str, int], set[str], set[str]]:
-        """The ids of styles of headings with their level, of items of lists, and of lines of the contents."""
-        levels, items, contents = {}, set(), set()
+    def _read_styles(self) -> tuple[dict[str, int], set[str], set[str], set[str]]:
+        """The ids of styles of headings with their level, items of lists, lines of the contents, what is added."""
+        levels: dict[str, int] = {}
+        items, contents, added = set[str](), set[str](), set[str]()
         for style in self._part("word/styles.xml", "style"):
             id, name = style.get(f"{_W}styleId", ""), _value(style.find(f"{_W}name"))
             if found := _HEADING.fullmatch(name):
@@ -256,7 +264,9 @@ class _Reader:
                 items.add(id)
             if re.match(r"toc |contents ", name, re.IGNORECASE):
                 contents.add(id)
-        return levels, items, contents
+            if name == ADDITION:
+                added.add(id)
+        return levels, items, contents, added
 
     def _properties(self) -> dict[str, str]:
         if PROPERTIES not in self._package.namelist():
@@ -280,10 +290,18 @@ class _Words:
 
     def __init__(self) -> None:
         self.text = ""
+        self.added = ""
+        """What is marked as added by the document, until something else follows."""
         self.stretches: list[tuple[int, int, int]] = []
         self.authors: set[str] = set()
         self.remarks: list[tuple[str, int | None]] = []
         self.begun: dict[str, int | None] = {}
+
+    def settle(self) -> None:
+        """Keep what somebody typed within what is marked as added."""
+        if self.added:
+            self.text += without_added(self.added)
+            self.added = ""
 
 
 def _content(control: Element, *, running: bool = False) -> Iterator[Element]:

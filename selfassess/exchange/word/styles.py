@@ -8,7 +8,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 
-from selfassess.exchange.word.markup import MAIN, NAMESPACES
+from selfassess.exchange.word.markup import ADDITION, MAIN, NAMESPACES
 
 LANGUAGE = "en-GB"
 INK, MUTED, ACCENT, LINE, TINT, ALARM = "1B2430", "5B6675", "0B4F8A", "BFC7D1", "E8F0F8", "8C1D18"
@@ -66,6 +66,10 @@ _TABLE = (
     f'w:fill="{TINT}"/></w:tcPr></w:tblStylePr>'
     '<w:tblStylePr w:type="firstCol"><w:rPr><w:b/><w:bCs/></w:rPr></w:tblStylePr></w:style>'
 )
+_ADDED = (
+    f'<w:style {NAMESPACES} w:type="character" w:customStyle="1" w:styleId="SelfAssessmentAddition">'
+    f'<w:name w:val="{ADDITION}"/><w:uiPriority w:val="99"/></w:style>'
+)
 _BESIDE = f'<w:pBdr><w:left w:val="single" w:sz="18" w:space="8" w:color="{ACCENT}"/></w:pBdr>'
 _INDENT = '<w:ind w:left="280"/>'
 
@@ -97,6 +101,7 @@ STYLES: Mapping[str, str] = {
         f"{MADE_BY}cell bullet", 9, 0, 1, more='<w:numPr><w:numId w:val="NUMBERING"/></w:numPr>'
     ).replace("</w:pPr>", '<w:ind w:left="200" w:hanging="200"/></w:pPr>'),
     f"{MADE_BY}table": _TABLE,
+    ADDITION: _ADDED,
 }
 """Name -> definition; the names without a beginning of ours are Word's own, under which a template has them."""
 

@@ -26,7 +26,7 @@ def verify(path: Path, outline: Outline, report: WordReport) -> None:
             root = etree.fromstring(packed.read("word/document.xml"), etree.XMLParser(huge_tree=True))
     except (OSError, zipfile.BadZipFile, KeyError, etree.XMLSyntaxError) as error:
         raise FileError("The Word document cannot be read back, so nothing was exported. Try again.") from error
-    there = _text(root)
+    there = _text(root, report.addition)
     for text in outline_texts(outline):
         missing = next((bit.text for bit in part_text(text) if bit.text.strip() not in there), None)
         if missing is not None:
@@ -45,17 +45,23 @@ def verify(path: Path, outline: Outline, report: WordReport) -> None:
             raise _not_whole(f"{number} of {expected} {what} are there")
 
 
-def _text(root: etree._Element) -> str:
-    """Everything that stands in the document, and what is said of its pictures."""
+def _text(root: etree._Element, addition: str) -> str:
+    """Everything that stands in the document but what it adds itself, and what is said of its pictures."""
+    added = {run for run in root.iter(f"{{{MAIN}}}r") if _style_of(run) == addition}
     made: list[str] = []
     for element in root.iter():
         if element.tag == f"{{{MAIN}}}t":
-            made.append(element.text or "")
+            made.append((element.text or "") if element.getparent() not in added else "")
         elif element.tag in _BREAK:
             made.append(_BREAK[element.tag])
         elif element.tag == _DESCRIBED:
             made.append(f"\n{element.get('descr', '')}\n")
     return "".join(made)
+
+
+def _style_of(run: etree._Element) -> str:
+    style = run.find(f"{{{MAIN}}}rPr/{{{MAIN}}}rStyle")
+    return "" if style is None else str(style.get(f"{{{MAIN}}}val"))
 
 
 def _not_whole(what: str) -> FileError:

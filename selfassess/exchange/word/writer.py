@@ -33,9 +33,10 @@ LONGEST_PROPERTY = 255
 
 @dataclass(frozen=True, slots=True)
 class WordReport:
-    """What was written, to be counted in the file."""
+    """What was written, to be counted in the file; ``addition`` is the style of what the document adds itself."""
 
     counts: Counts
+    addition: str
 
 
 def write(
@@ -82,7 +83,7 @@ def write(
     add_identity(document, identity)
     reach(WRITTEN)
     document.save(str(target))
-    return WordReport(body.counts)
+    return WordReport(body.counts, styles[markup.ADDITION])
 
 
 def _names(council: Record, assessment: Assessment) -> Callable[[Origin], str]:
