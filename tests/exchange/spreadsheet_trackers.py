@@ -121,6 +121,80 @@ TRACKERS = (
         ],
     ),
     Kind(
+        name="dates-that-were-moved",
+        sheets={
+            "Tracker": [
+                ["QS", "Action", "Original due date", "Revised due date", "Status"],
+                ["Equity", "Add a field", DAY, date(2026, 6, 30), "In progress"],
+                ["Equity", "Train teams", DAY, "n/a", "Complete"],
+                ["Learning", "Learning log", DAY, None, "Complete"],
+            ]
+        },
+        right=[
+            ("action", about("equity", title="Add a field", due_on="2026-06-30", status="in_progress")),
+            ("action", about("equity", title="Train teams", due_on="2026-03-31", status="complete")),
+            ("action", about("learning", title="Learning log", due_on="2026-03-31", status="complete")),
+        ],
+    ),
+    Kind(
+        name="a-table-under-each-statement",
+        sheets={
+            "Self-assessment": [
+                ["Testshire self-assessment 2025"], [],
+                ["Quality statement 1: Assessing needs"],
+                ["Rating", "2 - Evidence shows some shortfalls"],
+                ["What we do well", "What needs to improve", "What we will do", "Lead"],
+                ["Carers panel", "Waits for equipment", "Bring in capacity", "Head of teams"],
+                [],
+                ["Quality statement 3: Equity in experiences and outcomes"],
+                ["Rating", "3 - Good"],
+                ["What we do well", "What needs to improve", "What we will do", "Lead"],
+                ["Outreach", "Data is thin", "Add a field", "Practice lead"],
+            ]
+        },
+        right=[
+            ("judgement", about("assessing-needs", score=2)),
+            ("strength", about("assessing-needs", title="Carers panel")),
+            ("improvement", about("assessing-needs", title="Waits for equipment")),
+            ("action", about("assessing-needs", title="Bring in capacity", owner="Head of teams")),
+            ("judgement", about("equity", score=3)),
+            ("strength", about("equity", title="Outreach")),
+            ("improvement", about("equity", title="Data is thin")),
+            ("action", about("equity", title="Add a field", owner="Practice lead")),
+        ],
+    ),
+    Kind(
+        name="a-column-for-each-statement",
+        sheets={
+            "Matrix": [
+                [None, "Assessing needs", "Equity", "Safeguarding"],
+                ["Score", 2, 2, 3],
+                ["Strengths", "Carers panel", "Outreach", "Triage"],
+                ["Areas for improvement", "Waits", "Data", "Backlog"],
+                ["Evidence", "Waiting list report", "Impact assessment", "Case audit"],
+            ]
+        },
+        right=[],
+    ),
+    Kind(
+        name="evidence-under-the-items-of-the-return",
+        sheets={
+            "Evidence index": [
+                ["Document", "Owner", "Link"],
+                ["IR 3 Complaints"],
+                ["Complaints report", "Complaints lead", "https://www.example.gov.uk/complaints"],
+                ["IR 5 Waiting lists"],
+                ["Waiting list report", "Performance lead", "https://www.example.gov.uk/waits"],
+            ]
+        },
+        right=[
+            ("evidence", {"title": "Complaints report", "owner": "Complaints lead", "return_items": ("IR 3",),
+                          "location": "https://www.example.gov.uk/complaints"}),
+            ("evidence", {"title": "Waiting list report", "owner": "Performance lead", "return_items": ("IR 5",),
+                          "location": "https://www.example.gov.uk/waits"}),
+        ],
+    ),
+    Kind(
         name="what-is-asked-of-us",
         sheets={
             "IR tracker": [

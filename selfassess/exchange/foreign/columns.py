@@ -18,6 +18,7 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
 _SAMPLE = 40
 _TITLE_WORTH = 3.0
+_DUE = ("action", "due_on")
 _SURE_TITLE = 0.9
 _LIKELY = 0.7
 _FEWEST_HEADS = 3
@@ -260,7 +261,8 @@ def _fields(
             found[column] = (vocabulary.PERIOD, "measure_value")
             continue
         order: list[str | None] = [kind, beside] if kind != "judgement" or beside is None else [beside, kind]
-        match = _choose(meant[column], order, taken)
+        # A date that was moved stands beside the one it was moved from; each row says which there is.
+        match = _choose(meant[column], order, taken - {_DUE} if vocabulary.is_revised(words[column]) else taken)
         if match is None:
             continue
         field = match.field

@@ -107,13 +107,37 @@ def _sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
     statement = _statement_of(whole, statements, table.row if table is not None and table.tabular else None)
     if statement is not None and not (table is not None and table.names_statement):
         return _labels(sheet, statements, statement, Shape.STATEMENT_TAB)
+    if statements is not None and _is_turned(sheet, statements, table):
+        return unmapped(sheet.name)
     labels = _labels(sheet, statements, None, Shape.QUESTIONS)
+    if table is not None and len(labels.tables) > 1 and _named_between(whole, statements, table.row):
+        return labels
     known = table is not None and table.sure >= len(labels.questions)
     if table is not None and (table.names_statement or table.periods or table.tabular or known):
         return _of_reading(sheet, table, None)
     if labels.questions:
         return labels
     return _of_reading(sheet, table, None) if table is not None else unmapped(sheet.name)
+
+
+def _named_between(sheet: Sheet, statements: Statements | None, headed: int) -> bool:
+    """Whether statements are named above a row of headings and below it too, as above tables of the same make."""
+    if statements is None:
+        return False
+    rows = statement_rows(sheet, statements, None, frozenset(), {})
+    return any(row < headed for row in rows) and any(row > headed for row in rows)
+
+
+def _is_turned(sheet: Sheet, statements: Statements, table: Reading | None) -> bool:
+    """Whether statements head the columns, and what is said of each stands below: no table that can be read by rows."""
+    if table is not None and table.names_statement:
+        return False
+    for line in sheet.rows[:_TITLES]:
+        filled = [cell for cell in line if cell is not None]
+        named = [cell for cell in filled if isinstance(cell, str) and statements.find(cell)]
+        if len(named) > 1 and len(named) >= len(filled) - 1:
+            return True
+    return False
 
 
 def _of_reading(sheet: Sheet, reading: Reading, statement: str | None) -> SheetMapping:

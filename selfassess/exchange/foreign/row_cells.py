@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign.ledger import Spot
+from selfassess.exchange.foreign.drafts import SAYS_NOTHING
+from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import ColumnMapping
-from selfassess.exchange.foreign.values import pieces
+from selfassess.exchange.foreign.values import is_placeholder, pieces
+from selfassess.exchange.foreign.vocabulary import is_revised
 from selfassess.exchange.spreadsheets.book import Cell, shown
 
 
@@ -33,3 +35,18 @@ def share_cell(spot: Spot, count: int) -> list[Spot]:
         if len(parts) == count and count > 1:
             return [replace(spot, cell=part) for part in parts]
     return [spot] * count
+
+
+def revised_date(dates: list[Spot], ledger: Ledger) -> list[Spot]:
+    """The date that was set last, of a row that also has the one before."""
+    said = [spot for spot in dates if not is_placeholder(spot.cell)]
+    last = [spot for spot in said if is_revised(spot.heading)]
+    if (len(said) == len(dates) and not last) or len(dates) == 1:
+        return dates
+    kept = last[-1:] or said or dates[:1]
+    for spot in dates:
+        if spot not in kept:
+            nothing = is_placeholder(spot.cell)
+            why = SAYS_NOTHING if nothing else f"the date under “{kept[0].heading}” is in its place"
+            ledger.leave(spot, why, problem=not nothing)
+    return kept

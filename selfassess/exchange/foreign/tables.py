@@ -9,7 +9,7 @@ from selfassess.domain.commands import ONE_EACH
 from selfassess.domain.fields import Kind
 from selfassess.domain.measure_values import period_name
 from selfassess.domain.records import CATALOGUE
-from selfassess.exchange.foreign import comparators, percentages, scorecards, vocabulary
+from selfassess.exchange.foreign import comparators, percentages, row_remarks, scorecards, vocabulary
 from selfassess.exchange.foreign.drafts import (
     COUNTS_OTHERS,
     LONGER,
@@ -22,10 +22,10 @@ from selfassess.exchange.foreign.headings import Headings, columns, merged_from,
 from selfassess.exchange.foreign.ledger import Ledger, Spot, Unplaced
 from selfassess.exchange.foreign.mapping import GENERAL, ColumnMapping, TableMapping
 from selfassess.exchange.foreign.national_measures import NationalMeasures, is_national
-from selfassess.exchange.foreign.row_cells import meant_field, said_meaning, share_cell
+from selfassess.exchange.foreign.row_cells import meant_field, revised_date, said_meaning, share_cell
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.ticks import as_cross, crossed_columns, is_tick
-from selfassess.exchange.foreign.values import is_placeholder, is_total
+from selfassess.exchange.foreign.values import is_placeholder, is_return_item, is_total
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, linked
 from selfassess.exchange.spreadsheets.book import Cell, letters, shown
@@ -35,6 +35,8 @@ Cells = dict[tuple[str, str], list[Spot]]
 
 _OF_ONE = "quality_statement"
 _MANY_AT_ONCE = 1_000
+_SEVERAL = 3
+"""A table of so many columns or more seldom has a row of one cell."""
 
 
 class TableReader:
@@ -60,7 +62,7 @@ class TableReader:
         self._naming = next((index for index, column in self._columns.items() if self._names_statement(column)), None)
         self._ticks = tuple(index for index, column in self._columns.items() if column.field == vocabulary.TICK)
         self._merged = merged_from(ledger.sheet)
-        self._wide = [block for block in ledger.sheet.merged if block[1] < block[3]]
+        self._wide = {block[:2]: block for block in ledger.sheet.merged if block[1] < block[3]}
         fields = [column.field for column in table.columns]
         self._national = NationalMeasures(ledger, year) if is_national(fields) else None
         self._unread: set[str] = set()
@@ -69,6 +71,7 @@ class TableReader:
         self._crossed: frozenset[int] = frozenset()
         self._percent: frozenset[int] = frozenset()
         self._banded = False
+        self._items: list[Spot] = []
 
     def read(self, last: int, stop: Callable[[], None]) -> None:
         """Take all rows below the headings up to before row ``last``."""
@@ -91,7 +94,7 @@ class TableReader:
                 self._add_national(self._national, filled)
             elif not self._group(filled) and not self._stands_alone(number, filled):
                 self._row(number, filled)
-                self._tell_how_shown(number, filled[0])
+                row_remarks.tell_how_shown(self._ledger, number, filled[0])
         if self._national is not None:
             self._national.finish()
             if self._unread:
@@ -119,13 +122,6 @@ class TableReader:
             else:
                 said[column.field] = spot
         national.add(said)
-
-    def _tell_how_shown(self, number: int, spot: Spot) -> None:
-        """Say of a row that was taken what people see of it, and a workbook has no place for."""
-        if number in self._ledger.sheet.struck_rows:
-            self._ledger.trouble(spot, "This row is struck out in the spreadsheet. It was taken like any other.")
-        if number in self._ledger.sheet.hidden_rows:
-            self._ledger.trouble(spot, "This row is hidden in the spreadsheet. It was taken like any other.")
 
     def _find_crosses(self, rows: range) -> None:
         """Find the columns in which x is a cross, and say so."""
@@ -159,10 +155,19 @@ class TableReader:
         if elsewhere:
             return False
         if found is None and not theme:
-            return self._ends_band(spot)
+            return self._names_items(spot) or self._ends_band(spot)
         self._statement, self._theme = found, theme
         self._last_named = spot.row
         self._banded = self._naming is None
+        self._ledger.use(spot)
+        return True
+
+    def _names_items(self, spot: Spot) -> bool:
+        """Whether a lone cell names the items of the return that the evidence below it is sent for."""
+        told = any(column.field == "return_items" for column in self._columns.values())
+        if self._table.kind != "evidence" or told or not is_return_item(spot.cell):
+            return False
+        self._items = [spot]
         self._ledger.use(spot)
         return True
 
@@ -185,6 +190,10 @@ class TableReader:
 
     def _row(self, number: int, filled: list[Spot]) -> None:
         keys, wrong = self._about(number)
+        if len(filled) == 1 and len(self._columns) >= _SEVERAL:
+            self._ledger.trouble(
+                filled[0], "This row has nothing but this. Look whether it is a heading for those below."
+            )
         cells: Cells = {}
         kind = self._row_kind(filled)
         for spot in filled:
@@ -210,7 +219,7 @@ class TableReader:
             self._ledger.leave_all([s for spots in cells.values() for s in spots], "its row does not say what it is")
             return
         self._add_merged(number, cells, kind)
-        self._tell_wide(number, filled)
+        row_remarks.tell_wide(self._ledger, self._columns, self._wide, filled)
         if not keys and not wrong:
             keys = self._place(kind, cells, number)
         self._take(kind, cells, keys, wrong, number)
@@ -300,6 +309,8 @@ class TableReader:
             self._statement = self._tab
             return ((self._tab,) if self._tab else ()), why
         self._ledger.use(spot)
+        others = [c for c, text in enumerate(self._found.words) if c != self._naming and text]
+        row_remarks.tell_other_statement(self._ledger, self._statements, self._found.words, number, others, keys)
         self._statement, self._last_named = keys[0], number
         for part in unknown:
             self._ledger.trouble(
@@ -335,19 +346,6 @@ class TableReader:
             if cell is not None and index != self._naming and not told_once and meaning != "":
                 cells.setdefault(of, []).append(Spot(row, index, meaning or cell, self._heading(index)))
 
-    def _tell_wide(self, number: int, filled: list[Spot]) -> None:
-        """Say of a cell that is merged over several columns that it was taken as what the first of them says."""
-        for top, left, bottom, right in self._wide:
-            first = self._columns.get(left)
-            if not top <= number <= bottom or len(filled) == 1 or first is None or first.field is None:
-                continue
-            beside = [self._columns[c] for c in range(left + 1, right + 1) if c in self._columns]
-            named = ", ".join(f"“{each.heading}”" for each in beside if each.field not in (None, first.field))
-            if named:
-                spot = next((each for each in filled if (each.row, each.column) == (top, left)), None)
-                if spot is not None:
-                    self._ledger.trouble(spot, f"This cell is merged with what stands under {named}, which is empty.")
-
     def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
         every = [spot for spots in fields.values() for spot in spots]
         title = vocabulary.title_field(kind)
@@ -362,6 +360,9 @@ class TableReader:
         if kind != "measure" and naming and is_total(naming[0].cell):
             self._ledger.leave_all(every, COUNTS_OTHERS)
             return []
+        fields = {**fields, "due_on": revised_date(fields["due_on"], self._ledger)} if "due_on" in fields else fields
+        if kind == "evidence" and self._items:
+            fields = {**fields, "return_items": self._items}
         draft = Draft(kind)
         for field in sorted(fields, key=lambda key: key != title):
             self._set(draft, field, fields[field])

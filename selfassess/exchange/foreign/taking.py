@@ -13,7 +13,7 @@ from selfassess.domain.incoming import Incoming
 from selfassess.domain.records import Record, blank
 from selfassess.domain.workbook import Workbook
 from selfassess.exchange.foreign.headings import Headings, locate
-from selfassess.exchange.foreign.labels import LabelReader
+from selfassess.exchange.foreign.labels import LabelReader, statement_rows
 from selfassess.exchange.foreign.ledger import Ledger, Left, Unplaced
 from selfassess.exchange.foreign.mapping import Mapping, Shape, SheetMapping, TableMapping
 from selfassess.exchange.foreign.statements import Statements
@@ -94,9 +94,12 @@ def _sheet(
     label_rows: frozenset[int] = frozenset()
     if part.questions:
         label_rows = _label_rows(part, sheet)
-    ends = [min([row for row in (*starts, *label_rows) if row > found.row] or [len(sheet.rows)]) for _, found in tables]
+    named = _named_above(part, sheet, statements)
+    bounds = (*starts, *label_rows, *named)
+    ends = [min([row for row in bounds if row > found.row] or [len(sheet.rows)]) for _, found in tables]
     for (table, found), end in zip(tables, ends, strict=True):
-        TableReader(table, found, ledger, year, statements, part.statement, part.placed).read(end, stop)
+        about = part.statement or named.get(max((row for row in named if row < found.row), default=-1))
+        TableReader(table, found, ledger, year, statements, about, part.placed).read(end, stop)
     if part.questions or part.shape is Shape.STATEMENT_TAB:
         blocked = frozenset(row for start, end in zip(starts, ends, strict=True) for row in range(start, end))
         LabelReader(part.questions, ledger, year, statements, part.statement).read(blocked)
@@ -113,6 +116,14 @@ def _tables(part: SheetMapping, sheet: Sheet, ledger: Ledger) -> Iterator[tuple[
             ledger.notes.append(f"The headings of a table were not found in the sheet “{sheet.name}”; it was left.")
         else:
             yield table, found
+
+
+def _named_above(part: SheetMapping, sheet: Sheet, statements: Statements) -> dict[int, str]:
+    """The rows of a sheet of labels that name a statement, which the tables below are about until the next."""
+    if part.shape is not Shape.QUESTIONS or part.statement is not None or not part.tables:
+        return {}
+    questions = {folded(question.label): question for question in part.questions}
+    return {row: key for row, (_, key) in statement_rows(sheet, statements, None, frozenset(), questions).items()}
 
 
 def _label_rows(part: SheetMapping, sheet: Sheet) -> frozenset[int]:

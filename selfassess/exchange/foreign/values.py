@@ -185,6 +185,11 @@ def is_placeholder(cell: Cell) -> bool:
     return not any(map(str.isalnum, text)) or _PLACEHOLDER.fullmatch(" ".join(text.rstrip(".!").split())) is not None
 
 
+def is_return_item(cell: Cell) -> bool:
+    """Whether a cell begins with items of the information return: "IR 5 Waiting lists"."""
+    return isinstance(cell, str) and re.match(r"\s*IR\s*\d{1,2}\b", cell, re.IGNORECASE) is not None
+
+
 def is_total(cell: Cell) -> bool:
     """Whether a cell names a row that only counts those above it: "Total", "Total actions: 12"."""
     return isinstance(cell, str) and _TOTAL.fullmatch(" ".join(cell.split())) is not None

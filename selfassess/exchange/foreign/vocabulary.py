@@ -205,6 +205,11 @@ def is_generic_title(text: str) -> bool:
     return folded(text) in {folded(alias) for alias in aliases()["any"]["title"]}
 
 
+def is_revised(text: str) -> bool:
+    """Whether a heading says that what stands below is in place of what was said before."""
+    return any(holds(folded(text), folded(word)) for word in aliases()["meaning"]["revised"])
+
+
 @lru_cache(maxsize=5_000)
 def names_statement(text: str) -> bool:
     """Whether a heading says that its column names quality statements."""
