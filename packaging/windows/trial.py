@@ -29,7 +29,7 @@ RUNNING, REFUSED, UNUSABLE_FILE = 5, 67, 3
 """What the installer ends with while the program runs; msiexec then (1603, of which Linux sees the last byte); and the
 program where a part of it is missing."""
 
-TITLE = "example.sawb|Derby"
+TITLE = "example"
 HARD_NAME = "Cyngor Sir #1 100% Ŵyn – ä " + "n" * 60
 
 NOT_SHOWN = (

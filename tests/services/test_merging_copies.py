@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import lzma
-import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -327,6 +326,7 @@ def test_stopped_in_the_middle_it_has_changed_no_byte(council: Path) -> None:
 @contextmanager
 def _no_more_room(path: Path, more: int) -> Iterator[None]:
     """No file of this process grows beyond a little more than the workbook has."""
+    resource = pytest.importorskip("resource", reason="a full disk is made with a limit that POSIX has")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (path.stat().st_size + more, before[1]))
     try:

@@ -6,7 +6,6 @@ second number it goes on from that round.
 
 from __future__ import annotations
 
-import fcntl
 import lzma
 import os
 import random
@@ -94,6 +93,8 @@ def spawned(way: str, path: Path, seed: int) -> Iterator[Started]:
 @contextmanager
 def forked(way: str, path: Path, seed: int) -> Iterator[Started]:
     """A writer in a copy of this process, which has to have one thread only: it is there at once."""
+    import fcntl  # Linux alone has it, and the rest is needed elsewhere too
+
     reader, out = os.pipe()
     fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, 1 << 20)
     pid = os.fork()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +23,8 @@ from selfassess.services.session import Session
 from tests.making import Clock, new_file, session
 from tests.storage.killing import writer
 from tests.storage.writer import SIGNATURES
+
+resource = pytest.importorskip("resource", reason="the faults are made with limits that POSIX has")
 
 NOBODY = 65534
 

@@ -18,6 +18,8 @@ from selfassess.services import opening, reading, signing
 from tests.making import Clock, new_file
 from tests.storage.killing import Tally, kill_once, writer
 
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the writers that are killed are forked")
+
 FIXTURES = Path(__file__).parent / "fixtures"
 MOST = 200
 """So often a writer is killed until enough was written; on a machine that is busy it comes to little in its time."""

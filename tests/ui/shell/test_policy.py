@@ -57,10 +57,13 @@ def test_a_passphrase_that_is_required_leaves_no_choice_but_for_the_public_versi
     assert policy.BY in lock.by.text()
     assert policy.BY in lock.tick.accessibleDescription()
     assert not dialog.start.isEnabled(), "not without one"
+    assert dialog.said.isVisible()
+    assert "Type a passphrase below" in dialog.said.words
     assert not lock.first.hasFocus(), "it asks for nothing before its turn"
     lock.first.setText("correct horse battery")
     lock.again.setText("correct horse battery")
     assert dialog.start.isEnabled()
+    assert dialog.said.words == ""
     lock.forget()
     assert (lock.wanted(), lock.first.text()) == (True, "")
     dialog.editions.button(list(Edition).index(Edition.PUBLIC)).setChecked(True)

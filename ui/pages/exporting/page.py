@@ -65,6 +65,7 @@ LEAVES_OUT = {
         "over; owners are named by their role."
     ),
 }
+REQUIRED = f"{policy.BY}: what is exported is locked. Type a passphrase below, at the end of the choices."
 _ZIPPED = "The file goes into a zip file that asks for the passphrase. 7-Zip and WinZip open it, and so do Macs."
 LOCKED = dict.fromkeys(FORMATS, _ZIPPED) | {
     "pdf": "The PDF asks for the passphrase itself, in any reader. Screen readers read it as before."
@@ -130,10 +131,10 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         self.lock.say_about(LOCKED[self.format()])
         self.editions.idToggled.connect(self._check_publishing)
         self.editions.idToggled.connect(lambda *_: self._check_lock())
-        self._check_lock()
         self.year.currentIndexChanged.connect(self._check_publishing)
         for part in (self.bar, self.saying, self.said, self.open_row):
             part.hide()
+        self._check_lock()
 
     def format(self) -> str:
         """The chosen format, by the ending of its files."""
@@ -249,10 +250,14 @@ class ExportingDialog(InReadingOrder, TaskDialog):
         """The public version is for everybody: nobody has to lock it."""
         self.lock.require(policy.now().passphrase_required and self.edition() is not Edition.PUBLIC)
         self._allow()
+        if self.lock.required and not self.lock.ready():
+            self.said.say(REQUIRED, "info")
 
     def _allow(self, allowed: bool = True) -> None:
         """A report of no part at all cannot be exported, nor one locked with half a passphrase."""
         self.start.setEnabled(allowed and self.parts.chosen() != () and self.lock.ready())
+        if self.lock.ready() and self.said.words == REQUIRED:
+            self.said.say("")
 
     def _name(self, ending: str) -> str:
         """A file name that says what it is: council, year, edition."""
