@@ -48,8 +48,8 @@ class Piece:
 
     ``level`` is that of a heading, from 1, known by its style, outline, number, size or bold letters (``known_by``);
     ``depth`` that of a list item, from 1. Tables count from 1, rows and columns from 0; ``across`` is how many columns
-    a cell spans. ``about`` is the number of the piece that a note or comment hangs on. ``tracked`` names who inserted
-    it while changes were tracked.
+    a cell spans, ``down`` how many rows. ``about`` is the number of the piece that a note or comment hangs on.
+    ``tracked`` names who inserted it while changes were tracked.
     """
 
     kind: PieceKind
@@ -64,6 +64,7 @@ class Piece:
     row: int = 0
     column: int = 0
     across: int = 1
+    down: int = 1
     about: int = -1
     author: str = ""
     written_at: str = ""
@@ -85,14 +86,16 @@ class Document:
 class Goes:
     """Where one piece goes: into ``field`` of a ``record``, about a statement or section; nowhere without a record.
 
-    Pieces of one ``group`` make one record. ``served`` says that a piece without a record is no loss: it was a heading
-    or a name. ``why`` is the reason for leaving it out, or what to look at where it was taken (``unsure``).
+    Pieces of one ``group`` make one record. ``label``, the heading of a column that no field is known for, is written
+    before the words. ``served`` says that a piece without a record is no loss: it was a heading or a name. ``why`` is
+    the reason for leaving it out, or what to look at where it was taken (``unsure``).
     """
 
     record: str = ""
     field: str = ""
     about: str = ""
     group: int = 0
+    label: str = ""
     served: bool = False
     why: str = ""
     unsure: bool = False

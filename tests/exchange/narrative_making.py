@@ -52,7 +52,7 @@ class Made:
         return path
 
 
-def _points(number: int, kind: str) -> list[str]:
+def points(number: int, kind: str) -> list[str]:
     words = {
         "strength": (
             "People reach the right team of service {n} at their first call",
@@ -89,7 +89,7 @@ def headed(level_of_parts: int = 3, level_of_statements: int = 2, bold: bool = F
             ("What could be better?", "improvement"), ("Next steps", "action"), ("Key risks", "risk"),
         ):  # fmt: skip
             head(name, level_of_parts)
-            for point in _points(n, kind):
+            for point in points(n, kind):
                 made.add(point, f"{kind} {n}", "List Bullet")
     return made
 
@@ -101,10 +101,10 @@ def numbered() -> Made:
         n = statement.number
         made.add(f"{n}.0 {statement.name}".replace(".0", ""), bold=True)
         made.add(f"{n}.1 Our strengths")
-        for point in _points(n, "strength"):
+        for point in points(n, "strength"):
             made.add(f"{point}. It has been so for some time, and people say so.", f"strength {n}")
         made.add(f"{n}.2 Areas for improvement")
-        for point in _points(n, "improvement"):
+        for point in points(n, "improvement"):
             made.add(f"{point}. We know why, and it is not for lack of will.", f"improvement {n}")
         made.add(f"{n}.3 Our judgement")
         made.add(f"{2 + n % 2} – {'good standard' if n % 2 else 'some shortfalls'}", "score")
@@ -119,9 +119,9 @@ def form() -> Made:
         rows: list[list[tuple[str, str] | str]] = [
             ["Quality statement", statement.name],
             ["Self-assessment score", (f"3 - Good ({n})" if n > 9 else "3", "score")],
-            ["Strengths", ("\n".join(_points(n, "strength")), f"strength {n}")],
-            ["Areas for development", ("\n".join(_points(n, "improvement")), f"improvement {n}")],
-            ["Evidence", ("\n".join(_points(n, "evidence")), f"evidence {n}")],
+            ["Strengths", ("\n".join(points(n, "strength")), f"strength {n}")],
+            ["Areas for development", ("\n".join(points(n, "improvement")), f"improvement {n}")],
+            ["Evidence", ("\n".join(points(n, "evidence")), f"evidence {n}")],
         ]
         made.table(rows)
         made.right["3"] = "score"
@@ -135,7 +135,7 @@ def beside() -> Made:
     for statement in STATEMENTS:
         n = statement.number
         made.add(f"QS{n}", style="Heading 1")
-        strengths, improvements = _points(n, "strength"), _points(n, "improvement")
+        strengths, improvements = points(n, "strength"), points(n, "improvement")
         rows: list[list[tuple[str, str] | str]] = [["What we are proud of", "What we are worried about"]]
         rows += [
             [(one, f"strength {n}"), (other, f"improvement {n}")]
@@ -155,8 +155,8 @@ def plan() -> Made:
     for statement in STATEMENTS:
         n = statement.number
         action = f"action {n}"
-        rows.append([statement.name, (_points(n, "improvement")[0], f"improvement {n}")])
-        rows[-1] += [(_points(n, "action")[0], action), (f"Head of service {n}", action)]
+        rows.append([statement.name, (points(n, "improvement")[0], f"improvement {n}")])
+        rows[-1] += [(points(n, "action")[0], action), (f"Head of service {n}", action)]
         rows[-1] += [(f"{n} June 2026", action), ("In progress", "action")]
     made.table(rows)
     return made
@@ -169,9 +169,9 @@ def labelled() -> Made:
         n = statement.number
         made.add(f"Quality statement {n}: {statement.name}", style="Heading 2")
         made.add(f"We judge ourselves as {2 + n % 2} on this matter.", "score")
-        made.add(f"Strengths: {_points(n, 'strength')[0]}.", f"strength {n}")
-        made.add(f"Areas for improvement: {_points(n, 'improvement')[0]}.", f"improvement {n}")
-        made.add(f"Risks: {_points(n, 'risk')[0]}.", f"risk {n}")
+        made.add(f"Strengths: {points(n, 'strength')[0]}.", f"strength {n}")
+        made.add(f"Areas for improvement: {points(n, 'improvement')[0]}.", f"improvement {n}")
+        made.add(f"Risks: {points(n, 'risk')[0]}.", f"risk {n}")
     return made
 
 
@@ -189,11 +189,11 @@ def topics() -> Made:
         made.add("Where we are now", style="Heading 2")
         made.add(f"We help {n}00 people a year, more than before.", f"judgement {n}")
         made.add("What we do well", style="Heading 2")
-        for point in _points(n, "strength"):
+        for point in points(n, "strength"):
             made.add(point, f"strength {n}", "Heading 3")
             made.add(f"{point}, which surveys bear out year after year.", f"strength {n}")
         made.add("Our areas for improvement", style="Heading 2")
-        for point in _points(n, "improvement"):
+        for point in points(n, "improvement"):
             made.add(point, f"improvement {n}", "List Number")
     return made
 
@@ -208,10 +208,10 @@ def scored_headings() -> Made:
             made.add(f"{statement.name} (Score: {2 + n % 2})", "score", "Heading 2")
             made.add(f"In matter {n} we do what the law asks, and mostly in time.", f"judgement {n}")
             made.add("Strengths", bold=True)
-            for point in _points(n, "strength"):
+            for point in points(n, "strength"):
                 made.add(point, f"strength {n}", "List Bullet")
             made.add("Gaps and challenges", bold=True)
-            for point in _points(n, "improvement"):
+            for point in points(n, "improvement"):
                 made.add(point, f"improvement {n}", "List Bullet")
     made.add("Conclusion", style="Heading 1")
     made.add("There is much to be proud of and much to do.", "section next_steps")
@@ -241,12 +241,12 @@ def banners() -> Made:
         made.add("Where are we now?", bold=True)
         made.add(f"We had {n}00 concerns, more than the year before.", f"judgement {n}")
         made.add("What are our strengths?", bold=True)
-        for point in _points(n, "strength"):
+        for point in points(n, "strength"):
             made.add(f"{point}.", f"strength {n}")
         made.add("What do we need to do next?", bold=True)
-        made.add(f"{_points(n, 'action')[0]}.", f"action {n}")
+        made.add(f"{points(n, 'action')[0]}.", f"action {n}")
         made.add("What are the risks?", bold=True)
-        made.add(f"{_points(n, 'risk')[0]}.", f"risk {n}")
+        made.add(f"{points(n, 'risk')[0]}.", f"risk {n}")
     return made
 
 
@@ -257,11 +257,11 @@ def typed() -> Made:
         n = statement.number
         made.add(statement.name)
         made.add("What we do well:")
-        for point in _points(n, "strength"):
+        for point in points(n, "strength"):
             made.document.add_paragraph(f"- {point}")
             made.right[point] = f"strength {n}"
         made.add("What could be improved?")
-        for point in _points(n, "improvement"):
+        for point in points(n, "improvement"):
             made.document.add_paragraph(f"• {point}")
             made.right[point] = f"improvement {n}"
         made.add("What we are doing about it")
@@ -269,7 +269,7 @@ def typed() -> Made:
         made.table(
             [
                 ["Action", "Lead", "By when"],
-                [(_points(n, "action")[0], action), (f"Head {n}", action), ("May 2026", "action")],
+                [(points(n, "action")[0], action), (f"Head {n}", action), ("May 2026", "action")],
             ],
             style="Normal Table",
         )

@@ -77,6 +77,8 @@ def _title_of(text: str, names: HeadingNames) -> str:
         and each.kind in (*LISTED, "measure")
         and each.field == CATALOGUE[each.kind].title
     ]
+    if len(set(titled)) > 1 and best < 1.0:
+        return meaning.part if meaning.part in LISTED else ""  # "What …" begins a title of every kind
     if titled and not vocabulary.is_generic_title(text):
         # What is a title of one kind may be a field of another: "Impact" is none of them.
         fields = {each.kind for each in matches if each.strength == best and each.field != CATALOGUE[each.kind].title}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -14,6 +15,8 @@ from selfassess.exchange.narrative.scores import read_score, score_in
 PROSE = {"summary": "summary", "impact": "impact", "rationale": "rationale", "figures": "summary", UNCLEAR: "summary"}
 """The part under a statement -> the field of the judgement whose text it is."""
 
+QUOTED = "it reads like words of somebody’s, so it became a story"
+_QUOTE = re.compile(r"[“\"‘'][^“”\"]{15,}[”\"’']\s*[.,]?\s*(?:[-–—~(].{3,80})?", re.DOTALL)
 NOTHING_SAID = "it only says that there is nothing to say"
 POINTER = "it only points to another place of the document"
 OFFICIAL = "these are the framework’s own words"
@@ -119,6 +122,9 @@ class Flow:
             return self._of_story()
         if not self.statement and kind in ("strength", "improvement"):
             return Goes(why=NO_STATEMENT)
+        if kind != "evidence" and self.statement and _QUOTE.fullmatch(piece.text):
+            group = next(self._groups)
+            return Goes(record="story", field="text", about=self.statement, group=group, why=QUOTED, unsure=True)
         longer = LONGER[kind]
         item = piece.kind is PieceKind.ITEM or piece.depth > 0
         if self.lead and item:

@@ -20,7 +20,7 @@ MAX_TEXT = 50_000_000
 
 _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _NO_SIGNS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-_BULLET = re.compile(r"[•·●▪■◦○‣➢✓►§\uf0a7\uf0b7\uf0d8*–—-]\s+(?=\S)")
+_BULLET = re.compile(r"[•·●▪■◦○‣➢✓►§\uf0a7\uf0b7\uf0d8*–—-]\s+(?=\S)|o\s+(?=[A-Z])")
 _LEADERS = re.compile(r"(?:\s*\.){4,}\s*\d+\s*$|\t+\d{1,4}\s*$")
 
 
@@ -89,6 +89,12 @@ class Pieces:
     def hang(self, number: int, on: int) -> None:
         """Say on which piece a note or comment hangs."""
         self.found[number] = replace(self.found[number], about=on)
+
+    def reach_down(self, first: int, table: int, rows: int) -> None:
+        """Say of the pieces of a table from one on that their cell reaches down over so many rows."""
+        for number in range(first, len(self.found)) if rows > 1 else ():
+            if self.found[number].table == table:
+                self.found[number] = replace(self.found[number], down=rows)
 
     def note(self, sentence: str) -> None:
         """Add what is worth knowing, once."""

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _STATEMENT = re.compile(
-    r"\s*(?:cqc\s+)?(?:quality\s+statement|statement|qs)\s*(?:no\.?\s*|number\s*|#\s*)?(?P<number>\d{1,2})\b(?!\s*(?:-|–|to|and|&)\s*\d)"
+    r"\s*(?:cqc\s+)?(?:quality\s+statement|statement|qs)\s*(?:no\.?\s*|number\s*|#\s*)?(?P<number>\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\b(?!\s*(?:-|–|to|and|&)\s*\d)"
     r"\s*[:.)–—|-]*\s*(?P<name>.*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -41,13 +41,17 @@ _THEMES_AS_TOLD = (
     ("ensure safety", 3), ("ensures safety", 3), ("ensure safety within the system", 3),
     ("ensures safety within the system", 3), ("lead", 4), ("leads", 4),
 )  # fmt: skip
-_IN_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4}
+_IN_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+}  # fmt: skip
 _PARTS = re.compile(r"\s+[–—-]\s+|\s*[:|]\s*")
 _SCORE_BEHIND = re.compile(
     r"(?P<name>.*?\S)\s*[\s(\[–—:|,-]+\s*(?:(?:our|self[- ]?assess(?:ed|ment)|overall|current)\s+)*"
     r"(?:score|judgement|rating|grade)d?\s*[:=–—-]?\s*(?P<said>.+?)\s*[)\]]?\s*",
     re.IGNORECASE,
 )
+_ANNEX = re.compile(r"(?:appendix|annex|annexe) (?:\d{1,2}|[a-z]|[ivx]{1,4})\b")
+_SCALE = re.compile(r"\s+(?:on a scale (?:of|from) )?(?:from )?1 (?:to |through )?4$|\s+out of (?:4|four)$")
 _NOT = frozenset(("not", "isnt", "arent", "less", "cannot", "cant"))
 
 
@@ -149,7 +153,9 @@ class HeadingNames:
             return Meaning(statement=self._named(label["name"], True))
         numbered = _STATEMENT.fullmatch(text)
         if numbered is not None:
-            return self._numbered(int(numbered["number"]), numbered["name"].strip(), sure)
+            said = numbered["number"].casefold()
+            number = _IN_WORDS.get(said, 0) or int(said)
+            return self._numbered(number, numbered["name"].strip(), sure)
         name = _NUMBER.sub("", text)
         key = self._named(name, sure)
         if key:
@@ -191,10 +197,13 @@ class HeadingNames:
 
     def _own(self, name: str, sure: bool) -> tuple[str, str, str]:
         """The part, the section and what is apart that a name may stand for; a section and a part may share a name."""
-        words = folded(name)
+        words = _SCALE.sub("", folded(name))
         if not words or (not sure and len(words.split()) > 9):
             return "", "", ""
         data = _data()
+        if _ANNEX.match(words):
+            part = _part(words, data["parts"])
+            return part, "", "" if part else "appendix"
         for kind, names in data["apart"].items():
             if words in names or (sure and kind != "contents" and any(words.startswith(each) for each in names)):
                 part = _part(words, data["parts"])
@@ -209,9 +218,9 @@ def _statements_by_words(framework: Framework) -> dict[str, str]:
     for each in framework.statements:
         for text in (each.quality_statement, *_sentences(each.quality_statement)[:1]):
             found[_bare(text)] = each.key
-    told = [text for each in framework.statements for text in each.i_statements]
+    told = [_bare(text) for each in framework.statements for text in each.i_statements]
     for each in framework.statements:
-        found |= {_bare(text): each.key for text in each.i_statements if told.count(text) == 1}
+        found |= {bare: each.key for text in each.i_statements if told.count(bare := _bare(text)) == 1}
     return found
 
 
@@ -260,7 +269,7 @@ def _mostly(words: str, spans: list[tuple[int, int, str]]) -> bool:
     """Whether a line that need not be a heading consists of known phrases and small words."""
     small = {"what", "we", "our", "the", "how", "it", "this", "is", "are", "do", "to", "key", "main", "and", "of", "us",
              "need", "about", "in", "for", "where", "does", "you", "i", "have", "been", "has", "people", "even", "if",
-             "could", "mitigation", "control", "management", "further", "planned", "current"}  # fmt: skip
+             "could", "so", "mitigation", "control", "management", "further", "planned", "current"}  # fmt: skip
     rest = f" {words} "
     for start, end, _ in sorted(spans, reverse=True):
         rest = f"{rest[:start]} {rest[end:]}"

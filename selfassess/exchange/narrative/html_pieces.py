@@ -47,7 +47,20 @@ class _Table:
     row: int = -1
     column: int = 0
     across: int = 1
+    down: int = 1
     in_cell: bool = False
+    below: dict[int, int] = field(default_factory=dict)
+    """Column -> the last row into which a cell above it reaches."""
+
+    def pass_merged(self) -> None:
+        """Go on to the next column into which no cell reaches from above."""
+        while self.below.get(self.column, -1) >= self.row:
+            self.column += 1
+
+
+def _span(given: dict[str, str], name: str) -> int:
+    said = given.get(name, "")
+    return min(int(said), 1_000) if said.isdigit() and int(said) else 1
 
 
 @dataclass(slots=True)
@@ -202,8 +215,10 @@ class _Reader(HTMLParser):
             self._tables[-1].column = 0
         elif tag in ("td", "th") and self._tables:
             table = self._tables[-1]
-            across = given.get("colspan", "")
-            table.across = min(int(across), 1_000) if across.isdigit() and int(across) else 1
+            table.pass_merged()
+            table.across, table.down = _span(given, "colspan"), _span(given, "rowspan")
+            last = table.row + table.down - 1
+            table.below |= dict.fromkeys(range(table.column, table.column + table.across), last)
             table.in_cell = True
         elif tag in ("ul", "ol"):
             self._lists += 1
@@ -281,7 +296,7 @@ class _Reader(HTMLParser):
         if table is not None:
             return self._pieces.add(
                 PieceKind.CELL, text, place, table=table.number, row=table.row, column=table.column,
-                across=table.across, tracked=tracked, **more,
+                across=table.across, down=table.down, tracked=tracked, **more,
             )  # fmt: skip
         kind = PieceKind.HEADING if words.level else PieceKind.ITEM if words.depth else PieceKind.PARAGRAPH
         if is_contents_line(text) and not words.level:

@@ -17,6 +17,10 @@ from selfassess.exchange.narrative.heading_names import HeadingNames
 _SORTS = ("text", "web page", "PDF")
 _LONGEST_HEADING = 45
 _WIDEST = 10
+_NEAR = 40
+"""So many lines on another row is looked for."""
+_SURELY = 3
+"""So many lines that each name a column are the headings of a table, whatever stands below."""
 _SURE_FIELDS = ("due_on", "starts_on", "completed_on", "score", "likelihood", "severity")
 """Fields whose cells show whether lines really are the rows of a table."""
 
@@ -32,7 +36,8 @@ def with_tables(document: Document, framework: Framework) -> Document:
     while at < len(pieces):
         columns = _headings_at(pieces, at, names)
         rows = _rows(pieces, at + len(columns), columns, names, answers) if columns else 0
-        if not rows:
+        inside = pieces[at].kind is PieceKind.CELL  # only what has a date or a score is surely a table in a cell
+        if not rows or (inside and not any(column.field in _SURE_FIELDS for column in columns)):
             at += 1
             continue
         tables += 1
@@ -47,11 +52,21 @@ def with_tables(document: Document, framework: Framework) -> Document:
     return replace(document, pieces=tuple(pieces))
 
 
+def came_apart(pieces: Sequence[Piece], framework: Framework) -> int | None:
+    """The number of the first line below headings of columns whose rows nobody can tell any more, or None."""
+    names = HeadingNames(framework)
+    for at in range(len(pieces)):
+        columns = _headings_at(pieces, at, names)
+        if len(columns) >= _SURELY:
+            return at + len(columns)
+    return None
+
+
 def _headings_at(pieces: Sequence[Piece], at: int, names: HeadingNames) -> tuple[Column, ...]:
     """The headings of a table that begin at a line: as many short lines as name columns; none where it is no table."""
     texts: list[str] = []
     for piece in pieces[at : at + _WIDEST]:
-        if piece.kind is not PieceKind.PARAGRAPH or len(piece.text) > _LONGEST_HEADING or piece.text.endswith("."):
+        if not _is_line(piece, pieces[at]) or len(piece.text) > _LONGEST_HEADING or piece.text.endswith("."):
             break
         texts.append(piece.text)
     for width in range(len(texts), 1, -1):
@@ -63,17 +78,33 @@ def _headings_at(pieces: Sequence[Piece], at: int, names: HeadingNames) -> tuple
     return ()
 
 
+def _is_line(piece: Piece, first: Piece) -> bool:
+    """Whether a piece is a line like the first one: a paragraph, or one more in the same cell."""
+    if piece.kind not in (PieceKind.PARAGRAPH, PieceKind.CELL) or piece.kind is not first.kind:
+        return False
+    return (piece.table, piece.row, piece.column) == (first.table, first.row, first.column)
+
+
 def _rows(pieces: Sequence[Piece], at: int, columns: Sequence[Column], names: HeadingNames, answers: Answers) -> int:
     """How many rows of these columns follow."""
     rows = 0
     while True:
         cells = pieces[at : at + len(columns)]
-        if len(cells) < len(columns) or any(cell.kind is not PieceKind.PARAGRAPH for cell in cells):
+        if len(cells) < len(columns) or not all(_is_line(cell, pieces[at - 1]) for cell in cells):
             return rows
         if not _fits(cells, columns, names, answers):
-            return rows
+            return 0 if columns[0].kind == STATEMENT and _goes_on(pieces, at, names) else rows
         rows += 1
         at += len(columns)
+
+
+def _goes_on(pieces: Sequence[Piece], at: int, names: HeadingNames) -> bool:
+    """Whether more rows follow behind lines that fit no row: cells of several lines came apart."""
+    for piece in pieces[at : at + _NEAR]:
+        meaning = names.meaning(piece.text, sure=False)
+        if meaning.known or piece.kind not in (PieceKind.PARAGRAPH, PieceKind.ITEM):
+            return bool(meaning.statement) and piece is not pieces[at]
+    return False
 
 
 def _fits(cells: Sequence[Piece], columns: Sequence[Column], names: HeadingNames, answers: Answers) -> bool:

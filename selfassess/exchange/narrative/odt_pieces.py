@@ -152,7 +152,9 @@ class _Reader:
                 repeated = min(_count(cell.get(f"{TABLE}number-columns-repeated"), 1), _MOST_REPEATED)
                 if cell.tag == f"{TABLE}table-cell":
                     across = _count(cell.get(f"{TABLE}number-columns-spanned"), 1)
+                    first = len(self._pieces.found)
                     self._cell(cell, (number, row_number, column), across, depth)
+                    self._pieces.reach_down(first, number, _count(cell.get(f"{TABLE}number-rows-spanned"), 1))
                 column += repeated
             row_number += min(_count(row.get(f"{TABLE}number-rows-repeated"), 1), _MOST_REPEATED)
 

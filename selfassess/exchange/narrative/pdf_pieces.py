@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -24,6 +24,8 @@ _EDGE = 0.1
 _REPEATS = 0.4
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|[ivxl]{1,6}", re.IGNORECASE)
 _LARGER = 1.08
+_NEAR = 400
+"""So many lines back the cell is looked for in which a page ended."""
 _BULLET_ALONE = re.compile(r"[-–—•·●▪■◦○*‣➢✓►§o\uf0a7\uf0b7\uf0d8]|\(?\d{1,2}[.)]|\(?[a-z][.)]", re.IGNORECASE)
 _NUMBER_CLOSE = re.compile(r"(?P<mark>\d{1,2}[.)])(?=[A-Z][a-z])")
 """A number of a list whose gap to its words is a tab, which is drawn as nothing."""
@@ -60,7 +62,7 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read a PDF; raises FileError where it has no text."""
     lines: list[Line] = []
     tables = _Tables(pieces)
-    edges: list[tuple[int, PieceKind]] = []
+    edges: list[tuple[Line, PieceKind]] = []
     scanned = []
     for page in read_pages(path, watch):
         found = _page_lines(page, tables)
@@ -69,8 +71,8 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
         for line in found:
             if not line.table and not page.height * _EDGE < line.base < page.height * (1 - _EDGE):
                 kind = PieceKind.HEADER if line.base > page.height / 2 else PieceKind.FOOTER
-                edges.append((len(lines), kind))
-            lines.append(line)
+                edges.append((line, kind))
+        _append_page(lines, found, tables)
         if page.pictures:
             pieces.add(PieceKind.PICTURE, _pictures(page.pictures), f"page {page.number}")
     if sum(len(line.text) for line in lines) < 100:
@@ -82,6 +84,35 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
         which = ", ".join(map(str, scanned[:8])) + (f" and {len(scanned) - 8} more" if len(scanned) > 8 else "")
         pieces.note(f"Pages that are only pictures could not be read: {which}.")
     _Maker(lines, pieces, _repeated(lines, edges)).make()
+
+
+def _append_page(lines: list[Line], found: list[Line], tables: _Tables) -> None:
+    """Add the lines of a page; where it goes on within a row of a table, that goes into the cells above."""
+    first = next((line for line in found if line.table), None)
+    row = [line for line in found if first and (line.table, line.row) == (first.table, first.row)]
+    if first is None or not any(_goes_on_in_cell(lines, line) for line in row):
+        lines += found
+        return
+    tables.leave_out_row(first.table)
+    for line in found:
+        line.row -= line.table == first.table
+    for line in row:
+        at = _end_of_cell(lines, line)
+        lines.insert(len(lines) if at is None else at + 1, line)
+    lines += [line for line in found if not any(line is each for each in row)]
+
+
+def _end_of_cell(lines: Sequence[Line], line: Line) -> int | None:
+    """Where the last line stands of the cell that a line is in."""
+    cell = (line.table, line.row, line.column)
+    near = range(len(lines) - 1, max(-1, len(lines) - _NEAR), -1)
+    return next((n for n in near if (lines[n].table, lines[n].row, lines[n].column) == cell), None)
+
+
+def _goes_on_in_cell(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line at the top of a page goes on with a sentence of the cell above it."""
+    at = _end_of_cell(lines, replace(line, row=line.row - 1))
+    return at is not None and line.text[:1].islower() and not line.bullet and lines[at].text[-1:] not in ".:;!?"
 
 
 def _pictures(count: int) -> str:
@@ -98,16 +129,24 @@ class _Tables:
         self._pieces = pieces
         self._above: Grid | None = None
         self._number = self._rows = self._first = 0
+        self._banner = False
 
     def begin(self, grid: Grid, first_of_page: bool) -> tuple[int, int]:
         """The number of a table, and how many rows of it came before."""
-        above = self._above
-        if above is not None and first_of_page and grid.has_columns_of(above):
+        above, banner = self._above, grid.across(0, 0) == len(grid.columns) - 1
+        again = banner and self._banner  # what begins with a line across is not the rest of what began so
+        if above is not None and first_of_page and grid.has_columns_of(above) and not again:
             self._first += self._rows
         else:
+            self._banner = banner
             self._number, self._first = self._pieces.next_table(), 0
         self._above, self._rows = grid, len(grid.rows) - 1
         return self._number, self._first
+
+    def leave_out_row(self, table: int) -> None:
+        """The first row that a table has on this page was the rest of the last one of the page before."""
+        if self._number == table:  # it may go on after the page
+            self._first -= 1
 
     def leave(self) -> None:
         """Something else stands below the table."""
@@ -216,15 +255,15 @@ def _with_bullets(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _repeated(lines: Sequence[Line], edges: Sequence[tuple[int, PieceKind]]) -> dict[int, PieceKind]:
-    """The lines at the edges of pages that stand on many of them, and page numbers."""
+def _repeated(lines: Sequence[Line], edges: Sequence[tuple[Line, PieceKind]]) -> dict[int, PieceKind]:
+    """The lines (by ``id``) at the edges of pages that stand on many of them, and page numbers."""
     pages = len({line.page for line in lines})
-    counted = Counter(_shape(lines[number].text) for number, _ in edges)
+    counted = Counter(_shape(line.text) for line, _ in edges)
     enough = max(min(3, pages), 2, pages * _REPEATS)
     return {
-        number: kind
-        for number, kind in edges
-        if counted[_shape(lines[number].text)] >= enough or _is_page_number(lines[number].text, pages)
+        id(line): kind
+        for line, kind in edges
+        if counted[_shape(line.text)] >= enough or _is_page_number(line.text, pages)
     }
 
 
@@ -269,8 +308,8 @@ class _Maker:
 
     def make(self) -> None:
         held: list[Line] = []
-        for number, line in enumerate(self._lines):
-            kind = self._edges.get(number)
+        for line in self._lines:
+            kind = self._edges.get(id(line))
             if kind is not None:
                 if _shape(line.text) not in self._told:
                     self._told.add(_shape(line.text))

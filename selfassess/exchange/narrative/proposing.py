@@ -27,9 +27,10 @@ from selfassess.exchange.narrative.headings import (
 from selfassess.exchange.narrative.scores import find_score
 from selfassess.exchange.narrative.tables import TableReader
 
+ASTRAY = "the cells of a table stand below each other here, so look where it belongs"
 TITLE = "it is the title of the document"
 _TITLE_LINES = 8
-_LABEL = re.compile(r"(?P<label>[^:.\n]{3,60}):\s+(?P<rest>\S.*)", re.DOTALL)
+_LABEL = re.compile(r"(?P<label>[^:.\n]{3,60}?)(?::\s+|\s+[–—-]\s+|\.\s+(?=[A-Z“]))(?P<rest>\S.*)", re.DOTALL)
 _COUNCIL = re.compile(
     r"\b(?:(?:[Rr]oyal\s+)?(?:[Ll]ondon\s+)?(?:[Mm]etropolitan\s+)?[Bb]orough(?:\s+[Cc]ouncil)?\s+of\s+"
     r"[A-Z][\w’'-]+(?:\s+(?:and|&|upon)\s+[A-Z][\w’'-]+)*"
@@ -89,6 +90,7 @@ class _Proposing:
         self._flat = is_flat(self._headings)
         self._often = often(self._headings, self._pieces)
         self._flow = Flow(framework, self._names)
+        self._astray = linear_tables.came_apart(self._pieces, framework) if document.sort == "text" else None
         self._goes: dict[int, Goes] = {}
         self._statements_seen: set[str] = set()
         self._first = self._first_heading()
@@ -127,6 +129,7 @@ class _Proposing:
                 lost = on is None or not on.record
                 why = "what it is about was left out" if lost else ""
                 self._goes[number] = Goes(why=why) if lost else Goes(record="comment", field="text")
+        self._tell_astray()
         self._tell_scores_apart()
         placed = tuple(Placed(piece=each, goes=self._goes[number]) for number, each in enumerate(self._pieces))
         return Proposal(document=self._document, placed=placed, councils=self._councils(), notes=self._told(placed))
@@ -344,6 +347,16 @@ class _Proposing:
         if on.record in TEXTS:
             return replace(on, field="rationale" if on.field == "score" else on.field, why="", unsure=False)
         return replace(on, field=LONGER.get(on.record, on.field), why="", unsure=False)
+
+    def _tell_astray(self) -> None:
+        """Tell of all below headings of columns in a text that its rows were lost, up to the next section."""
+        for number in range(self._astray, len(self._pieces)) if self._astray is not None else ():
+            heading = self._headings.get(number)
+            if heading is not None and (heading.meaning.section or heading.meaning.apart):
+                return
+            goes = self._goes[number]
+            if goes.record:
+                self._goes[number] = replace(goes, why=goes.why or ASTRAY, unsure=True)
 
     def _tell_scores_apart(self) -> None:
         """Where a document gives a statement two scores, none is taken."""

@@ -19,6 +19,9 @@ Row: TypeAlias = list[Cell]
 LINES = "a table whose columns are not known became lines of text"
 _HEADINGS_WITHIN = 3
 _MOSTLY = 0.6
+_LONGEST_LABEL = 40
+_TICKS = frozenset(("✓", "✔", "☑", "☒", "√", "x", "X", "✗", "✘", "y", "Y", "•", "n", "N"))
+"""What stands for a yes in the column of an answer."""
 _BANNER = 6
 """Cells that a table which is a heading has at most."""
 
@@ -40,6 +43,9 @@ class TableReader:
         self._heading = heading
         self._plain = plain
         self._width = max(piece.column + piece.across for _, piece in cells)
+        merged = (piece for _, piece in cells if piece.down > 1)
+        self._reached = {row for piece in merged for row in range(piece.row + 1, piece.row + piece.down)}
+        """Rows into which a cell reaches from above."""
         self._goes: dict[int, Goes] = {}
 
     def place(self) -> dict[int, Goes]:
@@ -94,7 +100,9 @@ class TableReader:
         return bool(meaning.part) and not meaning.statement
 
     def _form(self) -> None:
-        for row in self._rows:
+        for at, row in enumerate(self._rows):
+            if row[0][0] in self._goes:
+                continue  # it was gone through with the table inside of a row above
             (number, piece), beside = row[0], [cell for cell in row if cell[1].column != row[0][1].column]
             first = [cell for cell in row if cell[1].column == piece.column]
             if not beside:
@@ -107,7 +115,25 @@ class TableReader:
             goes = self._heading(number, replace(piece, bold=True))
             self._goes[number] = goes or self._plain(_loose(piece), None)
             self._texts(first[1:])
-            self._texts(beside, headings=False)
+            inside = self._inside(at, beside)
+            if inside:
+                self._goes |= TableReader(self._flow, inside, self._heading, self._plain).place()
+            else:
+                self._texts(beside, headings=False)
+
+    def _inside(self, at: int, beside: Sequence[Cell]) -> list[Cell]:
+        """The cells of a table inside of a form whose lines a PDF does not tell from those of the form."""
+        columns = _columns(list(beside))
+        texts = [" ".join(piece.text for _, piece in cell) for cell in columns.values()]
+        below: list[Cell] = []
+        for row in self._rows[at + 1 :]:
+            if row[0][1].column < min(columns):
+                break
+            below += row
+        if len(texts) < 2 or not below:
+            return []
+        found = read_columns(texts, self._flow.names, self._flow.part)
+        return [*beside, *below] if all(each.known for each in found) and kinds_in(found) else []
 
     def _name(self, cells: Sequence[Cell]) -> None:
         """Cells beside the words "Quality statement"."""
@@ -143,12 +169,20 @@ class TableReader:
         named = any(each.kind == STATEMENT for each in columns.values())
         about, above = self._flow.statement, dict[str, int]()
         for row in self._rows[at + 1 :]:
-            if len(_columns(row)) == 1 and (self._width > 2 or row[0][1].across > 1):
+            if self._is_band(row):
                 about = self._band(row) or about
                 continue
             told = self._statement(row, columns) if named else ""
             about = told or about
             above = self._row(row, columns, about, _RowKinds(kinds, beside, main), above)
+
+    def _is_band(self, row: Row) -> bool:
+        """Whether a row is a line across the table: not one whose other cells are empty, or merged with those above."""
+        first = row[0][1]
+        if len(_columns(row)) > 1 or first.across > 1:
+            return len(_columns(row)) == 1
+        named = first.column == 0 and self._flow.names.meaning(first.text, sure=True).known
+        return self._width > 2 and named and first.row not in self._reached
 
     def _band(self, row: Row) -> str:
         """A line across the table; the statement that it names."""
@@ -204,11 +238,14 @@ class TableReader:
             return Goes(why=f"the column “{column.heading[:60]}” is not known")
         if kind in ("strength", "improvement") and not about:
             return Goes(why=NO_STATEMENT)
+        first = column.field == "title" and kind not in kinds.named
+        if column.field == "title":
+            kinds.named.add(kind)
         if kind not in groups:
             groups[kind] = above.get(kind) or self._flow.begin_group()
-        elif column.field == "title" and kind not in kinds.beside and (piece.depth <= 1):
+        elif column.field == "title" and not first and kind not in kinds.beside and (piece.depth <= 1):
             groups[kind] = self._flow.begin_group()  # a list in a cell, each of it a record
-        elif column.field == "title":
+        elif column.field == "title" and not first:
             return Goes(record=kind, field=rest_field(kind), about=about, group=groups[kind])
         if column.kind == "measure_value":
             return Goes(record="measure_value", field="value", about=column.heading, group=groups[kind])
@@ -216,7 +253,8 @@ class TableReader:
         why = "" if column.kind else f"the column “{column.heading[:60]}” is not known, so it went into the text"
         if above.get(kind) and not why:
             why = "its row has no title, so it went to the row above"
-        return Goes(record=kind, field=field, about=about, group=groups[kind], why=why, unsure=bool(why))
+        label = "" if column.kind else column.heading
+        return Goes(record=kind, field=field, about=about, group=groups[kind], label=label, why=why, unsure=bool(why))
 
     def _judged(self, piece: Piece, column: Column, about: str) -> Goes:
         if not about:
@@ -231,26 +269,51 @@ class TableReader:
 
     def _unknown(self) -> None:
         flow = self._flow
-        for row in self._rows:
+        labels = self._labels()
+        for number, _ in self._rows[0] if labels else ():
+            self._goes[number] = Goes(served=True)
+        for row in self._rows[1:] if labels else self._rows:
             if flow.part in LISTED and (flow.statement or flow.part not in ("strength", "improvement")):
-                flow.begin_group()
-                for place, (number, _) in enumerate(row):
-                    field = "title" if place == 0 else rest_field(flow.part)
-                    self._goes[number] = Goes(
-                        record=flow.part, field=field, about=flow.statement, group=flow.group, why=LINES, unsure=True
-                    )
+                self._line_of_record(row, labels)
                 continue
             for number, piece in row:
-                goes = self._plain(_loose(piece), None)
+                label = labels.get(piece.column, "") if piece.column != row[0][1].column else ""
+                ticked = bool(label) and piece.text.strip() in _TICKS
+                said = replace(piece, text=f"{label}: {piece.text}") if ticked else piece
+                goes = self._plain(_loose(said), None)
                 told = goes.record and not goes.unsure
-                self._goes[number] = replace(goes, why=LINES, unsure=True) if told else goes
+                self._goes[number] = replace(goes, why=LINES, label=label, unsure=True) if told else goes
+
+    def _line_of_record(self, row: Row, labels: Mapping[int, str]) -> None:
+        """A row as one record of the kind that the heading above the table names."""
+        kind, about, group = self._flow.part, self._flow.statement, self._flow.begin_group()
+        for place, (number, piece) in enumerate(row):
+            field = "title" if place == 0 else rest_field(kind)
+            label = labels.get(piece.column, "") if place else ""
+            self._goes[number] = Goes(
+                record=kind, field=field, about=about, group=group, label=label, why=LINES, unsure=True
+            )
+
+    def _labels(self) -> dict[int, str]:
+        """What a first row of short words says of the columns below it; nothing where it is a row like the others."""
+        cells = _columns(self._rows[0])
+        texts = {column: cell[0][1].text for column, cell in cells.items() if len(cell) == 1}
+        longest = max((len(text) for text in texts.values()), default=0)
+        below = max((len(piece.text) for row in self._rows[1:] for _, piece in row), default=0)
+        sentence = any(text.endswith((".", ";", ":")) for text in texts.values())
+        plain = len(texts) == len(cells) == self._width > 1 and not sentence and longest <= _LONGEST_LABEL
+        return texts if plain and len(self._rows) > 2 and below > longest else {}
 
 
 class _RowKinds:
-    """The kinds of record that the rows of a table make; those that have more columns than a title; the main one."""
+    """The kinds of record that a row of a table makes; those that have more columns than a title; the main one.
+
+    ``named`` are those whose title was come to in this row.
+    """
 
     def __init__(self, kinds: Sequence[str], beside: set[str], main: str) -> None:
         self.kinds, self.beside, self.main = kinds, beside, main
+        self.named: set[str] = set()
 
 
 def _loose(piece: Piece) -> Piece:

@@ -38,6 +38,8 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 _RETURN_ITEM = re.compile(r"\bIR\s?(\d{1,2})\b")
+_TYPED_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s+(?=[A-Z])")
+"""What somebody typed before an item of a list."""
 _SHOWN = 80
 
 
@@ -49,7 +51,7 @@ class _Draft:
     id: str = field(default_factory=new_id)
     values: dict[str, Value] = field(default_factory=dict)
     row: tuple[int, int] = (0, 0)
-    owner: str = ""
+    down: int = 1
 
 
 def make_year(
@@ -70,6 +72,7 @@ def make_year(
     for number, placed in enumerate(proposal.placed):
         year.take(number, placed)
     for number, placed in enumerate(proposal.placed):
+        year.fill_down(number, placed)
         year.comment(number, placed)
     assessment = year.finish()
     whole = _council(proposal, council, ours)
@@ -131,6 +134,18 @@ class _Year:
         else:
             self._field(number, draft, goes.field, placed.piece.text)
 
+    def fill_down(self, number: int, placed: Placed) -> None:
+        """Have the value of a cell that reaches over several rows stand in each of them, as it is meant."""
+        piece, goes = placed.piece, placed.goes
+        first = self._drafts.get((goes.record, goes.group))
+        words = ("title", LONGER.get(goes.record))
+        if piece.down < 2 or first is None or goes.field in words or goes.field not in first.values:
+            return
+        reached = range(piece.row + 1, piece.row + piece.down)
+        for draft in self._drafts.values():
+            if draft.kind == goes.record and draft.row[0] == piece.table and draft.row[1] in reached:
+                draft.values.setdefault(goes.field, first.values[goes.field])
+
     def comment(self, number: int, placed: Placed) -> None:
         """Keep a comment about the record that its piece went to."""
         if placed.goes.record != "comment":
@@ -156,7 +171,9 @@ class _Year:
         if found is None:
             if vocabulary.needs_statement(goes.record) and not goes.about:
                 return None
-            found = self._drafts[key] = _Draft(goes.record, row=(placed.piece.table, placed.piece.row))
+            found = self._drafts[key] = _Draft(
+                goes.record, row=(placed.piece.table, placed.piece.row), down=placed.piece.down
+            )
             self._about(found, goes.about)
         return found
 
@@ -173,7 +190,8 @@ class _Year:
             self._field(number, draft, goes.field, piece.text)
         else:
             item = piece.depth > 0 and piece.kind in (PieceKind.ITEM, PieceKind.CELL)
-            _append(draft.values, goes.field, f"- {piece.text}" if item else piece.text, bullet=item)
+            text = _labelled(placed)
+            _append(draft.values, goes.field, f"- {text}" if item else text, bullet=item)
 
     def _score(self, number: int, text: str, draft: _Draft) -> None:
         found = find_score(text, self._framework)
@@ -191,10 +209,12 @@ class _Year:
 
     def _words(self, placed: Placed, draft: _Draft) -> None:
         """The title of a record, or more of its text."""
-        text, longer = placed.piece.text, LONGER.get(draft.kind, "")
+        text, longer = _labelled(placed), LONGER.get(draft.kind, "")
+        if placed.goes.field == "title" and placed.piece.kind is PieceKind.PARAGRAPH:
+            text = _TYPED_NUMBER.sub("", text)
         title = CATALOGUE[draft.kind].title
         if draft.kind == "action" and placed.goes.field == "title":
-            text = self._labelled(text, draft)
+            text = self._read_labels(text, draft)
         if placed.goes.field != "title" or draft.values.get(title):
             _append(draft.values, longer or "performance", text, bullet=placed.piece.depth > 1)
         else:
@@ -213,7 +233,7 @@ class _Year:
                     dict.fromkeys((*(have if isinstance(have, tuple) else ()), *found))
                 )
 
-    def _labelled(self, text: str, draft: _Draft) -> str:
+    def _read_labels(self, text: str, draft: _Draft) -> str:
         """An action without what its line says of lead, date and progress with their labels, which is put in place."""
         for match in list(_LABELLED.finditer(text)):
             key = next((m.field for m in vocabulary.matches(match["label"]) if m.kind == "action"), "")
@@ -334,8 +354,9 @@ class _Year:
         """An action that stands in one row with an area for improvement or a risk answers it."""
         rows: dict[tuple[int, int], list[str]] = {}
         for draft in self._drafts.values():
-            if draft.kind in ("improvement", "risk") and draft.row[0]:
-                rows.setdefault(draft.row, []).append(draft.id)
+            table, first = draft.row
+            for row in range(first, first + draft.down) if draft.kind in ("improvement", "risk") and table else ():
+                rows.setdefault((table, row), []).append(draft.id)
         for draft in self._drafts.values():
             if draft.kind == "action" and draft.row in rows:
                 draft.values["addresses"] = tuple(rows[draft.row])
@@ -388,6 +409,11 @@ class _Year:
                 about=goes.about,
                 why=self._problems.get(number) or goes.why,
             )
+
+
+def _labelled(placed: Placed) -> str:
+    """The words of a piece, behind the heading of its column where that is to stand with them."""
+    return f"{placed.goes.label}: {placed.piece.text}" if placed.goes.label else placed.piece.text
 
 
 def _append(values: dict[str, Value], key: str, text: str, bullet: bool = False) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -129,6 +129,7 @@ class _Reader:
 
     def _table(self, table: Element, depth: int) -> None:
         number = self._pieces.next_table()
+        merged: dict[int, tuple[int, int]] = {}
         for row_number, row in enumerate(each for each in _unwrapped(table) if each.tag == f"{W}tr"):
             properties = row.find(f"{W}trPr")
             gone = properties is not None and properties.find(f"{W}del") is not None
@@ -136,7 +137,30 @@ class _Reader:
             by = _author(added) if added is not None else ""
             column = int(read_number(properties.find(f"{W}gridBefore"), 0)) if properties is not None else 0
             for cell in (each for each in _unwrapped(row) if each.tag == f"{W}tc"):
-                column += self._cell(cell, (number, row_number, column), depth, gone, by)
+                first = len(self._pieces.found)
+                across = self._cell(cell, (number, row_number, column), depth, gone, by)
+                self._reach_down(cell, merged, (number, row_number, column), first)
+                column += across
+
+    def _reach_down(
+        self, cell: Element, merged: dict[int, tuple[int, int]], at: tuple[int, int, int], first: int
+    ) -> None:
+        """Say of a cell that goes on with the one above it how far that one reaches."""
+        table, row, column = at
+        merge = cell.find(f"{W}tcPr/{W}vMerge")
+        if merge is None:
+            merged.pop(column, None)
+        elif read_value(merge) == "restart" or column not in merged:
+            merged[column] = row, first
+        else:
+            begun, number = merged[column]
+            last = next((n for n in range(number, first) if not self._is_of(n, (table, begun, column))), first)
+            for each in range(number, last):
+                self._pieces.found[each] = replace(self._pieces.found[each], down=row - begun + 1)
+
+    def _is_of(self, number: int, at: tuple[int, int, int]) -> bool:
+        piece = self._pieces.found[number]
+        return (piece.table, piece.row, piece.column) == at
 
     def _cell(self, cell: Element, at: tuple[int, int, int], depth: int, gone: bool, by: str) -> int:
         """Read a cell; the number of columns it spans."""
