@@ -256,8 +256,9 @@ def pin_comment(book: Book) -> None:
 def drag_year_down(book: Book) -> None:
     """A year that somebody dragged down far below the last row."""
     sheet: Any = book["Risks"]
+    place = next(cell.column for cell in sheet[1] if cell.value == "Year")
     for number in range(sheet.max_row + 1, 3000):
-        sheet.cell(number, 1, YEAR.label)
+        sheet.cell(number, place, YEAR.label)
 
 
 def link_by_title(book: Book) -> None:

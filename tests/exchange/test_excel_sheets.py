@@ -12,10 +12,12 @@ from openpyxl.workbook import Workbook as Book
 
 from selfassess.domain.fields import Kind
 from selfassess.domain.records import CATALOGUE, EARLIER, KINDS_OF_ASSESSMENT, links_to_records
+from selfassess.exchange import json
 from selfassess.exchange.excel.page_sheets import sheet_names
 from selfassess.exchange.excel.places import address
 from selfassess.exchange.excel.registers import REGISTERS
 from selfassess.packs import reader as packs
+from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written
 from tests.making import empty_assessment, workbook
 
@@ -123,10 +125,13 @@ def test_registers_are_set_up_to_edit_and_to_print(book: Book) -> None:
                     assert cell.alignment.vertical == "top"
 
 
-def test_pages_to_read_are_portrait_with_council_year_and_page(book: Book) -> None:
+def test_pages_to_read_fit_a_page_with_council_year_and_page(book: Book) -> None:
     for name in book.sheetnames[:11]:
         sheet: Any = book[name]
-        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("portrait", 9)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.paperSize) == (1, 9)
+        room = {"portrait": 697, "landscape": 1026}[sheet.page_setup.orientation]
+        across = sum(int(each.width * 7 + 5) for each in sheet.column_dimensions.values())
+        assert min(1, room / across) * 10 >= 8, "letters of a table are printed in eight points or more"
         assert "Derby City Council" in sheet.oddHeader.left.text
         assert sheet.oddHeader.center.text == "2024-25"
         assert sheet.oddFooter.right.text == "Page &P of &N"
@@ -140,6 +145,28 @@ def test_statement_sheets_show_what_is_written_under_them(book: Book) -> None:
     assert "judgement rationale first line" in shown
 
 
+def test_pages_to_read_merge_no_cells_and_their_tables_are_tables(tmp_path: Path) -> None:
+    book = opened(written(tmp_path / "derby.xlsx", json.read(RESOURCES / "sample" / "derby.json").workbook))
+    assert not any(sheet.merged_cells.ranges for sheet in book)
+    tables = {sheet.title: [table.displayName for table in sheet.tables.values()] for sheet in book.worksheets[:11]}
+    assert tables["Summary"] == [f"Summary_{number}" for number in range(1, 6)]
+    assert tables["Assessing needs"] == ["Assessing_needs_1", "Assessing_needs_2"]
+    texts = [str(row[1].value) for row in book["Assessing needs"] if row[1].value is not None]
+    assert any("The wait for a community support assessment is falling" in text for text in texts)
+
+
+def test_the_summary_begins_with_what_a_director_would_say(tmp_path: Path) -> None:
+    sheet: Any = opened(written(tmp_path / "derby.xlsx", json.read(RESOURCES / "sample" / "derby.json").workbook))[
+        "Summary"
+    ]
+    said = [str(cell.value) for row in sheet for cell in row[:2] if cell.value is not None]
+    assert said[2].startswith("Requires improvement")
+    first = ["What we are proud of", "Our most pressing risks", "Our priorities", "Our summary", "Scores", "Evidence"]
+    assert [each for each in said if each in first] == first
+    leads = {str(cell.value): cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink}
+    assert leads["Equity in experiences and outcomes"] == "'Equity'!A1"
+
+
 def test_a_text_too_high_for_one_row_goes_on_in_the_next(tmp_path: Path) -> None:
     year = empty_assessment()
     judgement = year.judgements["equity"]
@@ -148,7 +175,7 @@ def test_a_text_too_high_for_one_row_goes_on_in_the_next(tmp_path: Path) -> None
     rest = tuple(changed if r.id == changed.id else r for r in year.of("judgement"))
     whole = workbook(replace(year, records={**year.records, "judgement": rest}))
     sheet = opened(written(tmp_path / "long.xlsx", whole))["Equity"]
-    shown = " ".join(str(row[0].value) for row in sheet if row[0].value is not None)
+    shown = " ".join(str(row[1].value) for row in sheet if row[1].value is not None)
     assert " ".join(prose.split()) in " ".join(shown.split())
     assert max(dimension.height or 0 for dimension in sheet.row_dimensions.values()) <= 409
 

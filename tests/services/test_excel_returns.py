@@ -11,7 +11,9 @@ import pytest
 from selfassess.domain.decisions import Decisions
 from selfassess.domain.errors import CancelledError, FileError
 from selfassess.domain.merge import Outcome
+from selfassess.exchange import excel
 from selfassess.services import exporting, importing, merging, opening, reading, sources
+from selfassess.services.merge_pages import edits_on_pages
 from tests.exchange.excel_making import saved_by_libreoffice
 from tests.making import session
 from tests.services.excel_returns import (
@@ -370,3 +372,13 @@ def test_whose_the_wording_is_below_each_statement_as_earlier_versions_wrote_it_
     sheets.sheet("Partnerships").cell(5, 2).value = "Our own remark"
     found = sent(council, sheets.save())
     assert [(each.sheet, each.row, each.column) for each in found.problems] == [("Partnerships", 5, "B")]
+
+
+def test_of_a_former_export_whose_pages_were_drawn_otherwise_only_the_edit_is_told(tmp_path: Path) -> None:
+    former = Path(__file__).parents[1] / "exchange" / "former-columns.xlsx"
+    shutil.copy(former, tmp_path / "edited.xlsx")
+    sheets = Sheets(tmp_path / "edited.xlsx")
+    sheets.sheet("Equity")["A39"] = "Somebody wrote this here."
+    sheets.save()
+    told = list(edits_on_pages(excel.read(former).workbook, excel.read(tmp_path / "edited.xlsx"), None))
+    assert [(each.sheet, each.row, each.column) for each in told] == [("Equity", 39, "A")]

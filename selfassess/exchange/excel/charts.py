@@ -61,8 +61,8 @@ class Chart:
         return _ROWS_AROUND + round(self.rows_a_bar * (self.last - self.first + 1))
 
 
-def add_chart(sheet: Worksheet, chart: Chart, *, row: int, columns: int) -> None:
-    """Draw a chart from ``row`` on, as wide as so many columns; its rows must have ``looks.LINE_HEIGHT``."""
+def add_chart(sheet: Worksheet, chart: Chart, *, row: int, column: int) -> None:
+    """Draw a chart from ``row`` and ``column`` on, into the third column; its rows have ``looks.LINE_HEIGHT``."""
     bars = BarChart()
     bars.type = "bar"
     bars.grouping = "stacked" if chart.stacked else "clustered"
@@ -81,7 +81,7 @@ def add_chart(sheet: Worksheet, chart: Chart, *, row: int, columns: int) -> None
     bars.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=looks.LINE))
     for each in chart.series:
         bars.series.append(_series(sheet, chart, each))
-    anchor: Any = _DescribedAnchor(row, chart.height, columns, chart)
+    anchor: Any = _DescribedAnchor(row, chart.height, column, chart)
     bars.anchor = anchor
     sheet.add_chart(bars)
 
@@ -92,10 +92,9 @@ class _DescribedAnchor(TwoCellAnchor):
     __elements__ = TwoCellAnchor.__elements__
     __attrs__ = TwoCellAnchor.__attrs__
 
-    def __init__(self, row: int, rows: int, columns: int, chart: Chart) -> None:
-        # The last column stays within the page: a chart that touches its edge begins another page when printed.
-        end = AnchorMarker(col=columns - 1, colOff=450_000, row=row - 1 + rows - 1, rowOff=0)
-        super().__init__(editAs="oneCell", _from=AnchorMarker(col=0, row=row - 1), to=end)
+    def __init__(self, row: int, rows: int, column: int, chart: Chart) -> None:
+        end = AnchorMarker(col=column + 1, colOff=450_000, row=row - 1 + rows - 1, rowOff=0)
+        super().__init__(editAs="oneCell", _from=AnchorMarker(col=column - 1, row=row - 1), to=end)
         self._chart = chart
 
     def to_tree(self, *arguments: Any, **more: Any) -> Any:

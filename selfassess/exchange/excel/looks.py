@@ -34,7 +34,7 @@ MAX_HEIGHT = 409.0
 REGISTER_SIZE = 10
 REGISTER_LINE = 13.5
 """The letters of a register, and the height of a line of them, in points."""
-_LETTERS = 1.1
+_LETTERS = 1.15
 """A column's width counts digits; this many letters of running text take the place of one."""
 
 _USED = 0.92

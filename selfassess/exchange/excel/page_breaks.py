@@ -1,19 +1,29 @@
 """Where the printed pages of a sheet end: before headings, and never between a table and its chart.
 
-Row heights are set, so it is known what fits on a page. A program that makes a sheet's text smaller to fit its width
-has room to spare; the breaks stay where they are.
+Row heights are set, so it is known what fits on a page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-PAGE_HEIGHT = 722.0
-"""What an A4 page takes within its margins, in points, with a little to spare."""
+PORTRAIT, LANDSCAPE = (690.0, 722.0), (1020.0, 478.0)
+"""What an A4 page takes within its margins, with a little to spare: pixels across, and points down."""
 _FILLED = 0.55
 """A page is at least so full before it ends for the sake of what follows."""
 _USUAL = 15.0
+
+
+def set_paper(sheet: Worksheet, widths: Sequence[float]) -> float:
+    """Turn the paper on its side where columns of these widths need it; returns what a page then takes, in points."""
+    across = sum(int(width * 7 + 5) for width in widths)
+    upright = across <= PORTRAIT[0]
+    sheet.page_setup.orientation = "portrait" if upright else "landscape"
+    room, height = PORTRAIT if upright else LANDSCAPE
+    return height * max(1.0, across / room)
 
 
 class PageBreaks:
@@ -23,6 +33,7 @@ class PageBreaks:
         self._sheet = sheet
         self._good: set[int] = set()
         self._never: set[int] = set()
+        self._together: list[tuple[int, int]] = []
 
     def good(self, row: int) -> None:
         """A page had best end before this row."""
@@ -32,15 +43,22 @@ class PageBreaks:
         """No page ends before this row, unless nothing else is left."""
         self._never.add(row)
 
-    def set(self, last: int) -> None:
-        """Write the breaks into a sheet that ends with this row."""
+    def together(self, first: int, last: int) -> None:
+        """These rows stand on one page, where they fit on one."""
+        self._together.append((first, last))
+
+    def set(self, last: int, page: float) -> None:
+        """Write the breaks into a sheet that ends with this row, for pages that take so many points."""
+        for start, end in self._together:
+            if sum(self._height(row) for row in range(start, end + 1)) <= page:
+                self._never.update(range(start + 1, end + 1))
         first, used = 1, 0.0
         ends: list[tuple[int, float]] = []
         row = 1
         while row <= last:
-            height = self._sheet.row_dimensions[row].height or _USUAL
-            if used + height > PAGE_HEIGHT and row > first:
-                first = self._best(first, row, ends)
+            height = self._height(row)
+            if used + height > page and row > first:
+                first = self._best(first, row, ends, page * _FILLED)
                 self._sheet.row_breaks.append(Break(id=first - 1))
                 row, used, ends = first, 0.0, []
                 continue
@@ -48,9 +66,12 @@ class PageBreaks:
             used += height
             row += 1
 
-    def _best(self, first: int, over: int, ends: list[tuple[int, float]]) -> int:
+    def _height(self, row: int) -> float:
+        return self._sheet.row_dimensions[row].height or _USUAL
+
+    def _best(self, first: int, over: int, ends: list[tuple[int, float]], filled: float) -> int:
         """The row before which the page from ``first`` on ends; ``over`` is the one that does not fit any more."""
-        rows = [row for row, used in ends if row > first and used >= PAGE_HEIGHT * _FILLED] + [over]
+        rows = [row for row, used in ends if row > first and used >= filled] + [over]
         good = [row for row in rows if row in self._good - self._never]
         allowed = [row for row in range(first + 1, over + 1) if row not in self._never]
         return max(good or allowed or [over])

@@ -39,8 +39,11 @@ def draw(
     """Add the sheets to read to a book; ``step`` is called after each and may raise."""
     names = dict(sheet_names(assessment.framework))
     pages = dict(_pages(workbook, made, names))
+    places = {
+        words: names[each.key] for each in assessment.framework.statements for words in (each.name, each.short_name)
+    }
     for name, section in pages.items():
-        page = _page(book, workbook, made, name, section)
+        page = _page(book, workbook, made, name, section, places)
         if name == SUMMARY:
             summary.draw(page, section, assessment, made.edition)
         elif name == read_me.SHEET:
@@ -118,11 +121,13 @@ def _pages(workbook: Workbook, made: Outline, names: Mapping[str, str]) -> Itera
         yield name, find(made.sections, key) or Section(key=key, title=name, level=1)
 
 
-def _page(book: Book, workbook: Workbook, made: Outline, name: str, section: Section) -> Page:
+def _page(
+    book: Book, workbook: Workbook, made: Outline, name: str, section: Section, places: Mapping[str, str]
+) -> Page:
     below = " · ".join(part for part in (made.council, made.year, made.status) if part)
     sheet = book.create_sheet(name)
     looks.set_page(sheet, workbook, made.year, made.status, landscape=False)
     sheet.sheet_properties.tabColor = looks.ACCENT
-    page = Page(sheet)
+    page = Page(sheet, places)
     page.title(made.title if name == read_me.SHEET else section.title, below)
     return page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from openpyxl.styles import Alignment
@@ -17,7 +17,10 @@ _BOLD = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLook:
-    """One way that a cell of a page may look. ``below`` is the colour of a line under it."""
+    """One way that a cell of a page may look. ``below`` is the colour of a line under it.
+
+    What does not ``wrap`` runs over into the empty cells beside it.
+    """
 
     size: int = 11
     bold: bool = False
@@ -26,6 +29,7 @@ class PageLook:
     color: str = looks.INK
     align: str = "left"
     indent: int = 0
+    wrap: bool = True
     below: str = ""
     fill: str = ""
 
@@ -36,9 +40,18 @@ class PageLook:
 
 
 PAGE_LOOKS: dict[str, PageLook] = {
-    "title": PageLook(size=20, bold=True),
-    "heading": PageLook(size=15, bold=True, color=looks.ACCENT, below=looks.ACCENT),
-    "subheading": PageLook(size=12, bold=True),
+    **{
+        f"{long}{name}": replace(look, wrap=bool(long))
+        for long in ("", "long ")
+        for name, look in {
+            "title": PageLook(size=20, bold=True),
+            "below": PageLook(size=10, color=looks.MUTED),
+            "heading": PageLook(size=15, bold=True, color=looks.ACCENT, below=looks.ACCENT),
+            "subheading": PageLook(size=12, bold=True),
+            "caption": PageLook(bold=True),
+        }.items()
+    },
+    "lead": PageLook(size=12, bold=True),
     "text": PageLook(),
     "quiet": PageLook(size=10, color=looks.MUTED),
     "bullet": PageLook(indent=1),
@@ -47,9 +60,9 @@ PAGE_LOOKS: dict[str, PageLook] = {
     "name": PageLook(bold=True, color=looks.MUTED, below=looks.LINE),
     "link": PageLook(line="single", color=looks.ACCENT, below=looks.LINE),
     "fact": PageLook(below=looks.LINE),
-    "caption": PageLook(bold=True),
     "head": PageLook(size=10, bold=True, below=looks.ACCENT, fill=looks.TINT),
     "number head": PageLook(size=10, bold=True, align="right", indent=2, below=looks.ACCENT, fill=looks.TINT),
+    "linked cell": PageLook(size=10, line="single", color=looks.ACCENT, below=looks.LINE),
     "cell": PageLook(size=10, below=looks.LINE),
     "number": PageLook(size=10, align="right", indent=2, below=looks.LINE),
     **{
@@ -76,6 +89,6 @@ def _style(sheet: Worksheet, look: PageLook) -> Style:
         sheet,
         number_format="General",
         font=looks.font(look.size, bold=look.bold, italic=look.italic, line=look.line, color=look.color),
-        alignment=Alignment(vertical="top", wrap_text=True, horizontal=look.align, indent=look.indent),
+        alignment=Alignment(vertical="top", wrap_text=look.wrap, horizontal=look.align, indent=look.indent),
         **more,
     )

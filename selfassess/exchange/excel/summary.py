@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from selfassess.domain.blocks import Paragraph, Section
+from selfassess.domain.blocks import Paragraph, ScoreChart, Section
 from selfassess.domain.coverage import Cell, State, coverage
 from selfassess.domain.editions import Edition
 from selfassess.domain.framework import Category, Statement
@@ -17,19 +17,25 @@ from selfassess.domain.records import CATALOGUE
 from selfassess.domain.workbook import Assessment
 from selfassess.exchange.excel import looks
 from selfassess.exchange.excel.charts import Bars, Chart
-from selfassess.exchange.excel.pages import Page
+from selfassess.exchange.excel.pages import TEXTS, Page
 
 
 def draw(page: Page, section: Section, assessment: Assessment, edition: Edition) -> None:
-    """Everything on the sheet below its title."""
-    page.section(replace(section, children=()), headed=False)
+    """Everything on the sheet below its title: first what a director would say, then what it rests on."""
+    place = next((n for n, block in enumerate(section.blocks) if isinstance(block, ScoreChart)), len(section.blocks))
+    said, scores, rating = section.blocks[:place], section.blocks[place : place + 1], section.blocks[place + 1 :]
+    for block in rating:
+        page.text(block.text, "lead") if isinstance(block, Paragraph) else page.block(block)
+    for child in section.children:
+        page.section(child)
+    for title, blocks in (("Our summary", said), ("Scores", scores)):
+        if blocks:
+            page.section(Section(key=title, title=title, level=2, blocks=blocks))
     # The public's copy leaves evidence out that is there, so it cannot say what is missing.
     if edition is not Edition.PUBLIC:
         _coverage(page, assessment)
     _actions(page, assessment)
     _measures(page, assessment)
-    for child in section.children:
-        page.section(child)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +76,21 @@ def _coverage(page: Page, assessment: Assessment) -> None:
         )
     )
     heads = [
-        ("Quality statement", 3, False), ("Covered", 2, True), ("In part", 2, True), ("Missing", 2, True),
-        ("No evidence yet from", 3, False),
+        ("Quality statement", False), ("No evidence yet from", False), ("Covered", True), ("In part", True),
+        ("Missing", True),
     ]  # fmt: skip
-    first = page.table("", heads, [(row.statement.short_name, *row.numbers, row.words) for row in rows])
+    first = page.table("", heads, [(row.statement.short_name, row.words, *row.numbers) for row in rows])
     series = [
-        Bars("Covered", 4, *looks.COVERED, label="FFFFFF"),
-        Bars("In part", 6, *looks.PARTIAL),
-        Bars("Missing", 8, *looks.MISSING),
+        Bars("Covered", TEXTS + 2, *looks.COVERED, label="FFFFFF"),
+        Bars("In part", TEXTS + 3, *looks.PARTIAL),
+        Bars("Missing", TEXTS + 4, *looks.MISSING),
     ]
     said = "; ".join("{}: {} covered, {} in part, {} missing".format(r.statement.name, *r.numbers) for r in rows)
     page.chart(
         Chart(
             title=f"How many of the {len(assessment.framework.categories)} evidence categories are covered",
             description=f"{said}.",
-            names=1,
+            names=TEXTS,
             first=first,
             last=first + len(rows) - 1,
             series=series,
@@ -121,15 +127,15 @@ def _actions(page: Page, assessment: Assessment) -> None:
     others = sum(count for key, count in counts.items() if key not in known)
     if others:
         rows.append(("No status", others))
-    first = page.table("", [("Status", 4, False), ("Actions", 2, True)], rows)
+    first = page.table("", [("Status", False), ("Actions", True)], rows)
     page.chart(
         Chart(
             title="Actions by status",
             description="; ".join(f"{words}: {count}" for words, count in rows) + ".",
-            names=1,
+            names=TEXTS,
             first=first,
             last=first + len(rows) - 1,
-            series=[Bars("Actions", 5, *looks.COVERED)],
+            series=[Bars("Actions", TEXTS + 1, *looks.COVERED)],
             rows_a_bar=1.5,
         ),
         since,

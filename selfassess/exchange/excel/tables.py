@@ -13,7 +13,7 @@ from openpyxl.xml import functions
 
 from selfassess.exchange.excel.texts import one_line
 
-_DESCRIPTION_LIMIT = 255
+_DESCRIPTION_LIMIT = 200
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 _ALTERNATIVE = "{504A1905-F514-4f6f-8877-14C23A59335A}"
 """What Excel calls the part of a table that holds its alternative text."""
