@@ -130,7 +130,6 @@ def _action(event: QDropEvent) -> Qt.DropAction:
 class _Overlay(QFrame):
     def __init__(self, words: str, target: QWidget) -> None:
         super().__init__(target)
-        theme.dress(self)
         self.setProperty("look", "drop")
         self.under_pointer = False
         said = label(words, "subheading")
@@ -143,6 +142,7 @@ class _Overlay(QFrame):
     def cover(self, target: QWidget) -> None:
         """Lie over everything else."""
         if self.isHidden():
+            theme.dress(self)  # only now: most pages are left without anything having been dragged over them
             self.setGeometry(target.rect())
             self.raise_()
             self.show()
