@@ -55,7 +55,7 @@ class Studio:
     """One window with the worked example, and a folder that takes the pictures."""
 
     def __init__(self, look: Look, folder: Path, whole_screen: bool) -> None:
-        from selfassess.services import settings as kept
+        from selfassess.services.workbook import settings as kept
         from ui.__main__ import prepare
 
         self.folder, self.whole_screen = folder, whole_screen
@@ -71,12 +71,12 @@ class Studio:
         from PySide6.QtTest import QTest
 
         from ui.bridge import tasks
-        from ui.widgets import turns
+        from ui.widgets import idle_queue
 
         end, quiet = perf_counter() + LONGEST, 0
         while quiet < 10 and perf_counter() < end:
             QTest.qWait(20)
-            quiet = 0 if turns._waiting or tasks._running else quiet + 1
+            quiet = 0 if idle_queue._waiting or tasks._running else quiet + 1
 
     def take(self, name: str, widget: Any) -> None:
         """Keep a picture: of the whole screen where that is ours, of one window elsewhere."""
@@ -102,7 +102,7 @@ class Studio:
 
 def take_all(studio: Studio, work: Path) -> None:
     """The start screen, every page, and every dialog."""
-    from selfassess.services import opening
+    from selfassess.services.workbook import opening
 
     window = studio.window
     studio.take("start", window)
@@ -123,7 +123,7 @@ def take_all(studio: Studio, work: Path) -> None:
 
 def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
     """Every dialog, and how it is asked for. A new one is an entry here."""
-    from selfassess.services import exporting
+    from selfassess.services.exporting import export
     from ui.bridge import gathering
     from ui.pages.review.sign_off import SignOffDialog
     from ui.shell.crash_dialog import CrashDialog
@@ -143,7 +143,7 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
 
     def take_in_own() -> object:
         out = work / "Sent round.xlsx"
-        exporting.export(file, out)
+        export.export(file, out)
         return window.take_in(out)
 
     def show_history() -> object:

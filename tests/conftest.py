@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.services import policy
+from selfassess.services.workbook import policy
 from tests import making
 from tests.main_thread import keep_window_on_main_thread
 from tests.running import Ran, running

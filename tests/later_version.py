@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain import carry_map
-from selfassess.domain.framework import (
+from selfassess.domain.framework import carry_map
+from selfassess.domain.framework.framework import (
     Framework,
     FrameworkCarry,
     InformationReturn,

@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from selfassess.domain import beginning
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.records import CATALOGUE, Record, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model import new_year
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.packs import reader as packs
-from selfassess.services import opening
-from selfassess.services.session import Session
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.session import Session
 
 TODAY = "2025-02-17"
 
@@ -31,11 +31,11 @@ class Clock:
 
 def empty_assessment(label: str = "2024-25") -> Assessment:
     framework = packs.framework(packs.DEFAULT_FRAMEWORK)
-    return beginning.new_assessment(label, 0, framework, packs.information_return(packs.DEFAULT_RETURN))
+    return new_year.new_assessment(label, 0, framework, packs.information_return(packs.DEFAULT_RETURN))
 
 
 def council(name: str = "Derby City Council (worked example)") -> Record:
-    return blank("council", beginning.new_id(), 0, None, name=name)
+    return blank("council", new_year.new_id(), 0, None, name=name)
 
 
 def workbook(*assessments: Assessment) -> Workbook:
@@ -44,7 +44,7 @@ def workbook(*assessments: Assessment) -> Workbook:
 
 def with_record(assessment: Assessment, kind: str, **values: Value) -> tuple[Assessment, Record]:
     """The assessment with one more record, and that record."""
-    record = blank(kind, beginning.new_id(), len(assessment.of(kind)), assessment.id, **values)
+    record = blank(kind, new_year.new_id(), len(assessment.of(kind)), assessment.id, **values)
     return replace(assessment, records={**assessment.records, kind: (*assessment.of(kind), record)}), record
 
 

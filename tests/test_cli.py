@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.errors import FileError
-from selfassess.services import opening
+from selfassess.domain.model.errors import FileError
+from selfassess.services.workbook import opening
 from tests.making import new_file
 
 
@@ -297,7 +297,7 @@ def test_a_fault_that_nobody_foresaw_is_a_sentence_and_a_report(
     def faulty(*_: object, **__: object) -> None:
         raise RuntimeError(words)
 
-    monkeypatch.setattr("selfassess.services.reading.snapshot", faulty)
+    monkeypatch.setattr("selfassess.services.workbook.snapshot.snapshot", faulty)
     ran = run("show", demo)
     assert ran.code == 3
     assert "not foreseen" in ran.err

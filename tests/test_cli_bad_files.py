@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from selfassess.exchange import foreign
-from selfassess.services import exporting, sources
+from selfassess.services.exporting import export
+from selfassess.services.importing import file_kinds
 from tests.exchange import document_making
 from tests.exchange.foreign_making import SHAPES, written
 from tests.making import new_file
@@ -73,7 +74,7 @@ DAMAGE = {
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
 def test_a_damaged_part_of_a_file_is_one_sentence(run: Any, main: Path, tmp_path: Path, damage: Any, part: str) -> None:
     whole = tmp_path / "own.xlsx"
-    exporting.export(main, whole)
+    export.export(main, whole)
     with zipfile.ZipFile(whole) as packed:
         at = packed.getinfo(part).header_offset + 30 + len(part) + 4
     sent = tmp_path / "sent.xlsx"
@@ -143,7 +144,7 @@ def test_json_beyond_the_limit_is_refused_and_the_limit_named(run: Any, main: Pa
     before = _hash(main)
     ran = run("import", main, sent)
     _is_one_sentence(ran, 3)
-    assert f"{sources._LARGEST_JSON // 1_000_000} MB" in ran.err
+    assert f"{file_kinds._LARGEST_JSON // 1_000_000} MB" in ran.err
     assert _hash(main) == before
 
 
@@ -167,8 +168,9 @@ def test_a_zip_bomb_is_one_sentence(run: Any, main: Path, plan: Path, tmp_path: 
 
 
 def test_evidence_with_a_place_of_5000_characters_holds_nothing_up(run: Any, main: Path, tmp_path: Path) -> None:
-    from selfassess.domain.commands import AddRecord
-    from selfassess.services import file_data, reading
+    from selfassess.domain.model.commands import AddRecord
+    from selfassess.services.evidence import personal_data_in_files
+    from selfassess.services.workbook import snapshot
     from tests.making import session
 
     document_making.pdf(tmp_path / "a.pdf", ["Ring 07700 900123"])
@@ -177,7 +179,7 @@ def test_evidence_with_a_place_of_5000_characters_holds_nothing_up(run: Any, mai
         values = {"title": f"No {number}", "location": location, "location_kind": "file"}
         opened.run(AddRecord("evidence", f"e{number}", values))
     opened.close()
-    long, short = file_data.in_files(reading.snapshot(main).current, main)
+    long, short = personal_data_in_files.in_files(snapshot.snapshot(main).current, main)
     assert (long.count, short.count) == (0, 1)
     assert long.problem
     assert run("check", main).code == 1

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def test_what_was_carried_and_left_is_printed(run: Any, demo: Path) -> None:
     assert "Left in 2024-25:" in lines
     assert "  Actions (4): Complete." in lines
     assert "Older than its look-back:" in lines
-    assert [each.label for each in reading.snapshot(demo).assessments] == ["CQC 2024", "2024-25", "2025-26"]
+    assert [each.label for each in snapshot.snapshot(demo).assessments] == ["CQC 2024", "2024-25", "2025-26"]
 
 
 def test_as_an_object(run: Any, demo: Path) -> None:
@@ -38,7 +38,7 @@ def test_as_an_object(run: Any, demo: Path) -> None:
     assert shown["carried"]["risk"] == 14
     assert shown["left"]["count"] == len(shown["left"]["items"]) == 50
     assert set(shown["left"]["items"][0]) == {"record", "id", "title", "why"}
-    old = reading.snapshot(demo).find("2024-25")
+    old = snapshot.snapshot(demo).find("2024-25")
     assert {each["id"] for each in shown["left"]["items"]} <= set(old.by_id)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
 from tests.running import Ran
 from tests.services.merging_making import council_file, edit, id_of, records
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
-from selfassess.services import opening, reading
-from selfassess.services.editing import ACTS
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.workbook import Assessment
+from selfassess.services.edit_script import ACTS
+from selfassess.services.workbook import opening, snapshot
 from selfassess.storage.store import Store
 from tests.running import Ran
 
@@ -47,7 +47,7 @@ def answers(ran: Ran) -> list[dict[str, Any]]:
 
 
 def year(file: Path) -> Assessment:
-    return reading.snapshot(file).current
+    return snapshot.snapshot(file).current
 
 
 def judgement(file: Path, key: str) -> Record:
@@ -86,7 +86,7 @@ def test_records_are_set_by_id_and_by_what_there_is_one_of(edit: Edits, file: Pa
     assert next(each for each in now.of("section") if each["key"] == "summary")["text"] == "What we found."
     assert next(each for each in now.of("return_answer") if each["return_item"] == "IR 5")["status"] == "gathering"
     assert now.record["due_at"] == "2026-02-28T17:00:00"
-    assert reading.snapshot(file).council["website"] == "https://www.derby.gov.uk"
+    assert snapshot.snapshot(file).council["website"] == "https://www.derby.gov.uk"
 
 
 def test_each_line_is_a_step_and_undo_takes_back_the_steps_of_this_call_only(edit: Edits, file: Path) -> None:
@@ -165,7 +165,7 @@ def test_a_link_to_a_record_of_another_kind_is_refused(edit: Edits) -> None:
 
 
 def test_judgements_years_and_the_council_stay(edit: Edits, file: Path) -> None:
-    ids = (judgement(file, "equity").id, year(file).id, reading.snapshot(file).council.id)
+    ids = (judgement(file, "equity").id, year(file).id, snapshot.snapshot(file).council.id)
     assert [edit({"do": "remove", "id": id}).code for id in ids] == [1, 1, 1]
 
 

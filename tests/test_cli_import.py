@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.exchange.apart import door
-from selfassess.services import exporting, opening, reading
+from selfassess.services.exporting import export
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange import foreign_making, narrative_making, report_making
 from tests.making import new_file
 from tests.running import running
@@ -30,13 +31,13 @@ def council(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def judgement(council: Path) -> str:
-    return reading.snapshot(council).current.judgements["equity"].id
+    return snapshot.snapshot(council).current.judgements["equity"].id
 
 
 @pytest.fixture
 def sent_back(council: Path, judgement: str) -> Path:
     """An Excel export with a judgement changed, a strength deleted, a risk added, and a cell nobody understands."""
-    year = reading.snapshot(council).current
+    year = snapshot.snapshot(council).current
     sheets = Sheets(exported(council, "back.xlsx"))
     sheets.set("Judgements", judgement, "Where we are", "Theirs")
     sheets.delete("Strengths", year.of("strength")[0].id)
@@ -138,7 +139,7 @@ def test_conflicts_end_as_the_command_says(
 
 
 def test_a_record_removed_here_and_changed_there_is_a_conflict_of_the_whole(run: Any, council: Path) -> None:
-    strength = reading.snapshot(council).current.of("strength")[0].id
+    strength = snapshot.snapshot(council).current.of("strength")[0].id
     copy = copied(council, "copy.sawb")
     edit(copy, SetField(strength, "detail", "Theirs"))
     edit(council, RemoveRecord(strength))
@@ -179,7 +180,7 @@ def test_another_workbooks_export_says_to_give_the_year_another_name(run: Any, c
     )
     assert council.read_bytes() == before
     assert run(council, source, "--year", "2024-25 Elsewhere").code == 0
-    assert len(reading.snapshot(council).assessments) == 2
+    assert len(snapshot.snapshot(council).assessments) == 2
 
 
 def test_an_export_with_a_cell_not_understood_makes_a_workbook_all_the_same(
@@ -191,7 +192,7 @@ def test_an_export_with_a_cell_not_understood_makes_a_workbook_all_the_same(
     assert "2024-25: imported, with" in ran.out
     assert "column “Likelihood”" in ran.out
     assert council.with_name("report.txt").read_text(encoding="utf-8") == ran.out
-    risks = reading.snapshot(new).current.of("risk")
+    risks = snapshot.snapshot(new).current.of("risk")
     assert [(r["title"], r["likelihood"]) for r in risks] == [("risk title text", None), ("A new risk", None)]
 
 
@@ -202,7 +203,7 @@ def test_somebodys_spreadsheet_comes_in_by_its_mapping_into_any_year(run: Any, c
     assert "--mapping FILE" in without.err
     assert "--year" in run(council, source, "--mapping", mapping).err
     assert run(council, source, "--mapping", mapping, "--year", "2022-23").code == 0
-    assert [a.label for a in reading.snapshot(council).assessments] == ["2022-23", "2024-25"]
+    assert [a.label for a in snapshot.snapshot(council).assessments] == ["2022-23", "2024-25"]
     ran = run(council, source, "--mapping", mapping, "--year", "2024-25", "--json")
     assert [(item["record"], item["sheet"], item["row"]) for item in ran.object["new"]["items"]] == [
         ("risk", "Risk log", 2)
@@ -219,7 +220,7 @@ def test_a_published_report_comes_in_as_cqcs_year(run: Any, council: Path) -> No
     ran = run(council, source)
     assert ran.code == 0
     assert ran.out.startswith("CQC 2024: imported, with")
-    year = reading.snapshot(council).find("CQC 2024")
+    year = snapshot.snapshot(council).find("CQC 2024")
     assert (year.record["assessor"], list(year.scores.values())) == ("cqc", list(report_making.SCORES.values()))
     assert "already" in run(council, source).out
     refused = run(council, source, "--year", "2024-25")
@@ -249,15 +250,15 @@ def test_another_councils_narrative_is_refused_until_somebody_says_that_it_is_ou
     ran = run(council, source, "--year", "2019-20", "--ours")
     assert ran.code == 0
     assert "Surrey" not in ran.out
-    assert [each["title"] for each in reading.snapshot(council).find("2019-20").of("strength")] == [
+    assert [each["title"] for each in snapshot.snapshot(council).find("2019-20").of("strength")] == [
         "Calls are answered."
     ]
-    assert len(reading.snapshot(council).assessments) == 2
+    assert len(snapshot.snapshot(council).assessments) == 2
 
 
 def test_json_of_this_workbook_with_a_problem_is_refused_and_listed(run: Any, council: Path) -> None:
     source = council.with_name("back.json")
-    exporting.export(council, source)
+    export.export(council, source)
     document = json.loads(source.read_text(encoding="utf-8"))
     document["assessments"][0]["records"]["risk"][0]["likelihood"] = 9
     source.write_text(json.dumps(document), encoding="utf-8")
@@ -326,7 +327,7 @@ def test_a_spreadsheet_comes_in_by_the_proposed_mapping_and_the_proposal_can_be_
     ran = run(made, source, "--mapping", "auto", "--year", "2024-25")
     assert ran.code == 0
     assert "“High” was read as 4" in ran.out
-    (risk,) = reading.snapshot(made).current.of("risk")
+    (risk,) = snapshot.snapshot(made).current.of("risk")
     assert (risk["title"], risk["likelihood"], risk["severity"], risk["quality_statement"]) == (
         "Staff may leave", 4, 4, None,
     )  # fmt: skip

@@ -7,8 +7,8 @@ from typing import Any
 import click
 import pytest
 
-from selfassess.domain.commands import SetField
-from selfassess.services import opening, reading
+from selfassess.domain.model.commands import SetField
+from selfassess.services.workbook import opening, snapshot
 from selfassess.storage import lock
 from selfassess.storage.lock import QUIET
 from tests.making import Clock, new_file
@@ -41,11 +41,11 @@ def test_going_back_can_be_tried_done_and_done_again_the_other_way(run: Any, pat
     assert (tried.code, tried.out) == (0, "Going back: 1 judgement set back.\n")
     assert path.read_bytes() == before
     assert run("restore", path, "1").code == 0
-    assert reading.snapshot(path).current.score("equity") is None
+    assert snapshot.snapshot(path).current.score("equity") is None
     newest = run("backups", path, "--json").object["backups"][0]
     assert newest["reason"] == "restore"
     assert run("restore", path, "1").code == 0
-    assert reading.snapshot(path).current.score("equity") == 3
+    assert snapshot.snapshot(path).current.score("equity") == 3
     wrong = run("restore", path, "99")
     assert wrong.code == 2
     assert "has no backup 99" in wrong.err
@@ -56,11 +56,11 @@ def test_a_damaged_workbook_is_recovered_and_its_backup_put_beside_it(run: Any, 
     path.write_bytes(bytes(4096) + data[4096:])
     assert run("show", path).code == 3
     done = run("recover", path, "--json")
-    assert reading.snapshot(Path(done.object["path"])).current.score("equity") == 3
+    assert snapshot.snapshot(Path(done.object["path"])).current.score("equity") == 3
     assert done.code == (1 if done.object["lost"] else 0)
     told = run("recover", path, path.with_name("again.sawb"))
     assert "again.sawb" in told.out
-    assert reading.snapshot(path.with_name("again.sawb")).current.score("equity") == 3
+    assert snapshot.snapshot(path.with_name("again.sawb")).current.score("equity") == 3
     beside = run("restore", path, "1", "--beside")
     assert beside.code == 0
     assert "council (as of 2025-02-17" in beside.out

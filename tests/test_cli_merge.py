@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, Command, RemoveRecord, SetField
-from selfassess.services import opening, reading
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, Command, RemoveRecord, SetField
+from selfassess.services.workbook import opening, snapshot
 from tests.running import Ran
 from tests.services.merging_making import copied, council_file, edit, id_of, records
 
@@ -26,7 +26,7 @@ def test_copies_that_changed_other_things_join_silently_and_keep_who_wrote_what(
     edit(council, SetField(action, "title", "More staff"))
     ran = run("merge", council, other)
     assert (ran.code, "1 changed" in ran.out) == (0, True)
-    there = reading.snapshot(council, journal=True)
+    there = snapshot.snapshot(council, journal=True)
     assert journal.replay(there.journal) == {r.id: r for r in there.records()}
     assert {e.change.new for e in there.journal if e.change.field == "title"} == {"Long waits", "More staff"}
     before = council.read_bytes()

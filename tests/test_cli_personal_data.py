@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from selfassess.cli import main
-from selfassess.domain import disclosure
-from selfassess.domain.commands import SetField
-from selfassess.services import reading, settings
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.publishing import personal_data_places
+from selfassess.services.workbook import settings, snapshot
 from tests.making import new_file, session
 
 PHONE = "07700 900123"
@@ -36,7 +36,7 @@ def _run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 
 def _settle(file: Path) -> None:
     kept = settings.load()
-    for place in disclosure.places(reading.snapshot(file)):
+    for place in personal_data_places.places(snapshot.snapshot(file)):
         kept.settle(place.key)
     settings.save(kept)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from selfassess.domain.commands import AddRecord
-from selfassess.services import opening
+from selfassess.domain.model.commands import AddRecord
+from selfassess.services.workbook import opening
 from tests.making import new_file
 from tests.running import Ran
 

@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from selfassess.cli import cli
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.signing import Signatures
-from selfassess.services import signing
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.signing.signing import Signatures
+from selfassess.services.years import signing
 from tests.making import TODAY, Clock, new_file, session
 
 BOTH = Signatures(

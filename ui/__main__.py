@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from selfassess.services import settings as kept
+from selfassess.services.workbook import settings as kept
 from ui.bridge.collecting import Collector
 from ui.bridge.crash import CrashReporter
 from ui.bridge.tasks import stop_all
@@ -62,16 +62,16 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
 
 def _call(path: Path, at: str) -> bool:
     """Bring the window that has the workbook open to the front; False where there is none."""
-    from selfassess.services import summons  # not for the start screen, which waits for what is imported
+    from selfassess.services.workbook import summons  # not for the start screen, which waits for what is imported
 
     return summons.call(path, at)
 
 
 def _sweep() -> None:
     """Take away what was left unfinished when the program was killed."""
-    from selfassess.services import unfinished
+    from selfassess.services.workbook import temp_files
 
-    unfinished.sweep()
+    temp_files.sweep()
 
 
 def _tell_news(window: MainWindow) -> None:

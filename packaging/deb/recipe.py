@@ -18,7 +18,7 @@ from bootstrap import QT_PACKAGES, ROOT, BootstrapError, say
 
 from selfassess import VERSION
 from selfassess.cli import COMMANDS, cli
-from selfassess.storage.migrations import APPLICATION_ID
+from selfassess.storage.format.migrations import APPLICATION_ID
 
 HERE = Path(__file__).parent
 PYTHON = "3.11"

@@ -18,7 +18,7 @@ from bootstrap import ROOT, say
 from deb.recipe import PLATFORMS, read
 
 from selfassess import RELEASED, VERSION
-from selfassess.storage.migrations import APPLICATION_ID
+from selfassess.storage.format.migrations import APPLICATION_ID
 
 HERE = Path(__file__).parent
 PYTHON = "3.12"

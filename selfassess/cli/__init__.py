@@ -18,8 +18,8 @@ import click
 
 from selfassess import VERSION
 from selfassess.cli.asking import DONE, UNUSABLE_FILE, WRONG_USE
-from selfassess.domain.errors import FileError, PackError, WorkbookError
-from selfassess.domain.fields import shortened
+from selfassess.domain.model.errors import FileError, PackError, WorkbookError
+from selfassess.domain.model.fields import shortened
 
 COMMANDS = {
     "open": "window",
@@ -29,15 +29,15 @@ COMMANDS = {
     "show": "workbooks",
     "check": "workbooks",
     "export": "exporting",
-    "import": "taking_in",
-    "merge": "taking_in",
-    "offers": "taking_in",
+    "import": "import_file",
+    "merge": "import_file",
+    "offers": "import_file",
     "contribute": "contributing",
-    "carry": "carrying",
+    "carry": "carry_forward",
     "rate": "reference",
     "framework": "reference",
     "return": "reference",
-    "return-pack": "handing_over",
+    "return-pack": "return_pack",
     "backups": "keeping",
     "restore": "keeping",
     "recover": "keeping",
@@ -69,7 +69,7 @@ class _Commands(click.Group):
 @click.pass_context
 def cli(context: click.Context) -> None:
     """Draft a council's adult social care self-assessment for CQC."""
-    from selfassess.services import policy
+    from selfassess.services.workbook import policy
 
     if said := policy.now().sentence:
         click.echo(said, err=True)
@@ -130,9 +130,9 @@ def _missing(error: ImportError) -> str:
 
 def _crashed(error: Exception) -> str:
     """Write a crash report and say where it is; what a command changes, it changes whole or not at all."""
-    from selfassess.services import crashes
+    from selfassess.services.safety import crash_reports
 
-    file = crashes.keep(crashes.report(type(error), error.__traceback__))
+    file = crash_reports.keep(crash_reports.report(type(error), error.__traceback__))
     where = f" A report for those who mend it is in {file}." if file else ""
     return f"Something went wrong that was not foreseen. Your files are as they were before.{where}"
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from selfassess.domain.errors import LockedError
+from selfassess.domain.model.errors import LockedError
 
 if TYPE_CHECKING:
-    from selfassess.services.session import Session
+    from selfassess.services.workbook.session import Session
 
 DONE, FINDINGS, WRONG_USE, UNUSABLE_FILE = 0, 1, 2, 3
 
@@ -35,35 +35,35 @@ def passphrase_to_lock(lock: bool) -> str | None:
     """The passphrase to lock with, where that is wanted: a script's own, or asked for twice on the terminal."""
     if not lock:
         return None
-    from selfassess.services import locking
+    from selfassess.services.safety import encryption
 
-    given = locking.from_environment()
+    given = encryption.from_environment()
     if given is None:
         given = str(click.prompt("Passphrase", hide_input=True, confirmation_prompt="The same again", err=True))
-    locking.refuse_weak(given)
+    encryption.refuse_weak(given)
     return given
 
 
 def passphrase_of(name: str) -> str:
     """The passphrase of a file that came locked."""
-    from selfassess.services import locking
+    from selfassess.services.safety import encryption
 
-    return locking.from_environment() or str(click.prompt(f"Passphrase of {name}", hide_input=True, err=True))
+    return encryption.from_environment() or str(click.prompt(f"Passphrase of {name}", hide_input=True, err=True))
 
 
 def say_locked(passphrase: str | None) -> None:
     """Say how a reader gets at what was locked."""
     if passphrase is not None:
-        from selfassess.services import locking
+        from selfassess.services.safety import encryption
 
-        click.echo(f"It is locked with your passphrase. {locking.ADVICE}")
+        click.echo(f"It is locked with your passphrase. {encryption.ADVICE}")
 
 
 def author() -> str:
     """Who writes: the name in the person's settings, or else who is logged in."""
     import getpass
 
-    from selfassess.services import settings
+    from selfassess.services.workbook import settings
 
     try:
         return settings.load().name or getpass.getuser()
@@ -78,12 +78,13 @@ def writing(file: Path, *, take_over: bool, name: str | None = None) -> Iterator
     ``take_over`` also takes a lock from which nothing was heard for ten minutes, and never one that somebody stands
     behind.
     """
-    from selfassess.services import holding, opening, settings
+    from selfassess.services.safety import lock_status
+    from selfassess.services.workbook import opening, settings
 
     try:
         session = opening.open_workbook(file, author=author() if name is None else name, take_over=take_over)
     except LockedError as error:
-        held = holding.held(file)
+        held = lock_status.held(file)
         if take_over:
             raise LockedError(f"{error} --take-over is only for where nothing was heard for ten minutes.") from error
         if held is not None and held.may_take_over:

@@ -42,9 +42,9 @@ def contribute(
 
     With --lock it goes into a locked zip file, named OUT.sawb.zip; merge unlocks it again.
     """
-    from selfassess.services import contributing
+    from selfassess.services.importing import contributor_copies
 
-    wanted = contributing.Wanted(
+    wanted = contributor_copies.Wanted(
         person=person,
         statements=statements,
         readable=others == "read",
@@ -53,7 +53,7 @@ def contribute(
         items=with_items,
     )
     passphrase = passphrase_to_lock(lock)
-    made = contributing.make(file, out, wanted, year=year, passphrase=passphrase, author=author())
+    made = contributor_copies.make(file, out, wanted, year=year, passphrase=passphrase, author=author())
     say_locked(passphrase)
     click.echo(made.words)
     click.echo(f"When it comes back: selfassess merge {file.name} {out.name}")

@@ -13,10 +13,10 @@ import click
 import msgspec
 
 from selfassess.cli.asking import FILE, FINDINGS, TAKE_OVER, passphrase_of, writing
-from selfassess.domain import standing
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.workbook import Assessment
 
 
 @click.command()
@@ -42,12 +42,12 @@ def edit(context: click.Context, file: Path, edits: Path, name: str | None, agre
     be done stops the rest: exit code 1, a sentence names the line, and what was answered before it stays. So does a
     line that would write in an agreed statement, where --agreed does not say that this is meant.
     """
-    from selfassess.services import locking
-    from selfassess.services.editing import Editing
+    from selfassess.services.edit_script import Editing
+    from selfassess.services.safety import encryption
 
     with writing(file, take_over=take_over, name=name) as session, _lines(edits) as lines:
         session.consent = None if agreed else _refuse_agreed
-        unlocked = partial(locking.unlocked, ask=passphrase_of)
+        unlocked = partial(encryption.unlocked, ask=passphrase_of)
         try:
             for answer in Editing(session, unlocked).answers(lines):
                 click.echo(msgspec.json.encode(answer).decode())
@@ -63,7 +63,7 @@ def _refuse_agreed(touched: Sequence[tuple[Assessment, Record]]) -> str:
     name = statement.short_name if statement is not None else judgement.text("quality_statement")
     more = f", and so were {len(touched) - 1} more that this writes in" if len(touched) > 1 else ""
     return (
-        f"“{name}” of {year.label} was {standing.agreed_words(judgement)}{more}. "
+        f"“{name}” of {year.label} was {statement_status.agreed_words(judgement)}{more}. "
         "Say --agreed to write in agreed statements all the same."
     )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from selfassess.cli.asking import FILE, LOCK, YEAR, passphrase_to_lock, say_locked
-from selfassess.domain.counting import count_noun
-from selfassess.domain.editions import FORMATS, OF_ONE_YEAR, SIZES, Edition, options_for
-from selfassess.domain.outline_parts import PARTS
+from selfassess.domain.model.editions import FORMATS, OF_ONE_YEAR, SIZES, Edition, options_for
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.report.parts import PARTS
 
 
 @click.command()
@@ -58,7 +58,7 @@ def export(
     With --lock a PDF asks for the passphrase itself; the others go into a locked zip file, named OUT.xlsx.zip.
     SELFASSESS_PASSPHRASE gives the passphrase to scripts.
     """
-    from selfassess.services import exporting
+    from selfassess.services.exporting import export as exporting
 
     passphrase = passphrase_to_lock(lock)
 
@@ -81,7 +81,8 @@ def export(
     for note in report.notes:
         click.echo(note)
     if edition == Edition.PUBLIC:
-        from selfassess.services import checking, settings
+        from selfassess.services.workbook import settings
+        from selfassess.services.years import checking
 
         found = checking.personal_data(file, year, settings.load().settled, one_year=report.format in OF_ONE_YEAR)
         if found:

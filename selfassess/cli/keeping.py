@@ -15,7 +15,7 @@ from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, TAKE_OVER, author,
 @JSON
 def backups(file: Path, as_json: bool) -> None:
     """List the backups of a workbook, newest first, with what was done since."""
-    from selfassess.services import backups as kept
+    from selfassess.services.workbook import backups as kept
 
     listed = [_shown(number, each, file) for number, each in enumerate(kept.listed(file), 1)]
     if as_json:
@@ -29,11 +29,12 @@ def backups(file: Path, as_json: bool) -> None:
 
 
 def _shown(number: int, backup: Any, file: Path) -> dict[str, Any]:
-    from selfassess.domain.errors import FileError
-    from selfassess.services import reading, restoring
+    from selfassess.domain.model.errors import FileError
+    from selfassess.services.safety import restore_backup
+    from selfassess.services.workbook import snapshot
 
     try:
-        since = restoring.differs(backup, reading.snapshot(file)).since
+        since = restore_backup.differs(backup, snapshot.snapshot(file)).since
     except FileError as error:
         since = str(error)
     return {
@@ -56,21 +57,22 @@ def _shown(number: int, backup: Any, file: Path) -> dict[str, Any]:
 @TAKE_OVER
 def restore(file: Path, number: int, beside: bool, dry_run: bool, take_over: bool) -> None:
     """Go back to a backup (its NUMBER as “backups” lists it); a backup of how it is now is taken first."""
-    from selfassess.domain.errors import WrongUseError
-    from selfassess.services import backups as kept
-    from selfassess.services import reading, restoring
+    from selfassess.domain.model.errors import WrongUseError
+    from selfassess.services.safety import restore_backup
+    from selfassess.services.workbook import backups as kept
+    from selfassess.services.workbook import snapshot
 
     there = kept.listed(file)
     if number > len(there):
         raise WrongUseError(f"{file.name} has no backup {number}. “selfassess backups {file}” lists them.")
     backup = there[number - 1]
     if beside:
-        click.echo(f"The backup of {backup.when} is in {restoring.restore_beside(backup, file)}.")
+        click.echo(f"The backup of {backup.when} is in {restore_backup.restore_beside(backup, file)}.")
         return
-    would = restoring.differs(backup, reading.snapshot(file)).would
+    would = restore_backup.differs(backup, snapshot.snapshot(file)).would
     if not dry_run:
         with writing(file, take_over=take_over) as session:
-            restoring.restore(session, backup)
+            restore_backup.restore(session, backup)
     click.echo(would)
 
 
@@ -84,9 +86,9 @@ def recover(context: click.Context, file: Path, out: Path | None, as_json: bool)
 
     The exit code is 1 where something could not be read; it is then listed.
     """
-    from selfassess.services import recovering
+    from selfassess.services.safety import recover_damaged
 
-    found = recovering.recover(file, out, author=author())
+    found = recover_damaged.recover(file, out, author=author())
     if as_json:
         print_json(
             {"path": str(found.path), "headline": found.headline, "read": found.read, "lost": found.lost,

@@ -35,9 +35,9 @@ def redact(
 
     It cannot be undone. Exit code 1 where it was only said what would go.
     """
-    from selfassess.domain.errors import WrongUseError
-    from selfassess.domain.redaction import Target
-    from selfassess.services import redacting
+    from selfassess.domain.model.errors import WrongUseError
+    from selfassess.domain.publishing.redaction import Target
+    from selfassess.services.safety import redact as redacting
 
     if bool(record) == bool(words) or (field is not None and not record):
         raise WrongUseError("Say what to remove: --record ID (with --field KEY for one field of it), or --text WORDS.")

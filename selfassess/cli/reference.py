@@ -6,7 +6,7 @@ import click
 
 from selfassess.cli.asking import JSON, print_json
 from selfassess.cli.words import rating_words
-from selfassess.domain.rating import rate
+from selfassess.domain.readiness.rating import rate
 from selfassess.packs import reader as packs
 
 
@@ -44,13 +44,13 @@ def _score(text: str) -> int | None:
 @JSON
 def framework(id_: str | None, as_json: bool) -> None:
     """Show what an assessment framework holds."""
-    from selfassess.services import describing
+    from selfassess.services.years import describe_packs
 
-    shown = describing.framework(packs.framework(id_ or packs.DEFAULT_FRAMEWORK))
+    shown = describe_packs.framework(packs.framework(id_ or packs.DEFAULT_FRAMEWORK))
     if as_json:
         print_json(shown)
     else:
-        click.echo(describing.framework_text(shown))
+        click.echo(describe_packs.framework_text(shown))
 
 
 @click.command(name="return")
@@ -58,13 +58,13 @@ def framework(id_: str | None, as_json: bool) -> None:
 @JSON
 def return_(id_: str | None, as_json: bool) -> None:
     """Show what an information return asks for."""
-    from selfassess.services import describing
+    from selfassess.services.years import describe_packs
 
-    shown = describing.information_return(packs.information_return(id_ or packs.DEFAULT_RETURN))
+    shown = describe_packs.information_return(packs.information_return(id_ or packs.DEFAULT_RETURN))
     if as_json:
         print_json(shown)
     else:
-        click.echo(describing.return_text(shown))
+        click.echo(describe_packs.return_text(shown))
 
 
 COMMANDS = {"rate": rate_, "framework": framework, "return": return_}

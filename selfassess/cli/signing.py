@@ -29,7 +29,7 @@ def versions(
     as_json: bool,
 ) -> None:
     """List the signed versions of a workbook and whether each is still as it was signed."""
-    from selfassess.services import signing
+    from selfassess.services.years import signing
 
     found = signing.listed(file, year)
     lost = () if found else signing.disagreements(file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.domain.rating import Rating
+from selfassess.domain.readiness.rating import Rating
 
 
 def rating_words(worked: Rating) -> str:

@@ -9,9 +9,9 @@ import click
 
 from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, UNUSABLE_FILE, author, print_json
 from selfassess.cli.words import rating_words
-from selfassess.domain import standing
-from selfassess.domain.assessors import ANOTHER, PUBLISHED, PUBLISHERS, rate_assessment
-from selfassess.domain.counting import count_noun, counted
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.plural import count_noun, counted
+from selfassess.domain.readiness.assessors import ANOTHER, PUBLISHED, PUBLISHERS, rate_assessment
 from selfassess.packs import reader as packs
 
 
@@ -19,7 +19,7 @@ from selfassess.packs import reader as packs
 @FILE
 def demo(file: Path) -> None:
     """Write the worked example."""
-    from selfassess.services import opening
+    from selfassess.services.workbook import opening
 
     opening.write_demo(file, author=author())
     click.echo(f"The worked example is in {file}.")
@@ -34,7 +34,7 @@ def demo(file: Path) -> None:
 @click.option("--return", "information_return", default=packs.DEFAULT_RETURN, show_default=True)
 def new(file: Path, council: str, reference: str, year: str, framework: str, information_return: str) -> None:
     """Make a workbook with one empty year."""
-    from selfassess.services import opening
+    from selfassess.services.workbook import opening
 
     opening.create(
         file,
@@ -53,9 +53,9 @@ def new(file: Path, council: str, reference: str, year: str, framework: str, inf
 @JSON
 def show(file: Path, as_json: bool) -> None:
     """Show council, years, scores, rating and counts."""
-    from selfassess.services import reading
+    from selfassess.services.workbook import snapshot
 
-    workbook = reading.snapshot(file)
+    workbook = snapshot.snapshot(file)
     shown = {"council": workbook.council.text("name"), "assessments": [_shown(a) for a in workbook.assessments]}
     if as_json:
         print_json(shown)
@@ -71,7 +71,9 @@ def show(file: Path, as_json: bool) -> None:
             none = "-  No score here" if assessment.by_cqc else "-  Not scored yet"
             score = f"{label.value}  {label.label}" if label else none
             said = f"  {statement.name:<48} {score}"
-            click.echo(said if assessment.by_cqc else f"{said:<84} {standing.status_words(assessment, statement.key)}")
+            click.echo(
+                said if assessment.by_cqc else f"{said:<84} {statement_status.status_words(assessment, statement.key)}"
+            )
         click.echo(f"  {_published(assessment) or rating_words(worked)}")
         counts = ", ".join(counted(kind, n) for kind, n in _counts(assessment).items())
         click.echo(f"  Records: {counts}")
@@ -114,7 +116,8 @@ def check(context: click.Context, file: Path, as_json: bool) -> None:
     """List what still needs doing, and whether the file is sound."""
     from datetime import date
 
-    from selfassess.services import checking, settings
+    from selfassess.services.workbook import settings
+    from selfassess.services.years import checking
 
     found = checking.check(file, date.today().isoformat(), settings.load().settled)
     if as_json:

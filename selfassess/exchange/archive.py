@@ -14,7 +14,7 @@ import zlib
 from typing import IO, BinaryIO
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 
 MAX_BYTES = 1_000_000_000
 """All parts together, unpacked."""

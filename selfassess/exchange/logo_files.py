@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.fields import LONGEST_TEXT
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.fields import LONGEST_TEXT
 
 MOST_BYTES = 5_000_000
 MOST_PIXELS = 40_000_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from selfassess.domain.framework import (
+from selfassess.domain.framework.framework import (
     ALL,
     GENERAL,
     Framework,

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from selfassess.domain.errors import PackError
-from selfassess.domain.framework import Framework, InformationReturn, Pack
+from selfassess.domain.framework.framework import Framework, InformationReturn, Pack
+from selfassess.domain.model.errors import PackError
 from selfassess.packs.checks import carry_problems, framework_problems, return_problems
 from selfassess.packs.resources import RESOURCES
 

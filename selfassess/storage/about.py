@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import msgspec
 
-from selfassess.domain.contribution import Contribution
+from selfassess.domain.model.contributor_copy import Contribution
 from selfassess.storage.ledger import Ledger
 
 KEY = "contributor"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from selfassess.domain.journal import POSITION, Change, Operation, record_of
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.journal import POSITION, Change, Operation, record_of
 from selfassess.storage import rows
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain import proof
-from selfassess.domain.fields import british_datetime
-from selfassess.domain.journal import ASSESSMENT, POSITION, applied
-from selfassess.domain.proof import Step
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.model import history_proof
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import british_datetime
+from selfassess.domain.model.history_proof import Step
+from selfassess.domain.model.journal import ASSESSMENT, POSITION, applied
 from selfassess.storage import ledger, rows, versions
 
 MOST = 20
@@ -100,7 +100,7 @@ def _steps(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> Iterator[
         yield "The steps that the history proves itself with are missing."
     elif places != list(range(1, len(steps) + 1)):
         yield "A step of the history is missing, or they were put into another order."
-    if (step := proof.broken(steps)) is not None:
+    if (step := history_proof.broken(steps)) is not None:
         yield f"The step of {_when(step.at)} is not what was written then, or what it went on from was altered."
 
 
@@ -113,10 +113,10 @@ class _Entries:
         self.state: dict[str, Record] = {}
         self._connection = connection
         self._thorough, self._breathe = thorough, breathe
-        own = proof.strand(steps, steps[-1].hash) if steps else ()
-        self._expected = proof.entry_marks(own)
+        own = history_proof.strand(steps, steps[-1].hash) if steps else ()
+        self._expected = history_proof.entry_marks(own)
         self._there = Counter(self._expected)
-        self._written = proof.Proof(steps=steps).written
+        self._written = history_proof.Proof(steps=steps).written
         self._now = {each.id: each.now for each in _redactions(connection)}
 
     def faults(self) -> Iterator[str]:
@@ -169,7 +169,7 @@ class _Entries:
             self.state[after.id] = after
 
 
-def _redactions(connection: sqlite3.Connection) -> tuple[proof.Redaction, ...]:
+def _redactions(connection: sqlite3.Connection) -> tuple[history_proof.Redaction, ...]:
     try:
         return tuple(ledger.redactions(connection))
     except SENSELESS:
@@ -192,7 +192,7 @@ def _journal(connection: sqlite3.Connection) -> Iterator[tuple[int, tuple[Any, .
 
 def _kept(connection: sqlite3.Connection, steps: tuple[Step, ...]) -> Iterator[str]:
     """The tables that are never edited, row by row against the steps that wrote them."""
-    left = proof.rows_left(proof.strand(steps, steps[-1].hash)) if steps else {}
+    left = history_proof.rows_left(history_proof.strand(steps, steps[-1].hash)) if steps else {}
     for table in ledger.KEPT:
         name = NAMES.get(table, "What it says of its format")
         there = dict(ledger.marks(connection, table))

@@ -1,7 +1,7 @@
 """How a workbook's file is connected to: with which guards, what its errors mean, and what a stop in the middle needs.
 
 Any file may claim to be a workbook. What could harm before a single row is read is refused here: what is no ordinary
-file, and what lies beside it and would be obeyed. What is in it is for ``inspection``.
+file, and what lies beside it and would be obeyed. What is in it is for ``schema_check``.
 
 While a connection to a file is open in this process, nothing here opens that file in any other way: on many systems
 the end of such an opening would take SQLite's own locks away.
@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from selfassess.domain.errors import FileError, ReplacedError
+from selfassess.domain.model.errors import FileError, ReplacedError
 
 PRAGMAS = (
     "foreign_keys = ON",

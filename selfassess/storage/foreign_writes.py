@@ -11,7 +11,7 @@ import os
 import sqlite3
 from pathlib import Path
 
-from selfassess.domain.errors import ReplacedError
+from selfassess.domain.model.errors import ReplacedError
 
 Stamp = tuple[int, int, int, int]
 Seen = tuple[int, tuple[str, int]]

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.records import FORMAT
+from selfassess.domain.model.catalogue import FORMAT
+from selfassess.domain.model.errors import FileError
 from selfassess.storage import checks
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")

@@ -15,8 +15,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Migrations
 
-from selfassess.domain.journal import Entry
-from selfassess.domain.proof import (
+from selfassess.domain.model.history_proof import (  # fmt: skip
     NO_PROOF,
     Cell,
     Proof,
@@ -30,7 +29,8 @@ from selfassess.domain.proof import (
     row_hash,
     rows_left,
     strand,
-)  # fmt: skip
+)
+from selfassess.domain.model.journal import Entry
 from selfassess.storage import rows
 
 KEPT = (Migrations.migrations_table, "pack", "version", "redaction", "about")

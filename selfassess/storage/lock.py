@@ -20,8 +20,8 @@ from threading import Event, RLock, Thread
 
 import msgspec
 
-from selfassess.domain.errors import FileError, LockedError
-from selfassess.domain.fields import british_datetime
+from selfassess.domain.model.errors import FileError, LockedError
+from selfassess.domain.model.fields import british_datetime
 from selfassess.files import attributes, lasting
 from selfassess.storage import processes
 

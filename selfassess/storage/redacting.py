@@ -9,10 +9,10 @@ from pathlib import Path
 
 import msgspec
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.journal import Change, Entry
-from selfassess.domain.proof import Redaction
-from selfassess.domain.versions import KeptVersion
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.history_proof import Redaction
+from selfassess.domain.model.journal import Change, Entry
+from selfassess.domain.model.signed_version import KeptVersion
 from selfassess.storage import rows, versions
 from selfassess.storage.ledger import Ledger
 

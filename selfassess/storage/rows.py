@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain.admission import entry_problem, form_fault
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.incoming import Problem
-from selfassess.domain.journal import Change, Entry, Here, Operation
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.model.admission import entry_problem, form_fault
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.import_result import Problem
+from selfassess.domain.model.journal import Change, Entry, Here, Operation
 
 _WHAT = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new")
 JOURNAL_COLUMNS = (*_WHAT, "follows", "here", "salt", "redaction", "hash")

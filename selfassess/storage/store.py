@@ -17,24 +17,24 @@ from typing import Any, TypeVar
 import msgspec
 from sqlite_utils import Database
 
-from selfassess.domain.contribution import Contribution
-from selfassess.domain.errors import FileError, PackError
-from selfassess.domain.framework import Framework, InformationReturn, Pack
-from selfassess.domain.incoming import Problem
-from selfassess.domain.journal import Change, Entry
-from selfassess.domain.proof import NO_PROOF, Proof, Redaction
-from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
-from selfassess.domain.versions import KeptVersion, SignedVersion
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.framework.framework import Framework, InformationReturn, Pack
+from selfassess.domain.model.catalogue import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record
+from selfassess.domain.model.contributor_copy import Contribution
+from selfassess.domain.model.errors import FileError, PackError
+from selfassess.domain.model.history_proof import NO_PROOF, Proof, Redaction
+from selfassess.domain.model.import_result import Problem
+from selfassess.domain.model.journal import Change, Entry
+from selfassess.domain.model.signed_version import KeptVersion, SignedVersion
+from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.packs.reader import decode_framework, decode_return, encode, says_same
 from selfassess.storage import about, changing, checks, ledger, rows, versions
 from selfassess.storage.connections import at_one_moment, closing, connect, disconnect, fault, guard, in_memory
 from selfassess.storage.foreign_writes import ForeignWrites
-from selfassess.storage.header import SQLITE_MAGIC as SQLITE_MAGIC
-from selfassess.storage.header import format_of as format_of
-from selfassess.storage.inspection import refuse_tampered, refuse_unsound
+from selfassess.storage.format.header import SQLITE_MAGIC as SQLITE_MAGIC
+from selfassess.storage.format.header import format_of as format_of
+from selfassess.storage.format.migrations import migrate
+from selfassess.storage.format.schema_check import refuse_tampered, refuse_unsound
 from selfassess.storage.ledger import Ledger
-from selfassess.storage.migrations import migrate
 from selfassess.storage.redacting import Shortened, note, rewrite, shorten
 
 SUFFIX = ".sawb"

@@ -6,7 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from selfassess.domain.versions import LATER, KeptVersion, SignedVersion
+from selfassess.domain.model.signed_version import LATER, KeptVersion, SignedVersion
 from selfassess.storage.ledger import Ledger
 
 _COLUMNS = (

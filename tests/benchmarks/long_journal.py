@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from selfassess.domain import journal
-from selfassess.domain.journal import Change, Entry
-from selfassess.domain.records import Record
-from selfassess.services import opening
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.journal import Change, Entry
+from selfassess.services.workbook import opening
 from selfassess.storage.store import Store
 from tests.benchmarks import ten_years
 from tests.making import Clock

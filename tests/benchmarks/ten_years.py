@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from selfassess.domain.fields import Value
-from selfassess.domain.records import Record, blank
-from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.services import opening
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.services.workbook import opening
 from tests.making import Clock, council, empty_assessment
 
 YEARS = 10

@@ -8,7 +8,7 @@ from time import perf_counter, thread_time
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from tests.benchmarks import ten_years
 from tests.benchmarks.heartbeat import Turn
 from tests.benchmarks.places import PLACES

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from selfassess.domain.commands import SetField
-from selfassess.services import opening
+from selfassess.domain.model.commands import SetField
+from selfassess.services.workbook import opening
 from selfassess.storage.store import Store
 from tests.benchmarks import long_journal, ten_years
 from tests.benchmarks.ratio import process, ratio

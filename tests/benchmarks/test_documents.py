@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.editions import Edition
-from selfassess.services import exporting, importing, opening, reading
+from selfassess.domain.model.editions import Edition
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import
+from selfassess.services.workbook import opening, snapshot
 from tests.benchmarks.ratio import ratio
 from tests.making import Clock
 
@@ -25,15 +27,15 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
 @pytest.mark.parametrize("ending", ["docx", "html", "pptx"])
 def test_a_document_is_written_about_as_soon_as_the_pdf(example: Path, ending: str, edition: Edition) -> None:
-    ours = partial(exporting.export, example, example.with_suffix(f".{ending}"), edition=edition)
-    bare = partial(exporting.export, example, example.with_suffix(".pdf"), edition=edition)
+    ours = partial(export.export, example, example.with_suffix(f".{ending}"), edition=edition)
+    bare = partial(export.export, example, example.with_suffix(".pdf"), edition=edition)
     assert ratio(f"{ending}, {edition}", ours, bare, TARGET, rounds=3) < 2 * TARGET
 
 
 def test_word_that_comes_back_is_read_about_as_soon_as_it_was_written(example: Path) -> None:
     out = example.with_name("back.docx")
-    exporting.export(example, out)
-    there = reading.snapshot(example, journal=True)
-    ours = partial(importing.read_beside, there, out)
-    bare = partial(exporting.export, example, example.with_name("again.docx"))
+    export.export(example, out)
+    there = snapshot.snapshot(example, journal=True)
+    ours = partial(plan_import.read_beside, there, out)
+    bare = partial(export.export, example, example.with_name("again.docx"))
     assert ratio("Word back", ours, bare, TARGET, rounds=3) < 2 * TARGET

@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain import outline
-from selfassess.domain.editions import Edition
-from selfassess.exchange.excel.writer import write
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.report import outline
+from selfassess.exchange.excel.writing.writer import write
 from tests.benchmarks import ten_years
 from tests.benchmarks.ratio import ratio
 

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.history import versions
-from selfassess.services import past
-from selfassess.services.settings import Settings
+from selfassess.domain.history.history import versions
+from selfassess.domain.model.commands import SetField
+from selfassess.services.workbook.settings import Settings
+from selfassess.services.years import field_history
 from tests.benchmarks import long_journal
 from tests.benchmarks.heartbeat import Heartbeat
 from tests.making import session
@@ -37,7 +37,7 @@ def test_history_of_any_record(book: Path) -> None:
     every = [record.id for record in opened.current.of("improvement")]
     for name, ids in (("any record", every), ("the busiest record", [busiest] * 9)):
         for what, tell in (
-            ("", lambda id: past.story(opened, id)),
+            ("", lambda id: field_history.story(opened, id)),
             ("one field of ", lambda id: versions(opened.history(id), "summary" if id == busiest else "detail")),
         ):
             taken = []

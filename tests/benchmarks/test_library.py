@@ -14,11 +14,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.fields import Value
-from selfassess.domain.records import blank
-from selfassess.domain.workbook import Assessment
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from tests.benchmarks.heartbeat import Heartbeat, Turn
 from tests.making import Clock, empty_assessment, workbook
 from ui.bridge.workspace import Workspace

@@ -14,15 +14,17 @@ from time import perf_counter
 
 import msgspec
 
-from selfassess.domain import journal, merge
-from selfassess.domain.commands import SetField
-from selfassess.domain.decisions import Decisions, outcomes
-from selfassess.domain.incoming import Incoming
-from selfassess.domain.records import Record, blank
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.merging import three_way
+from selfassess.domain.merging.resolution import Decisions, outcomes
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.import_result import Incoming
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange.json.writer import document
-from selfassess.services import merging, reading
-from selfassess.services.session import Session
+from selfassess.services.importing import plan_merge
+from selfassess.services.workbook import snapshot
+from selfassess.services.workbook.session import Session
 from tests.benchmarks import ten_years
 from tests.benchmarks.ratio import ratio
 from tests.making import session
@@ -56,7 +58,7 @@ def test_merging_ten_years_with_a_thousand_edits() -> None:
     both = [msgspec.json.encode(document(each)) for each in (whole, _edited(whole))]
 
     def merged() -> int:
-        found = merge.merge(base, base, theirs)
+        found = three_way.merge(base, base, theirs)
         return len(outcomes(found, base, Decisions()).changes)
 
     assert merged() == EDITS
@@ -71,13 +73,13 @@ def test_merging_two_copies_with_a_thousand_edits_each(tmp_path: Path) -> None:
         with closing(session(file)) as opened:
             opened.read_all()
             _edit(opened, first)
-    mine, theirs = (reading.snapshot(each, journal=True) for each in (path, other))
+    mine, theirs = (snapshot.snapshot(each, journal=True) for each in (path, other))
     both = [msgspec.json.encode(document(each)) for each in (mine, theirs)]
     records = {record.id: record for record in mine.records()}
     make = partial(journal.entries, step="merged", at="2026-03-02", author="Tester")
 
     def merged() -> int:
-        prepared = merging.prepare(mine, Incoming(workbook=theirs), other)
+        prepared = plan_merge.prepare(mine, Incoming(workbook=theirs), other)
         assert prepared.meeting is not None
         changes = outcomes(prepared.merge, records, Decisions()).changes
         return len(prepared.meeting.entries(records, changes, make))
@@ -96,7 +98,7 @@ def _edit(opened: Session, first: int) -> None:
 
 def test_taking_in_five_thousand_records_in_turns(tmp_path: Path) -> None:
     path = ten_years.file(tmp_path / "ten.sawb")
-    there = reading.snapshot(path, journal=True)
+    there = snapshot.snapshot(path, journal=True)
     year = there.assessments[-1]
     made = tuple(
         blank("risk", f"made-{n}", 1_000 + n, year.id, title=f"Risk {n}", quality_statement="equity",
@@ -107,18 +109,18 @@ def test_taking_in_five_thousand_records_in_turns(tmp_path: Path) -> None:
     incoming = Incoming(workbook=replace(there, assessments=(*there.assessments[:-1], theirs)))
     opened = session(path)
     opened.read_all()
-    prepared = merging.prepare(there, incoming, Path("many.json"))
+    prepared = plan_merge.prepare(there, incoming, Path("many.json"))
     # As the window does with what it holds: collecting garbage among so many records is a pause of its own.
     gc.freeze()
     for name, turns in (
-        ("taking in", merging.apply_in_turns(opened, prepared, Decisions())),
+        ("taking in", plan_merge.apply_in_turns(opened, prepared, Decisions())),
         ("undoing", opened.undo_in_turns()),
     ):
         taken = _turns(turns)
         longest = ", ".join(f"{seconds * 1000:.0f}" for seconds in sorted(taken, reverse=True)[:3])
         print(f"\n{name} {ADDED:,} records: {len(taken)} turns in {sum(taken):.1f} s, longest {longest} ms (target 30)")
     gc.unfreeze()
-    assert journal.replay(opened.history()) == {record.id: record for record in reading.snapshot(path).records()}
+    assert journal.replay(opened.history()) == {record.id: record for record in snapshot.snapshot(path).records()}
 
 
 def _turns(turns: Generator[float, None, object]) -> list[float]:

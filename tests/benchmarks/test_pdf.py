@@ -17,10 +17,10 @@ from reportlab.platypus import Paragraph as Plain
 from reportlab.platypus import SimpleDocTemplate
 from reportlab.platypus import Table as PlainTable
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, Table
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.report_blocks import Block, Bullets, Facts, Outline, Paragraph, Quotation, Table
+from selfassess.domain.report import outline
 from selfassess.exchange import pdf
 from selfassess.exchange.pdf import fonts, looks
 from tests.benchmarks import ten_years

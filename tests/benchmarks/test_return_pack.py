@@ -17,7 +17,8 @@ from time import perf_counter
 import pytest
 
 from selfassess.exchange.return_pack import ArchivePack, FolderPack, Pack
-from selfassess.services import handing_over, opening
+from selfassess.services.exporting import return_pack
+from selfassess.services.workbook import opening
 from tests.making import Clock, empty_assessment, with_record, workbook
 
 TARGET = 1.3
@@ -94,7 +95,7 @@ def test_a_whole_return(tmp_path: Path) -> None:
     book = tmp_path / "book.sawb"
     opening.write_new(book, workbook(year), author="Tester", clock=Clock())
     start = perf_counter()
-    done = handing_over.write(handing_over.prepare(book), tmp_path / "out")
+    done = return_pack.write(return_pack.prepare(book), tmp_path / "out")
     took = perf_counter() - start
     print(f"\na return of {COUNT * 2} files of 16 MB, with self-assessment and index: {took:.1f} s")
     assert len(done.plan.documents) == COUNT * 2

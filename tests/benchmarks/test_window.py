@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from tests.benchmarks import ten_years
 from tests.benchmarks.heartbeat import Heartbeat
 from tests.benchmarks.places import PLACES

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from tests.benchmarks import ten_years
 from tests.benchmarks.heartbeat import Heartbeat
-from ui.pages.carrying.page import CarryingDialog
+from ui.dialogs.carry_forward.page import CarryingDialog
 from ui.pages.years.page import YearsPage
 from ui.shell.window import MainWindow
 from ui.widgets import theme

@@ -8,12 +8,12 @@ from functools import cache
 
 from hypothesis import strategies as st
 
-from selfassess.domain import commands, journal
-from selfassess.domain.beginning import complete
-from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.records import CATALOGUE, Record, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model import commands, journal
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.new_year import complete
+from selfassess.domain.model.workbook import Assessment, Workbook
 from tests.making import council, empty_assessment
 
 Records = dict[str, Record]

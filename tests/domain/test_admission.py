@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain import admission, journal
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import LONGEST_TEXT, Field, Kind, clean
-from selfassess.domain.journal import Change, Entry, Operation
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.model import admission, journal
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import LONGEST_TEXT, Field, Kind, clean
+from selfassess.domain.model.journal import Change, Entry, Operation
 from tests.making import empty_assessment, filled
 
 FIELDS = [(kind.key, spec) for kind in CATALOGUE.values() for spec in kind.fields]

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from selfassess.domain import journal
-from selfassess.domain.authorship import Hand, Hands, names, told
-from selfassess.domain.journal import Change, Entry, Operation
-from selfassess.domain.records import blank
+from selfassess.domain.merging.authorship import Hand, Hands, names, told
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.journal import Change, Entry, Operation
 
 RISK = blank("risk", "r", 0, "a", title="Waits")
 

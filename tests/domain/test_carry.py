@@ -6,12 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import consistency, readiness
-from selfassess.domain.carry import Carried, carry
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Value
-from selfassess.domain.records import CARRIED, CATALOGUE, KINDS_OF_ASSESSMENT, PACK_TARGETS, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.merging import integrity
+from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, KINDS_OF_ASSESSMENT, PACK_TARGETS, Record
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import readiness
+from selfassess.domain.years.carry_forward import Carried, carry
 from tests.later_version import (
     BECAME,
     DROPPED,
@@ -43,7 +44,7 @@ def to_later_version(source: Assessment) -> Carried:
 
 def whole(made: Carried) -> None:
     """The new year hangs together beside the old one."""
-    assert list(consistency.faults(workbook(made.source, made.assessment))) == []
+    assert list(integrity.faults(workbook(made.source, made.assessment))) == []
 
 
 def told(made: Carried) -> dict[str, str]:

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain import commands, journal
-from selfassess.domain.commands import AddRecord, MoveRecord, RemoveRecord, SetField, SetMany
-from selfassess.domain.errors import InvalidValueError, WrongUseError
-from selfassess.domain.journal import Operation
+from selfassess.domain.model import commands, journal
+from selfassess.domain.model.commands import AddRecord, MoveRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.model.errors import InvalidValueError, WrongUseError
+from selfassess.domain.model.journal import Operation
 from tests.making import council, empty_assessment, filled, with_record
 
 COUNCIL = council()

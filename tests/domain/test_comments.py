@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from selfassess.domain import commands, comments, journal
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import commands, journal
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import comments
 from tests.making import council, empty_assessment, with_record
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain.carry import carry
-from selfassess.domain.compare import NOT_ENOUGH, NOT_SCORED, NOT_THERE, UNKNOWN, Row, compare
-from selfassess.domain.compare_two import Followed, changed_prose, followed
-from selfassess.domain.differences import Mark
-from selfassess.domain.fields import Value
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.text_diff import Mark
+from selfassess.domain.years.carry_forward import carry
+from selfassess.domain.years.compare_pair import Followed, changed_prose, followed
+from selfassess.domain.years.compare_years import NOT_ENOUGH, NOT_SCORED, NOT_THERE, UNKNOWN, Row, compare
 from tests.later_version import (
     BECAME,
     DROPPED,

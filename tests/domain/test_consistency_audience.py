@@ -4,20 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import consistency
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.merging import integrity
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.publishing.edition_view import for_edition
 from tests.making import changed, empty_assessment, filled, with_record, workbook
 
 
 def _messages(made: Workbook) -> str:
-    return " ".join(problem.message for problem in consistency.faults(made))
+    return " ".join(problem.message for problem in integrity.faults(made))
 
 
 def test_a_whole_workbook_has_no_faults() -> None:
-    assert list(consistency.faults(workbook(filled(empty_assessment())))) == []
+    assert list(integrity.faults(workbook(filled(empty_assessment())))) == []
 
 
 def test_what_does_not_hang_together_is_named() -> None:
@@ -51,7 +51,7 @@ def test_the_board_does_not_get_contacts_and_comments_the_public_not_scores_risk
         r for rs in public.records.values() for r in rs for f in CATALOGUE[r.kind].fields if f.personal and r[f.key]
     ]
     assert named == []
-    assert list(consistency.faults(for_edition(whole, Edition.PUBLIC))) == []
+    assert list(integrity.faults(for_edition(whole, Edition.PUBLIC))) == []
 
 
 @pytest.mark.parametrize(("personal_data", "seen"), [("none", 1), ("redacted", 1), ("needs_redaction", 0), (None, 0)])

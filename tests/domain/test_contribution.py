@@ -9,19 +9,28 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain import commands, journal, lineage
-from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
-from selfassess.domain.contribution import Contribution
-from selfassess.domain.contributor_return import beginning, returned
-from selfassess.domain.contributor_scope import BEARING, RESOLVING, STATEMENTS, Scope, content, items_of, needed
-from selfassess.domain.decisions import Decisions, Resolution, outcomes
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.journal import Change, Entry
-from selfassess.domain.lineage import Meeting, meet
-from selfassess.domain.merge import WHOLE, Merge, merge
-from selfassess.domain.records import CATALOGUE, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.merging import causality
+from selfassess.domain.merging.causality import Meeting, meet
+from selfassess.domain.merging.contributor_return import beginning, returned
+from selfassess.domain.merging.resolution import Decisions, Resolution, outcomes
+from selfassess.domain.merging.three_way import WHOLE, Merge, merge
+from selfassess.domain.model import commands, journal
+from selfassess.domain.model.catalogue import CATALOGUE, blank
+from selfassess.domain.model.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
+from selfassess.domain.model.contributor_copy import Contribution
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.journal import Change, Entry
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.publishing.contributor_scope import (
+    BEARING,
+    RESOLVING,
+    STATEMENTS,
+    Scope,
+    content,
+    items_of,
+    needed,
+)
 from tests.domain.merge_making import COUNCIL, Records, edits, records, start, year
 from tests.making import empty_assessment, filled
 
@@ -430,7 +439,7 @@ def test_nothing_is_taken_into_a_copy_but_what_was_written_in_the_same() -> None
 def test_a_copy_stands_for_every_entry_that_has_the_say() -> None:
     here = main().does(SetField("risk-1", "title", "Other"))
     stands = {entry.change.record: entry.follows for entry in copy_of(here).journal}
-    said = lineage.says(here.journal)["risk-1"]
+    said = causality.says(here.journal)["risk-1"]
     assert set(stands["risk-1"] or ()) == said.of(WHOLE) | said.of("title")
 
 

@@ -1,6 +1,6 @@
 """How many there are of something, in words."""
 
-from selfassess.domain.counting import count_noun, counted
+from selfassess.domain.model.plural import count_noun, counted
 
 
 def test_one_is_told_in_the_singular() -> None:

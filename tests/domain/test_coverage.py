@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import coverage as coverages
-from selfassess.domain import look_back
-from selfassess.domain.coverage import Cell, State, coverage, partial, shortcomings
-from selfassess.domain.fields import Value
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import coverage as coverages
+from selfassess.domain.readiness.coverage import Cell, State, coverage, partial, shortcomings
 from tests.making import TODAY, changed, empty_assessment, with_record
 
 S = "equity"

@@ -6,10 +6,10 @@ from datetime import date, time
 
 import pytest
 
-from selfassess.domain.dates import Written, complete_year, month_number, read_date
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import clean
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import clean
+from selfassess.domain.text.dates import Written, complete_year, month_number, read_date
 
 DAY = date(2025, 9, 3)
 DUE = CATALOGUE["action"].by_key["due_on"]

@@ -4,13 +4,22 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import consistency, journal
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Outcomes, Resolution, between, both_possible, outcomes, undecided
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.journal import POSITION, Operation
-from selfassess.domain.merge import WHOLE, Merge, merge
-from selfassess.domain.records import Record, blank
+from selfassess.domain.merging import integrity
+from selfassess.domain.merging.resolution import (
+    Decisions,
+    Outcomes,
+    Resolution,
+    between,
+    both_possible,
+    outcomes,
+    undecided,
+)
+from selfassess.domain.merging.three_way import WHOLE, Merge, merge
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.journal import POSITION, Operation
 from tests.domain.merge_making import Records, done, records, start, workbook
 
 BASE = records(start())
@@ -102,7 +111,7 @@ def test_leaving_a_new_record_takes_it_out_of_links_to_it() -> None:
     assert state["risk-1"] == BASE["risk-1"]
     assert state["risk-2"]["evidence"] is None
     assert [each.id for each in found.taken] == ["risk-2"]
-    assert list(consistency.faults(workbook(state))) == []
+    assert list(integrity.faults(workbook(state))) == []
 
 
 def test_what_belongs_to_a_new_record_that_is_left_is_left_too_and_that_is_said() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain.differences import Mark, Piece, keep_both, words, woven
+from selfassess.domain.text.text_diff import Mark, Piece, keep_both, words, woven
 
 _TEXTS = st.text(alphabet="ab .\n-é", max_size=60)
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from selfassess.domain import disclosure
-from selfassess.domain.editions import Edition
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.publishing import personal_data_places
 from tests.making import changed, empty_assessment, judged, with_record, workbook
 
 S = "equity"
 PHONE = "07700 900123"
 
 
-def _found(assessment: Assessment) -> tuple[disclosure.Place, ...]:
-    return disclosure.places(workbook(assessment))
+def _found(assessment: Assessment) -> tuple[personal_data_places.Place, ...]:
+    return personal_data_places.places(workbook(assessment))
 
 
 def _strength(**values: str) -> Assessment:
@@ -85,8 +85,8 @@ def test_the_council_and_one_year_can_be_asked_about() -> None:
     years = [judged(empty_assessment(label), S, summary=f"{label}: {PHONE}") for label in ("2023-24", "2024-25")]
     book = workbook(*years)
     book = replace(book, council=replace(book.council, values={**book.council.values, "name": "Ring DE1 2FS"}))
-    assert [place.year for place in disclosure.places(book)] == ["", "2023-24", "2024-25"]
-    assert [place.year for place in disclosure.places(book, "2024-25")] == ["", "2024-25"]
+    assert [place.year for place in personal_data_places.places(book)] == ["", "2023-24", "2024-25"]
+    assert [place.year for place in personal_data_places.places(book, "2024-25")] == ["", "2024-25"]
 
 
 def test_a_settled_place_is_asked_about_again_once_its_words_change_and_not_before() -> None:
@@ -95,7 +95,7 @@ def test_a_settled_place_is_asked_about_again_once_its_words_change_and_not_befo
     (place,) = _found(base)
 
     def still_open(text: str) -> bool:
-        return bool(disclosure.open_places(_found(changed(base, strength, detail=text)), {place.key}))
+        return bool(personal_data_places.open_places(_found(changed(base, strength, detail=text)), {place.key}))
 
     text = strength.text("detail")
     assert not still_open(text)
@@ -103,12 +103,12 @@ def test_a_settled_place_is_asked_about_again_once_its_words_change_and_not_befo
     assert still_open(text.replace(PHONE, "07700 900124"))
     assert still_open(text.replace("Our front desk", "Mrs B at home"))
     elsewhere = changed(base, strength, detail=None, impact=text)
-    assert disclosure.open_places(_found(elsewhere), {place.key})
+    assert personal_data_places.open_places(_found(elsewhere), {place.key})
 
 
 def test_a_finding_masks_what_it_found_and_is_gone_once_settled() -> None:
     book = workbook(_strength(impact=f"Ring {PHONE}"))
-    (finding,) = disclosure.findings(book)
+    (finding,) = personal_data_places.findings(book)
     assert (finding.rule, finding.severity, finding.record, finding.field) == (
         "personal-data", "high", "strength", "impact",
     )  # fmt: skip
@@ -116,7 +116,7 @@ def test_a_finding_masks_what_it_found_and_is_gone_once_settled() -> None:
     assert finding.message == (
         "Strength “Short waits”, Impact on people: “07••• ••••23” looks like a phone number; a public version shows it."
     )
-    assert disclosure.findings(book, {place.key for place in disclosure.places(book)}) == ()
+    assert personal_data_places.findings(book, {place.key for place in personal_data_places.places(book)}) == ()
 
 
 def test_twenty_thousand_fields_take_less_than_a_second() -> None:

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition, EditionOptions, options_for
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Field, Kind
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.roles import role_in
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import Edition, EditionOptions, options_for
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.fields import Field, Kind
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.roles import role_in
 from tests.making import empty_assessment, judged, with_record, workbook
 
 S = "safeguarding"

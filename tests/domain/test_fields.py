@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, british_date, british_datetime, clean, display, problem
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, british_date, british_datetime, clean, display, problem
 
 SCORE = CATALOGUE["judgement"].by_key["score"]
 DUE = CATALOGUE["action"].by_key["due_on"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain import file_types
+from selfassess.domain.return_pack import file_types
 
 ACTING = [
     "a.exe", "a.exe.", "a.lnk", "a.url.", "a.msc", "a.chm", "a.hlp", "a.application", "a.appref-ms",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.domain.folding import fold, fold_words, hits, see_through
+from selfassess.domain.text.folding import fold, fold_words, hits, see_through
 
 SEEN = [
     ("People’s experience of the carers’ hub", "people's carers'"),

@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from selfassess.domain import commands, history, journal
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.history import Way, tell, versions
-from selfassess.domain.history_words import Memory, amount, pieces, step_words, what
-from selfassess.domain.journal import Change, Entry
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.history import history
+from selfassess.domain.history.history import Way, tell, versions
+from selfassess.domain.history.history_wording import Memory, amount, pieces, step_words, what
+from selfassess.domain.model import commands, journal
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.journal import Change, Entry
+from selfassess.domain.model.workbook import Assessment
 from tests.making import council, empty_assessment, with_record
 
 START = datetime.fromisoformat("2025-02-17T10:00:00+00:00")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.domain.lately import lately
+from selfassess.domain.model.memoize_last import lately
 
 
 class Value:

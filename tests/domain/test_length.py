@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain import length
-from selfassess.domain.length import Length, pages_told
+from selfassess.domain.report import page_estimate
+from selfassess.domain.report.page_estimate import Length, pages_told
 from tests.making import council, empty_assessment, judged, with_record, workbook
 
 S = "equity"
@@ -13,24 +13,26 @@ S = "equity"
 
 def test_words_are_those_that_people_wrote_in_the_statement_and_nowhere_else() -> None:
     assessment = judged(empty_assessment(), S, summary="We listen - and act.\n\n- Two points", score=2, lead="Ada")
-    assert length.of_statement(council(), assessment, S).words == 7  # the signs of lists and dashes are none
+    assert page_estimate.of_statement(council(), assessment, S).words == 7  # the signs of lists and dashes are none
     assessment, _ = with_record(assessment, "risk", quality_statement=S, title="Long waits", status="open")
     assessment, _ = with_record(assessment, "risk", quality_statement="learning", title="Something else")
-    assert length.of_statement(council(), assessment, S).words == 9
-    assert length.of_report(workbook(assessment), assessment).words == 11
+    assert page_estimate.of_statement(council(), assessment, S).words == 9
+    assert page_estimate.of_report(workbook(assessment), assessment).words == 11
 
 
 def test_a_statement_grows_with_what_is_written_in_it() -> None:
     empty = empty_assessment()
     written = judged(empty, S, impact="Somebody said so in so many words. " * 200)
-    before, after = (length.of_statement(council(), each, S).pages for each in (empty, written))
+    before, after = (page_estimate.of_statement(council(), each, S).pages for each in (empty, written))
     assert 0 < before < 2
     assert 1 < after - before < 3
-    assert length.of_statement(council(), written, "learning") == length.of_statement(council(), empty, "learning")
+    assert page_estimate.of_statement(council(), written, "learning") == page_estimate.of_statement(
+        council(), empty, "learning"
+    )
 
 
 def test_a_statement_that_the_framework_does_not_know_has_no_length() -> None:
-    assert length.of_statement(council(), empty_assessment(), "made-up") == Length(0, 0.0)
+    assert page_estimate.of_statement(council(), empty_assessment(), "made-up") == Length(0, 0.0)
 
 
 @pytest.mark.parametrize(

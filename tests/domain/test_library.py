@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain.library import duplicates, unsuitable
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness.evidence_index import duplicates, unsuitable
 from tests.making import changed, empty_assessment, with_record
 
 

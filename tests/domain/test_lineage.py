@@ -9,15 +9,15 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain import commands, journal
-from selfassess.domain.commands import Command, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution, outcomes
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Kind
-from selfassess.domain.journal import Change, Entry
-from selfassess.domain.lineage import Meeting, meet
-from selfassess.domain.merge import WHOLE, Merge, Outcome, merge
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.merging.causality import Meeting, meet
+from selfassess.domain.merging.resolution import Decisions, Resolution, outcomes
+from selfassess.domain.merging.three_way import WHOLE, Merge, Outcome, merge
+from selfassess.domain.model import commands, journal
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import Command, RemoveRecord, SetField
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.journal import Change, Entry
 from tests.domain.merge_making import COUNCIL, Records, edits, records, start, year
 
 BASE = records(start())

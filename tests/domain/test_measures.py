@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain import measures
-from selfassess.domain.fields import Value
-from selfassess.domain.measures import Move, Standing, Status
+from selfassess.domain.measures import measures
+from selfassess.domain.measures.measures import Move, Standing, Status
+from selfassess.domain.model.fields import Value
 from tests.making import empty_assessment, with_record
 
 

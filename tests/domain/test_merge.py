@@ -6,14 +6,25 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain import consistency, journal
-from selfassess.domain.commands import AddRecord, Command, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution, outcomes
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.incoming import Sent
-from selfassess.domain.journal import Entry
-from selfassess.domain.merge import WHOLE, Difference, Merge, Outcome, base_at, common_base, merge, once_here, same
-from selfassess.domain.records import CATALOGUE, Record, blank
+from selfassess.domain.merging import integrity
+from selfassess.domain.merging.resolution import Decisions, Resolution, outcomes
+from selfassess.domain.merging.three_way import (
+    WHOLE,
+    Difference,
+    Merge,
+    Outcome,
+    base_at,
+    common_base,
+    merge,
+    once_here,
+    same,
+)
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.commands import AddRecord, Command, RemoveRecord, SetField
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.import_result import Sent
+from selfassess.domain.model.journal import Entry
 from tests.domain.merge_making import Records, done, edits, records, start, workbook
 
 Edits = tuple[Command, ...]
@@ -85,7 +96,7 @@ def test_the_outcome_hangs_together_and_taking_it_twice_is_taking_it_once(
     mine: Edits, theirs: Edits, otherwise: Resolution
 ) -> None:
     after = taken(merge(BASE, edited(mine), edited(theirs)), edited(mine), otherwise)
-    assert list(consistency.faults(workbook(after))) == []
+    assert list(integrity.faults(workbook(after))) == []
     assert taken(merge(BASE, after, edited(theirs)), after, otherwise) == after
 
 

@@ -5,8 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import (
+from selfassess.domain.framework.framework import Framework, FrameworkCarry, Succession
+from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, Record
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.fields import Field, Kind, Value, display
+from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
     Facts,
@@ -18,12 +21,9 @@ from selfassess.domain.blocks import (
     Section,
     Table,
 )
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.fields import Field, Kind, Value, display
-from selfassess.domain.framework import Framework, FrameworkCarry, Succession
-from selfassess.domain.records import CATALOGUE, EARLIER, Record
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline
 from tests.making import changed, empty_assessment, judged, with_record, workbook
 
 STATEMENT = "equity"

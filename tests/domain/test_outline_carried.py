@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from selfassess.domain import outline
-from selfassess.domain.carry import carry
-from selfassess.domain.editions import Edition
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.report import outline
+from selfassess.domain.years.carry_forward import carry
 from tests.domain.test_outline import text_of
 from tests.making import changed, empty_assessment, judged, with_record, workbook
 

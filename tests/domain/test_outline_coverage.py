@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import Facts, Paragraph, Section, Table
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.outline_coverage import KEY, in_short
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import Facts, Paragraph, Section, Table
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline
+from selfassess.domain.report.coverage_section import KEY, in_short
 from tests.making import empty_assessment, with_record, workbook
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import Bullets, Facts, Section, Table, ValueChart
-from selfassess.domain.editions import Edition
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import Bullets, Facts, Section, Table, ValueChart
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.report import outline
 from tests.making import empty_assessment, with_record, workbook
 
 QUARTERS = {"Q1 2023-24": 522.0, "Q4 2022-23": 419.0, "Q2 2023-24": 500.0, "Q1 2022-23": 450.0}

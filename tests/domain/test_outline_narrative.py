@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import (
+from selfassess.domain.model.editions import Edition, options_for
+from selfassess.domain.model.report_blocks import (
     Bullets,
     Comparison,
     Outline,
@@ -19,11 +19,11 @@ from selfassess.domain.blocks import (
     Table,
     texts_of,
 )
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition, options_for
-from selfassess.domain.sentences import ended, joined
-from selfassess.domain.short_forms import tell_at_first_use, used_short_forms, without_added
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline
+from selfassess.domain.text.sentences import ended, joined
+from selfassess.domain.text.short_forms import tell_at_first_use, used_short_forms, without_added
 from tests.making import empty_assessment, judged, with_record, workbook
 
 S = "equity"

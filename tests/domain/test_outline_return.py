@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from selfassess.domain.blocks import Block, Bullets, Table
-from selfassess.domain.outline_names import Names
-from selfassess.domain.outline_return import figures_of, for_statement, information_return
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.display_names import Names
+from selfassess.domain.model.report_blocks import Block, Bullets, Table
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.report.return_section import figures_of, for_statement, information_return
 from tests.making import empty_assessment, with_record
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from selfassess.domain import periods
-from selfassess.domain.periods import Period, Span
+from selfassess.domain.measures import periods
+from selfassess.domain.measures.periods import Period, Span
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.domain.personal_data import HIDDEN, Sign, find, masked
+from selfassess.domain.publishing.personal_data_patterns import HIDDEN, Sign, find, masked
 
 FOUND = {
     "NHS no. 943 476 5919": (Sign.NHS_NUMBER, "943 476 5919"),

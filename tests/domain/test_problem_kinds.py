@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfassess.domain.incoming import Problem
-from selfassess.domain.problem_kinds import problem_kinds
+from selfassess.domain.model.import_result import Problem
+from selfassess.domain.model.problem_kinds import problem_kinds
 
 
 def at(row: int, message: str, sheet: str = "Risks", column: str = "Severity") -> Problem:

@@ -6,9 +6,9 @@ from math import ceil
 
 import pytest
 
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.framework import Band
-from selfassess.domain.rating import one_point, rate
+from selfassess.domain.framework.framework import Band
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.readiness.rating import one_point, rate
 from selfassess.packs import reader
 
 BANDS = reader.framework(reader.DEFAULT_FRAMEWORK).bands

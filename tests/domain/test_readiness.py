@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import readiness
-from selfassess.domain.readiness import findings
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import readiness
+from selfassess.domain.readiness.readiness import findings
 from tests.making import TODAY, changed, empty_assessment, judged, with_record
 
 S = "equity"

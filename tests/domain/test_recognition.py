@@ -5,10 +5,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain.fields import Value
-from selfassess.domain.merge import merge
-from selfassess.domain.recognition import recognised, under
-from selfassess.domain.records import Record
+from selfassess.domain.merging.row_matching import recognised, under
+from selfassess.domain.merging.three_way import merge
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.fields import Value
 from tests.domain.merge_making import Records, records, start
 
 BASE = records(start())

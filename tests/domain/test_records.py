@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import re
 
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, EARLIER, FORMAT, PACK_TARGETS, blank
+from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, FORMAT, PACK_TARGETS, blank
+from selfassess.domain.model.fields import Kind
 
 CARRIED = "carried_from not_reviewed"
 

@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.domain import return_pack, return_pack_index, return_pack_warnings
-from selfassess.domain.blocks import Table
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Value
-from selfassess.domain.outline import walk
-from selfassess.domain.return_pack import CHANGED, NO_PLACE, TO_REDACT, Plan, Seen
-from selfassess.domain.return_pack_index import Standing
-from selfassess.domain.return_pack_names import LONGEST_NAME, Names, numbered, room, units
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.report_blocks import Table
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.report.outline import walk
+from selfassess.domain.return_pack import index, warnings
+from selfassess.domain.return_pack import plan as return_pack
+from selfassess.domain.return_pack.file_names import LONGEST_NAME, Names, numbered, room, units
+from selfassess.domain.return_pack.index import Standing
+from selfassess.domain.return_pack.plan import CHANGED, NO_PLACE, TO_REDACT, Plan, Seen
 from tests.making import changed, council, empty_assessment, with_record
 
 
@@ -55,7 +56,7 @@ def reasons(plan: Plan) -> dict[str, str]:
 
 
 def standings(plan: Plan) -> dict[str, tuple[Standing, ...]]:
-    return {line.item.ref: line.standings for line in return_pack_index.lines(plan)}
+    return {line.item.ref: line.standings for line in index.lines(plan)}
 
 
 # Names
@@ -232,8 +233,8 @@ def test_the_index_to_read_and_the_sheets_say_the_same(year: Year) -> None:
     year.other("Offer", "IR 10", location="https://example.gov.uk", location_kind="web")
     year.answer("IR 8", note="We prevent, delay and reduce.", owner="Internal Name")
     plan = year.plan()
-    made = return_pack_index.outline(plan, council(), "2025-02-17")
-    sheets = {sheet.title: sheet for sheet in return_pack_index.sheets(plan, council())}
+    made = index.outline(plan, council(), "2025-02-17")
+    sheets = {sheet.title: sheet for sheet in index.sheets(plan, council())}
     tables = {block.caption: block for part in walk(made.sections) for block in part.blocks if isinstance(block, Table)}
     assert len(sheets["What is in this return"].rows) == len(tables["Every item, and what answers it"].rows) == 38
     assert ("IR 03 - Report.pdf", "IR 3", "IR 4", "Report", 1) in sheets["Documents"].rows
@@ -248,7 +249,7 @@ def test_what_to_know_before_it_is_sent(year: Year) -> None:
     year.answer("IR 6", status="not_applicable")
     year.file("About appeals", "IR 6")
     year.answer("IR 8", note="A note to ourselves", status="gathering")
-    said = {notice.sentence: notice.about for notice in return_pack_warnings.notices(year.plan())}
+    said = {notice.sentence: notice.about for notice in warnings.notices(year.plan())}
     assert said["Documents that nobody has checked for personal data, sent as they are: 1."] == ("Policy",)
     assert said["Documents with nothing in the file: 1."] == ("Setup",)
     assert any(about == ("IR 03 - Setup.exe",) for about in said.values())

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import look_back, return_figures, return_progress
-from selfassess.domain.fields import Value
-from selfassess.domain.framework import ReturnItem
-from selfassess.domain.return_progress import Deadline, Lack
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import ReturnItem
+from selfassess.domain.information_return import figures, look_back, progress
+from selfassess.domain.information_return.progress import Deadline, Lack
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment
 from tests.making import changed, empty_assessment, with_record
 
 TODAY = "2025-02-17"
@@ -34,8 +34,8 @@ def item(assessment: Assessment, ref: str) -> ReturnItem:
     return found
 
 
-def state(assessment: Assessment, ref: str) -> return_progress.ItemState:
-    return next(each for each in return_progress.states(assessment) if each.item.ref == ref)
+def state(assessment: Assessment, ref: str) -> progress.ItemState:
+    return next(each for each in progress.states(assessment) if each.item.ref == ref)
 
 
 def figure(
@@ -48,7 +48,7 @@ def figure(
 
 def test_an_item_without_anything_lacks_owner_answer_evidence_and_figures() -> None:
     year = empty_assessment()
-    assert len(return_progress.states(year)) == 38
+    assert len(progress.states(year)) == 38
     assert state(year, "IR 5").lacks == (Lack.OWNER, Lack.ANSWER, Lack.EVIDENCE, Lack.FIGURES)
     assert state(year, "IR 11").lacks == (Lack.OWNER, Lack.ANSWER, Lack.EVIDENCE)
     assert (state(year, "IR 5").asked, state(year, "IR 5").given) == (16, 0)
@@ -87,19 +87,19 @@ def test_progress_is_said_in_words_by_theme_and_by_owner() -> None:
     year = answered(year, "IR 5", status="ready", owner="Ada")
     year = answered(year, "IR 6", status="gathering", owner="Ada")
     year = answered(year, "IR 7", status="not_applicable", owner="Ada")
-    states = return_progress.states(year)
-    assert return_progress.progress(states).words == "1 of 37 ready, 1 being gathered, 35 not started, 1 not applicable"
-    themes = {share.name: share.progress for share in return_progress.by_theme(year, states)}
+    states = progress.states(year)
+    assert progress.progress(states).words == "1 of 37 ready, 1 being gathered, 35 not started, 1 not applicable"
+    themes = {share.name: share.progress for share in progress.by_theme(year, states)}
     assert list(themes)[:2] == ["All themes", "Working with people"]
     assert (themes["Working with people"].ready, themes["Working with people"].wanted) == (1, 8)
-    ada, nobody = return_progress.by_owner(states)
+    ada, nobody = progress.by_owner(states)
     assert (ada.name, ada.progress.words, ada.lacking) == ("Ada", "1 of 2 ready, 1 being gathered, 1 not applicable", 2)
     assert (nobody.key, nobody.name, nobody.progress.wanted) == ("", "No owner", 35)
 
 
 def test_a_status_that_is_not_known_counts_as_being_gathered() -> None:
     year = answered(empty_assessment(), "IR 5", status="half-way")
-    assert return_progress.progress(return_progress.states(year)).gathering == 1
+    assert progress.progress(progress.states(year)).gathering == 1
 
 
 @pytest.mark.parametrize(
@@ -116,15 +116,15 @@ def test_a_status_that_is_not_known_counts_as_being_gathered() -> None:
 )
 def test_days_left_are_said_in_words(at: str, words: str) -> None:
     year = dated(empty_assessment(), due_at=at or None)
-    assert return_progress.deadlines(year, TODAY)[1].words == words
+    assert progress.deadlines(year, TODAY)[1].words == words
 
 
 def test_both_dates_of_the_request_are_told_until_the_return_is_submitted() -> None:
     year = dated(empty_assessment(), due_at="2025-02-28T17:00:00", contacts_due_at="2025-02-14T17:00:00")
-    contacts, whole = return_progress.deadlines(year, TODAY)
+    contacts, whole = progress.deadlines(year, TODAY)
     assert contacts.sentence == "14 February 2025, 5pm (3 days overdue)"
     assert whole.sentence == "28 February 2025, 5pm (11 days left)"
-    assert return_progress.deadlines(dated(year, submitted_on="2025-02-16"), TODAY)[0].words == "submitted"
+    assert progress.deadlines(dated(year, submitted_on="2025-02-16"), TODAY)[0].words == "submitted"
     assert Deadline("due_at", "Return due", "", None).sentence == "no date written"
 
 
@@ -134,29 +134,29 @@ def test_contacts_stand_by_group_with_what_each_lacks() -> None:
     year, part = with_record(
         year, "contact", group="network", organisation="Forum", name="B", phone="2", email="b@c.uk"
     )
-    groups = {state.group.key: state for state in return_progress.groups(year)}
+    groups = {state.group.key: state for state in progress.groups(year)}
     assert list(groups) == ["voluntary", "carers", "advocacy", "network"]
     assert (groups["voluntary"].words, groups["carers"].words) == ("none yet", "1 named")
     assert groups["network"].words == "1 named, 1 incomplete"
-    assert return_progress.missing_of(whole) == ()
-    assert return_progress.missing_of(part) == ("Purpose",)
+    assert progress.missing_of(whole) == ()
+    assert progress.missing_of(part) == ("Purpose",)
 
 
 def test_a_period_is_told_in_dates_where_the_day_of_the_return_is_known() -> None:
     year = empty_assessment()
-    assert return_progress.period(item(year, "IR 5"), "2025-03-03") == ("2024-03-04", "2025-03-03")
-    assert return_progress.period(item(year, "IR 8"), "2025-03-03") is None
-    said = return_progress.period_words(dated(year, due_at="2025-03-03T17:00:00"), item(year, "IR 21"))
+    assert progress.period(item(year, "IR 5"), "2025-03-03") == ("2024-03-04", "2025-03-03")
+    assert progress.period(item(year, "IR 8"), "2025-03-03") is None
+    said = progress.period_words(dated(year, due_at="2025-03-03T17:00:00"), item(year, "IR 21"))
     assert said == "Looks back 3 months: from 4 December 2024 to 3 March 2025"
-    assert "from the day the return is sent" in return_progress.period_words(year, item(year, "IR 21"))
-    assert return_progress.period_words(year, item(year, "IR 8")) == "No period given"
+    assert "from the day the return is sent" in progress.period_words(year, item(year, "IR 21"))
+    assert progress.period_words(year, item(year, "IR 8")) == "No period given"
 
 
 def test_a_year_without_a_return_has_no_items() -> None:
     year = replace(empty_assessment(), information_return=None)
-    assert return_progress.states(year) == ()
-    assert return_progress.groups(year) == ()
-    assert return_progress.progress(()).words == "0 of 0 ready"
+    assert progress.states(year) == ()
+    assert progress.groups(year) == ()
+    assert progress.progress(()).words == "0 of 0 ready"
 
 
 def test_figures_of_other_items_and_doubles_have_no_cell() -> None:
@@ -164,11 +164,11 @@ def test_figures_of_other_items_and_doubles_have_no_cell() -> None:
     year = figure(year, "IR 5", "care-reviews", "list-size", 13.0)
     year = figure(year, "IR 5", "no-such-line", "list-size", 1.0)
     year = figure(year, "IR 9", "equipment-provision", "target", 5.0)
-    grid = return_figures.grid(year, item(year, "IR 5"))
+    grid = figures.grid(year, item(year, "IR 5"))
     assert grid.value("care-reviews", "list-size") == 12.0
     assert [record["value"] for record in grid.stray] == [13.0, 1.0]
     assert (len(grid.cells), len(grid.missing)) == (16, 15)
-    assert set(return_figures.grids(year)) == {"IR 5", "IR 6", "IR 7", "IR 9", "IR 17", "IR 20", "IR 21", "IR 29"}
+    assert set(figures.grids(year)) == {"IR 5", "IR 6", "IR 7", "IR 9", "IR 17", "IR 20", "IR 21", "IR 29"}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_waits_are_held_against_the_target_in_words(median: float | None, longes
     year = figure(empty_assessment(), "IR 29", "dols", "target", 28.0)
     year = figure(year, "IR 29", "dols", "median-wait", median)
     year = figure(year, "IR 29", "dols", "longest-wait", longest)
-    grid = return_figures.grid(year, item(year, "IR 29"))
+    grid = figures.grid(year, item(year, "IR 29"))
     assert grid.against_target("dols") == words
     assert grid.against_target("section-42") == ""
 
@@ -214,9 +214,9 @@ def test_what_looks_odd_is_asked_about(ref: str, line: str | None, values: dict[
     year = empty_assessment()
     for key, value in values.items():
         year = figure(year, ref, line, key, float(value))
-    (hint,) = return_figures.grid(year, item(year, ref)).hints()
+    (hint,) = figures.grid(year, item(year, ref)).hints()
     assert said in hint
-    assert return_figures.grid(empty_assessment(), item(year, ref)).hints() == ()
+    assert figures.grid(empty_assessment(), item(year, ref)).hints() == ()
 
 
 def test_writing_many_cells_makes_changes_and_takes_out_in_one_go() -> None:
@@ -230,7 +230,7 @@ def test_writing_many_cells_makes_changes_and_takes_out_in_one_go() -> None:
         ("care-assessments", "target"): "n/a",
         ("financial-assessments", "target"): "",
     }
-    changes, refused = return_figures.written(year, item(year, "IR 5"), typed)
+    changes, refused = figures.written(year, item(year, "IR 5"), typed)
     assert sorted(change.operation for change in changes) == ["create", "create", "delete", "update"]
     made = [change.new for change in changes if change.operation == "create"]
     assert [each["values"]["value"] for each in made] == [45.0, 1454.0]
@@ -241,10 +241,10 @@ def test_writing_many_cells_makes_changes_and_takes_out_in_one_go() -> None:
 
 def test_the_dates_of_figures_are_told_once_each() -> None:
     year = figure(empty_assessment(), "IR 5", "care-reviews", "list-size", 12.0, as_at="2025-02-28")
-    grid = return_figures.grid(year, item(year, "IR 5"))
+    grid = figures.grid(year, item(year, "IR 5"))
     assert grid.as_at() == ("2025-02-28",)
     year = figure(year, "IR 5", "care-assessments", "list-size", 3.0)
     year = figure(year, "IR 5", "care-assessments", "target", None, as_at="2020-01-01")
-    grid = return_figures.grid(year, item(year, "IR 5"))
+    grid = figures.grid(year, item(year, "IR 5"))
     assert grid.as_at() == ("", "2025-02-28")
     assert grid.as_at("care-assessments") == ("",)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from selfassess.domain.differences import Mark
-from selfassess.domain.revisions import ELSEWHERE, Became, counted, revised
+from selfassess.domain.signing.changes_since_signing import ELSEWHERE, Became, counted, revised
+from selfassess.domain.text.text_diff import Mark
 from tests.making import changed, empty_assessment, judged, with_record
 
 

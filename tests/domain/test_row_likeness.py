@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfassess.domain.records import Record, blank
-from selfassess.domain.row_likeness import compare
+from selfassess.domain.merging.row_likeness import compare
+from selfassess.domain.model.catalogue import Record, blank
 
 
 def _action(id: str, **values: object) -> Record:

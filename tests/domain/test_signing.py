@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from selfassess.domain import journal, signing
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.journal import Change, Entry, Operation
-from selfassess.domain.records import Record
-from selfassess.domain.signing import Obstacle, Signatures
-from selfassess.domain.versions import SignedVersion, latest, next_number, of_assessment
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.journal import Change, Entry, Operation
+from selfassess.domain.model.signed_version import SignedVersion, latest, next_number, of_assessment
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.signing import signing
+from selfassess.domain.signing.signing import Obstacle, Signatures
 from tests.making import TODAY, changed, empty_assessment, judged, with_record
 
 BOTH = Signatures(

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import commands, journal, signing, standing
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField, SetMany
-from selfassess.domain.errors import AgreedError
-from selfassess.domain.outline_names import Names
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
-from selfassess.services import opening
-from selfassess.services.session import Session
+from selfassess.domain.model import commands, journal, statement_status
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.model.display_names import Names
+from selfassess.domain.model.errors import AgreedError
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.signing import signing
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.session import Session
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def judgement(session: Session) -> str:
 
 
 def words(session: Session) -> str:
-    return standing.status_words(session.current, "equity")
+    return statement_status.status_words(session.current, "equity")
 
 
 def test_nothing_written_is_not_started(session: Session) -> None:
@@ -61,15 +62,15 @@ def test_it_is_drafted_from_the_first_record(session: Session, kind: str) -> Non
     add: Command = AddRecord(kind, new_id(), {"title": "One", **where})
     session.run(add)
     assert words(session) == "Drafting"
-    assert standing.status_words(session.current, "learning") == "Not started"
+    assert statement_status.status_words(session.current, "learning") == "Not started"
 
 
 @pytest.mark.parametrize("status", ["drafting", "ready_for_review", "agreed", "carried_forward"])
 def test_what_a_person_said_stands(session: Session, status: str) -> None:
     session.run(SetField(judgement(session), "status", status))
-    assert standing.status(session.current, "equity") == status
+    assert statement_status.status(session.current, "equity") == status
     session.run(SetField(judgement(session), "summary", "Words"))
-    assert standing.status(session.current, "equity") == status
+    assert statement_status.status(session.current, "equity") == status
 
 
 def test_what_was_carried_and_not_reviewed_is_no_drafting(session: Session) -> None:
@@ -105,10 +106,10 @@ def written_in(session: Session, command: Command) -> list[str]:
     """The agreed statements that a command would write in."""
     changes = commands.changes(command, session.current, session.council)
     back = tuple(change.reversed() for change in reversed(changes))
-    found = [each.text("quality_statement") for each in standing.written_in(session.current, changes)]
+    found = [each.text("quality_statement") for each in statement_status.written_in(session.current, changes)]
     session.consent = None
     session.take("", changes)
-    assert [each.text("quality_statement") for each in standing.written_in(session.current, back)] == found
+    assert [each.text("quality_statement") for each in statement_status.written_in(session.current, back)] == found
     session.take("", back)
     return found
 

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import Facts, Paragraph, Quote
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import Facts, Paragraph, Quote
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline
 from tests.making import empty_assessment, with_record, workbook
 
 S = "equity"

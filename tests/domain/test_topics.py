@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain.topics import Topic, topics
+from selfassess.domain.framework.topics import Topic, topics
 
 LONG = "People told us that they were kept informed of what was happening, and that they knew whom to ask for help."
 

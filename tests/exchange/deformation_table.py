@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.fields import Value
+from selfassess.domain.model.fields import Value
 from tests.exchange.excel_edits import (
     RISK,
     WHOLE,

@@ -11,9 +11,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.blocks import Outline
-from selfassess.domain.records import KINDS_OF_ASSESSMENT, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.catalogue import KINDS_OF_ASSESSMENT, blank
+from selfassess.domain.model.report_blocks import Outline
+from selfassess.domain.model.workbook import Assessment, Workbook
 from tests.making import changed, empty_assessment, filled, workbook
 
 OUTLINE = Outline(

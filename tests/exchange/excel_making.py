@@ -11,10 +11,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain import outline
-from selfassess.domain.editions import Edition
-from selfassess.domain.records import KINDS_OF_ASSESSMENT, Record, blank
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.catalogue import KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.report import outline
 from selfassess.exchange import excel
 from tests.making import empty_assessment, filled, workbook
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.fields import Value
-from selfassess.domain.records import Record
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.fields import Value
 from selfassess.exchange import foreign
 from selfassess.packs import reader as packs
 

@@ -21,11 +21,13 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain.errors import WorkbookError
+from selfassess.domain.model.errors import WorkbookError
 from selfassess.exchange import apart, foreign
 from selfassess.packs import reader as packs
-from selfassess.services import exporting, importing, merging, reading
-from selfassess.services.sources import read_source
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.importing.file_kinds import read_source
+from selfassess.services.workbook import snapshot
 from tests.exchange import document_making, report_making
 from tests.exchange.foreign_binary import xlsb
 from tests.exchange.foreign_making import ACTION_PLAN, SHAPES, converted, written
@@ -145,7 +147,7 @@ def samples(folder: Path, *, with_office: bool = True) -> dict[str, Path]:
         made |= {kind: converted(made["xlsx"], kind) for kind in ("xls", "ods")}
     file = new_file(folder, "base.sawb")
     for kind in ("json", "xlsx"):
-        exporting.export(file, folder / f"own.{kind}")
+        export.export(file, folder / f"own.{kind}")
     mapping = folder / "plan.mapping.json"
     framework = packs.framework(packs.DEFAULT_FRAMEWORK)
     foreign.save(foreign.propose(foreign.open_book(made["xlsx"]), framework, None), mapping)
@@ -159,7 +161,7 @@ class Attempts:
 
     def __init__(self, main: Path, plan: Path, reader: apart.Reader) -> None:
         self._main, self._reader = main, reader
-        self._there = reading.snapshot(main, journal=True)
+        self._there = snapshot.snapshot(main, journal=True)
         self._plan = foreign.open_book(plan)
         self._framework = packs.framework(packs.DEFAULT_FRAMEWORK)
 
@@ -195,18 +197,18 @@ class Attempts:
         self._taken(read_source(path), path)
 
     def _copy(self, path: Path) -> None:
-        self._taken(reading.copy_of(path), path)
+        self._taken(snapshot.copy_of(path), path)
 
     def _taken(self, incoming: object, path: Path) -> None:
-        from selfassess.domain.decisions import Decisions, Resolution
-        from selfassess.domain.incoming import Incoming
+        from selfassess.domain.merging.resolution import Decisions, Resolution
+        from selfassess.domain.model.import_result import Incoming
 
         assert isinstance(incoming, Incoming)
         if incoming.workbook.id == self._there.id:
-            prepared = importing.prepare_merge(self._there, incoming, path)
-            merging.foreseen(prepared, Decisions(otherwise=Resolution.THEIRS)).lines()
+            prepared = plan_import.prepare_merge(self._there, incoming, path)
+            plan_merge.foreseen(prepared, Decisions(otherwise=Resolution.THEIRS)).lines()
         else:
-            importing.plan(incoming, path)
+            plan_import.plan(incoming, path)
 
     def _mapping(self, path: Path) -> None:
         means = foreign.load(path)

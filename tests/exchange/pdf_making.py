@@ -7,7 +7,7 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from selfassess.domain.blocks import (
+from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
     Column,

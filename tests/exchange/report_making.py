@@ -12,8 +12,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from selfassess.domain.incoming import Incoming
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.import_result import Incoming
+from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange import report
 from selfassess.packs import reader as packs
 

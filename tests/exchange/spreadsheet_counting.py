@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.exchange import foreign
 from tests.exchange.foreign_making import ASKED, FRAMEWORK
 from tests.exchange.spreadsheet_kind import Right

@@ -16,14 +16,14 @@ from typing import Any
 import pytest
 
 from selfassess import cli
-from selfassess.domain.errors import CancelledError, FileError, WrongUseError
-from selfassess.domain.journal import Operation
+from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.model.journal import Operation
 from selfassess.exchange import apart, excel, foreign
 from selfassess.exchange.apart import child, door, frames, limits
 from selfassess.exchange.documents import words
 from selfassess.exchange.spreadsheets import cells
 from selfassess.packs import reader as packs
-from selfassess.services import exporting
+from selfassess.services.exporting import export
 from tests.exchange import document_making, report_making
 from tests.making import new_file
 
@@ -49,7 +49,7 @@ def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         textwrap.dedent(
             """
             import os, time
-            from selfassess.domain.errors import WrongUseError
+            from selfassess.domain.model.errors import WrongUseError
 
             def abort(path, progress): os.abort()
             def fault(path, progress): raise ZeroDivisionError("words of the file")
@@ -239,7 +239,7 @@ def test_a_report_and_our_own_excel_are_read_apart(tmp_path: Path) -> None:
         record.values for record in report_making.read(report).workbook.current.of("judgement")
     ]
     workbook = new_file(tmp_path)
-    exporting.export(workbook, tmp_path / "own.xlsx")
+    export.export(workbook, tmp_path / "own.xlsx")
     assert apart.read("excel", tmp_path / "own.xlsx") == excel.read(tmp_path / "own.xlsx")
 
 

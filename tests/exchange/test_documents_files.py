@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.documents import folders
 from selfassess.exchange.documents.fingerprint import fingerprint
 

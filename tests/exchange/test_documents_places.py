@@ -8,8 +8,8 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from selfassess.domain.addresses import same_place
-from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.model.addresses import same_place
+from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.exchange.documents import places
 from selfassess.exchange.documents.titles import LONGEST, title_of
 

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.documents.words import passages
 from tests.exchange import document_making as making
 from tests.exchange.document_making import paragraph

@@ -10,9 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from selfassess.domain.editions import FORMATS, Edition
-from selfassess.domain.records import CATALOGUE
-from selfassess.services import exporting, opening
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import FORMATS, Edition
+from selfassess.services.exporting import export
+from selfassess.services.workbook import opening
 from tests.domain.test_editions import with_canaries
 from tests.making import Clock, workbook
 
@@ -60,7 +61,7 @@ def test_no_format_holds_what_an_edition_may_not_show(
 ) -> None:
     path, texts = canaries
     out = tmp_path / f"out.{format}"
-    exporting.export(path, out, edition=edition)
+    export.export(path, out, edition=edition)
     held = "\n".join(streams(out))
     for (kind, key), canary in texts.items():
         if edition not in CATALOGUE[kind].by_key[key].editions:
@@ -74,7 +75,7 @@ def test_what_people_write_is_there_where_it_may_be(
 ) -> None:
     path, texts = canaries
     out = tmp_path / f"out.{format}"
-    exporting.export(path, out, edition=edition)
+    export.export(path, out, edition=edition)
     held = "\n".join(streams(out))
     wanted = (
         ("judgement", "summary"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange import excel
 from tests.exchange.excel_making import opened, part_of, repacked, rich, same, saved_by_libreoffice, written
 

@@ -11,15 +11,15 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain import outline
-from selfassess.domain.coverage import coverage
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.records import blank
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.readiness.coverage import coverage
+from selfassess.domain.report import outline
 from selfassess.exchange import json
-from selfassess.exchange.excel.page_breaks import LANDSCAPE, set_paper
-from selfassess.exchange.excel.writer import write
+from selfassess.exchange.excel.writing.page_breaks import LANDSCAPE, set_paper
+from selfassess.exchange.excel.writing.writer import write
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, written
 from tests.making import empty_assessment, judged, workbook

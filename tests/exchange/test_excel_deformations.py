@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.incoming import Incoming
-from selfassess.domain.records import Record
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.import_result import Incoming
 from selfassess.exchange import excel
 from selfassess.exchange.excel.registers import REGISTERS
 from tests.exchange.deformation_table import TABLE, Deformation

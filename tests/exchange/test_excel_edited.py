@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.incoming import Incoming
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.import_result import Incoming
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange import excel
 from tests.exchange.excel_making import opened, rich, same, written
 

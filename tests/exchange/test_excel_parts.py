@@ -15,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange import json
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import rich, written

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.fields import Kind
 from selfassess.exchange import json
-from selfassess.exchange.excel.marks import MARKS
-from selfassess.exchange.excel.register_layout import ROOM, heading_lines
 from selfassess.exchange.excel.registers import HIDDEN, REGISTERS
+from selfassess.exchange.excel.writing.conditional_formats import MARKS
+from selfassess.exchange.excel.writing.register_layout import ROOM, heading_lines
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written
 from tests.making import empty_assessment, judged, workbook

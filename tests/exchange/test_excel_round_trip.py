@@ -12,12 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain.blocks import Outline
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError, InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, clean
-from selfassess.domain.records import (
+from selfassess.domain.model.catalogue import (
     CATALOGUE,
     EARLIER,
     KINDS_OF_ASSESSMENT,
@@ -26,7 +21,12 @@ from selfassess.domain.records import (
     blank,
     links_to_records,
 )
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError, InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value, clean
+from selfassess.domain.model.report_blocks import Outline
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.publishing.edition_view import for_edition
 from selfassess.exchange import excel, json
 from selfassess.exchange.excel import registers
 from selfassess.exchange.excel.names import every_year

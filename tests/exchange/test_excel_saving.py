@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import outline
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError
-from selfassess.domain.workbook import Workbook
-from selfassess.exchange.excel.meter import Meter
-from selfassess.exchange.excel.writer import write
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.report import outline
+from selfassess.exchange.excel.writing.progress_meter import Meter
+from selfassess.exchange.excel.writing.writer import write
 from tests.benchmarks import ten_years
 
 

@@ -10,8 +10,8 @@ import pytest
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, EARLIER, KINDS_OF_ASSESSMENT, links_to_records
+from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, KINDS_OF_ASSESSMENT, links_to_records
+from selfassess.domain.model.fields import Kind
 from selfassess.exchange import json
 from selfassess.exchange.excel.page_sheets import sheet_names
 from selfassess.exchange.excel.places import address

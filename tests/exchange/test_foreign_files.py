@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange import foreign
 from tests.exchange.foreign_binary import repacked, with_rows, xlsb
 from tests.exchange.foreign_making import ACTION_PLAN, SHAPES, converted, records, taken, written

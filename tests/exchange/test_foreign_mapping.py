@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
 from selfassess.exchange import foreign
 from selfassess.exchange.foreign import Shape
 from tests.exchange.foreign_making import (

@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import InvalidValueError
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, pieces, short_lines, title_of

@@ -9,13 +9,13 @@ from typing import Any, get_args
 import pytest
 from pypdf import PdfReader
 
-from selfassess.domain import outline as outlines
-from selfassess.domain.blocks import Block, Facts, Outline, Paragraph, Span, Table
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.model.report_blocks import Block, Facts, Outline, Paragraph, Span, Table
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline as outlines
 from selfassess.exchange import html, pdf
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange import browser, word_making
 from tests.exchange.pdf_making import everything, outline, section
 from tests.exchange.word_making import NASTY, NASTY_BLOCKS, SAMPLES
@@ -36,7 +36,7 @@ def write(made: Outline, target: Path) -> str:
 def worked_example(folder: Path, edition: Edition) -> Any:
     path = folder / "demo.sawb"
     opening.write_demo(path, author="Tester", clock=Clock())
-    return for_edition(reading.snapshot(path), edition)
+    return for_edition(snapshot.snapshot(path), edition)
 
 
 @pytest.mark.parametrize("kind", get_args(Block), ids=lambda kind: kind.__name__)

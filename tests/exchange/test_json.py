@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange import json
 from selfassess.packs.resources import RESOURCES
 from tests.making import empty_assessment, filled, workbook

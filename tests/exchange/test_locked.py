@@ -11,9 +11,12 @@ import pypdfium2
 import pytest
 import pyzipper
 
-from selfassess.domain.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
 from selfassess.exchange.locked import archives, papers
-from selfassess.services import contributing, exporting, locking, merging, opening, reading
+from selfassess.services.exporting import export
+from selfassess.services.importing import contributor_copies, plan_merge
+from selfassess.services.safety import encryption
+from selfassess.services.workbook import opening, snapshot
 from tests.making import Clock, empty_assessment, filled, new_file, workbook
 from tests.running import Ran
 
@@ -40,25 +43,25 @@ def _locked(tmp_path: Path, *files: tuple[str, bytes]) -> Path:
 @pytest.mark.parametrize("ending", ["xlsx", "json"])
 def test_an_export_is_locked_with_aes_256_and_is_what_it_would_be_open(ending: str, path: Path, own_home: Path) -> None:
     out = path.with_name(f"out.{ending}.zip")
-    exporting.export(path, out, passphrase=PASSPHRASE)
+    export.export(path, out, passphrase=PASSPHRASE)
     with pyzipper.AESZipFile(out) as archive:
         (info,) = archive.infolist()
         assert (info.filename, info.wz_aes_strength, info.flag_bits & 1) == (f"out.{ending}", 3, 1)
         archive.setpassword(PASSPHRASE.encode())
         inside = archive.read(info)
-    exporting.export(path, path.with_name(f"open.{ending}"))
+    export.export(path, path.with_name(f"open.{ending}"))
     if ending == "json":
         assert inside == path.with_name("open.json").read_bytes()
     assert b"Derby" not in out.read_bytes()
-    assert locking.is_locked(out)
-    assert not locking.is_locked(path.with_name(f"open.{ending}"))
+    assert encryption.is_locked(out)
+    assert not encryption.is_locked(path.with_name(f"open.{ending}"))
     assert not list((own_home / "data" / "working").iterdir())
 
 
 def test_a_pdf_asks_for_the_passphrase_and_stays_readable_to_screen_readers(path: Path) -> None:
     out, plain = path.with_name("out.pdf"), path.with_name("open.pdf")
-    exporting.export(path, out, passphrase=PASSPHRASE)
-    exporting.export(path, plain)
+    export.export(path, out, passphrase=PASSPHRASE)
+    export.export(path, plain)
     with pytest.raises(pikepdf.PasswordError), pikepdf.open(out):
         pass
     with pikepdf.open(out, password=PASSPHRASE) as pdf, pikepdf.open(plain) as open_:
@@ -81,37 +84,37 @@ def test_a_pdf_asks_for_the_passphrase_and_stays_readable_to_screen_readers(path
 
 def test_a_copy_for_a_contributor_goes_out_and_comes_back_locked(path: Path) -> None:
     target = path.with_name("copy.sawb.zip")
-    wanted = contributing.Wanted(person="Ann Lee", statements=("equity",))
-    contributing.make(path, target, wanted, passphrase=PASSPHRASE, author="Tester", clock=Clock())
-    with locking.unlocked(target, lambda name: PASSPHRASE) as plain:
+    wanted = contributor_copies.Wanted(person="Ann Lee", statements=("equity",))
+    contributor_copies.make(path, target, wanted, passphrase=PASSPHRASE, author="Tester", clock=Clock())
+    with encryption.unlocked(target, lambda name: PASSPHRASE) as plain:
         assert plain.name == "copy.sawb"
-        assert reading.snapshot(plain).contribution is not None
-        assert not merging.prepare_copy(path, plain).refused
+        assert snapshot.snapshot(plain).contribution is not None
+        assert not plan_merge.prepare_copy(path, plain).refused
     assert not plain.exists()
 
 
 def test_a_wrong_passphrase_is_one_sentence_and_leaves_nothing(tmp_path: Path, own_home: Path) -> None:
     locked = _locked(tmp_path, ("a.json", b"{}" * 1000))
     for wrong in ("four plain words", "", "Four plain words here"):
-        with pytest.raises(locking.WrongPassphraseError, match=r"not the passphrase of locked\.zip"):
-            locking.Unlocked(locked, wrong)
+        with pytest.raises(encryption.WrongPassphraseError, match=r"not the passphrase of locked\.zip"):
+            encryption.Unlocked(locked, wrong)
     assert not list((own_home / "data" / "working").iterdir())
     data = bytearray(locked.read_bytes())
     data[len(data) // 2] ^= 0xFF
     locked.write_bytes(data)
     with pytest.raises(FileError):
-        locking.Unlocked(locked, PASSPHRASE)
+        encryption.Unlocked(locked, PASSPHRASE)
 
 
 def test_what_is_made_to_do_harm_is_not_unpacked(tmp_path: Path, own_home: Path) -> None:
     bomb = _locked(tmp_path, ("bomb.json", bytes(60_000_000)))
     with pytest.raises(FileError, match="far larger than it seems"):
-        locking.Unlocked(bomb, PASSPHRASE)
+        encryption.Unlocked(bomb, PASSPHRASE)
     several = _locked(tmp_path, ("a.json", b"{}"), ("b.json", b"{}"))
     with pytest.raises(FileError, match="holds 2 files"):
-        locking.Unlocked(several, PASSPHRASE)
+        encryption.Unlocked(several, PASSPHRASE)
     for name in ("../../out.json", "/etc/out.json", "..\\..\\out.json", "C:\\out.json", ".out.json"):
-        with locking.unlocked(_locked(tmp_path, (name, b"{}")), lambda _: PASSPHRASE) as plain:
+        with encryption.unlocked(_locked(tmp_path, (name, b"{}")), lambda _: PASSPHRASE) as plain:
             assert plain.name == "out.json"
             assert plain.parent.parent == own_home / "data" / "working"
 
@@ -119,38 +122,40 @@ def test_what_is_made_to_do_harm_is_not_unpacked(tmp_path: Path, own_home: Path)
 def test_a_file_that_is_not_locked_is_read_as_it_is_and_nobody_is_asked(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "open.zip", "w") as archive:
         archive.writestr("a.json", "{}")
-    assert not locking.is_locked(tmp_path / "open.zip")
-    with locking.unlocked(tmp_path / "open.zip", pytest.fail) as plain:
+    assert not encryption.is_locked(tmp_path / "open.zip")
+    with encryption.unlocked(tmp_path / "open.zip", pytest.fail) as plain:
         assert plain == tmp_path / "open.zip"
 
 
 def test_stopping_leaves_no_file(path: Path) -> None:
     out = path.with_name("out.json.zip")
     with pytest.raises(CancelledError):
-        exporting.export(path, out, passphrase=PASSPHRASE, cancelled=lambda: True)
+        export.export(path, out, passphrase=PASSPHRASE, cancelled=lambda: True)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_a_locked_file_has_a_name_that_says_so(path: Path) -> None:
     with pytest.raises(WrongUseError, match=r"name it “out\.xlsx\.zip”"):
-        exporting.export(path, path.with_name("out.xlsx"), passphrase=PASSPHRASE)
-    assert locking.locked_name(Path("a.pdf")) == Path("a.pdf")
-    assert locking.locked_name(Path("a.xlsx")) == Path("a.xlsx.zip")
-    assert locking.plain_name(Path("a.zip"), "json") == "a.json"
+        export.export(path, path.with_name("out.xlsx"), passphrase=PASSPHRASE)
+    assert encryption.locked_name(Path("a.pdf")) == Path("a.pdf")
+    assert encryption.locked_name(Path("a.xlsx")) == Path("a.xlsx.zip")
+    assert encryption.plain_name(Path("a.zip"), "json") == "a.json"
 
 
 @pytest.mark.parametrize(
     "weak", ["", "short", "eleven char", "aaaaaaaaaaaaaaaaaaaa", "a" * 101, " four plain words", "£" * 20]
 )
 def test_a_weak_passphrase_locks_nothing(weak: str, path: Path) -> None:
-    assert not locking.strength(weak).enough
+    assert not encryption.strength(weak).enough
     with pytest.raises(WrongUseError, match="cannot be used"):
-        exporting.export(path, path.with_name("out.json.zip"), passphrase=weak)
+        export.export(path, path.with_name("out.json.zip"), passphrase=weak)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_length_is_what_makes_a_passphrase_strong() -> None:
-    words = [locking.strength(each).words for each in ("three blind", "three blind mice", PASSPHRASE, PASSPHRASE * 2)]
+    words = [
+        encryption.strength(each).words for each in ("three blind", "three blind mice", PASSPHRASE, PASSPHRASE * 2)
+    ]
     assert [each.split()[0] for each in words] == ["Too", "Fair.", "Strong.", "Very"]
 
 

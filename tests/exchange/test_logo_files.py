@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from selfassess.domain import admission
-from selfassess.domain.accents import usable_accent
-from selfassess.domain.errors import FileError
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model import admission
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.report.accent_colour import usable_accent
 from selfassess.exchange.logo_files import read_logo
 
 LOGO = CATALOGUE["council"].by_key["logo"]

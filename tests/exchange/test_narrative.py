@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.incoming import Incoming, PieceOutcome
-from selfassess.domain.narrative import Target, join_piece, leave_out, move_pieces, split_piece
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.import_result import Incoming, PieceOutcome
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.years.narrative import Target, join_piece, leave_out, move_pieces, split_piece
 from selfassess.exchange import narrative
 from selfassess.exchange.narrative.heading_names import HeadingNames, Meaning
 from selfassess.exchange.narrative.reader import read

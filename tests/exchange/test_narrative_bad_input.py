@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from reportlab.pdfgen import canvas
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.packs import reader as packs
-from selfassess.services import sources
+from selfassess.services.importing import file_kinds
 from tests.exchange.test_narrative import CASES, imported, year_of
 
 WORD = CASES / "testshire-self-assessment-2025.docx"
@@ -68,7 +68,7 @@ def test_it_is_one_sentence_with_the_way_out(tmp_path: Path, name: str) -> None:
     make, says = BAD[name]
     make(tmp_path / name)
     with pytest.raises(FileError) as raised:
-        sources.read_source(tmp_path / name, label="2024-25", framework=packs.framework(packs.DEFAULT_FRAMEWORK))
+        file_kinds.read_source(tmp_path / name, label="2024-25", framework=packs.framework(packs.DEFAULT_FRAMEWORK))
     assert name in str(raised.value)
     assert says in str(raised.value)
     assert "\n" not in str(raised.value)
@@ -77,7 +77,7 @@ def test_it_is_one_sentence_with_the_way_out(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["named.pdf", "named.txt"])
 def test_a_wrong_ending_does_not_matter(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(WORD.read_bytes())
-    incoming = sources.read_source(tmp_path / name, label="2024-25")
+    incoming = file_kinds.read_source(tmp_path / name, label="2024-25")
     assert len(year_of(incoming).of("strength")) == 27
 
 
@@ -96,7 +96,7 @@ def test_google_docs_zip_and_text_are_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("Assessment.html", PAGE)
         package.writestr("images/i.png", b"x")
-    assert sources.source_kind(path) is sources.Source.NARRATIVE
+    assert file_kinds.source_kind(path) is file_kinds.Source.NARRATIVE
     incoming = imported(path)
     strengths = year_of(incoming).of("strength")
     assert [each["title"] for each in strengths] == ["Calls are answered", "Visits are made"]

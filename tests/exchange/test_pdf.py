@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from selfassess.domain.blocks import Bullets, Outline, Paragraph
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.model.report_blocks import Bullets, Outline, Paragraph
 from selfassess.exchange import pdf
 from selfassess.exchange.pdf.places import texts
 from tests.exchange.pdf_making import SENTENCE, bare, bookmarks, everything, outline, pages, section

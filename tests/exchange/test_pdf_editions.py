@@ -11,12 +11,12 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from selfassess.domain import outline as outlines
-from selfassess.domain.blocks import Bullets, Column, Facts, Outline, Paragraph, Quote, Table, prose
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition, options_for
+from selfassess.domain.model.editions import Edition, options_for
+from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outline, Paragraph, Quote, Table, prose
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline as outlines
 from selfassess.exchange import pdf
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import outline, section
 from tests.exchange.pdf_tags import Tagged
 from tests.making import Clock
@@ -31,7 +31,7 @@ PIXEL = (
 def example(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("demo") / "demo.sawb"
     opening.write_demo(path, author="Tester", clock=Clock())
-    return reading.snapshot(path)
+    return snapshot.snapshot(path)
 
 
 def made(book: Any, edition: Edition, **chosen: Any) -> Outline:

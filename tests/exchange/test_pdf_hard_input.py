@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
-from selfassess.domain.blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
+from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
 from selfassess.exchange import pdf
 from selfassess.exchange.pdf import looks
 from selfassess.exchange.pdf.grid import Grid

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import length, outline
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline, page_estimate
 from selfassess.exchange import pdf
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.making import empty_assessment, filled, judged, workbook
 
 
@@ -19,14 +19,14 @@ def both(book: Workbook, edition: Edition, folder: Path) -> tuple[int, float]:
     """The pages of the PDF of the current year, and the estimate of them."""
     public = for_edition(book, edition)
     made = outline.build(public, public.current, edition)
-    return pdf.write(made, folder / f"{edition.value}.pdf").pages, length.pages(made)
+    return pdf.write(made, folder / f"{edition.value}.pdf").pages, page_estimate.pages(made)
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     path = tmp_path_factory.mktemp("example") / "example.sawb"
     opening.write_demo(path, author="Tester")
-    return reading.snapshot(path)
+    return snapshot.snapshot(path)
 
 
 @pytest.mark.parametrize("edition", list(Edition))

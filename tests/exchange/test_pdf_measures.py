@@ -7,9 +7,9 @@ from pathlib import Path
 import pikepdf
 from pypdf import PdfReader
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import ValueChart, ValueMark
-from selfassess.domain.editions import Edition
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import ValueChart, ValueMark
+from selfassess.domain.report import outline
 from selfassess.exchange.pdf import writer
 from selfassess.exchange.pdf.looks import looks_at
 from selfassess.exchange.pdf.value_chart import ValueLine

@@ -8,7 +8,7 @@ import pytest
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.pdf import rendering
 
 WHITE = b"\xff\xff\xff"

@@ -8,13 +8,13 @@ import pdfua
 import pikepdf
 import pytest
 
-from selfassess.domain import outline as outlines
-from selfassess.domain.blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline as outlines
 from selfassess.exchange import pdf
 from selfassess.exchange.pdf.places import texts
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import bare, everything, outline, section
 from tests.exchange.pdf_tags import Part, Tagged, printed
 
@@ -79,7 +79,7 @@ def test_a_checker_finds_nothing_and_no_content_is_outside_the_tree(made: Outlin
 
 @pytest.mark.parametrize("edition", [Edition.FULL, Edition.PUBLIC])
 def test_the_worked_example_is_tagged_for_every_edition(edition: Edition, example: Path, tmp_path: Path) -> None:
-    whole = for_edition(reading.snapshot(example), edition)
+    whole = for_edition(snapshot.snapshot(example), edition)
     made = outlines.build(whole, whole.current, edition)
     found = written(made, tmp_path)
     assert found.stray == []
@@ -120,7 +120,7 @@ def test_every_cell_has_its_heading_and_rows_are_of_one_width(made: Outline, tmp
 
 
 def test_headings_leave_out_no_level(example: Path, tmp_path: Path) -> None:
-    whole = reading.snapshot(example)
+    whole = snapshot.snapshot(example)
     pdf.write(outlines.build(whole, whole.current, Edition.FULL), tmp_path / "made.pdf")
     found = Tagged(tmp_path / "made.pdf")
     levels = [int(part.role[1]) for part in found.document.walk() if part.role in ("H1", "H2", "H3", "H4")]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange import apart
 from selfassess.exchange.recognition import FileKind, recognize_file
 from selfassess.exchange.spreadsheets import compound

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain import consistency
-from selfassess.domain.incoming import Incoming
+from selfassess.domain.merging import integrity
+from selfassess.domain.model.import_result import Incoming
 from selfassess.exchange import report
 from tests.exchange.report_making import FRAMEWORK, pdf, read, year
 
@@ -69,7 +69,7 @@ def test_the_year_says_who_assessed_it_when_and_how_it_came_out(derby: Incoming)
     assert list(assessment.scores.values()) == SCORES
     assert assessment.information_return is None
     assert derby.problems == ()
-    assert list(consistency.faults(derby.workbook)) == []
+    assert list(integrity.faults(derby.workbook)) == []
 
 
 def test_a_percentage_that_is_not_given_is_not_worked_out(derby: Incoming) -> None:

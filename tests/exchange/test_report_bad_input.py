@@ -11,10 +11,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, NumberObject
 from reportlab.pdfgen.canvas import Canvas
 
-from selfassess.domain import outline
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.incoming import Incoming
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.model.import_result import Incoming
+from selfassess.domain.report import outline
 from selfassess.exchange import pdf as own_pdf
 from selfassess.exchange import report
 from tests import making

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from selfassess.domain.incoming import Incoming
+from selfassess.domain.model.import_result import Incoming
 from selfassess.exchange import report
 from tests.exchange import report_pages_making as making
 from tests.exchange.report_making import FILLER, NAMES, SCORES, findings, read, written, year

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from selfassess.domain.incoming import Incoming
+from selfassess.domain.model.import_result import Incoming
 from tests.exchange.report_making import (
     FILLER,
     FRAMEWORK,

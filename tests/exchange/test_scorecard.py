@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import measures
-from selfassess.domain.measures import Move, Standing, Status
-from selfassess.domain.records import Record
+from selfassess.domain.measures import measures
+from selfassess.domain.measures.measures import Move, Standing, Status
+from selfassess.domain.model.catalogue import Record
 from selfassess.exchange import foreign
 from tests.exchange import scorecard_making as dudley
 from tests.exchange.foreign_making import records, taken

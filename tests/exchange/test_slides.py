@@ -7,13 +7,13 @@ import pptx
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from selfassess.domain import outline as outlines
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition, options_for
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.presentation import LONGEST_POINT, Presentation, build_presentation
+from selfassess.domain.model.editions import Edition, options_for
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline as outlines
+from selfassess.domain.report.presentation import LONGEST_POINT, Presentation, build_presentation
 from selfassess.exchange import slides
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.word_making import LONG, NASTY
 from tests.making import Clock, empty_assessment, judged, with_record, workbook
 
@@ -38,7 +38,7 @@ def write(presentation: Presentation, target: Path) -> Any:
 
 def worked_example(folder: Path) -> Any:
     opening.write_demo(folder / "demo.sawb", author="Tester", clock=Clock())
-    return reading.snapshot(folder / "demo.sawb")
+    return snapshot.snapshot(folder / "demo.sawb")
 
 
 def texts(slide: Any) -> list[str]:

@@ -9,16 +9,16 @@ import docx
 import pytest
 from docx.shared import Pt
 
-from selfassess.domain import outline as outlines
-from selfassess.domain.blocks import Block, Facts, Outline, Paragraph, Span, Table
-from selfassess.domain.edition_view import for_edition
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.model.report_blocks import Block, Facts, Outline, Paragraph, Span, Table
+from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.report import outline as outlines
 from selfassess.exchange import word
 from selfassess.exchange.outlines.origins import is_text
 from selfassess.exchange.word.identity import Identity
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import bare, everything, outline, section
 from tests.exchange.word_making import (
     LONG,
@@ -99,7 +99,7 @@ def test_pages_are_numbered_and_named_and_the_language_is_said(target: Path) -> 
 
 
 def test_charts_are_pictures_with_their_words(target: Path) -> None:
-    from selfassess.domain.blocks import ScoreChart, ValueChart
+    from selfassess.domain.model.report_blocks import ScoreChart, ValueChart
 
     found = write(outline(section("a", "A", SAMPLES[ScoreChart], SAMPLES[ValueChart])), target)
     assert alternatives(found) == ["said", "From 41 % to 52.5 %."]
@@ -207,7 +207,7 @@ def test_the_file_says_which_workbook_it_is_of(target: Path) -> None:
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
 def test_the_worked_example_is_written_whole_for_each_edition(edition: Edition, target: Path) -> None:
     opening.write_demo(target.with_name("demo.sawb"), author="Tester", clock=Clock())
-    whole = for_edition(reading.snapshot(target.with_name("demo.sawb")), edition)
+    whole = for_edition(snapshot.snapshot(target.with_name("demo.sawb")), edition)
     made = outlines.build(whole, whole.current, edition)
     found = write(made, target, whole)
     marked = controls(found)

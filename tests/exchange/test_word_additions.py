@@ -5,17 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain.editions import Edition
-from selfassess.services import exporting, importing, opening, reading
-from selfassess.services.merging import Prepared
+from selfassess.domain.model.editions import Edition
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import
+from selfassess.services.importing.plan_merge import Prepared
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.word_edits import edit, marked
 from tests.exchange.word_making import additions, said, w
 from tests.making import Clock, empty_assessment, filled, judged, workbook
 
 
 def prepared(path: Path, document: Path) -> Prepared:
-    there = reading.snapshot(path, journal=True)
-    return importing.prepare_merge(there, importing.read_beside(there, document)[0], document)
+    there = snapshot.snapshot(path, journal=True)
+    return plan_import.prepare_merge(there, plan_import.read_beside(there, document)[0], document)
 
 
 def changes(found: Prepared) -> dict[tuple[str, str], object]:
@@ -27,7 +29,7 @@ def test_what_the_document_adds_does_not_come_back_but_what_is_typed_there_does(
     year = judged(filled(empty_assessment()), "governance", summary="The ICB met us twice.")
     opening.write_new(path, workbook(year), author="Tester", clock=Clock())
     (judgement,) = [each for each in year.of("judgement") if each["quality_statement"] == "governance"]
-    exporting.export(path, out, edition=Edition.CQC)
+    export.export(path, out, edition=Edition.CQC)
 
     def type_behind(body: Any) -> None:
         (added,) = additions(marked(body, judgement.id, "summary")[0])

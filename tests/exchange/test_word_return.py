@@ -11,16 +11,17 @@ from docx.oxml import parse_xml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.fields import Kind
 from selfassess.exchange.outlines.bits import edit_text, join_bits, part_text
 from selfassess.exchange.word.markup import NAMESPACES
-from selfassess.services import exporting, importing, merging, opening, reading
-from selfassess.services.merging import Prepared
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.word_edits import comment, drop_controls, edit, find, marked, paragraph, put
 from tests.exchange.word_making import controls, w
 from tests.making import Clock, empty_assessment, filled, judged, session, with_record, workbook
@@ -44,24 +45,24 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def document(path: Path) -> Path:
     out = path.with_name("out.docx")
-    exporting.export(path, out)
+    export.export(path, out)
     return out
 
 
-def prepared(path: Path, document: Path) -> Prepared:
-    there = reading.snapshot(path, journal=True)
-    incoming, way = importing.read_beside(there, document)
-    assert way is importing.Way.MERGE
-    return importing.prepare_merge(there, incoming, document)
+def prepared(path: Path, document: Path) -> plan_merge.Prepared:
+    there = snapshot.snapshot(path, journal=True)
+    incoming, way = plan_import.read_beside(there, document)
+    assert way is plan_import.Way.MERGE
+    return plan_import.prepare_merge(there, incoming, document)
 
 
-def changes(found: Prepared) -> dict[tuple[str, str], object]:
+def changes(found: plan_merge.Prepared) -> dict[tuple[str, str], object]:
     """Record and field -> what it becomes."""
     return {(each.id, field.field): field.theirs for each in found.merge.differences for field in each.fields}
 
 
 def record(path: Path, kind: str, **values: Any) -> Any:
-    year = reading.snapshot(path).current
+    year = snapshot.snapshot(path).current
     return next(r for r in year.of(kind) if all(r[key] == value for key, value in values.items()))
 
 
@@ -75,7 +76,7 @@ def test_a_document_that_comes_back_as_it_went_out_changes_nothing(path: Path, d
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
 def test_so_does_one_of_each_edition_with_its_marks_dropped(path: Path, edition: Edition) -> None:
     out = path.with_name("out.docx")
-    exporting.export(path, out, edition=edition)
+    export.export(path, out, edition=edition)
     assert changes(prepared(path, out)) == {}
     edit(out, drop_controls)
     found = prepared(path, out)
@@ -100,7 +101,7 @@ def test_what_was_changed_in_a_text_comes_in_and_the_rest_stays(path: Path, docu
     found = prepared(path, document)
     assert changes(found) == {(judgement.id, "summary"): PROSE.replace("second", "better")}
     with_session = session(path)
-    merging.apply(with_session, found, Decisions())
+    plan_merge.apply(with_session, found, Decisions())
     assert with_session.current.by_id[judgement.id]["summary"] == PROSE.replace("second", "better")
 
 
@@ -246,7 +247,7 @@ def test_comments_become_comments_of_the_records_they_are_beside_once(path: Path
         "2025-03-03T09:30",
     )
     opened = session(path)
-    merging.apply(opened, found, Decisions())
+    plan_merge.apply(opened, found, Decisions())
     opened.close()
     assert prepared(path, document).merge.differences == ()
 
@@ -300,12 +301,12 @@ def test_a_document_of_another_workbook_or_none_is_refused_in_one_sentence(
     other = tmp_path / "other.sawb"
     opening.write_new(other, workbook(), author="Tester", clock=Clock())
     with pytest.raises(WrongUseError, match="a Word export of another workbook"):
-        importing.read_beside(reading.snapshot(other, journal=True), document)
+        plan_import.read_beside(snapshot.snapshot(other, journal=True), document)
     with pytest.raises(WrongUseError, match="a Word export of a workbook"):
-        importing.read_beside(None, document)
+        plan_import.read_beside(None, document)
     document.write_bytes(document.read_bytes()[:-400])
     with pytest.raises(FileError):
-        importing.read_beside(reading.snapshot(path, journal=True), document)
+        plan_import.read_beside(snapshot.snapshot(path, journal=True), document)
 
 
 @pytest.mark.parametrize(("was", "now"), [(">full<", ">nobody<"), ("size", "sighs"), (":10", ":&quot;x")])
@@ -357,7 +358,7 @@ def test_just_what_was_edited_comes_back(path: Path, document: Path, data: st.Da
     """Some texts are changed, each to something else; these changes come back and no others."""
     work = document.with_name("work.docx")
     shutil.copy(document, work)
-    by_id = reading.snapshot(path).current.by_id
+    by_id = snapshot.snapshot(path).current.by_id
     body = _body(document)
     # In the order of the document: ids are others each time, and a draw must mean the same text when it comes again.
     texts = list(dict.fromkeys((t.record, t.field) for t, _ in controls(_Opened(body)) if t.record in by_id))
@@ -426,8 +427,8 @@ def test_texts_changed_all_over_the_worked_example_come_back_from_each_edition(
 ) -> None:
     path, out = tmp_path / "demo.sawb", tmp_path / "out.docx"
     opening.write_demo(path, author="Tester", clock=Clock())
-    exporting.export(path, out, edition=edition)
-    year = reading.snapshot(path).current
+    export.export(path, out, edition=edition)
+    year = snapshot.snapshot(path).current
     texts = sorted({(t.record, t.field) for t, _ in controls(_Opened(_body(out))) if t.record in year.by_id})
     chosen = texts[::9]
 

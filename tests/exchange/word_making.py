@@ -8,8 +8,8 @@ from typing import Any
 
 import docx
 
-from selfassess.domain import outline as outlines
-from selfassess.domain.blocks import (
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import (
     Bullets,
     Column,
     Compared,
@@ -26,8 +26,8 @@ from selfassess.domain.blocks import (
     ValueLevel,
     ValueMark,
 )
-from selfassess.domain.editions import Edition
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.report import outline as outlines
 from selfassess.exchange import word
 from selfassess.exchange.word.identity import Identity, Tag, read_tag
 from selfassess.exchange.word.markup import MAIN

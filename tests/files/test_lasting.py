@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from selfassess.files import lasting, private, trials
-from selfassess.services import exporting, settings, unfinished
+from selfassess.services.exporting import export
+from selfassess.services.workbook import settings, temp_files
 from tests.making import new_file
 
 
@@ -63,7 +64,7 @@ def test_a_scanner_fails_no_export_and_loses_no_settings(tmp_path: Path, monkeyp
     path, out = new_file(tmp_path), tmp_path / "out.json"
     out.write_text("Before")
     monkeypatch.setattr(os, "replace", Scanned(os.replace, 2))
-    exporting.export(path, out)
+    export.export(path, out)
     assert out.read_text().startswith("{")
     monkeypatch.setattr(os, "replace", Scanned(os.replace, 2))
     settings.save(settings.Settings(name="Kept"))
@@ -92,7 +93,7 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folder_after(
     monkeypatch.setattr(os, "link", naming(link))
     for over in (True, False):
         done.clear()
-        with unfinished.beside(tmp_path / f"{over}.txt", over=over) as fresh:
+        with temp_files.beside(tmp_path / f"{over}.txt", over=over) as fresh:
             private.write(fresh, b"x")
         assert done == ["file", "named", "folder"]
 
@@ -129,7 +130,7 @@ def test_where_the_disk_refuses_what_was_there_stays_and_nothing_is_left(
 
     monkeypatch.setattr(os, call, refuses)
     with pytest.raises(OSError, match="Input/output error"):
-        unfinished.write(out, b"After")
+        temp_files.write(out, b"After")
     assert out.read_text() == "Before"
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 

@@ -8,10 +8,13 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from selfassess.domain.errors import WorkbookError
+from selfassess.domain.model.errors import WorkbookError
 from selfassess.files import attributes, names
-from selfassess.services import contributing, copies, exporting, handing_over, opening, unfinished
-from selfassess.services.contributing import Wanted
+from selfassess.services.exporting import export, return_pack
+from selfassess.services.importing import contributor_copies
+from selfassess.services.importing.contributor_copies import Wanted
+from selfassess.services.safety import sibling_copies
+from selfassess.services.workbook import opening, temp_files
 from tests.making import new_file
 
 UNFIT = (
@@ -50,18 +53,18 @@ def test_a_path_that_windows_cannot_take_whole_is_said_unless_it_was_told_to(tmp
 
 def test_nothing_is_written_under_such_a_name_on_windows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = new_file(tmp_path)
-    prepared = handing_over.prepare(path)
+    prepared = return_pack.prepare(path)
     wanted = Wanted(person="Ben", statements=("equity",))
     real = names.fault
     monkeypatch.setattr(names, "fault", lambda path: real(path, on_windows=True, longer=True))
     writes: dict[str, Callable[[Path], object]] = {
         "CON.sawb": lambda out: opening.create(out, council="D", reference="D", year="2025-26", author="A"),
         "PRN.sawb": lambda out: opening.write_demo(out, author="A"),
-        "NUL.xlsx": lambda out: exporting.export(path, out),
-        "AUX.sawb": lambda out: contributing.make(path, out, wanted, author="A"),
-        "LPT1": lambda out: handing_over.write(prepared, out),
-        "COM1.zip": lambda out: handing_over.write(prepared, out),
-        "COM2.sawb": lambda out: copies.save_copy(path, out),
+        "NUL.xlsx": lambda out: export.export(path, out),
+        "AUX.sawb": lambda out: contributor_copies.make(path, out, wanted, author="A"),
+        "LPT1": lambda out: return_pack.write(prepared, out),
+        "COM1.zip": lambda out: return_pack.write(prepared, out),
+        "COM2.sawb": lambda out: sibling_copies.save_copy(path, out),
     }
     for name, write in writes.items():
         with pytest.raises(WorkbookError, match="is no name that a file or folder can have on Windows"):
@@ -82,18 +85,18 @@ def test_a_workbook_with_too_long_a_path_can_still_be_read(tmp_path: Path, monke
 def test_what_is_being_made_is_out_of_sight_on_windows_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     hidden: list[Path] = []
     monkeypatch.setattr(attributes, "hide", hidden.append)
-    real = unfinished.out_of_sight
-    monkeypatch.setattr(unfinished, "out_of_sight", lambda made: real(made, on_windows=True))
+    real = temp_files.out_of_sight
+    monkeypatch.setattr(temp_files, "out_of_sight", lambda made: real(made, on_windows=True))
     out, book = tmp_path / "out.txt", tmp_path / "council.sawb"
     for over, words in ((True, b"one"), (True, b"two")):
-        with unfinished.beside(out, over=over) as fresh:
+        with temp_files.beside(out, over=over) as fresh:
             fresh.write_bytes(words)
             assert fresh.parent == hidden[-1]
             assert {each.name for each in tmp_path.iterdir()} <= {"out.txt", fresh.parent.name}
         assert out.read_bytes() == words
-    with pytest.raises(FileExistsError), unfinished.beside(out, over=False) as fresh:
+    with pytest.raises(FileExistsError), temp_files.beside(out, over=False) as fresh:
         fresh.write_bytes(b"three")
-    with pytest.raises(ZeroDivisionError), unfinished.beside(out) as fresh:
+    with pytest.raises(ZeroDivisionError), temp_files.beside(out) as fresh:
         fresh.write_bytes(str(1 // 0).encode())
     opening.create(book, council="D", reference="D", year="2025-26", author="A")
     assert hidden[-1].name.endswith(".new")

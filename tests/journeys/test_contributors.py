@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.services import contributing, merging, opening, reading
-from selfassess.services.contributing import Wanted
-from selfassess.services.session import Session
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.services.importing import contributor_copies, plan_merge
+from selfassess.services.importing.contributor_copies import Wanted
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.workbook.session import Session
 from tests.making import Clock
 
 
@@ -22,10 +23,10 @@ def test_three_authors_draft_one_year_through_copies_of_their_own(tmp_path: Path
     opening.write_demo(main, author="Ada")
     copies = {}
     for person, statements in (("Cai", ("equity", "learning")), ("Dee", ("learning",))):
-        copies[person] = main.with_name(contributing.proposed_name("Derby", "2024-25", person))
+        copies[person] = main.with_name(contributor_copies.proposed_name("Derby", "2024-25", person))
         wanted = Wanted(person=person, statements=statements, readable=person == "Dee", scores=False)
-        contributing.make(main, copies[person], wanted, author="Ada", clock=Clock())
-    before = reading.snapshot(main).current
+        contributor_copies.make(main, copies[person], wanted, author="Ada", clock=Clock())
+    before = snapshot.snapshot(main).current
     learning, equity = (before.judgements[key] for key in ("learning", "equity"))
 
     for person, text in (("Cai", "By Cai."), ("Dee", "By Dee.")):
@@ -40,12 +41,12 @@ def test_three_authors_draft_one_year_through_copies_of_their_own(tmp_path: Path
 
     ada = at_work(main, "Ada")
     ada.run(SetField(learning.id, "score", 3))
-    first = merging.prepare_copy(main, copies["Cai"])
+    first = plan_merge.prepare_copy(main, copies["Cai"])
     assert first.merge.conflicts == ()
-    merging.apply(ada, first, Decisions())
-    second = merging.prepare_copy(main, copies["Dee"])
+    plan_merge.apply(ada, first, Decisions())
+    second = plan_merge.prepare_copy(main, copies["Dee"])
     assert [key for _, key in second.merge.conflicts] == ["impact"]
-    merging.apply(ada, second, Decisions(resolved={(learning.id, "impact"): Resolution.BOTH}))
+    plan_merge.apply(ada, second, Decisions(resolved={(learning.id, "impact"): Resolution.BOTH}))
     after = ada.current
     ada.close()
 
@@ -57,10 +58,10 @@ def test_three_authors_draft_one_year_through_copies_of_their_own(tmp_path: Path
     untouched = {id for id, record in before.by_id.items() if after.by_id[id] == record}
     assert before.by_id.keys() - untouched == {learning.id, equity.id}
 
-    there = reading.snapshot(main, journal=True)
+    there = snapshot.snapshot(main, journal=True)
     assert journal.replay(there.journal) == {record.id: record for record in there.records()}
     wrote = {entry.change.record: entry.author for entry in there.journal if entry.change.field is None}
     assert (wrote["by Cai"], wrote["by Dee"]) == ("Cai", "Dee")
     for copy in copies.values():
-        again = merging.prepare_copy(main, copy)
+        again = plan_merge.prepare_copy(main, copy)
         assert (again.merge.differences, again.brings_entries) == ((), False)

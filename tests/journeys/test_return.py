@@ -20,18 +20,18 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.fields import Value
-from selfassess.domain.records import Record
-from selfassess.domain.return_pack import INDEX
-from selfassess.services.settings import Settings
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.fields import Value
+from selfassess.domain.return_pack.plan import INDEX
+from selfassess.services.workbook.settings import Settings
 from tests.exchange import document_making as making
 from tests.journeys.test_whole_job import LONG, Person, begin, excel_text, pdf_text, squeezed
 from tests.running import Ran
+from ui.dialogs.add_evidence.page import GatheringDialog
+from ui.dialogs.personal_data.page import PersonalDataDialog
+from ui.dialogs.return_pack.page import HandingOverDialog
 from ui.pages.coverage.page import CoveragePage
-from ui.pages.gathering.page import GatheringDialog
-from ui.pages.handing_over.page import HandingOverDialog
 from ui.pages.information_return.page import InformationReturnPage
-from ui.pages.personal_data.page import PersonalDataDialog
 from ui.pages.registers.bulk import BulkDialog
 from ui.pages.registers.checking import CheckingDialog
 from ui.pages.registers.page import RegistersPage

@@ -14,18 +14,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.decisions import Resolution
-from selfassess.services import opening, reading
-from selfassess.services.settings import Settings
+from selfassess.domain.merging.resolution import Resolution
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.workbook.settings import Settings
 from tests.journeys.test_whole_job import LONG, Person, excel_text, pdf_text, squeezed
 from tests.making import Clock
-from ui.pages.contributing.page import ContributingDialog
+from ui.dialogs.contributor_copy.page import ContributingDialog
+from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.merge.conflict_card import ConflictCard
 from ui.pages.history.page import HistoryPage
 from ui.pages.sections.page import SectionsPage
 from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.lists import StrengthsStep
-from ui.pages.taking_in.cards import ConflictCard
-from ui.pages.taking_in.page import TakingInDialog
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
 from ui.widgets.rows import ROOT
@@ -112,7 +112,7 @@ def finish(person: Person, dialog: TakingInDialog) -> str:
 
 def written(path: Path) -> str:
     """Everything that is in the workbook, as one text."""
-    values = (value for record in reading.snapshot(path).current.by_id.values() for value in record.values.values())
+    values = (value for record in snapshot.snapshot(path).current.by_id.values() for value in record.values.values())
     return squeezed(" ".join(str(value) for value in values if value is not None))
 
 

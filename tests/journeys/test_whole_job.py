@@ -17,11 +17,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE
-from selfassess.services import reading
-from selfassess.services.settings import Settings
-from ui.pages.exporting.page import FORMATS, ExportingDialog
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.fields import Kind
+from selfassess.services.workbook import snapshot
+from selfassess.services.workbook.settings import Settings
+from ui.dialogs.export.page import FORMATS, ExportingDialog
+from ui.dialogs.import_file.dialog import TakingInDialog
 from ui.pages.sections.page import SectionsPage
 from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.judgement import JudgementStep
@@ -29,7 +30,6 @@ from ui.pages.statement.lists import ActionsStep, ImprovementStep, StrengthsStep
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import RecordPart
-from ui.pages.taking_in.page import TakingInDialog
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
 from ui.widgets.forms import RecordForm, RecordList
@@ -208,7 +208,7 @@ def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
     dialog.open_year.click()
     session = person.window.frame.workspace.session
     assert session.current.label == "2023-24"
-    taken, original = reading.snapshot(second).find("2023-24"), reading.snapshot(first).current
+    taken, original = snapshot.snapshot(second).find("2023-24"), snapshot.snapshot(first).current
     assert taken.by_id == original.by_id
     assert session.undo_label == "import 2023-24"
 
@@ -223,7 +223,7 @@ def test_every_text_field_of_a_statement_was_within_reach(
     write_a_statement(person)
     assert person.window.frame is not None
     assert person.window.frame.workspace.flush()
-    written = reading.snapshot(path).current
+    written = snapshot.snapshot(path).current
     for kind in ("strength", "improvement", "risk", "action", "judgement"):
         (record,) = written.for_statement(kind, "equity")
         for spec in CATALOGUE[kind].fields:

@@ -15,8 +15,8 @@ from deb import recipe as deb
 from windows import recipe as windows
 
 from selfassess.cli import COMMANDS
-from selfassess.services import opening
-from selfassess.storage.migrations import APPLICATION_ID
+from selfassess.services.workbook import opening
+from selfassess.storage.format.migrations import APPLICATION_ID
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import zip_longest
 
-from selfassess.domain.framework import Framework, InformationReturn, ReturnItem, Statement
+from selfassess.domain.framework.framework import Framework, InformationReturn, ReturnItem, Statement
 from tests.packs.evidence_phrases import PHRASES
 from tests.packs.source_texts import Bullet, ItemText, StatementText, words
 

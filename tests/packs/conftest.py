@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.framework.framework import Framework, InformationReturn
 from selfassess.packs import reader
 from tests.packs.source_texts import ItemText, StatementText, framework_text, return_text, source
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from selfassess.domain import carry_map
-from selfassess.domain.carry_map import Fate, follow, follows, newest
-from selfassess.domain.errors import PackError
-from selfassess.domain.framework import Framework, FrameworkCarry, Pack, ReturnCarry, Succession
+from selfassess.domain.framework import carry_map
+from selfassess.domain.framework.carry_map import Fate, follow, follows, newest
+from selfassess.domain.framework.framework import Framework, FrameworkCarry, Pack, ReturnCarry, Succession
+from selfassess.domain.model.errors import PackError
 from selfassess.packs import reader
 from tests.later_version import (
     BECAME,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.framework import Framework, SourceUse, Statement
+from selfassess.domain.framework.framework import Framework, SourceUse, Statement
 from tests.packs.comparison import closest, framework_differences, stems
 from tests.packs.evidence_phrases import PHRASES
 from tests.packs.source_texts import (

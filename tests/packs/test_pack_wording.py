@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.framework.framework import Framework, InformationReturn
 from tests.packs.comparison import labels
 from tests.packs.source_texts import runs
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from selfassess.domain.errors import PackError, WorkbookError
-from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.errors import PackError, WorkbookError
 from selfassess.packs import reader
 from selfassess.packs.resources import RESOURCES
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.framework import Framework, InformationReturn, ReturnItem
+from selfassess.domain.framework.framework import Framework, InformationReturn, ReturnItem
 from tests.packs.comparison import labels, return_differences, stems
 from tests.packs.source_texts import ItemText, generic_return_text, not_to_send_text, source
 

@@ -27,14 +27,19 @@ class Break(NamedTuple):
 
 
 BREAKS = [
-    Break("layers-below-qt", "selfassess/domain/probe.py", "import selfassess.packs"),
+    Break("layers-below-qt", "selfassess/domain/text/probe.py", "import selfassess.packs"),
     Break("layers-below-qt", "selfassess/packs/probe.py", "import selfassess.storage"),
     Break("layers-below-qt", "selfassess/packs/probe.py", "import selfassess.exchange"),
     Break("layers-below-qt", "selfassess/storage/probe.py", "import selfassess.exchange"),
     Break("layers-below-qt", "selfassess/exchange/probe.py", "import selfassess.storage"),
     Break("layers-below-qt", "selfassess/storage/probe.py", "import selfassess.services"),
-    Break("layers-below-qt", "selfassess/services/probe.py", "import selfassess.cli"),
+    Break("layers-below-qt", "selfassess/services/workbook/probe.py", "import selfassess.cli.words"),
     Break("layers-below-qt", "selfassess/unplaced_room/__init__.py", ""),  # a room that nobody placed
+    Break("subjects-of-the-domain", "selfassess/domain/model/probe.py", "import selfassess.domain.readiness"),
+    Break("subjects-of-the-domain", "selfassess/domain/measures/probe.py", "import selfassess.domain.merging"),
+    Break("subjects-of-the-domain", "selfassess/domain/unplaced.py", ""),
+    Break("subjects-of-the-services", "selfassess/services/workbook/probe.py", "import selfassess.services.safety"),
+    Break("subjects-of-the-services", "selfassess/services/unplaced.py", ""),
     Break("formats", "selfassess/exchange/excel/probe.py", "import selfassess.exchange.pdf"),
     Break("formats", "selfassess/exchange/pdf/probe.py", "import selfassess.exchange.json"),
     Break("formats", "selfassess/exchange/json/probe.py", "import selfassess.exchange.excel"),
@@ -46,17 +51,19 @@ BREAKS = [
     Break("layers-of-the-window", "ui/bridge/probe.py", "import ui.widgets"),
     Break("layers-of-the-window", "ui/loose_module.py", ""),
     Break("pages", "ui/pages/probe_page/__init__.py", "import ui.pages.other_page"),
-    Break("no-window-below", "selfassess/services/probe.py", "import ui.widgets"),
-    Break("no-window-below", "selfassess/domain/probe.py", "import ui"),
-    Break("no-qt-below", "selfassess/services/probe.py", "from PySide6 import QtCore"),
-    Break("no-qt-below", "selfassess/domain/probe.py", "import shiboken6"),
-    Break("sql-in-storage", "selfassess/services/probe.py", "import sqlite3"),
+    Break("pages", "ui/dialogs/probe_dialog/__init__.py", "import ui.dialogs.export"),
+    Break("layers-of-the-window", "ui/dialogs/probe_dialog/__init__.py", "import ui.pages"),
+    Break("no-window-below", "selfassess/services/workbook/probe.py", "import ui.widgets"),
+    Break("no-window-below", "selfassess/domain/text/probe.py", "import ui"),
+    Break("no-qt-below", "selfassess/services/workbook/probe.py", "from PySide6 import QtCore"),
+    Break("no-qt-below", "selfassess/domain/text/probe.py", "import shiboken6"),
+    Break("sql-in-storage", "selfassess/services/workbook/probe.py", "import sqlite3"),
     Break("sql-in-storage", "selfassess/exchange/probe.py", "from sqlite_utils import Database"),
     Break("sql-in-storage", "ui/bridge/probe.py", "import sqlite3"),
     *(
         Break("formats-in-exchange", f"{room}/probe.py", f"import {library}")
         for room, library in (
-            ("selfassess/services", "openpyxl"),
+            ("selfassess/services/workbook", "openpyxl"),
             ("selfassess/storage", "reportlab"),
             ("selfassess/packs", "pypdf"),
             ("ui/widgets", "pikepdf"),
@@ -67,16 +74,16 @@ BREAKS = [
     *(
         Break("no-network", f"{room}/probe.py", f"import {module}")
         for room, module in (
-            ("selfassess/domain", "socket"),
+            ("selfassess/domain/text", "socket"),
             ("selfassess/storage", "ssl"),
             ("selfassess/exchange", "http.client"),
-            ("selfassess/services", "ftplib"),
+            ("selfassess/services/workbook", "ftplib"),
             ("ui/bridge", "smtplib"),
             ("ui/shell", "requests"),
         )
     ),
     *(
-        Break("pure-domain", "selfassess/domain/probe.py", f"import {module}")
+        Break("pure-domain", "selfassess/domain/text/probe.py", f"import {module}")
         for module in ("pathlib", "os.path", "io", "time", "tomllib")
     ),
 ]

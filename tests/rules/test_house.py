@@ -70,10 +70,9 @@ def packages() -> list[Path]:
 
 
 def rooms() -> set[str]:
-    """The two trees, their folders and the formats; single pages are the business of ui/pages."""
-    return {
-        f"{name}/" for name in map(named, packages()) if name.count("/") < 2 or name.startswith("selfassess/exchange/")
-    }
+    """The two trees, their folders and the formats; what is inside those is the business of their own ``__init__``."""
+    formats = "selfassess/exchange/"
+    return {f"{name}/" for name in map(named, packages()) if name.count("/") < (3 if name.startswith(formats) else 2)}
 
 
 def document(name: str) -> str:

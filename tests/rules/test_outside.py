@@ -24,11 +24,11 @@ written in the module itself. None of it is text of a file; look as long at a ne
 
 APART = {
     "selfassess.exchange.spreadsheets.cells": {
-        "selfassess/exchange/documents/spreadsheets.py", "selfassess/exchange/excel/other_formats.py",
+        "selfassess/exchange/documents/spreadsheets.py", "selfassess/exchange/excel/reading/other_formats.py",
     },
     "selfassess.exchange.documents.words": set[str](),
-    "selfassess.exchange.excel.reader": {
-        "selfassess/exchange/excel/__init__.py", "selfassess/exchange/excel/verification.py",
+    "selfassess.exchange.excel.reading.reader": {
+        "selfassess/exchange/excel/__init__.py", "selfassess/exchange/excel/reading/verification.py",
     },
     "selfassess.exchange.report.reader": {"selfassess/exchange/report/__init__.py"},
 }  # fmt: skip

@@ -13,9 +13,9 @@ from uuid import UUID
 
 import pytest
 
-from selfassess.domain.fields import Field, Kind, clean, problem
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.records import CATALOGUE, PACK_TARGETS
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.catalogue import CATALOGUE, PACK_TARGETS
+from selfassess.domain.model.fields import Field, Kind, clean, problem
 from selfassess.packs import reader
 from selfassess.packs.resources import RESOURCES
 from tests.packs.source_texts import runs, source

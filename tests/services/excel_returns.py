@@ -12,9 +12,10 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain.merge import Outcome
-from selfassess.services import importing, reading
-from selfassess.services.merging import Prepared
+from selfassess.domain.merging.three_way import Outcome
+from selfassess.services.importing import plan_import
+from selfassess.services.importing.plan_merge import Prepared
+from selfassess.services.workbook import snapshot
 from tests.exchange.foreign_binary import xlsb_book
 from tests.services.merging_making import Sheets
 
@@ -29,10 +30,10 @@ STRICT = {
 
 def sent(there: Path, source: Path) -> Prepared:
     """What a file that came back does to the workbook, which is known as ours."""
-    workbook = reading.snapshot(there, journal=True)
-    incoming, way = importing.read_beside(workbook, source)
-    assert way is importing.Way.MERGE
-    return importing.prepare_merge(workbook, incoming, source)
+    workbook = snapshot.snapshot(there, journal=True)
+    incoming, way = plan_import.read_beside(workbook, source)
+    assert way is plan_import.Way.MERGE
+    return plan_import.prepare_merge(workbook, incoming, source)
 
 
 def changed(found: Prepared) -> dict[str, dict[str, object]]:

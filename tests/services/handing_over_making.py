@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from selfassess.domain.fields import Value
-from selfassess.domain.workbook import Assessment
-from selfassess.services import opening
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.workbook import Assessment
+from selfassess.services.workbook import opening
 from tests.making import Clock, changed, empty_assessment, with_record, workbook
 
 FUTURE = "2999-12-31"

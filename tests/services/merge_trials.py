@@ -18,17 +18,21 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from selfassess.domain import journal
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, Command, RemoveRecord, SetField, owners
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.journal import POSITION
-from selfassess.domain.merge import WHOLE, Difference, Outcome
-from selfassess.domain.records import Record
-from selfassess.services import backups, carrying, exporting, importing, merging, offering, opening, reading, restoring
-from selfassess.services.merging import Prepared
-from selfassess.services.session import Session
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.merging.three_way import WHOLE, Difference, Outcome
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord, Command, RemoveRecord, SetField, owners
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.journal import POSITION
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.exporting import export
+from selfassess.services.importing import offers, plan_import, plan_merge
+from selfassess.services.importing.plan_merge import Prepared
+from selfassess.services.safety import restore_backup
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import carry_forward
 from selfassess.storage.store import Store
 
 WORD = re.compile(r"w\d+w")
@@ -83,7 +87,7 @@ class Trial:
         return opening.open_workbook(self.path(name), author=name, clock=clock)
 
     def records(self, name: str) -> dict[str, Record]:
-        return {record.id: record for record in reading.snapshot(self.path(name)).records()}
+        return {record.id: record for record in snapshot.snapshot(self.path(name)).records()}
 
     def word(self) -> str:
         self.count += 1
@@ -143,8 +147,8 @@ class Trial:
         """Begin a year; sometimes work in it; sometimes take it out again."""
         labels = [year.text("label") for year in session.assessments]
         label = f"Year {self.word()}"
-        planned = carrying.plan(session, labels[0], label, "2025-03-03")
-        carrying.carry(session, planned)
+        planned = carry_forward.plan(session, labels[0], label, "2025-03-03")
+        carry_forward.carry(session, planned)
         if self.dice.random() < 0.5:
             # It is worked in elsewhere before it is taken out here.
             other = self.dice.choice([each for each in NAMES if each != session.author])
@@ -163,12 +167,12 @@ class Trial:
 
     def prepared(self, session: Session, source: str) -> Prepared:
         if self.dice.random() < 0.85:
-            return merging.prepare_copy(session.path, self.path(source))
+            return plan_merge.prepare_copy(session.path, self.path(source))
         out = self.folder / f"{source}-{self.count}-{new_id()}.json"
-        exporting.export(self.path(source), out)
-        there = reading.snapshot(session.path, journal=True)
-        incoming, _ = importing.read_beside(there, out)
-        return importing.prepare_merge(there, incoming, out)
+        export.export(self.path(source), out)
+        there = snapshot.snapshot(session.path, journal=True)
+        incoming, _ = plan_import.read_beside(there, out)
+        return plan_import.prepare_merge(there, incoming, out)
 
     def take(self, session: Session, source: str, *, kept: bool, final: bool = False) -> bool:
         """Take somebody's copy in as somebody decides; whether anything was offered."""
@@ -180,7 +184,7 @@ class Trial:
             declined.update([each.id] if chance > 0.96 else [])
         chosen = Decisions(left=frozenset(left), declined=frozenset(declined), resolved=self._resolved(found, final))
         before = self.records(session.author)
-        report = merging.apply(session, found, chosen)
+        report = plan_merge.apply(session, found, chosen)
         if kept:
             aside = {each.id for each in report.left}
             for each, key in found.merge.conflicts:
@@ -273,7 +277,7 @@ class Trial:
             backups.take(session.path, "import", session.clock())
             return
         before = self.records(session.author)
-        restoring.restore(session, self.dice.choice(kept))
+        restore_backup.restore(session, self.dice.choice(kept))
         self.aside |= set().union(*map(words_of, before.values())) - self.words(session.author)
         self.asked.clear()
         if self.dice.random() < 0.3 and session.undo_label:
@@ -281,8 +285,8 @@ class Trial:
             assert self.records(session.author) == before
 
     def offer_again(self, session: Session) -> None:
-        if found := offering.decided(session.path):
-            offering.offer_again(session, [each.record.id for each in found])
+        if found := offers.decided(session.path):
+            offers.offer_again(session, [each.record.id for each in found])
 
     def proves(self, name: str) -> None:
         """The file is what its history says."""
@@ -319,7 +323,7 @@ class Trial:
         """Words that no journal knows: the edit was refused."""
         every = {f"w{n}w" for n in range(1, self.count + 1)}
         for name in NAMES:
-            for entry in reading.snapshot(self.path(name), journal=True).journal:
+            for entry in snapshot.snapshot(self.path(name), journal=True).journal:
                 every -= set(WORD.findall(str(entry.change.new)))
         return every
 

@@ -10,15 +10,17 @@ from openpyxl import Workbook as Book
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain.commands import Command
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.editions import Edition
-from selfassess.domain.records import Record
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import Command
+from selfassess.domain.model.editions import Edition
 from selfassess.exchange import foreign
 from selfassess.packs import reader as packs
-from selfassess.services import exporting, importing, merging, opening, reading
-from selfassess.services.merge_report import MergeReport
-from selfassess.services.merging import Prepared
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.importing.merge_report import MergeReport
+from selfassess.services.importing.plan_merge import Prepared
+from selfassess.services.workbook import opening, snapshot
 from tests.making import Clock, empty_assessment, filled, session, workbook
 
 
@@ -46,12 +48,12 @@ def edit(path: Path, *commands: Command) -> None:
 
 def exported(path: Path, name: str, edition: Edition = Edition.FULL) -> Path:
     out = path.with_name(name)
-    exporting.export(path, out, edition=edition)
+    export.export(path, out, edition=edition)
     return out
 
 
 def records(path: Path) -> dict[str, Record]:
-    return {record.id: record for record in reading.snapshot(path).records()}
+    return {record.id: record for record in snapshot.snapshot(path).records()}
 
 
 def id_of(path: Path, kind: str, statement: str = "equity") -> str:
@@ -63,16 +65,16 @@ def id_of(path: Path, kind: str, statement: str = "equity") -> str:
 
 
 def prepared(path: Path, source: Path, year: str | None = None, mapping: Path | None = None) -> Prepared:
-    there = reading.snapshot(path, journal=True)
-    incoming, way = importing.read_beside(there, source, year=year, mapping=mapping)
-    assert way is importing.Way.MERGE
-    return importing.prepare_merge(there, incoming, source, year=year, mapping=mapping)
+    there = snapshot.snapshot(path, journal=True)
+    incoming, way = plan_import.read_beside(there, source, year=year, mapping=mapping)
+    assert way is plan_import.Way.MERGE
+    return plan_import.prepare_merge(there, incoming, source, year=year, mapping=mapping)
 
 
 def taken(path: Path, source: Path, decisions: Decisions | None = None, year: str | None = None) -> MergeReport:
     opened = session(path)
     try:
-        return merging.apply(opened, prepared(path, source, year), decisions or Decisions())
+        return plan_merge.apply(opened, prepared(path, source, year), decisions or Decisions())
     finally:
         opened.close()
 

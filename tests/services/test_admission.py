@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain import admission
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.fields import LONGEST_TEXT
-from selfassess.domain.journal import Change, Operation
-from selfassess.services import opening, reading
+from selfassess.domain.model import admission
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.fields import LONGEST_TEXT
+from selfassess.domain.model.journal import Change, Operation
+from selfassess.services.workbook import opening, snapshot
 from selfassess.storage.store import Store
 from tests.making import new_file, session
 from tests.running import running
@@ -72,7 +72,7 @@ def _copy(main: Path, statement: str) -> Path:
 
 
 def _records(path: Path) -> dict[str, Any]:
-    return {record.id: record for record in reading.snapshot(path).records()}
+    return {record.id: record for record in snapshot.snapshot(path).records()}
 
 
 @pytest.mark.parametrize("statement", SENSELESS.values(), ids=SENSELESS)
@@ -242,7 +242,7 @@ def test_an_entry_that_writes_a_senseless_value_does_not_come_along(run: Any, ma
     assert "left out" in ran.out
     after = _records(main)[risk]
     assert (after["owner"], after["likelihood"]) == ("Head of service", before["likelihood"])
-    assert all(admission.entry_fault(entry) is None for entry in reading.snapshot(main, journal=True).journal)
+    assert all(admission.entry_fault(entry) is None for entry in snapshot.snapshot(main, journal=True).journal)
 
 
 def test_nothing_that_a_change_calls_itself_becomes_a_statement(main: Path) -> None:
@@ -254,7 +254,7 @@ def test_nothing_that_a_change_calls_itself_becomes_a_statement(main: Path) -> N
         Change(kind="contact] WHERE id = ? OR 1 --", record="r", operation=Operation.DELETE),
         Change(kind="sqlite_master", record="r", operation=Operation.CREATE, new={}),
     ]
-    from selfassess.domain import journal
+    from selfassess.domain.model import journal
 
     for change in hostile:
         with Store.open(main) as opened, pytest.raises(FileError, match="no such kind"):

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.history import Way
-from selfassess.domain.merge import Outcome
-from selfassess.services import asking, backups, contributing, copies, importing, merging, past, reading, restoring
-from selfassess.services.merging import Prepared
-from selfassess.services.session import Session
+from selfassess.domain.history.history import Way
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.merging.three_way import Outcome
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.importing import contributor_copies, merge_questions, plan_import, plan_merge
+from selfassess.services.importing.plan_merge import Prepared
+from selfassess.services.safety import restore_backup, sibling_copies
+from selfassess.services.workbook import backups, snapshot
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import field_history
 from selfassess.storage.store import Store
 from tests.making import Clock
 from tests.services.merging_making import Sheets, copied, council_file, exported, id_of, prepared, records, taken
@@ -67,20 +70,20 @@ def bens_work(path: Path) -> set[str]:
 
 def take(path: Path, other: Path, author: str, chosen: Decisions | None = None) -> Prepared:
     with at(path, author) as opened:
-        found = merging.prepare_copy(path, other)
-        merging.apply(opened, found, chosen or Decisions())
+        found = plan_merge.prepare_copy(path, other)
+        plan_merge.apply(opened, found, chosen or Decisions())
     return found
 
 
 def undone(session: Session, source: Path) -> None:
-    merging.apply(session, merging.prepare_copy(session.path, source), Decisions())
+    plan_merge.apply(session, plan_merge.prepare_copy(session.path, source), Decisions())
     session.undo()
 
 
 def back_to_before(session: Session, source: Path) -> None:
-    merging.apply(session, merging.prepare_copy(session.path, source), Decisions())
+    plan_merge.apply(session, plan_merge.prepare_copy(session.path, source), Decisions())
     backup = next(each for each in backups.listed(session.path) if each.reason == "merge")
-    restoring.restore(session, backup)
+    restore_backup.restore(session, backup)
 
 
 def undone_redone_undone(session: Session, source: Path) -> None:
@@ -111,7 +114,7 @@ def test_what_one_puts_aside_stays_with_its_author_and_is_offered_again_whole(
     wrote = bens_work(ben)
     before = records(ann)
     with at(ann, "Ann") as opened:
-        first = merging.prepare_copy(ann, ben)
+        first = plan_merge.prepare_copy(ann, ben)
         put_aside(opened, ben)
         assert records(ann) == before
         opened.run(SetField(id_of(ann, "judgement", "learning"), "impact", "Ann goes on"))
@@ -128,7 +131,7 @@ def test_what_one_puts_aside_stays_with_its_author_and_is_offered_again_whole(
     assert records(ann) == records(ben)
     assert told(ann) == records(ann)
     for one, other in ((ann, ben), (ben, ann)):
-        assert merging.prepare_copy(one, other).merge.differences == ()
+        assert plan_merge.prepare_copy(one, other).merge.differences == ()
 
 
 def test_undo_and_redo_of_it_leave_nothing_to_be_offered(ann: Path) -> None:
@@ -137,9 +140,9 @@ def test_undo_and_redo_of_it_leave_nothing_to_be_offered(ann: Path) -> None:
     with at(ann, "Ann") as opened:
         undone(opened, ben)
         opened.redo()
-        assert merging.prepare_copy(ann, ben).merge.differences == ()
-        assert merging.prepare_copy(ann, ben).notes == ()
-    assert merging.prepare_copy(ben, ann).merge.differences == ()
+        assert plan_merge.prepare_copy(ann, ben).merge.differences == ()
+        assert plan_merge.prepare_copy(ann, ben).notes == ()
+    assert plan_merge.prepare_copy(ben, ann).merge.differences == ()
     assert told(ann) == records(ann) == records(ben)
 
 
@@ -150,7 +153,7 @@ def test_what_both_wrote_after_it_was_put_aside_is_asked(ann: Path) -> None:
         undone(opened, ben)
         opened.run(SetField(judgement, "summary", "Ann’s summary"))
     for path, other in ((ann, ben), (ben, ann)):
-        conflicts = merging.prepare_copy(path, other).merge.conflicts
+        conflicts = plan_merge.prepare_copy(path, other).merge.conflicts
         assert [(each.id, field) for each, field in conflicts] == [(judgement, "summary")]
 
 
@@ -159,7 +162,7 @@ def test_what_somebody_took_on_from_a_copy_stays_with_them_too(ann: Path) -> Non
     ben, cy = copied(ann, "ben.sawb"), copied(ann, "cy.sawb")
     wrote = bens_work(ben)
     with at(ann, "Ann") as opened:
-        merging.apply(opened, merging.prepare_copy(ann, ben), Decisions())
+        plan_merge.apply(opened, plan_merge.prepare_copy(ann, ben), Decisions())
         take(cy, ann, "Cy")
         opened.undo()
     assert not wrote & words(ann)
@@ -181,7 +184,7 @@ def test_what_one_removes_by_hand_travels_and_against_an_edit_it_is_asked(ann: P
     first, second = risks["Ben’s risk 0"], risks["Ben’s risk 1"]
     write(ann, "Ann", RemoveRecord(first), RemoveRecord(second))
     write(ben, "Ben", SetField(second, "owner", "Ben"))
-    found = merging.prepare_copy(ben, ann)
+    found = plan_merge.prepare_copy(ben, ann)
     assert [(each.id, each.outcome, each.conflict) for each in found.merge.differences] == [
         (first, Outcome.REMOVED, False),
         (second, Outcome.REMOVED, True),
@@ -198,11 +201,11 @@ def test_what_an_earlier_version_took_back_is_asked_and_never_removed_unasked(an
     with at(ann, "Ann") as opened:
         gone = journal.entries(map(journal.deletion, added), step="undone", at="2025-03-09T09:00+00:00", author="Ann")
         opened.store.write([replace(each, salt="") for each in gone])
-    found = merging.prepare_copy(ben, ann)
+    found = plan_merge.prepare_copy(ben, ann)
     removed = found.merge.of(Outcome.REMOVED)
     assert {each.id for each in removed} == {each.id for each in added}
     assert all(each.conflict for each in removed)
-    assert found.notes == (asking.TOOK_BACK.format(source="ann.sawb"),)
+    assert found.notes == (merge_questions.TOOK_BACK.format(source="ann.sawb"),)
 
 
 def test_what_was_decided_against_somebody_and_undone_counts_for_nothing(ann: Path) -> None:
@@ -212,22 +215,22 @@ def test_what_was_decided_against_somebody_and_undone_counts_for_nothing(ann: Pa
     write(ben, "Ben", SetField(judgement, "summary", "Ben’s summary"), SetField(risk, "owner", "Ben"))
     before = records(ann)
     with at(ann, "Ann") as opened:
-        found = merging.prepare_copy(ann, ben)
+        found = plan_merge.prepare_copy(ann, ben)
         assert len(found.merge.conflicts) == 2
-        merging.apply(opened, found, Decisions(otherwise=MINE))
+        plan_merge.apply(opened, found, Decisions(otherwise=MINE))
         assert records(ann) == before
-        assert merging.prepare_copy(ann, ben).merge.conflicts == ()
+        assert plan_merge.prepare_copy(ann, ben).merge.conflicts == ()
         opened.undo()
-        again = merging.prepare_copy(ann, ben).merge.conflicts
+        again = plan_merge.prepare_copy(ann, ben).merge.conflicts
         assert [(each.id, field) for each, field in again] == [
             (each.id, field) for each, field in found.merge.conflicts
         ]
         opened.redo()
-        assert merging.prepare_copy(ann, ben).merge.conflicts == ()
+        assert plan_merge.prepare_copy(ann, ben).merge.conflicts == ()
         opened.undo()
     assert told(ann) == records(ann) == before
     for path, other in ((ann, ben), (ben, ann)):
-        assert len(merging.prepare_copy(path, other).merge.conflicts) == 2
+        assert len(plan_merge.prepare_copy(path, other).merge.conflicts) == 2
 
 
 def test_a_removal_that_came_in_and_was_put_aside_is_offered_again(ann: Path) -> None:
@@ -236,8 +239,8 @@ def test_a_removal_that_came_in_and_was_put_aside_is_offered_again(ann: Path) ->
     with at(ann, "Ann") as opened:
         undone(opened, ben)
     assert strength in records(ann)
-    assert merging.prepare_copy(ben, ann).merge.differences == ()
-    (difference,) = merging.prepare_copy(ann, ben).merge.differences
+    assert plan_merge.prepare_copy(ben, ann).merge.differences == ()
+    (difference,) = plan_merge.prepare_copy(ann, ben).merge.differences
     assert (difference.outcome, difference.conflict) == (Outcome.REMOVED, False)
 
 
@@ -255,7 +258,7 @@ def test_an_import_that_was_undone_is_offered_again_and_nothing_of_it_travels(an
         sheets.add("Risks", Risk="Ben’s risk", Quality_statement="Equity in experiences and outcomes")
         source = sheets.save()
     with at(ann, "Ann") as opened:
-        merging.apply(opened, prepared(ann, source), Decisions())
+        plan_merge.apply(opened, prepared(ann, source), Decisions())
         take(cy, ann, "Cy")
         opened.undo()
     wrote = {each for each in words(cy) if "Ben’s" in each}
@@ -274,14 +277,14 @@ def test_a_year_that_came_in_and_was_undone_stays_elsewhere(ann: Path, tmp_path:
     other.mkdir()
     source = exported(council_file(other, "2019-20"), "year.json")
     cy = copied(ann, "cy.sawb")
-    incoming, _ = importing.read_beside(reading.snapshot(ann, journal=True), source)
+    incoming, _ = plan_import.read_beside(snapshot.snapshot(ann, journal=True), source)
     with at(ann, "Ann") as opened:
-        importing.take_in(opened, importing.plan_beside(reading.snapshot(ann), incoming, source))
+        plan_import.take_in(opened, plan_import.plan_beside(snapshot.snapshot(ann), incoming, source))
         take(cy, ann, "Cy")
         opened.undo()
-    assert [year.label for year in reading.snapshot(ann).assessments] == ["2024-25"]
+    assert [year.label for year in snapshot.snapshot(ann).assessments] == ["2024-25"]
     take(cy, ann, "Cy")
-    assert [year.label for year in reading.snapshot(cy).assessments] == ["2019-20", "2024-25"]
+    assert [year.label for year in snapshot.snapshot(cy).assessments] == ["2019-20", "2024-25"]
     take(ann, cy, "Ann")
     assert records(ann) == records(cy)
 
@@ -293,7 +296,7 @@ def test_going_back_puts_ones_own_work_aside_as_well(ann: Path) -> None:
         opened.run(SetField(judgement, "impact", "Ann’s impact"))
         opened.run(AddRecord("risk", "anns", {"quality_statement": "equity", "title": "Ann’s risk"}))
         take(ben, ann, "Ben")
-        restoring.restore(opened, next(each for each in backups.listed(ann) if each.path == backup))
+        restore_backup.restore(opened, next(each for each in backups.listed(ann) if each.path == backup))
         opened.run(AddRecord("risk", "later", {"quality_statement": "equity", "title": "Later"}))
     take(ben, ann, "Ben")
     assert {"Ann’s impact", "Ann’s risk", "Later"} <= words(ben)
@@ -306,17 +309,17 @@ def test_a_backup_that_is_older_than_what_was_put_aside_brings_it_back(ann: Path
     ben = copied(ann, "ben.sawb")
     wrote = bens_work(ben)
     with at(ann, "Ann") as opened:
-        merging.apply(opened, merging.prepare_copy(ann, ben), Decisions())
+        plan_merge.apply(opened, plan_merge.prepare_copy(ann, ben), Decisions())
         whole = records(ann)
         kept = backups.take(ann, "import", opened.clock())
         opened.undo()
         opened.run(AddRecord("risk", "own", {"quality_statement": "equity", "title": "Ann’s risk"}))
-        restoring.restore(opened, next(each for each in backups.listed(ann) if each.path == kept))
+        restore_backup.restore(opened, next(each for each in backups.listed(ann) if each.path == kept))
     assert records(ann) == whole == told(ann)
     assert wrote <= words(ann)
-    assert merging.prepare_copy(ann, ben).merge.differences == ()
-    assert merging.prepare_copy(ben, ann).merge.differences == ()
-    hands = merging.prepare_copy(ben, ann).writers.there
+    assert plan_merge.prepare_copy(ann, ben).merge.differences == ()
+    assert plan_merge.prepare_copy(ben, ann).merge.differences == ()
+    hands = plan_merge.prepare_copy(ben, ann).writers.there
     hand = hands.of(id_of(ann, "judgement"), "summary")
     assert hand is not None
     assert hand.name == "Ben"
@@ -324,7 +327,9 @@ def test_a_backup_that_is_older_than_what_was_put_aside_brings_it_back(ann: Path
 
 def test_a_contributors_copy_that_was_put_aside_is_offered_again(ann: Path) -> None:
     out, judgement = ann.with_name("for ben.sawb"), id_of(ann, "judgement")
-    contributing.make(ann, out, contributing.Wanted(person="Ben", statements=("equity",)), author="Ann", clock=Clock())
+    contributor_copies.make(
+        ann, out, contributor_copies.Wanted(person="Ben", statements=("equity",)), author="Ann", clock=Clock()
+    )
     write(out, "Ben", SetField(judgement, "impact", "Ben’s impact"))
     with at(ann, "Ann") as opened:
         undone(opened, out)
@@ -333,8 +338,8 @@ def test_a_contributors_copy_that_was_put_aside_is_offered_again(ann: Path) -> N
     assert "Ben’s impact" in words(ann)
     # A copy made while something is put aside stands for what is in force.
     second = ann.with_name("for cy.sawb")
-    cys = contributing.Wanted(person="Cy", statements=("equity",))
-    contributing.make(ann, second, cys, author="Ann", clock=Clock())
+    cys = contributor_copies.Wanted(person="Cy", statements=("equity",))
+    contributor_copies.make(ann, second, cys, author="Ann", clock=Clock())
     write(second, "Cy", SetField(judgement, "impact", "Cy’s impact"))
     assert take(ann, second, "Ann").merge.conflicts == ()
     assert "Cy’s impact" in words(ann)
@@ -343,12 +348,12 @@ def test_a_contributors_copy_that_was_put_aside_is_offered_again(ann: Path) -> N
 def test_a_copy_beside_it_is_told_to_have_what_was_put_aside_here(ann: Path) -> None:
     ben = copied(ann, "ann - Copy.sawb")
     bens_work(ben)
-    (sibling,) = copies.siblings(ann)
+    (sibling,) = sibling_copies.siblings(ann)
     with at(ann, "Ann") as opened:
         undone(opened, ben)
-    assert copies.siblings(ann)[0].entries == sibling.entries > 0
+    assert sibling_copies.siblings(ann)[0].entries == sibling.entries > 0
     take(ann, ben, "Ann")
-    assert copies.siblings(ann)[0].entries == 0
+    assert sibling_copies.siblings(ann)[0].entries == 0
 
 
 def test_the_history_tells_what_was_put_aside_and_taken_up_again_and_nothing_of_what_was_left(ann: Path) -> None:
@@ -357,8 +362,8 @@ def test_the_history_tells_what_was_put_aside_and_taken_up_again_and_nothing_of_
     measure = next(r.id for r in records(ben).values() if r.values.get("title") == "Ben’s measure")
     with at(ann, "Ann") as opened:
         undone(opened, ben)
-        assert [each.way for each in past.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE]
-        merging.apply(opened, merging.prepare_copy(ann, ben), Decisions(left=frozenset({measure})))
-        assert [each.way for each in past.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE]
-        merging.apply(opened, merging.prepare_copy(ann, ben), Decisions())
-        assert [each.way for each in past.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE, Way.AGAIN]
+        assert [each.way for each in field_history.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE]
+        plan_merge.apply(opened, plan_merge.prepare_copy(ann, ben), Decisions(left=frozenset({measure})))
+        assert [each.way for each in field_history.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE]
+        plan_merge.apply(opened, plan_merge.prepare_copy(ann, ben), Decisions())
+        assert [each.way for each in field_history.story(opened, measure)] == [Way.CAME_IN, Way.ASIDE, Way.AGAIN]

@@ -11,13 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.fields import Value
-from selfassess.domain.merge import Outcome
-from selfassess.services import backups, carrying, opening, reading, restoring
-from selfassess.services.backups import Backup
-from selfassess.services.session import Session
+from selfassess.domain.merging.three_way import Outcome
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.fields import Value
+from selfassess.services.safety import restore_backup
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.services.workbook.backups import Backup
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import carry_forward
 from tests.making import Clock, new_file, session
 
 NOW = datetime(2026, 3, 2, 14, 2, tzinfo=UTC)
@@ -39,7 +41,7 @@ def test_a_backup_is_listed_with_when_why_and_how_large(path: Path) -> None:
     assert found.size_bytes == taken.stat().st_size > 0
     assert found.why == "before a file was imported"
     assert found.when.startswith("2 March 2026, ")
-    assert reading.snapshot(taken) == reading.snapshot(path)
+    assert snapshot.snapshot(taken) == snapshot.snapshot(path)
 
 
 def test_backups_can_be_read_by_their_owner_only(path: Path) -> None:
@@ -248,7 +250,7 @@ def _worked_on(path: Path) -> tuple[Session, Backup]:
 
 def test_what_differs_from_a_backup_is_told_by_kind_and_name(path: Path) -> None:
     _, backup = _worked_on(path)
-    found = restoring.differs(backup, reading.snapshot(path))
+    found = restore_backup.differs(backup, snapshot.snapshot(path))
     assert {(item.outcome, item.kind, item.name, item.fields) for item in found.items} == {
         (Outcome.NEW, "action", "Do it", ()),
         (Outcome.REMOVED, "risk", "It goes", ()),
@@ -256,23 +258,23 @@ def test_what_differs_from_a_backup_is_told_by_kind_and_name(path: Path) -> None
     }
     assert found.since == "Since then: 1 action added; 1 judgement changed; 1 risk removed."
     assert found.would == "Going back: 1 action taken away; 1 judgement set back; 1 risk brought back."
-    nothing = restoring.differs(backup, reading.snapshot(backup.path))
+    nothing = restore_backup.differs(backup, snapshot.snapshot(backup.path))
     assert (nothing.since, nothing.items) == ("Nothing was changed since.", ())
 
 
 def test_going_back_is_one_step_with_a_backup_before_and_can_itself_be_undone(path: Path) -> None:
     opened, backup = _worked_on(path)
-    before = tuple(reading.snapshot(path).records())
+    before = tuple(snapshot.snapshot(path).records())
     count = len(opened.history())
-    step = restoring.restore(opened, backup)
+    step = restore_backup.restore(opened, backup)
     assert step is not None
-    assert tuple(reading.snapshot(path).records()) == tuple(reading.snapshot(backup.path).records())
+    assert tuple(snapshot.snapshot(path).records()) == tuple(snapshot.snapshot(backup.path).records())
     assert opened.current.judgements["equity"]["summary"] == "As it was"
     assert opened.undo_label == f"go back to {backup.when}"
     newest = next(each for each in backups.listed(path) if each.reason == "restore")
-    assert tuple(reading.snapshot(newest.path).records()) == before
+    assert tuple(snapshot.snapshot(newest.path).records()) == before
     opened.undo()
-    assert tuple(reading.snapshot(path).records()) == before
+    assert tuple(snapshot.snapshot(path).records()) == before
     opened.redo()
     assert opened.current.judgements["equity"]["summary"] == "As it was"
     assert len(opened.history()) > count
@@ -283,10 +285,10 @@ def test_going_back_to_before_a_year_was_begun_takes_the_year_away_and_undo_brin
     opened = session(path)
     backups.take(path, "carry", NOW)
     backup = backups.listed(path)[0]
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", "2026-03-02"))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", "2026-03-02"))
     years = [record.text("label") for record in opened.assessments]
     assert years == ["2024-25", "2025-26"]
-    restoring.restore(opened, backup)
+    restore_backup.restore(opened, backup)
     assert [record.text("label") for record in opened.assessments] == ["2024-25"]
     assert opened.current.label == "2024-25"
     opened.undo()
@@ -300,15 +302,15 @@ def test_nothing_is_written_where_nothing_differs_or_the_backup_is_of_another_wo
     opened = session(path)
     backups.take(path, "import", NOW)
     count = len(opened.history())
-    assert restoring.restore(opened, backups.listed(path)[0]) is None
+    assert restore_backup.restore(opened, backups.listed(path)[0]) is None
     other = new_file(tmp_path, "other.sawb")
     backups.take(other, "import", NOW)
     with pytest.raises(WrongUseError, match="another workbook"):
-        restoring.restore(opened, backups.listed(other)[0])
+        restore_backup.restore(opened, backups.listed(other)[0])
     gone = backups.listed(path)[0]
     gone.path.unlink()
     with pytest.raises(FileError, match="no longer there"):
-        restoring.restore(opened, gone)
+        restore_backup.restore(opened, gone)
     assert len(opened.history()) == count
 
 
@@ -316,24 +318,24 @@ def test_a_backup_of_an_older_format_is_gone_back_to(tmp_path: Path) -> None:
     fixture = Path(__file__).parents[1] / "storage" / "fixtures" / "format-1.sawb.xz"
     path = tmp_path / "old.sawb"
     path.write_bytes(lzma.decompress(fixture.read_bytes()))
-    then = tuple(reading.snapshot(path).records())
+    then = tuple(snapshot.snapshot(path).records())
     opened = session(path)
     _set(opened, "score", 1)
     backup = next(each for each in backups.listed(path) if each.reason == "update")
-    restoring.restore(opened, backup)
-    assert tuple(reading.snapshot(path).records()) == then
+    restore_backup.restore(opened, backup)
+    assert tuple(snapshot.snapshot(path).records()) == then
 
 
 def test_a_backup_is_put_beside_a_workbook_that_cannot_be_opened(path: Path) -> None:
-    whole = reading.snapshot(path)
+    whole = snapshot.snapshot(path)
     backups.take(path, "import", NOW)
     path.write_bytes(path.read_bytes()[:5000])
     broken = path.read_bytes()
     with pytest.raises(FileError):
         opening.open_workbook(path, author="Tester")
-    target = restoring.restore_beside(backups.listed(path)[0], path)
+    target = restore_backup.restore_beside(backups.listed(path)[0], path)
     assert target.parent == path.parent
     assert target.name.startswith("council (as of 2026-03-02 ")
-    assert reading.snapshot(target) == whole
+    assert snapshot.snapshot(target) == whole
     assert path.read_bytes() == broken
-    assert restoring.restore_beside(backups.listed(path)[0], path) != target
+    assert restore_backup.restore_beside(backups.listed(path)[0], path) != target

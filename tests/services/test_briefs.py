@@ -7,11 +7,13 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from selfassess.domain.brief import briefs_of
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.fields import Value
-from selfassess.services import exporting, importing, opening, reading
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.fields import Value
+from selfassess.domain.report.brief import briefs_of
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import SENTENCE
 from tests.exchange.word_making import paragraphs
 from tests.making import Clock, empty_assessment, judged, with_record, workbook
@@ -51,7 +53,7 @@ def full(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("about", ["equity", "people"])
 def test_a_brief_is_one_page_however_much_is_written(full: Path, about: str) -> None:
     out = full.with_name("brief.pdf")
-    assert exporting.export(full, out, brief=about).pages == 1
+    assert export.export(full, out, brief=about).pages == 1
     assert "Nobody" not in PdfReader(out).pages[0].extract_text()
 
 
@@ -59,7 +61,7 @@ def test_a_brief_is_one_page_however_much_is_written(full: Path, about: str) -> 
 @pytest.mark.parametrize("about", ["equity", "people"])
 def test_so_is_it_in_word(full: Path, about: str) -> None:
     out = full.with_name("brief.docx")
-    exporting.export(full, out, brief=about)
+    export.export(full, out, brief=about)
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{full.parent}/profile", "--headless", "--convert-to", "pdf",
          "--outdir", str(full.parent), str(out)],
@@ -71,20 +73,20 @@ def test_so_is_it_in_word(full: Path, about: str) -> None:
 @pytest.mark.parametrize("about", list(briefs_of(empty_assessment().framework)))
 def test_there_is_a_brief_for_each_statement_and_group(example: Path, about: str) -> None:
     out = example.with_name("brief.docx")
-    exporting.export(example, out, brief=about)
+    export.export(example, out, brief=about)
     said = paragraphs(docx.Document(str(out)))
-    name = briefs_of(reading.snapshot(example).current.framework)[about]
+    name = briefs_of(snapshot.snapshot(example).current.framework)[about]
     assert f"Brief: {name}" in said
     assert "Contents" not in said
 
 
 def test_a_brief_says_no_score_and_no_risk_where_the_edition_has_none(example: Path) -> None:
     out = example.with_name("brief.docx")
-    exporting.export(example, out, brief="assessing-needs")
+    export.export(example, out, brief="assessing-needs")
     said = paragraphs(docx.Document(str(out)))
     assert any(line.startswith("Our score: 2") for line in said)
     assert "Our most pressing risks" in said
-    exporting.export(example, out, brief="assessing-needs", edition=Edition.PUBLIC)
+    export.export(example, out, brief="assessing-needs", edition=Edition.PUBLIC)
     said = paragraphs(docx.Document(str(out)))
     assert not any("Our score" in line for line in said)
     assert "Our most pressing risks" not in said
@@ -92,16 +94,16 @@ def test_a_brief_says_no_score_and_no_risk_where_the_edition_has_none(example: P
 
 def test_a_brief_that_comes_back_unchanged_changes_nothing(example: Path) -> None:
     out = example.with_name("brief.docx")
-    exporting.export(example, out, brief="assessing-needs")
-    there = reading.snapshot(example, journal=True)
-    incoming, _ = importing.read_beside(there, out)
-    found = importing.prepare_merge(there, incoming, out)
+    export.export(example, out, brief="assessing-needs")
+    there = snapshot.snapshot(example, journal=True)
+    incoming, _ = plan_import.read_beside(there, out)
+    found = plan_import.prepare_merge(there, incoming, out)
     assert found.merge.differences == ()
     assert found.problems == ()
 
 
 def test_a_brief_on_nothing_that_there_is_or_as_no_document_is_refused(example: Path) -> None:
     with pytest.raises(WrongUseError, match="There is no brief on “weather”"):
-        exporting.export(example, example.with_name("a.docx"), brief="weather")
+        export.export(example, example.with_name("a.docx"), brief="weather")
     with pytest.raises(WrongUseError, match="A brief is a document"):
-        exporting.export(example, example.with_name("a.xlsx"), brief="equity")
+        export.export(example, example.with_name("a.xlsx"), brief="equity")

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import bulk, journal
-from selfassess.domain.beginning import new_id
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.journal import Change
-from selfassess.domain.records import blank
-from selfassess.services.bulk import take
-from selfassess.services.session import Session
-from selfassess.services.turns import to_its_end
+from selfassess.domain.model import bulk_edit, journal
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.journal import Change
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook.bulk_edit import take
+from selfassess.services.workbook.cooperative import to_its_end
+from selfassess.services.workbook.session import Session
 from tests import making
 
 
@@ -26,7 +26,7 @@ def session(tmp_path: Path) -> Session:
 
 
 def test_many_changes_are_one_step_to_undo(session: Session) -> None:
-    changes = bulk.set_field(session.current.of("evidence"), "owner", "Ada")
+    changes = bulk_edit.set_field(session.current.of("evidence"), "owner", "Ada")
     turns = sum(1 for _ in take(session, "change owners", changes))
     assert turns > 3
     assert {record["owner"] for record in session.current.of("evidence")} == {"Ada"}
@@ -43,7 +43,7 @@ def test_where_nothing_changes_there_is_no_step(session: Session) -> None:
 
 def test_a_change_that_cannot_be_made_leaves_everything_as_it_was(session: Session) -> None:
     def failing() -> Iterator[Change]:
-        yield from bulk.set_field(session.current.of("evidence")[:700], "owner", "Ada")
+        yield from bulk_edit.set_field(session.current.of("evidence")[:700], "owner", "Ada")
         raise WrongUseError("One of these is gone.")
 
     with pytest.raises(WrongUseError, match="gone"):

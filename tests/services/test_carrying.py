@@ -9,15 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import consistency
-from selfassess.domain.commands import SetField
-from selfassess.domain.compare import compare
-from selfassess.domain.errors import FileError, PackError, WrongUseError
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.merging import integrity
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError, PackError, WrongUseError
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.years.compare_years import compare
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
-from selfassess.services import carrying, checking, exporting, importing, opening, reading
-from selfassess.services.session import Session
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import carry_forward, checking
 from tests.later_version import DROPPED, INTO, SPLIT, WHY, later_framework, later_return, toml
 from tests.making import Clock, empty_assessment, filled, judged, new_file, session, workbook
 
@@ -31,12 +34,12 @@ def example(tmp_path: Path) -> Session:
 
 
 def records(path: Path) -> Workbook:
-    return replace(reading.snapshot(path), journal_position="")
+    return replace(snapshot.snapshot(path), journal_position="")
 
 
 def test_the_worked_example_carried(tmp_path: Path, own_home: Path) -> None:
     opened = example(tmp_path)
-    planned = carrying.plan(opened, "2024-25", "2025-26", TODAY)
+    planned = carry_forward.plan(opened, "2024-25", "2025-26", TODAY)
     assert dict(planned.counts) == {
         "section": 5, "judgement": 8, "strength": 21, "improvement": 21, "risk": 14, "action": 19, "evidence": 49,
         "measure": 35, "measure_value": 37, "contact": 9,
@@ -50,7 +53,7 @@ def test_the_worked_example_carried(tmp_path: Path, own_home: Path) -> None:
     }
     assert (len(planned.changed), len(planned.stale)) == (0, 13)
     before = records(opened.path)
-    step = carrying.carry(opened, planned)
+    step = carry_forward.carry(opened, planned)
     assert step.label == opened.undo_label == "carry 2024-25 forward to 2025-26"
     after = records(opened.path)
     assert [each.label for each in after.assessments] == ["CQC 2024", "2024-25", "2025-26"]
@@ -64,7 +67,7 @@ def test_the_worked_example_carried(tmp_path: Path, own_home: Path) -> None:
 def test_undo_leaves_the_workbook_as_before_and_redo_brings_the_year_back(tmp_path: Path) -> None:
     opened = example(tmp_path)
     before = records(opened.path)
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", TODAY))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", TODAY))
     opened.open_year(opened.assessments[-1].id)
     after = records(opened.path)
     opened.undo()
@@ -77,7 +80,7 @@ def test_undo_leaves_the_workbook_as_before_and_redo_brings_the_year_back(tmp_pa
 def test_planning_changes_nothing_and_can_be_done_on_a_snapshot(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     before = path.read_bytes()
-    planned = carrying.plan(reading.snapshot(path), "2024-25", " 2025-26 ", TODAY)
+    planned = carry_forward.plan(snapshot.snapshot(path), "2024-25", " 2025-26 ", TODAY)
     assert planned.assessment.label == "2025-26"
     assert path.read_bytes() == before
 
@@ -86,14 +89,14 @@ def test_a_year_after_a_year_after_a_year(tmp_path: Path) -> None:
     path = tmp_path / "years.sawb"
     opening.write_new(path, workbook(filled(empty_assessment("2023-24"))), author="Tester", clock=Clock())
     opened = session(path)
-    carrying.carry(opened, carrying.plan(opened, "2023-24", "2024-25", TODAY))
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", TODAY))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2023-24", "2024-25", TODAY))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", TODAY))
     first, second, third = (opened.assessment(record.id) for record in opened.assessments)
     for kind in ("strength", "improvement", "evidence", "measure", "contact"):
         (one,), (two,), (three,) = first.of(kind), second.of(kind), third.of(kind)
         assert (two["carried_from"], three["carried_from"]) == (one.id, two.id), kind
     assert [each.position for each in opened.assessments] == [0, 1, 2]
-    assert list(consistency.faults(reading.snapshot(path))) == []
+    assert list(integrity.faults(snapshot.snapshot(path))) == []
 
 
 @pytest.mark.parametrize(
@@ -110,16 +113,16 @@ def test_what_cannot_be_carried_is_said_in_a_sentence(tmp_path: Path, from_label
     opened = example(tmp_path)
     before = opened.path.read_bytes()
     with pytest.raises(WrongUseError, match=why):
-        carrying.plan(opened, from_label, to_label, TODAY)
+        carry_forward.plan(opened, from_label, to_label, TODAY)
     assert opened.path.read_bytes() == before
 
 
 def test_a_name_that_was_taken_meanwhile_is_refused(tmp_path: Path) -> None:
     opened = session(new_file(tmp_path))
-    planned = carrying.plan(opened, "2024-25", "2025-26", TODAY)
+    planned = carry_forward.plan(opened, "2024-25", "2025-26", TODAY)
     opened.run(SetField(opened.current.id, "label", "2025-26"))
     with pytest.raises(WrongUseError, match="in this workbook already"):
-        carrying.carry(opened, planned)
+        carry_forward.carry(opened, planned)
 
 
 def test_nothing_is_carried_in_a_workbook_that_is_only_read(tmp_path: Path, own_home: Path) -> None:
@@ -129,7 +132,7 @@ def test_nothing_is_carried_in_a_workbook_that_is_only_read(tmp_path: Path, own_
     before = path.read_bytes()
     try:
         with pytest.raises(FileError, match="Nothing can be changed here"):
-            carrying.carry(reader, carrying.plan(reader, "2024-25", "2025-26", TODAY))
+            carry_forward.carry(reader, carry_forward.plan(reader, "2024-25", "2025-26", TODAY))
     finally:
         reader.close()
     assert path.read_bytes() == before
@@ -139,10 +142,10 @@ def test_nothing_is_carried_in_a_workbook_that_is_only_read(tmp_path: Path, own_
 @pytest.mark.parametrize("name", ["out.json", "out.xlsx"])
 def test_a_carried_year_comes_back_whole_from_an_export(tmp_path: Path, name: str) -> None:
     opened = example(tmp_path)
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", TODAY))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", TODAY))
     out = tmp_path / name
-    exporting.export(opened.path, out)
-    back = importing.read_source(out)
+    export.export(opened.path, out)
+    back = plan_import.read_source(out)
     assert back.problems == ()
     assert back.workbook.assessments == records(opened.path).assessments
 
@@ -168,8 +171,8 @@ def with_later_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
 @pytest.mark.usefixtures("with_later_version")
 def test_a_new_year_begins_with_the_newest_version_that_follows(tmp_path: Path) -> None:
     opened = example(tmp_path)
-    planned = carrying.plan(opened, "2024-25", "2025-26", TODAY)
-    carrying.carry(opened, planned)
+    planned = carry_forward.plan(opened, "2024-25", "2025-26", TODAY)
+    carry_forward.carry(opened, planned)
     there = records(opened.path)
     assert [each.framework.id for each in there.assessments] == ["cqc-la-2023-11", "cqc-la-2023-11", "made-up-2030"]
     assert there.find("2025-26").information_return == later_return()
@@ -177,7 +180,7 @@ def test_a_new_year_begins_with_the_newest_version_that_follows(tmp_path: Path) 
     assert [there.find("2025-26").judgements[key]["summary"] for key in INTO] == [words, words]
     dropped = {each.why for each in planned.left if each.kind == "strength"}
     assert dropped == {f"“Equity in experiences and outcomes” is not carried on. {WHY}"}
-    assert list(consistency.faults(there)) == []
+    assert list(integrity.faults(there)) == []
     side = compare(there.assessments, TODAY)
     assert [each.key for each in side.rows if each.why] == [DROPPED]
 
@@ -185,14 +188,14 @@ def test_a_new_year_begins_with_the_newest_version_that_follows(tmp_path: Path) 
 @pytest.mark.usefixtures("with_later_version")
 def test_the_version_can_be_named(tmp_path: Path) -> None:
     opened = example(tmp_path)
-    same = carrying.plan(opened, "2024-25", "2025-26", TODAY, "cqc-la-2023-11")
+    same = carry_forward.plan(opened, "2024-25", "2025-26", TODAY, "cqc-la-2023-11")
     assert same.assessment.information_return == packs.information_return("cqc-la-2025-02")
-    named = carrying.plan(opened, "2024-25", "2025-26", TODAY, "made-up-2030", "made-up-return-2030")
+    named = carry_forward.plan(opened, "2024-25", "2025-26", TODAY, "made-up-2030", "made-up-return-2030")
     assert named.assessment.framework == later_framework()
     with pytest.raises(WrongUseError, match=r"“CQC information return .* belongs to another framework than “Made-up"):
-        carrying.plan(opened, "2024-25", "2025-26", TODAY, "made-up-2030", "cqc-la-2025-02")
+        carry_forward.plan(opened, "2024-25", "2025-26", TODAY, "made-up-2030", "cqc-la-2025-02")
     with pytest.raises(PackError, match='There is no framework "cqc-1999"'):
-        carrying.plan(opened, "2024-25", "2025-26", TODAY, "cqc-1999")
+        carry_forward.plan(opened, "2024-25", "2025-26", TODAY, "cqc-1999")
 
 
 @pytest.mark.usefixtures("with_later_version")
@@ -201,17 +204,17 @@ def test_years_of_two_versions_are_exported_and_read_where_only_the_old_one_ship
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     opened = example(tmp_path)
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", TODAY))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", TODAY))
     out = tmp_path / name
-    exporting.export(opened.path, out)
+    export.export(opened.path, out)
     there = records(opened.path)
     monkeypatch.undo()
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "home"))
     packs.framework.cache_clear()
     assert "made-up-2030" not in packs.framework_ids()
-    assert importing.read_source(out).workbook.assessments == there.assessments
+    assert plan_import.read_source(out).workbook.assessments == there.assessments
     assert records(opened.path) == there
-    again = carrying.plan(opened, "2024-25", "2026-27", TODAY)
+    again = carry_forward.plan(opened, "2024-25", "2026-27", TODAY)
     assert again.assessment.framework == later_framework(), "a version that is only in the workbook is known as well"
 
 
@@ -221,15 +224,15 @@ def test_a_year_stays_with_its_own_copy_of_the_wording(tmp_path: Path) -> None:
     path = tmp_path / "own.sawb"
     opening.write_new(path, workbook(source), author="Tester", clock=Clock())
     opened = session(path)
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", TODAY))
-    assert reading.snapshot(path).find("2025-26").framework == other
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", TODAY))
+    assert snapshot.snapshot(path).find("2025-26").framework == other
 
 
 def test_a_framework_without_a_return_is_not_taken_by_itself(tmp_path: Path, with_later_version: None) -> None:
     (tmp_path / "shipped" / "returns" / "made-up-return-2030.toml").unlink()
     opened = example(tmp_path)
-    assert carrying.plan(opened, "2024-25", "2025-26", TODAY).assessment.framework.id == "cqc-la-2023-11"
-    named = carrying.plan(opened, "2024-25", "2025-26", TODAY, "made-up-2030")
+    assert carry_forward.plan(opened, "2024-25", "2025-26", TODAY).assessment.framework.id == "cqc-la-2023-11"
+    named = carry_forward.plan(opened, "2024-25", "2025-26", TODAY, "made-up-2030")
     assert named.assessment.information_return is None
 
 
@@ -241,7 +244,7 @@ def test_five_thousand_records_are_written_and_undone(tmp_path: Path) -> None:
     opening.write_new(path, workbook(replace(source, records={**source.records, "strength": many})), author="T")
     opened = session(path)
     before = records(path)
-    carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", TODAY))
+    carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", TODAY))
     assert len(opened.assessment(opened.assessments[-1].id).of("strength")) == 5000
     opened.undo()
     assert records(path) == before

@@ -7,14 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, Record, blank
-from selfassess.domain.workbook import Assessment
-from selfassess.services import carrying, contributing, copies, exporting, importing, merging, opening, reading
-from selfassess.services.contributing import Made, Wanted
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.workbook import Assessment
+from selfassess.services.exporting import export
+from selfassess.services.importing import contributor_copies, plan_import, plan_merge
+from selfassess.services.importing.contributor_copies import Made, Wanted
+from selfassess.services.safety import sibling_copies
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.years import carry_forward
 from tests.making import Clock, changed, empty_assessment, session, workbook
 from tests.services.merging_making import Sheets, edit, exported, prepared, records, taken
 
@@ -72,7 +76,9 @@ def council(tmp_path: Path) -> Path:
 
 
 def made(path: Path, wanted: Wanted = CAI, name: str = "for cai.sawb") -> Made:
-    return contributing.make(path, path.with_name(name), wanted, author="Ada", clock=Clock("2026-02-02T09:00:00+00:00"))
+    return contributor_copies.make(
+        path, path.with_name(name), wanted, author="Ada", clock=Clock("2026-02-02T09:00:00+00:00")
+    )
 
 
 def judgement(path: Path, statement: str = "equity") -> Record:
@@ -133,7 +139,7 @@ def test_a_file_that_is_there_stays(council: Path) -> None:
         made(council)
     assert taken_name.read_text() == "something else"
     with pytest.raises(FileError, match="folder"):
-        contributing.make(council, council.parent / "nowhere" / "x.sawb", CAI, author="Ada")
+        contributor_copies.make(council, council.parent / "nowhere" / "x.sawb", CAI, author="Ada")
     with pytest.raises(WrongUseError, match="should end in"):
         made(council, name="cai.xlsx")
 
@@ -190,15 +196,15 @@ def test_only_what_it_was_made_for_can_be_written(council: Path) -> None:
 
 def test_no_year_begins_in_it(council: Path) -> None:
     opened = session(made(council).path)
-    planned = carrying.plan(opened, "2024-25", "2025-26", "2025-02-17")
+    planned = carry_forward.plan(opened, "2024-25", "2025-26", "2025-02-17")
     with pytest.raises(WrongUseError, match="No further year can be added here"):
-        carrying.carry(opened, planned)
+        carry_forward.carry(opened, planned)
 
 
 def test_no_other_copy_is_taken_into_it(council: Path) -> None:
     path = made(council).path
     with pytest.raises(WrongUseError, match="into the main workbook instead"):
-        merging.prepare_copy(path, council)
+        plan_merge.prepare_copy(path, council)
     with pytest.raises(WrongUseError, match="into the main workbook instead"):
         prepared(path, made(council, replace(CAI, person="Dee"), "for dee.sawb").path)
 
@@ -206,7 +212,7 @@ def test_no_other_copy_is_taken_into_it(council: Path) -> None:
 def test_nor_is_an_export_of_the_main_workbook(council: Path) -> None:
     path = made(council, replace(CAI, readable=True)).path
     out = path.with_name("sheet.json")
-    exporting.export(council, out)
+    export.export(council, out)
     with pytest.raises(WrongUseError, match="main workbook instead"):
         prepared(path, out)
 
@@ -241,7 +247,7 @@ def test_it_comes_back_through_the_merge_with_who_wrote_what(council: Path) -> N
     assert (after[id]["summary"], after[id]["score"], after["new"]["title"]) == ("By Cai", 3, "By Cai")
     assert {each for each in after if after[each] != before.get(each)} == {id, "new"}
     assert report.taken
-    there = reading.snapshot(council, journal=True)
+    there = snapshot.snapshot(council, journal=True)
     assert there.contribution is None
     assert {e.author for e in there.journal if e.change.new == "By Cai"} == {"Tester"}
     size = council.read_bytes()
@@ -283,7 +289,7 @@ def test_the_same_field_twice_is_decided_by_a_person(council: Path) -> None:
 def test_a_workbook_that_does_not_know_its_beginning_says_so(council: Path, tmp_path: Path) -> None:
     path = made(council).path
     other = tmp_path / "other.sawb"
-    there = reading.snapshot(council)
+    there = snapshot.snapshot(council)
     opening.write_new(other, replace(there, journal=()), author="Eve", clock=Clock())
     with pytest.raises(WrongUseError, match="made for Cai Jones from another workbook of this council"):
         prepared(other, path)
@@ -315,11 +321,11 @@ def test_its_sheets_go_into_it_and_not_past_it(council: Path) -> None:
 
 def test_beside_the_main_workbook_only_what_was_written_in_it_counts_as_new(council: Path) -> None:
     path = made(council).path
-    assert [each.entries for each in copies.siblings(council)] == [0]
+    assert [each.entries for each in sibling_copies.siblings(council)] == [0]
     edit(path, SetField("risk-1", "title", "By Cai"))
-    ((entries, authors),) = [(each.entries, each.authors) for each in copies.siblings(council)]
+    ((entries, authors),) = [(each.entries, each.authors) for each in sibling_copies.siblings(council)]
     assert (entries, authors) == (1, (("Tester", 1),))
-    assert copies.siblings(path) == ()
+    assert sibling_copies.siblings(path) == ()
 
 
 def test_answers_of_the_return_are_written_where_they_are_asked_for(council: Path) -> None:
@@ -332,20 +338,20 @@ def test_answers_of_the_return_are_written_where_they_are_asked_for(council: Pat
 def test_who_leads_what() -> None:
     year = empty_assessment()
     year = changed(year, year.judgements["equity"], lead="Cai Jones ")
-    assert contributing.leads(year, ("equity", "safeguarding")) == ("Cai Jones",)
-    assert contributing.led_by(year, "cai jones") == ("equity",)
-    assert contributing.led_by(year, " ") == ()
+    assert contributor_copies.leads(year, ("equity", "safeguarding")) == ("Cai Jones",)
+    assert contributor_copies.led_by(year, "cai jones") == ("equity",)
+    assert contributor_copies.led_by(year, " ") == ()
 
 
 def test_names_of_files_are_names_of_files() -> None:
-    name = contributing.proposed_name("Derby City Council", "2024/25", "Cai: Jones?")
+    name = contributor_copies.proposed_name("Derby City Council", "2024/25", "Cai: Jones?")
     assert name == "Derby City Council 2024-25 - for Cai- Jones-.sawb"
 
 
 def test_a_new_workbook_made_of_it_is_still_their_copy(council: Path) -> None:
     path = made(council).path
-    incoming, way = importing.read_beside(None, path)
-    assert way is importing.Way.NEW_WORKBOOK
+    incoming, way = plan_import.read_beside(None, path)
+    assert way is plan_import.Way.NEW_WORKBOOK
     new = council.with_name("new.sawb")
-    importing.make_new(new, incoming, importing.plan_beside(None, incoming, path), author="Cai")
-    assert reading.snapshot(new).contribution == reading.snapshot(path).contribution
+    plan_import.make_new(new, incoming, plan_import.plan_beside(None, incoming, path), author="Cai")
+    assert snapshot.snapshot(new).contribution == snapshot.snapshot(path).contribution

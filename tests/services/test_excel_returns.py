@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.merge import Outcome
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.merging.three_way import Outcome
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange import excel
-from selfassess.services import exporting, importing, merging, opening, reading, sources
-from selfassess.services.merge_pages import edits_on_pages
+from selfassess.services.exporting import export
+from selfassess.services.importing import file_kinds, plan_import, plan_merge
+from selfassess.services.importing.reading_page_edits import edits_on_pages
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange.excel_making import saved_by_libreoffice
 from tests.making import session
 from tests.services.excel_returns import (
@@ -39,7 +41,7 @@ TOOL = "Approve the prioritisation tool"
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("returns")
     opening.write_demo(folder / "council.sawb", author="Ada")
-    exporting.export(folder / "council.sawb", folder / "export.xlsx")
+    export.export(folder / "council.sawb", folder / "export.xlsx")
     return folder
 
 
@@ -114,7 +116,7 @@ def test_a_sheet_of_an_export_in_a_binary_workbook_is_known_by_its_ids(
     source = as_binary(one, tmp_path / "one.xlsb")
     _only_owner_changed(council, source)
     with pytest.raises(CancelledError):
-        sources.source_kind(source, cancelled=lambda: True)
+        file_kinds.source_kind(source, cancelled=lambda: True)
 
 
 def test_an_export_whose_hidden_sheet_was_deleted_is_known_by_its_ids(council: Path, sheets: Sheets) -> None:
@@ -139,7 +141,7 @@ def test_what_a_field_said_before_is_no_change_of_a_file_without_its_position(
     _set_owner(renamed, TOOL, "Somebody new here")
     prepared = sent(mine, renamed.save())
     opened = session(mine)
-    merging.apply(opened, prepared, Decisions())
+    plan_merge.apply(opened, prepared, Decisions())
     opened.close()
     assert not sent(mine, without_hidden_sheet(sheets)).merge.differences
 
@@ -150,7 +152,7 @@ def test_rows_of_another_workbook_without_its_hidden_sheet_are_refused_in_one_se
     opening.write_demo(tmp_path / "other.sawb", author="Ada")
     source = without_hidden_sheet(sheets)
     with pytest.raises(FileError, match="Import it into the workbook that it came from"):
-        importing.read_source(source)
+        plan_import.read_source(source)
     for row in sheets.book.worksheets:
         for cell in row[1]:
             if cell.value == "Id":
@@ -158,9 +160,9 @@ def test_rows_of_another_workbook_without_its_hidden_sheet_are_refused_in_one_se
                     id = row.cell(r, cell.column)
                     id.value = re.sub(r"[0-9a-f]", "7", str(id.value)) if id.value else None
     source = sheets.save()
-    there = reading.snapshot(tmp_path / "other.sawb", journal=True)
+    there = snapshot.snapshot(tmp_path / "other.sawb", journal=True)
     with pytest.raises(FileError, match="rows of another workbook"):
-        importing.read_beside(there, source)
+        plan_import.read_beside(there, source)
 
 
 @pytest.mark.parametrize(
@@ -364,7 +366,7 @@ def test_nan_that_a_tool_wrote_into_empty_cells_counts_as_empty(council: Path, s
 def test_whose_the_wording_is_below_each_statement_as_earlier_versions_wrote_it_is_no_edit(
     council: Path, sheets: Sheets
 ) -> None:
-    said = str(reading.snapshot(council).current.framework.wording.attribution)
+    said = str(snapshot.snapshot(council).current.framework.wording.attribution)
     for name in ("Healthier lives", "Partnerships", "Learning"):
         sheet = sheets.sheet(name)
         sheet.insert_rows(5)

@@ -16,12 +16,12 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from selfassess.domain.errors import CancelledError, FileError, WrongUseError
-from selfassess.domain.return_pack import CHANGED, INDEX
+from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.return_pack.plan import CHANGED, INDEX
 from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint
 from selfassess.exchange.return_pack import ArchivePack, FolderPack, SourceError, copying
-from selfassess.services import looking
-from selfassess.services.handing_over import CHANGED_MEANWHILE, HandedOver, prepare, write
+from selfassess.services.exporting import evidence_files
+from selfassess.services.exporting.return_pack import CHANGED_MEANWHILE, HandedOver, prepare, write
 from tests.exchange import document_making as making
 from tests.services.handing_over_making import Desk
 
@@ -431,7 +431,7 @@ def test_a_plan_reads_only_files_that_may_have_changed(desk: Desk, monkeypatch: 
         read.append(path.name)
         return fingerprint(path, **kw)
 
-    monkeypatch.setattr(looking, "fingerprint", spy)
+    monkeypatch.setattr(evidence_files, "fingerprint", spy)
     prepared = prepare(desk.save())
     assert sorted(read) == ["new.pdf", "saved.pdf", "twin.pdf"]
     assert len(prepared.plan.documents) == 4

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook as Book
 
-from selfassess.services import reading
+from selfassess.services.workbook import snapshot
 from tests.running import Ran
 
 HEAD = ("Quality statement", "Action", "Lead", "Due date", "Status", "Progress")
@@ -51,7 +51,7 @@ def council(run: Callable[..., Ran], tmp_path: Path) -> Path:
 
 
 def _titles(path: Path) -> list[str]:
-    return sorted(str(each["title"]) for each in reading.snapshot(path).current.of("action"))
+    return sorted(str(each["title"]) for each in snapshot.snapshot(path).current.of("action"))
 
 
 def test_what_is_not_sure_is_listed_among_the_conflicts_and_stops(

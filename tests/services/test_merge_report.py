@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.decisions import Decisions
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.commands import AddRecord, SetField
 from tests.services.merging_making import copied, council_file, edit, id_of, taken
 
 

@@ -6,14 +6,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.incoming import Place, Problem
-from selfassess.domain.merge import Outcome
-from selfassess.services import importing, merging, opening, reading
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.merging.three_way import Outcome
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.import_result import Place, Problem
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange import report_making
 from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
 from tests.services.merging_making import (
@@ -70,7 +71,7 @@ def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form
     edit(council, SetField(judgement, "impact", "Mine"))
     before = records(council)
     opened = session(council)
-    report = merging.apply(opened, prepared(council, source), Decisions())
+    report = plan_merge.apply(opened, prepared(council, source), Decisions())
     after = records(council)
     assert (after[judgement]["summary"], after[judgement]["impact"]) == ("Theirs", "Mine")
     assert [r["title"] for r in after.values() if r.kind == "risk"] == ["risk title text", "A new risk"]
@@ -119,7 +120,7 @@ def test_what_readers_never_saw_is_neither_removed_nor_blanked(tmp_path: Path, e
     opening.write_demo(council, author="Tester")
     source = exported(council, "shown.xlsx", edition)
     assert prepared(council, source).merge.differences == ()
-    judgement = next(r.id for r in reading.snapshot(council).current.of("judgement") if r["score"])
+    judgement = next(r.id for r in snapshot.snapshot(council).current.of("judgement") if r["score"])
     sheets = Sheets(source)
     sheets.set("Judgements", judgement, "Where we are", "Theirs")
     before = records(council)
@@ -167,7 +168,7 @@ def test_json_for_the_board_removes_and_blanks_nothing_and_says_why(council: Pat
 @pytest.mark.parametrize("form", ["sawb", "xlsx"])
 def test_a_year_that_is_new_in_the_file_comes_along_with_its_wording(tmp_path: Path, form: str) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
-    whole = reading.snapshot(council)
+    whole = snapshot.snapshot(council)
     later = filled(empty_assessment("2025-26"))
     reworded = replace(later.framework, id="cqc-la-2025-06")
     later = replace(
@@ -182,7 +183,7 @@ def test_a_year_that_is_new_in_the_file_comes_along_with_its_wording(tmp_path: P
     source = copy if form == "sawb" else exported(copy, "copy.xlsx")
     report = taken(council, source, Decisions(otherwise=THEIRS))
     assert {d.kind for d in report.taken} >= {"assessment", "judgement", "risk"}
-    there = reading.snapshot(council)
+    there = snapshot.snapshot(council)
     assert [a.label for a in there.assessments] == ["2023-24", "2024-25", "2025-26"]
     assert there.find("2025-26").framework == reworded
     wanted = {id: r.values for id, r in later.by_id.items()}
@@ -193,24 +194,24 @@ def test_a_year_that_is_new_in_the_file_comes_along_with_its_wording(tmp_path: P
 def test_a_year_that_is_missing_in_the_file_is_not_sent_and_one_can_be_picked(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
     copy = copied(council, "copy.sawb")
-    first, second = reading.snapshot(council).assessments
+    first, second = snapshot.snapshot(council).assessments
     opened = session(copy)
     for year in (first, second):
         opened.open_year(year.id)
         opened.run(SetField(year.judgements["equity"].id, "summary", "Theirs"))
     opened.close()
-    there, incoming = reading.snapshot(council, journal=True), importing.read_source(copy)
-    picked = merging.prepare(there, incoming, copy, year="2023-24")
+    there, incoming = snapshot.snapshot(council, journal=True), plan_import.read_source(copy)
+    picked = plan_merge.prepare(there, incoming, copy, year="2023-24")
     assert [d.id for d in picked.merge.differences] == [first.judgements["equity"].id]
     only = replace(incoming, workbook=replace(incoming.workbook, assessments=incoming.workbook.assessments[1:]))
-    assert [d.id for d in merging.prepare(there, only, copy).merge.differences] == [second.judgements["equity"].id]
+    assert [d.id for d in plan_merge.prepare(there, only, copy).merge.differences] == [second.judgements["equity"].id]
     with pytest.raises(WrongUseError, match="There is no year “1999-00”"):
-        merging.prepare(there, incoming, copy, year="1999-00")
+        plan_merge.prepare(there, incoming, copy, year="1999-00")
 
 
 def test_one_year_of_sheets_can_be_picked_and_the_others_are_left_aside(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
-    first, second = reading.snapshot(council).assessments
+    first, second = snapshot.snapshot(council).assessments
     sheets = Sheets(exported(council, "back.xlsx"))
     for year in (first, second):
         sheets.set("Risks", year.of("risk")[0].id, "Controls", "Theirs")
@@ -219,13 +220,13 @@ def test_one_year_of_sheets_can_be_picked_and_the_others_are_left_aside(tmp_path
     report = taken(council, sheets.save(), year="2023-24")
     assert {d.id for d in report.taken} == {first.of("risk")[0].id, first.of("strength")[0].id}
     assert {p.id for p in report.problems} == {first.of("risk")[0].id}
-    there = reading.snapshot(council)
+    there = snapshot.snapshot(council)
     assert there.find("2024-25") == second
 
 
 def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
-    years = reading.snapshot(council).assessments
+    years = snapshot.snapshot(council).assessments
     risk, strength = years[1].of("risk")[0].id, years[1].of("strength")[0].id
     judgement = years[1].judgements["equity"].id
     sheets = Sheets(exported(council, "back.xlsx"))
@@ -289,7 +290,7 @@ def test_nothing_is_written_where_the_workbook_moved_on_meanwhile(council: Path,
     opened.run(SetField(id_of(council, "judgement"), "impact", "Meanwhile"))
     before = council.read_bytes()
     with pytest.raises(WrongUseError, match=r"council.sawb was changed since theirs.sawb was read"):
-        merging.apply(opened, found, Decisions())
+        plan_merge.apply(opened, found, Decisions())
     assert council.read_bytes() == before
     assert not _backups(own_home, "sawb")
 
@@ -320,7 +321,7 @@ def test_an_outcome_that_would_not_hang_together_is_refused(tmp_path: Path) -> N
     mine.take("rename", [journal.update(mine.assessments[1], "label", "2025-26")])
     before = records(council)
     with pytest.raises(WrongUseError, match="“2025-26” is used twice"):
-        merging.apply(mine, prepared(council, copy), Decisions())
+        plan_merge.apply(mine, prepared(council, copy), Decisions())
     assert records(council) == before
 
 
@@ -330,7 +331,7 @@ def test_what_nobody_may_write_to_is_refused_before_anything_else(council: Path)
     held = session(council)
     reader = opening.open_workbook(council, author="Reader", or_read_only=True)
     with pytest.raises(FileError, match="Nothing can be changed here"):
-        merging.apply(reader, found, Decisions())
+        plan_merge.apply(reader, found, Decisions())
     reader.close()
     held.close()
 
@@ -347,28 +348,28 @@ def test_a_spreadsheet_fills_the_year_that_is_there_and_twice_doubles_nothing(co
     assert found.merge.of(Outcome.REMOVED) == ()
     assert [(each.id, key) for each, key in found.merge.conflicts] == [(own, "controls")]
     opened = session(council)
-    merging.apply(opened, found, Decisions(otherwise=MINE))
+    plan_merge.apply(opened, found, Decisions(otherwise=MINE))
     titles = [r.text("title") for r in opened.current.of("risk")]
     assert titles == ["risk title text", "Staff leave"]
-    again = merging.apply(opened, prepared(council, source, "2024-25", mapping), Decisions(otherwise=MINE))
+    again = plan_merge.apply(opened, prepared(council, source, "2024-25", mapping), Decisions(otherwise=MINE))
     assert again.taken == ()
     assert opened.current.of("risk")[0] == records(council)[own]
 
 
 def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(council: Path) -> None:
     source = report_making.written(council.parent, report_making.lines())
-    there = reading.snapshot(council, journal=True)
-    incoming, way = importing.read_beside(there, source)
-    assert way is importing.Way.FURTHER_YEAR
+    there = snapshot.snapshot(council, journal=True)
+    incoming, way = plan_import.read_beside(there, source)
+    assert way is plan_import.Way.FURTHER_YEAR
     opened = session(council)
-    importing.take_in(opened, importing.plan_beside(there, incoming, source))
+    plan_import.take_in(opened, plan_import.plan_beside(there, incoming, source))
     opened.close()
     assert taken(council, source).taken == ()
     # Under the name of a year of one's own, another council's is kept apart, and one's own council's is refused.
-    there = reading.snapshot(council, journal=True)
-    incoming, way = importing.read_beside(there, source, year="2024-25")
-    assert way is importing.Way.FURTHER_YEAR
-    planned = importing.plan_beside(there, incoming, source, "2024-25")
+    there = snapshot.snapshot(council, journal=True)
+    incoming, way = plan_import.read_beside(there, source, year="2024-25")
+    assert way is plan_import.Way.FURTHER_YEAR
+    planned = plan_import.plan_beside(there, incoming, source, "2024-25")
     assert [year.of_another_council for year in planned.assessments] == [True]
     assert "2024-25" not in {year.label for year in planned.assessments}
     name = there.council.text("name")
@@ -383,15 +384,15 @@ def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(
 
 
 def test_a_file_of_another_workbook_does_not_belong(council: Path, tmp_path: Path) -> None:
-    there = reading.snapshot(council)
-    assert merging.belongs(there, importing.read_source(council))
-    assert not merging.belongs(there, importing.read_source(new_file(tmp_path, "other.sawb")))
+    there = snapshot.snapshot(council)
+    assert plan_merge.belongs(there, plan_import.read_source(council))
+    assert not plan_merge.belongs(there, plan_import.read_source(new_file(tmp_path, "other.sawb")))
     assert workbook().id != there.id
 
 
 def test_places_are_put_to_problems_that_have_none() -> None:
     places = {"a": Place(sheet="Risks", row=4, columns={"title": "Risk"})}
-    told = merging.placed(Problem(message="M.", id="a", field="title"), places)
+    told = plan_merge.placed(Problem(message="M.", id="a", field="title"), places)
     assert told.sentence == "Sheet “Risks”, row 4, column “Risk”: M."
-    assert merging.placed(Problem(message="M.", id="b"), places).sentence == "M."
-    assert merging.placed(Problem(message="M."), None).sentence == "M."
+    assert plan_merge.placed(Problem(message="M.", id="b"), places).sentence == "M."
+    assert plan_merge.placed(Problem(message="M."), None).sentence == "M."

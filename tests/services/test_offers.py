@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.merge import WHOLE, Outcome
-from selfassess.services import carrying, merging, offering, reading
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.merging.three_way import WHOLE, Outcome
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.importing import offers, plan_merge
+from selfassess.services.workbook import snapshot
+from selfassess.services.years import carry_forward
 from selfassess.storage.store import Store
 from tests.services.merging_making import Sheets, copied, council_file, exported, id_of, prepared, records, taken
 from tests.services.test_asides import bens_work, take, words
@@ -41,7 +43,7 @@ def at_peace(*paths: Path) -> None:
     for path in paths:
         for other in paths:
             if other != path:
-                assert merging.prepare_copy(path, other).merge.differences == ()
+                assert plan_merge.prepare_copy(path, other).merge.differences == ()
         assert records(path) == records(paths[0])
         assert told(path) == records(path)
         with Store.read_only(path) as opened:
@@ -60,10 +62,10 @@ def test_what_is_left_aside_stays_on_offer_with_all_that_hangs_on_it(ann: Path, 
     for _ in range(2):
         take(ann, ben, "Ann", leaving(left))
         assert title not in words(ann)
-        assert merging.prepare_copy(ben, ann).merge.differences == ()
+        assert plan_merge.prepare_copy(ben, ann).merge.differences == ()
         take(ben, ann, "Ben")
         assert records(ben) == whole
-    again = merging.prepare_copy(ann, ben)
+    again = plan_merge.prepare_copy(ann, ben)
     assert left in {each.id for each in again.merge.differences}
     assert any("left aside by Ann on 3 March 2025, and offered again." in note for note in again.notes)
     take(ann, ben, "Ann")
@@ -94,7 +96,7 @@ def test_a_removal_that_is_left_aside_leaves_what_belongs_to_it_and_links(ann: P
     write(ben, "Ben", RemoveRecord("m"), RemoveRecord("e"))
     take(ann, ben, "Ann", leaving("m", "e"))
     assert records(ann) == whole
-    assert {"m", "v", "e"} <= {each.id for each in merging.prepare_copy(ann, ben).merge.of(Outcome.REMOVED)}
+    assert {"m", "v", "e"} <= {each.id for each in plan_merge.prepare_copy(ann, ben).merge.of(Outcome.REMOVED)}
     take(ann, ben, "Ann")
     take(ben, ann, "Ben")
     at_peace(ann, ben)
@@ -125,7 +127,7 @@ def test_left_aside_in_a_sheet_is_offered_again_and_it_is_said(ann: Path) -> Non
     found = prepared(ann, source)
     new = next(each.id for each in found.merge.of(Outcome.NEW))
     with at(ann, "Ann") as opened:
-        merging.apply(opened, found, leaving(new))
+        plan_merge.apply(opened, found, leaving(new))
     again = prepared(ann, source)
     assert [each.outcome for each in again.merge.differences] == [Outcome.NEW]
     assert "One change of this file was left aside by Ann on 3 March 2025, and offered again." in again.notes
@@ -142,19 +144,19 @@ def test_not_to_be_offered_again_is_a_decision_that_is_shown_and_can_be_revoked(
     whole, measure = records(ben), named(ben, "Ben’s measure")
     take(ann, ben, "Ann", declining(measure))
     assert not {"Ben’s measure", "Ben’s note"} & words(ann)
-    later = merging.prepare_copy(ann, ben)
+    later = plan_merge.prepare_copy(ann, ben)
     assert later.merge.differences == ()
     assert not later.brings_entries
     (note,) = later.notes
     assert note.startswith("2 changes of this file are not offered, as Ann decided on 3 March 2025.")
     take(ben, ann, "Ben")
     assert records(ben) == whole
-    shown, value = sorted(offering.decided(ann), key=lambda each: each.record.kind)
+    shown, value = sorted(offers.decided(ann), key=lambda each: each.record.kind)
     assert (shown.record.id, value.record.kind) == (measure, "measure_value")
     assert (shown.mark.words, shown.mark.source) == ("not to be offered again on 3 March 2025 by Ann", "ben.sawb")
     with at(ann, "Ann") as opened:
-        offering.offer_again(opened, [measure, value.record.id])
-    assert offering.decided(ann) == ()
+        offers.offer_again(opened, [measure, value.record.id])
+    assert offers.decided(ann) == ()
     assert {measure} < {each.id for each in take(ann, ben, "Ann").merge.differences}
     assert wrote <= words(ann)
     at_peace(ann, ben)
@@ -170,7 +172,7 @@ def test_what_is_written_on_is_offered_whatever_was_decided_before(ann: Path) ->
     write(
         ben, "Ben", AddRecord("measure_value", value, {"measure": measure, "period": "Q2", "note": "Ben’s later note"})
     )
-    assert [each.id for each in merging.prepare_copy(ann, ben).merge.differences] == [measure, value]
+    assert [each.id for each in plan_merge.prepare_copy(ann, ben).merge.differences] == [measure, value]
     write(ben, "Ben", SetField(measure, "title", "Ben’s better measure"))
     take(ann, ben, "Ann")
     assert {"Ben’s better measure", "Ben’s later note"} <= words(ann)
@@ -182,7 +184,7 @@ def test_declined_rows_of_a_sheet_stay_away_until_they_say_something_else(ann: P
     sheets.set("Judgements", judgement, "Where we are", "Ben’s summary")
     source = sheets.save()
     with at(ann, "Ann") as opened:
-        merging.apply(opened, prepared(ann, source), declining(judgement))
+        plan_merge.apply(opened, prepared(ann, source), declining(judgement))
     assert prepared(ann, source).merge.differences == ()
     sheets.set("Judgements", judgement, "Where we are", "Ben’s other summary")
     assert [each.id for each in prepared(ann, sheets.save()).merge.differences] == [judgement]
@@ -193,7 +195,7 @@ def test_declined_rows_of_a_sheet_stay_away_until_they_say_something_else(ann: P
 
 def begun(path: Path, author: str) -> str:
     with at(path, author) as opened:
-        carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", "2025-03-03"))
+        carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", "2025-03-03"))
         return opened.assessments[-1].id
 
 
@@ -221,16 +223,16 @@ def test_a_year_that_is_left_aside_stays_on_offer_with_all_its_records(ann: Path
 def test_a_year_somebody_took_out_is_asked_of_those_who_work_in_it_and_kept_or_removed_whole(ann: Path) -> None:
     ben, cy = copied(ann, "ben.sawb"), copied(ann, "cy.sawb")
     with at(cy, "Cy") as opened:
-        carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", "2025-03-03"))
+        carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", "2025-03-03"))
         year = opened.assessments[-1].id
         take(ben, cy, "Ben")
         opened.undo()
     work_in(ben, "Ben", year)
     take(ann, cy, "Ann")
     # What is decided on either side goes for both; what Ben wrote is never shut out.
-    found = merging.prepare_copy(ben, cy)
+    found = plan_merge.prepare_copy(ben, cy)
     assert [(each.id, field) for each, field in found.merge.conflicts] == [(year, WHOLE)]
-    offered = merging.prepare_copy(ann, ben)
+    offered = plan_merge.prepare_copy(ann, ben)
     assert [(each.id, field) for each, field in offered.merge.conflicts] == [(year, WHOLE)]
     whole = records(ben)
     take(ann, ben, "Ann", Decisions(otherwise=THEIRS))
@@ -243,10 +245,10 @@ def test_a_year_somebody_took_out_is_asked_of_those_who_work_in_it_and_kept_or_r
 def test_a_year_nobody_worked_in_goes_where_somebody_took_it_out(ann: Path) -> None:
     ben = copied(ann, "ben.sawb")
     with at(ann, "Ann") as opened:
-        carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", "2025-03-03"))
+        carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", "2025-03-03"))
         take(ben, ann, "Ben")
         opened.undo()
-    found = merging.prepare_copy(ben, ann)
+    found = plan_merge.prepare_copy(ben, ann)
     assert found.merge.conflicts == ()
     assert {each.outcome for each in found.merge.differences} == {Outcome.REMOVED}
     take(ben, ann, "Ben")
@@ -257,7 +259,7 @@ def test_a_year_nobody_worked_in_goes_where_somebody_took_it_out(ann: Path) -> N
 def test_a_year_that_was_taken_out_can_be_kept_or_given_up_by_who_works_in_it(ann: Path, decided: Resolution) -> None:
     ben = copied(ann, "ben.sawb")
     with at(ann, "Ann") as opened:
-        carrying.carry(opened, carrying.plan(opened, "2024-25", "2025-26", "2025-03-03"))
+        carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", "2025-03-03"))
         year = opened.assessments[-1].id
         take(ben, ann, "Ben")
         opened.undo()
@@ -276,4 +278,4 @@ def test_one_year_of_a_copy_says_nothing_of_the_others(ann: Path) -> None:
     work_in(ben, "Ben", year)
     found = prepared(ann, exported(ben, "ben.json"), year="2025-26")
     assert not found.merge.of(Outcome.REMOVED)
-    assert [year.label for year in reading.snapshot(ann).assessments] == ["2024-25", "2025-26"]
+    assert [year.label for year in snapshot.snapshot(ann).assessments] == ["2024-25", "2025-26"]

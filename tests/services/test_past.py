@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.history import Way
-from selfassess.services import opening, past
-from selfassess.services.session import Session
-from selfassess.services.turns import to_its_end
+from selfassess.domain.history.history import Way
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.cooperative import to_its_end
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import field_history
 from selfassess.storage import store
 from tests.making import Clock, new_file, session
 from tests.services.merging_making import copied, council_file, edit, id_of, taken
@@ -35,14 +36,14 @@ def test_the_story_of_a_record_is_its_own_and_no_others(opened: Session) -> None
     other = added(opened, "risk", title="Cost", quality_statement="equity")
     opened.run(SetField(risk, "owner", "Ada"))
     opened.run(SetField(other, "owner", "Bo"))
-    assert [(each.field, each.new) for each in past.story(opened, risk)][1:] == [("owner", "Ada")]
+    assert [(each.field, each.new) for each in field_history.story(opened, risk)][1:] == [("owner", "Ada")]
 
 
 def test_the_whole_story_is_read_from_the_file_in_order(opened: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "AT_A_TIME", 7)  # so that it comes in many parts
     risk = added(opened, "risk", title="Waits", quality_statement="equity")
     opened.run(SetField(risk, "owner", "Ada"))
-    told, memory = past.read(opened.path)
+    told, memory = field_history.read(opened.path)
     assert [each.place for each in told] == sorted(each.place for each in told)
     assert len(told) == len(opened.history()) > 7
     assert (told[-1].new, memory.name(risk)) == ("Ada", "Waits")
@@ -55,7 +56,7 @@ def test_what_was_removed_is_brought_back_in_one_step_that_can_be_undone(opened:
     before = opened.current
     opened.run(RemoveRecord(risk))
     opened.run(SetField(action, "owner", "Bo"))
-    step = to_its_end(past.bring_back(opened, risk))
+    step = to_its_end(field_history.bring_back(opened, risk))
     assert step.label == "bring back risk"
     assert opened.current.by_id[risk] == before.by_id[risk]
     assert opened.current.by_id[comment] == before.by_id[comment]
@@ -68,11 +69,11 @@ def test_what_was_removed_is_brought_back_in_one_step_that_can_be_undone(opened:
 def test_what_is_there_is_not_brought_back(opened: Session) -> None:
     risk = added(opened, "risk", title="Waits", quality_statement="equity")
     with pytest.raises(WrongUseError, match="nothing to bring back"):
-        to_its_end(past.bring_back(opened, risk))
+        to_its_end(field_history.bring_back(opened, risk))
     opened.run(RemoveRecord(risk))
-    to_its_end(past.bring_back(opened, risk))
+    to_its_end(field_history.bring_back(opened, risk))
     with pytest.raises(WrongUseError, match="nothing to bring back"):
-        to_its_end(past.bring_back(opened, risk))
+        to_its_end(field_history.bring_back(opened, risk))
 
 
 @pytest.mark.parametrize("otherwise", [Resolution.MINE, Resolution.THEIRS])
@@ -88,7 +89,7 @@ def test_what_a_merge_brought_in_and_what_was_decided_is_told_with_who_wrote_it(
     writer.close()
     edit(mine, SetField(judgement, "summary", "Mine"))
     taken(mine, theirs, Decisions(otherwise=otherwise))
-    told = {(each.field, each.author, each.way): each.new for each in past.story(session(mine), judgement)}
+    told = {(each.field, each.author, each.way): each.new for each in field_history.story(session(mine), judgement)}
     assert told["summary", "Tester", Way.WRITTEN] == "Mine"
     assert told["summary", "Bo", Way.CAME_IN] == "Theirs"
     assert told["impact", "Bo", Way.CAME_IN] == "Only theirs"

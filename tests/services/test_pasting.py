@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain import journal, measure_values, measures
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.journal import Change
-from selfassess.domain.measure_values import Entry
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
-from selfassess.services import pasting
+from selfassess.domain.measures import measure_values, measures
+from selfassess.domain.measures.measure_values import Entry
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.journal import Change
+from selfassess.domain.model.workbook import Assessment
+from selfassess.services.evidence import paste_scorecard
 from tests.exchange import scorecard_making as dudley
 from tests.making import empty_assessment, with_record
 
@@ -42,7 +43,7 @@ def values(year: Assessment, title: str) -> list[tuple[object, object, object]]:
 
 
 def test_several_measures_come_in_at_once_with_their_periods_targets_and_units() -> None:
-    found = pasting.pasted(BLOCK, empty_assessment())
+    found = paste_scorecard.pasted(BLOCK, empty_assessment())
     year = after(empty_assessment(), found.merged.changes)
     assert [(m["code"], m["title"], m["unit"], m["target"]) for m in year.of("measure")] == [
         ("PI.2620", "Reviews overdue", None, 380.0),
@@ -55,12 +56,12 @@ def test_several_measures_come_in_at_once_with_their_periods_targets_and_units()
 
 
 def test_the_next_quarter_is_added_to_the_measures_that_are_there_and_nothing_doubles() -> None:
-    first = pasting.pasted(BLOCK, empty_assessment())
+    first = paste_scorecard.pasted(BLOCK, empty_assessment())
     year = after(empty_assessment(), first.merged.changes)
-    assert pasting.pasted(BLOCK, year).merged.changes == []
+    assert paste_scorecard.pasted(BLOCK, year).merged.changes == []
     more = "Indicator\tCode\tQtr. 1 2023/24\t2023-24 Q2\tTarget\n" \
         "Renamed since\tpi.2620\t530\t500\t300\nContacts with \"signposting\"\t\t25%\t\t\n"  # fmt: skip
-    found = pasting.pasted(more, year)
+    found = paste_scorecard.pasted(more, year)
     assert found.merged.new == []
     assert found.merged.replaced == [
         "Reviews overdue, target: 380 becomes 300", "Reviews overdue, Q1 2023-24: 522 becomes 530",
@@ -73,7 +74,9 @@ def test_the_next_quarter_is_added_to_the_measures_that_are_there_and_nothing_do
 
 def test_what_somebody_wrote_about_a_measure_is_never_replaced() -> None:
     year, _ = with_record(empty_assessment(), "measure", title="Reviews overdue", performance="Ours.")
-    found = pasting.pasted("Measure\tQ1 2023-24\tQ2 2023-24\tCommentary\nReviews overdue\t1\t2\tTheirs.\n", year)
+    found = paste_scorecard.pasted(
+        "Measure\tQ1 2023-24\tQ2 2023-24\tCommentary\nReviews overdue\t1\t2\tTheirs.\n", year
+    )
     year = after(year, found.merged.changes)
     assert year.of("measure")[0]["performance"] == "Ours."
     assert "Not replaced: Reviews overdue: performance stays as it is here" in found.lines
@@ -81,7 +84,7 @@ def test_what_somebody_wrote_about_a_measure_is_never_replaced() -> None:
 
 def test_two_measures_of_one_name_are_told_apart_by_their_codes() -> None:
     year, _ = with_record(empty_assessment(), "measure", title="Waits", code="A.1")
-    found = pasting.pasted("Measure\tCode\tQ1 2023-24\tQ2 2023-24\nWaits\tA.2\t1\t2\n", year)
+    found = paste_scorecard.pasted("Measure\tCode\tQ1 2023-24\tQ2 2023-24\nWaits\tA.2\t1\t2\n", year)
     assert (found.merged.new, found.merged.known) == (["Waits"], [])
 
 
@@ -92,7 +95,7 @@ def test_the_published_scorecard_can_be_pasted_as_it_stands() -> None:
         *(row.cells for row in dudley.ROWS),
     ]
     text = "\n".join("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
-    found = pasting.pasted(text, empty_assessment())
+    found = paste_scorecard.pasted(text, empty_assessment())
     assert found.left == ()
     year = after(empty_assessment(), found.merged.changes)
     assert [each["code"] for each in year.of("measure")] == [row.code for row in dudley.ROWS]
@@ -109,7 +112,7 @@ def test_commentary_under_impact_performance_and_assurance_goes_to_the_measure_w
         "telling us?\tAssurance: evidence that actions are in place and having an impact\n"
         "PI.2620 Reviews awaited\tPeople wait.\tMore wait than planned.\tThe board looks each month.\n"
     )
-    found = pasting.pasted(text, year)
+    found = paste_scorecard.pasted(text, year)
     assert (found.merged.new, found.left) == ([], ())
     (measure,) = after(year, found.merged.changes).of("measure")
     assert (measure["title"], measure["impact"], measure["performance"], measure["assurance"]) == (
@@ -120,9 +123,9 @@ def test_commentary_under_impact_performance_and_assurance_goes_to_the_measure_w
 def test_cells_without_headings_are_refused_with_what_to_do() -> None:
     for text in ("Reviews overdue\t419\t522\n", "just words", "\n"):
         with pytest.raises(WrongUseError, match="Copy the row of headings as well"):
-            pasting.pasted(text, empty_assessment())
+            paste_scorecard.pasted(text, empty_assessment())
     with pytest.raises(WrongUseError, match="Import the file instead"):
-        pasting.pasted("1\t" * (pasting.MOST + 2), empty_assessment())
+        paste_scorecard.pasted("1\t" * (paste_scorecard.MOST + 2), empty_assessment())
 
 
 @pytest.mark.parametrize(

@@ -12,21 +12,14 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import FileError, WorkbookError, WrongUseError
-from selfassess.services import (
-    backups,
-    contributing,
-    copies,
-    exporting,
-    handing_over,
-    opening,
-    policy,
-    restoring,
-    settings,
-    signing,
-)
-from selfassess.services.contributing import Wanted
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import FileError, WorkbookError, WrongUseError
+from selfassess.services.exporting import export, return_pack
+from selfassess.services.importing import contributor_copies
+from selfassess.services.importing.contributor_copies import Wanted
+from selfassess.services.safety import restore_backup, sibling_copies
+from selfassess.services.workbook import backups, opening, policy, settings
+from selfassess.services.years import signing
 from tests.making import new_file, session
 from tests.services.handing_over_making import Desk
 
@@ -88,17 +81,15 @@ def test_where_that_folder_cannot_be_written_backups_stand_beside_the_workbook(
 def test_what_is_sent_has_to_be_locked_and_the_public_version_has_not(tmp_path: Path, set_for_all: SetForAll) -> None:
     desk = Desk(tmp_path)
     path = desk.save()
-    prepared = handing_over.prepare(path)
+    prepared = return_pack.prepare(path)
     set_for_all("passphrase_required = true")
     wanted = Wanted(person="Ben", statements=("equity",))
     writes: dict[str, Callable[[str | None], object]] = {
-        "out.json.zip": lambda phrase: exporting.export(
-            path, tmp_path / "out.json.zip", format="json", passphrase=phrase
-        ),
-        "copy.zip": lambda phrase: contributing.make(
+        "out.json.zip": lambda phrase: export.export(path, tmp_path / "out.json.zip", format="json", passphrase=phrase),
+        "copy.zip": lambda phrase: contributor_copies.make(
             path, tmp_path / "copy.zip", wanted, passphrase=phrase, author="A"
         ),
-        "return.zip": lambda phrase: handing_over.write(prepared, tmp_path / "return.zip", passphrase=phrase),
+        "return.zip": lambda phrase: return_pack.write(prepared, tmp_path / "return.zip", passphrase=phrase),
     }
     for name, write in writes.items():
         with pytest.raises(WrongUseError, match="requires a passphrase"):
@@ -107,7 +98,7 @@ def test_what_is_sent_has_to_be_locked_and_the_public_version_has_not(tmp_path: 
         write(PASSPHRASE)
         with zipfile.ZipFile(tmp_path / name) as made:
             assert all(entry.flag_bits & 1 for entry in made.infolist() if not entry.is_dir())
-    exporting.export(path, tmp_path / "public.html", edition=Edition.PUBLIC)
+    export.export(path, tmp_path / "public.html", edition=Edition.PUBLIC)
     assert (tmp_path / "public.html").exists()
 
 
@@ -116,7 +107,7 @@ def test_nothing_of_a_person_is_written_outside_the_allowed_places(tmp_path: Pat
     allowed.mkdir()
     elsewhere.mkdir()
     path = new_file(allowed)
-    prepared = handing_over.prepare(path)
+    prepared = return_pack.prepare(path)
     backup = backups.take(path, "merge", NOW)
     (taken,) = backups.listed(path)
     set_for_all(f"allowed_places = [{quoted(allowed)}, {quoted(tmp_path / 'not there')}]")
@@ -124,12 +115,12 @@ def test_nothing_of_a_person_is_written_outside_the_allowed_places(tmp_path: Pat
     writes: dict[str, Callable[[Path], object]] = {
         "new.sawb": lambda out: opening.create(out, council="D", reference="D", year="2025-26", author="A"),
         "example.sawb": lambda out: opening.write_demo(out, author="A"),
-        "out.json": lambda out: exporting.export(path, out),
-        "copy.sawb": lambda out: contributing.make(path, out, wanted, author="A"),
-        "return": lambda out: handing_over.write(prepared, out),
-        "return.zip": lambda out: handing_over.write(prepared, out),
-        "saved.sawb": lambda out: copies.save_copy(path, out),
-        "restored.sawb": lambda out: restoring.save_as(taken, out),
+        "out.json": lambda out: export.export(path, out),
+        "copy.sawb": lambda out: contributor_copies.make(path, out, wanted, author="A"),
+        "return": lambda out: return_pack.write(prepared, out),
+        "return.zip": lambda out: return_pack.write(prepared, out),
+        "saved.sawb": lambda out: sibling_copies.save_copy(path, out),
+        "restored.sawb": lambda out: restore_backup.save_as(taken, out),
         "sign.pdf": lambda out: signing.write_pdf(b"%PDF", out),
     }
     for name, write in writes.items():
@@ -200,7 +191,7 @@ def test_a_file_without_sense_is_said_and_taken_for_the_strictest(
     assert (shown.code, shown.err.strip()) == (0, found.sentence)
     assert json.loads(shown.out)["council"]
     with pytest.raises(WorkbookError, match="requires a passphrase"):
-        exporting.export(path, tmp_path / "out.json")
+        export.export(path, tmp_path / "out.json")
 
 
 def test_what_of_a_file_makes_sense_holds_beside_what_does_not(tmp_path: Path, set_for_all: SetForAll) -> None:

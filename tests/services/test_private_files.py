@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.files import private
-from selfassess.services import crashes, exporting, opening, settings, unfinished
-from selfassess.services.signing import write_pdf
+from selfassess.services.exporting import export
+from selfassess.services.safety import crash_reports
+from selfassess.services.workbook import opening, settings, temp_files
+from selfassess.services.years.signing import write_pdf
 from selfassess.storage import processes
 from tests.making import new_file
 from tests.running import Ran
@@ -106,11 +108,11 @@ def test_what_a_command_writes_is_closed_to_others_at_every_moment(words: tuple[
 
 def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
     path, out = new_file(tmp_path), tmp_path / "out.json"
-    exporting.export(path, out)
+    export.export(path, out)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     for mode in (0o640, 0o664):
         out.chmod(mode)
-        exporting.export(path, out)
+        export.export(path, out)
         assert stat.S_IMODE(out.stat().st_mode) == mode
     write_pdf(b"%PDF-", tmp_path / "signed.pdf")
     assert stat.S_IMODE((tmp_path / "signed.pdf").stat().st_mode) == 0o600
@@ -124,9 +126,9 @@ def test_settings_crash_reports_and_reports_are_private(
     before = os.umask(0)
     try:
         settings.save(settings.Settings(name="Tester"))
-        kept = crashes.keep("What happened")
+        kept = crash_reports.keep("What happened")
         path = new_file(tmp_path)
-        exporting.export(path, tmp_path / "out.json")
+        export.export(path, tmp_path / "out.json")
         run("import", path, tmp_path / "out.json", "--report", tmp_path / "report.txt")
     finally:
         os.umask(before)
@@ -156,14 +158,14 @@ def test_what_a_killed_process_left_is_swept_away_at_the_next_start(tmp_path: Pa
     assert writer.stdout is not None
     fresh = Path(writer.stdout.readline().strip())
     working = own_home / "data" / "working"
-    unfinished.sweep()
+    temp_files.sweep()
     assert fresh.exists(), "what is still being written is left alone"
     assert len(list(working.iterdir())) == 2
     writer.send_signal(signal.SIGKILL)
     writer.wait()
     writer.stdout.close()
     assert fresh.read_bytes() == b"What somebody wrote"
-    unfinished.sweep()
+    temp_files.sweep()
     assert not list(tmp_path.iterdir())
     assert not list(working.iterdir())
 
@@ -183,7 +185,7 @@ def test_an_export_that_is_killed_leaves_nothing_to_read_after_the_next(
     writer.kill()
     writer.wait()
     assert list(working.iterdir()), "it was killed in the middle"
-    unfinished.sweep()
+    temp_files.sweep()
     assert [each.name for each in tmp_path.iterdir()] == ["council.sawb"]
     assert not list(working.iterdir())
 
@@ -194,10 +196,10 @@ def test_only_what_was_noted_is_swept_away(tmp_path: Path, own_home: Path) -> No
     hidden = tmp_path / ".part"
     hidden.mkdir()
     (own_home / "data" / "working").mkdir(parents=True)
-    note = own_home / "data" / "working" / f"{2**22 + 7}-{unfinished._mark(processes.computer())}-x-y"
+    note = own_home / "data" / "working" / f"{2**22 + 7}-{temp_files._mark(processes.computer())}-x-y"
     note.write_bytes(os.fsencode(precious))
     (own_home / "data" / "working" / "something of somebody's").write_text("Kept")
-    unfinished.sweep()
+    temp_files.sweep()
     assert precious.read_text() == "Kept"
     assert not note.exists()
     assert (own_home / "data" / "working" / "something of somebody's").exists()
@@ -207,7 +209,7 @@ def test_only_what_was_noted_is_swept_away(tmp_path: Path, own_home: Path) -> No
 def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     out.write_text("Before")
-    with pytest.raises(UnicodeEncodeError), unfinished.in_place_of(out) as fresh:
+    with pytest.raises(UnicodeEncodeError), temp_files.in_place_of(out) as fresh:
         fresh.write_text("Half, then \udc00")
     assert out.read_text() == "Before"
     assert [each.name for each in tmp_path.iterdir()] == ["out.json"]

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.errors import FileError
-from selfassess.domain.records import Record
-from selfassess.services import backups, opening, reading, recovering
-from selfassess.services.sources import read_source
-from selfassess.storage import pages
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import FileError
+from selfassess.services.importing.file_kinds import read_source
+from selfassess.services.safety import recover_damaged
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.storage.recovery import sqlite_pages
 from selfassess.storage.store import Store
 from tests.making import Clock, new_file, session
 
@@ -36,12 +37,12 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _recovered(path: Path) -> tuple[recovering.Recovery, Mapping[str, Record]]:
+def _recovered(path: Path) -> tuple[recover_damaged.Recovery, Mapping[str, Record]]:
     """What comes back; it must be a sound workbook, and the damaged file untouched."""
     before = path.read_bytes()
-    found = recovering.recover(path, author="Tester", clock=Clock())
+    found = recover_damaged.recover(path, author="Tester", clock=Clock())
     assert path.read_bytes() == before
-    back = reading.snapshot(found.path, journal=True)
+    back = snapshot.snapshot(found.path, journal=True)
     records = {record.id: record for record in back.records()}
     assert journal.replay(back.journal) == records
     with Store.read_only(found.path) as opened:
@@ -53,7 +54,7 @@ def test_a_sound_workbook_comes_back_the_same_with_its_history(example: Path, tm
     path = tmp_path / "a.sawb"
     path.write_bytes(example.read_bytes())
     found, _ = _recovered(path)
-    assert reading.snapshot(found.path, journal=True) == reading.snapshot(path, journal=True)
+    assert snapshot.snapshot(found.path, journal=True) == snapshot.snapshot(path, journal=True)
     assert (found.path.name, found.lost, found.pieces) == ("a (recovered).sawb", (), ())
     assert found.headline == "Everything in a.sawb could be read."
     assert backups.fresh_name(path, "recovered").name == "a (recovered 2).sawb"
@@ -92,7 +93,7 @@ def _cut_off(chance: random.Random, data: bytes) -> bytes:
 def test_whatever_was_hit_the_rest_comes_back_and_hangs_together(
     damage: Damage, seed: int, example: Path, tmp_path: Path
 ) -> None:
-    whole = {record.id: record for record in reading.snapshot(example).records()}
+    whole = {record.id: record for record in snapshot.snapshot(example).records()}
     path = tmp_path / "hit.sawb"
     path.write_bytes(damage(random.Random(seed), example.read_bytes()))
     found, records = _recovered(path)
@@ -109,12 +110,12 @@ def test_a_record_whose_page_is_gone_comes_back_from_the_history_and_what_was_re
 ) -> None:
     path = tmp_path / "hit.sawb"
     path.write_bytes(example.read_bytes())
-    whole = {record.id: record for record in reading.snapshot(example).records()}
-    leaf = next(row.page for row in pages.read(path.read_bytes()).rows if row.values[0] in _strengths(whole))
+    whole = {record.id: record for record in snapshot.snapshot(example).records()}
+    leaf = next(row.page for row in sqlite_pages.read(path.read_bytes()).rows if row.values[0] in _strengths(whole))
     with path.open("r+b") as file:
         file.seek((leaf - 1) * PAGE)
         file.write(bytes(PAGE))
-    assert "damaged" in recovering.faulty(path)
+    assert "damaged" in recover_damaged.faulty(path)
     found, records = _recovered(path)
     assert records == whole
     assert "came back from the history" in found.headline
@@ -129,9 +130,9 @@ def test_what_came_back_is_still_a_copy_of_the_same_workbook(example: Path, tmp_
     path = tmp_path / "hit.sawb"
     path.write_bytes(_beginning_lost(random.Random(1), example.read_bytes()))
     found, _ = _recovered(path)
-    assert reading.snapshot(found.path).id == reading.snapshot(example).id
+    assert snapshot.snapshot(found.path).id == snapshot.snapshot(example).id
     theirs = read_source(example)
-    kept = {entry.id for entry in reading.snapshot(found.path, journal=True).journal}
+    kept = {entry.id for entry in snapshot.snapshot(found.path, journal=True).journal}
     assert {entry.id for entry in theirs.workbook.journal} <= kept
 
 
@@ -139,7 +140,7 @@ def test_an_older_format_is_recovered_into_this_one(tmp_path: Path) -> None:
     fixture = Path(__file__).parents[1] / "storage" / "fixtures" / "format-1.sawb.xz"
     path = tmp_path / "old.sawb"
     path.write_bytes(lzma.decompress(fixture.read_bytes()))
-    there = {record.id: record for record in reading.snapshot(path).records()}
+    there = {record.id: record for record in snapshot.snapshot(path).records()}
     _, records = _recovered(path)
     assert records == there
 
@@ -147,7 +148,7 @@ def test_an_older_format_is_recovered_into_this_one(tmp_path: Path) -> None:
 def test_a_workbook_that_was_being_saved_when_it_stopped_is_recovered_as_it_was_before(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     opened = session(path)
-    before = {record.id: record for record in reading.snapshot(path).records()}
+    before = {record.id: record for record in snapshot.snapshot(path).records()}
     turns = opened.take_in_turns("x", [journal.update(opened.current.judgements["equity"], "summary", "y " * 400_000)])
     next(turns)
     copy = tmp_path / "copy.sawb"
@@ -168,16 +169,16 @@ def test_what_holds_nothing_of_a_workbook_is_refused_with_a_reason(tmp_path: Pat
         path = tmp_path / name
         path.write_bytes(data)
         with pytest.raises(FileError, match="Nothing of a workbook"):
-            recovering.recover(path, author="Tester")
+            recover_damaged.recover(path, author="Tester")
         assert [each.name for each in tmp_path.iterdir()] == [name]
         path.unlink()
     with pytest.raises(FileError, match="cannot be read"):
-        recovering.recover(tmp_path / "none.sawb", author="Tester")
+        recover_damaged.recover(tmp_path / "none.sawb", author="Tester")
 
 
 def test_signed_versions_and_notes_come_along(tmp_path: Path) -> None:
     path = new_file(tmp_path)
-    year = reading.snapshot(path).current.id
+    year = snapshot.snapshot(path).current.id
     body, days = b"\x00\x01body" * 2000, ("2025-02-16", "2025-02-17")
     row = (
         "v1",

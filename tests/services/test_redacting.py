@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.history_words import Memory, what
-from selfassess.domain.redaction import MARK, Target
-from selfassess.services import backups, copies, exporting, merging, opening, past, reading, redacting, signing
-from selfassess.services.session import Session
+from selfassess.domain.history.history_wording import Memory, what
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.publishing.redaction import MARK, Target
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_merge
+from selfassess.services.safety import redact, sibling_copies
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import field_history, signing
 from selfassess.storage.store import Store
 from tests.making import Clock, new_file, session
 from tests.storage.writer import SIGNATURES
@@ -41,7 +45,7 @@ def _judgement(opened: Session) -> str:
 def _bytes(path: Path) -> bytes:
     """Every byte of the workbook and of its whole JSON export."""
     out = path.with_name(f"{path.stem}-out.json")
-    exporting.export(path, out)
+    export.export(path, out)
     found = path.read_bytes() + out.read_bytes()
     out.unlink()
     return found
@@ -56,7 +60,7 @@ def _is_sound(path: Path) -> None:
 
 def test_words_are_gone_wherever_they_stood(opened: Session) -> None:
     assert SECRET.encode() in _bytes(opened.path)
-    redacting.redact(opened, Target(words=SECRET))
+    redact.redact(opened, Target(words=SECRET))
     assert SECRET.encode() not in _bytes(opened.path)
     assert opened.current.by_id["a-risk"]["cause"] == f"It is {MARK}."
     assert opened.current.by_id["a-comment"]["text"] == f"See {MARK}"
@@ -65,14 +69,14 @@ def test_words_are_gone_wherever_they_stood(opened: Session) -> None:
 
 
 def test_a_record_is_gone_with_its_history_and_what_was_about_it(opened: Session) -> None:
-    redacting.redact(opened, Target(record="a-risk"))
+    redact.redact(opened, Target(record="a-risk"))
     assert not {"a-risk", "a-comment"} & set(opened.current.by_id)
     assert _bytes(opened.path).count(SECRET.encode()) == 2 * 2  # file and export: what the judgement became, and was
     _is_sound(opened.path)
 
 
 def test_a_field_is_gone_from_the_record_and_from_what_it_was_before(opened: Session) -> None:
-    redacting.redact(opened, Target(record=_judgement(opened), field="summary"))
+    redact.redact(opened, Target(record=_judgement(opened), field="summary"))
     assert opened.current.judgements["equity"]["summary"] is None
     assert f"First: {SECRET}".encode() not in _bytes(opened.path)
     assert b"Then other words" not in _bytes(opened.path)
@@ -80,44 +84,44 @@ def test_a_field_is_gone_from_the_record_and_from_what_it_was_before(opened: Ses
 
 
 def test_what_cannot_be_empty_says_that_something_was_removed(opened: Session) -> None:
-    redacting.redact(opened, Target(record="a-risk", field="title"))
+    redact.redact(opened, Target(record="a-risk", field="title"))
     assert opened.current.by_id["a-risk"]["title"] == MARK
     _is_sound(opened.path)
 
 
 def test_what_was_removed_long_ago_is_gone_from_the_history(opened: Session) -> None:
     opened.run(RemoveRecord("a-risk"))
-    redacting.redact(opened, Target(record="a-risk", field="cause"))
+    redact.redact(opened, Target(record="a-risk", field="cause"))
     assert f"It is {SECRET}.".encode() not in _bytes(opened.path)
     _is_sound(opened.path)
 
 
 def test_the_history_says_that_it_was_removed_for_good(opened: Session) -> None:
-    redacting.redact(opened, Target(record=_judgement(opened), field="summary"))
+    redact.redact(opened, Target(record=_judgement(opened), field="summary"))
     memory = Memory.of(opened.current, opened.council, *opened.assessments)
-    told = [what(each, memory) for each in past.story(opened, _judgement(opened)) if each.field == "summary"]
+    told = [what(each, memory) for each in field_history.story(opened, _judgement(opened)) if each.field == "summary"]
     assert set(told) == {"Where we are: what it said was removed for good"}
     _is_sound(opened.path)
 
 
 def test_a_note_says_when_and_by_whom_and_goes_along(opened: Session, tmp_path: Path) -> None:
-    redacting.redact(opened, Target(record="a-risk", field="cause"))
-    (note,) = reading.snapshot(opened.path, journal=True).redactions
+    redact.redact(opened, Target(record="a-risk", field="cause"))
+    (note,) = snapshot.snapshot(opened.path, journal=True).redactions
     assert (note.kind, note.record, note.field, note.author) == ("risk", "a-risk", "cause", "Tester")
-    exporting.export(opened.path, tmp_path / "all.json")
+    export.export(opened.path, tmp_path / "all.json")
     from selfassess.exchange import json
 
     opening.write_new(tmp_path / "again.sawb", json.read(tmp_path / "all.json").workbook, author="Tester")
-    assert reading.snapshot(tmp_path / "again.sawb", journal=True).redactions == (note,)
+    assert snapshot.snapshot(tmp_path / "again.sawb", journal=True).redactions == (note,)
     _is_sound(tmp_path / "again.sawb")
 
 
 def test_a_signed_version_is_shortened_and_says_that_its_signatures_end(opened: Session, tmp_path: Path) -> None:
     made = signing.prepare(opened.path, opened.current_id, SIGNATURES, author="Tester", clock=Clock())
     signing.sign(opened, made)
-    found = redacting.look(opened.path, Target(words=SECRET))
+    found = redact.look(opened.path, Target(words=SECRET))
     assert found.signed == ("version 1 of 2024-25",)
-    redacting.redact(opened, Target(words=SECRET))
+    redact.redact(opened, Target(words=SECRET))
     (listed,) = signing.listed(opened.path)
     assert "signatures no longer stand" in listed.fault
     kept = signing.read(opened.path, listed.version.id)
@@ -131,10 +135,10 @@ def test_a_signed_version_is_shortened_and_says_that_its_signatures_end(opened: 
 
 def test_backups_that_hold_it_are_named_and_removed_where_wanted(opened: Session) -> None:
     held = backups.take(opened.path, "import", Clock()())
-    found = redacting.look(opened.path, Target(words=SECRET))
+    found = redact.look(opened.path, Target(words=SECRET))
     assert [each.path for each in found.backups] == [held]
     assert any("1 backup holds it" in each for each in found.sentences)
-    redacting.redact(opened, Target(words=SECRET), found.backups)
+    redact.redact(opened, Target(words=SECRET), found.backups)
     assert not held.exists()
 
 
@@ -150,33 +154,33 @@ def test_what_is_nowhere_is_not_removed_and_what_has_to_be_stays(opened: Session
         Target(record=opened.council.id),
     ):
         with pytest.raises(WrongUseError):
-            redacting.redact(opened, target)
+            redact.redact(opened, target)
     assert opened.path.read_bytes() == before
 
 
 def test_a_colleagues_older_copy_does_not_bring_it_back_unasked(opened: Session, tmp_path: Path) -> None:
-    older = copies.save_copy(opened.path, tmp_path / "older.sawb")
-    redacting.redact(opened, Target(record="a-risk", field="cause"))
+    older = sibling_copies.save_copy(opened.path, tmp_path / "older.sawb")
+    redact.redact(opened, Target(record="a-risk", field="cause"))
     copy = session(older)
     copy.run(SetField("a-risk", "effect", "Written by a colleague"))
-    merging.apply(opened, merging.prepare_copy(opened.path, older), Decisions())
+    plan_merge.apply(opened, plan_merge.prepare_copy(opened.path, older), Decisions())
     assert opened.current.by_id["a-risk"]["effect"] == "Written by a colleague"
     assert f"It is {SECRET}.".encode() not in _bytes(opened.path)
     copy.run(SetField("a-risk", "cause", f"It is {SECRET}. And more."))
-    prepared = merging.prepare_copy(opened.path, older)
+    prepared = plan_merge.prepare_copy(opened.path, older)
     assert any("removed for good here on" in note for note in prepared.notes)
     assert prepared.merge.conflicts
-    merging.apply(opened, prepared, Decisions(otherwise=Resolution.MINE))
+    plan_merge.apply(opened, prepared, Decisions(otherwise=Resolution.MINE))
     assert opened.current.by_id["a-risk"]["cause"] is None
     assert f"It is {SECRET}.".encode() not in _bytes(opened.path)
     _is_sound(opened.path)
 
 
 def test_it_comes_back_where_somebody_decides_so(opened: Session, tmp_path: Path) -> None:
-    older = copies.save_copy(opened.path, tmp_path / "older.sawb")
-    redacting.redact(opened, Target(record="a-risk", field="cause"))
+    older = sibling_copies.save_copy(opened.path, tmp_path / "older.sawb")
+    redact.redact(opened, Target(record="a-risk", field="cause"))
     session(older).run(SetField("a-risk", "cause", "Put in other words"))
-    merging.apply(opened, merging.prepare_copy(opened.path, older), Decisions(otherwise=Resolution.THEIRS))
+    plan_merge.apply(opened, plan_merge.prepare_copy(opened.path, older), Decisions(otherwise=Resolution.THEIRS))
     assert opened.current.by_id["a-risk"]["cause"] == "Put in other words"
     assert f"It is {SECRET}.".encode() not in _bytes(opened.path)
     _is_sound(opened.path)

@@ -9,10 +9,10 @@ import pytest
 from bootstrap import ROOT
 
 from selfassess import RELEASED, VERSION
-from selfassess.domain.fields import british_date
-from selfassess.domain.records import FORMAT
-from selfassess.services import releases, settings
-from selfassess.services.settings import Settings
+from selfassess.domain.model.catalogue import FORMAT
+from selfassess.domain.model.fields import british_date
+from selfassess.services.workbook import releases, settings
+from selfassess.services.workbook.settings import Settings
 
 CHANGES = "# Changelog\n\n## Next\n\n- Not yet.\n\n## 0.10.0\n\n- Ten.\n\n## 0.9.1\n\n- Nine.\n\n## 0.1.0\n\n- One.\n"
 

@@ -9,14 +9,15 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain import carry, outline
-from selfassess.domain.assessors import is_same_council, rate_assessment, status_words
-from selfassess.domain.compare import compare
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.readiness.assessors import is_same_council, rate_assessment, status_words
+from selfassess.domain.report import outline
+from selfassess.domain.years import carry_forward
+from selfassess.domain.years.compare_years import compare
 from selfassess.packs import reader as packs
-from selfassess.services import opening, reading
+from selfassess.services.workbook import opening, snapshot
 from tests.exchange import report_pages_making as making
 from tests.exchange.report_making import SCORES
 from tests.making import Clock, empty_assessment, workbook
@@ -51,7 +52,7 @@ def imported(run: Run, book: Path, source: Path, *options: str) -> dict[str, Any
 
 
 def years(book: Path) -> Workbook:
-    return reading.snapshot(book)
+    return snapshot.snapshot(book)
 
 
 def test_two_pages_of_one_assessment_become_one_year_without_a_rating(run: Run, book: Path, tmp_path: Path) -> None:
@@ -133,7 +134,7 @@ def test_nothing_of_another_council_is_said_to_be_of_us(run: Run, book: Path, tm
     assert list(model.before((other,), "equity")) == []
     assert model.assessed_by(other) == OTHER
     with pytest.raises(WrongUseError, match="is the view of CQC"):
-        carry.carry(other, label="2026-27", position=3, today="2026-01-01")
+        carry_forward.carry(other, label="2026-27", position=3, today="2026-01-01")
     assert own.label == "2025-26"
 
 

@@ -6,29 +6,30 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from selfassess.domain import measures
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.measures import measures
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange import foreign
-from selfassess.services import importing, merging, reading
-from selfassess.services.importing import Way
-from selfassess.services.session import Session
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.importing.plan_import import Way
+from selfassess.services.workbook import snapshot
+from selfassess.services.workbook.session import Session
 from tests.exchange import scorecard_making as dudley
 from tests.exchange.foreign_making import ASKED, FRAMEWORK
 from tests.making import new_file, session
 
 
-def prepared(there: Session, source: Path) -> merging.Prepared:
+def prepared(there: Session, source: Path) -> plan_merge.Prepared:
     """What a file would change in the year in view, by the mapping that is proposed for it."""
-    workbook, mapping = reading.snapshot(there.path), source.with_suffix(foreign.SUFFIX)
+    workbook, mapping = snapshot.snapshot(there.path), source.with_suffix(foreign.SUFFIX)
     foreign.save(foreign.propose(foreign.open_book(source), FRAMEWORK, ASKED), mapping)
-    incoming, way = importing.read_beside(workbook, source, mapping=mapping, year=there.current.label)
+    incoming, way = plan_import.read_beside(workbook, source, mapping=mapping, year=there.current.label)
     assert way is Way.MERGE
-    return importing.prepare_merge(workbook, incoming, source, mapping=mapping, year=there.current.label)
+    return plan_import.prepare_merge(workbook, incoming, source, mapping=mapping, year=there.current.label)
 
 
 def take_in(there: Session, source: Path) -> None:
-    merging.apply(there, prepared(there, source), Decisions())
+    plan_merge.apply(there, prepared(there, source), Decisions())
 
 
 def values(year: Assessment, code: str) -> list[tuple[object, object]]:

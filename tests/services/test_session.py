@@ -7,14 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain import journal
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.events import Event
-from selfassess.domain.fields import Value
-from selfassess.services import reading
-from selfassess.services.session import Session
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.events import Event
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook import snapshot
+from selfassess.services.workbook.session import Session
 from tests.making import Clock, new_file, session
 
 
@@ -33,7 +33,7 @@ def test_an_edit_is_in_the_file_the_moment_it_is_told(open_session: Session) -> 
     step = open_session.run(_score(open_session, 3))
     assert told == [step]
     assert open_session.current.score("equity") == 3
-    assert reading.snapshot(open_session.path).current.score("equity") == 3
+    assert snapshot.snapshot(open_session.path).current.score("equity") == 3
     assert open_session.saved_at is not None
     entry = open_session.history(open_session.current.judgements["equity"].id)[-1]
     assert (entry.author, entry.change.field, entry.change.old, entry.change.new) == ("Tester", "score", None, 3)
@@ -68,7 +68,7 @@ def test_undo_and_redo_walk_back_and_forth_and_are_journaled(open_session: Sessi
     assert open_session.current.of("risk")[0]["title"] == "R"
     assert len(open_session.history("r")) == 3
     state = journal.replay(open_session.history())
-    assert state == {record.id: record for record in reading.snapshot(open_session.path).records()}
+    assert state == {record.id: record for record in snapshot.snapshot(open_session.path).records()}
 
 
 def test_a_new_step_ends_what_could_be_redone(open_session: Session) -> None:
@@ -147,7 +147,7 @@ def test_any_edits_undone_lead_back_and_redone_lead_forth(
     for expected in states[1:]:
         opened.redo()
         assert dict(opened.current.by_id) == expected
-    stored = reading.snapshot(opened.path)
+    stored = snapshot.snapshot(opened.path)
     assert stored.current.by_id == opened.current.by_id
     assert {k: v for k, v in stored.current.records.items() if v} == {
         k: v for k, v in opened.current.records.items() if v

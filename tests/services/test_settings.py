@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.commands import SetField
-from selfassess.services import backups, opening, settings
-from selfassess.services.settings import Settings
+from selfassess.domain.model.commands import SetField
+from selfassess.services.workbook import backups, opening, settings
+from selfassess.services.workbook.settings import Settings
 from tests.making import Clock, new_file, session
 from tests.running import Ran
 

@@ -10,18 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import comments
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError, WrongUseError
-from selfassess.domain.revisions import revised
-from selfassess.domain.signing import Signatures
-from selfassess.domain.versions import KeptVersion
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.model.signed_version import KeptVersion
+from selfassess.domain.readiness import comments
+from selfassess.domain.signing.changes_since_signing import revised
+from selfassess.domain.signing.signing import Signatures
 from selfassess.exchange import json
-from selfassess.services import backups, exporting, importing, merging, opening, signing
-from selfassess.services.reading import snapshot
-from selfassess.services.session import Session
+from selfassess.services.exporting import export
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.workbook import backups, opening
+from selfassess.services.workbook.session import Session
+from selfassess.services.workbook.snapshot import snapshot
+from selfassess.services.years import signing
 from tests.making import TODAY, Clock, new_file, session
 
 BOTH = Signatures(
@@ -233,7 +236,7 @@ def test_versions_survive_copying_and_json(opened: Session, tmp_path: Path) -> N
     version = signed(opened).versions[0]
     shutil.copy(opened.path, tmp_path / "copy.sawb")
     assert signing.read(tmp_path / "copy.sawb", version.id).version == version
-    exporting.export(opened.path, tmp_path / "all.json")
+    export.export(opened.path, tmp_path / "all.json")
     incoming = json.read(tmp_path / "all.json")
     assert incoming.problems == ()
     assert incoming.workbook.versions == (version,)
@@ -243,7 +246,7 @@ def test_versions_survive_copying_and_json(opened: Session, tmp_path: Path) -> N
 
 def test_json_with_a_changed_version_is_refused(opened: Session, tmp_path: Path) -> None:
     signed(opened)
-    exporting.export(opened.path, tmp_path / "all.json")
+    export.export(opened.path, tmp_path / "all.json")
     text = (tmp_path / "all.json").read_text(encoding="utf-8")
     checksum = opened.versions[0].checksum
     (tmp_path / "all.json").write_text(text.replace(checksum, "0" * 64), encoding="utf-8")
@@ -252,7 +255,7 @@ def test_json_with_a_changed_version_is_refused(opened: Session, tmp_path: Path)
 
 
 def test_who_signed_and_the_version_stand_in_what_is_given_out(opened: Session, tmp_path: Path) -> None:
-    from selfassess.domain import outline
+    from selfassess.domain.report import outline
 
     whole = snapshot(signed(opened).path)
     made = outline.build(whole, whole.current, Edition.FULL)
@@ -284,7 +287,7 @@ def test_versions_of_another_copy_come_in_and_two_of_one_number_are_both_kept(op
 
 
 def test_a_year_with_a_version_cannot_be_removed(opened: Session) -> None:
-    from selfassess.domain import journal
+    from selfassess.domain.model import journal
 
     signed(opened)
     signing.start_next(opened, opened.current_id)
@@ -298,7 +301,7 @@ def test_a_copy_that_was_signed_brings_its_version_along(opened: Session, tmp_pa
     copy = tmp_path / "copy.sawb"
     shutil.copy(opened.path, copy)
     theirs = signed(session(copy))
-    merging.apply(opened, merging.prepare_copy(opened.path, copy), Decisions())
+    plan_merge.apply(opened, plan_merge.prepare_copy(opened.path, copy), Decisions())
     assert opened.versions == theirs.versions
     assert opened.closed()
     assert signing.read(opened.path, opened.versions[0].id).assessment == opened.current
@@ -315,23 +318,23 @@ def test_what_a_copy_wrote_into_a_year_that_is_signed_here_waits_for_the_next_ve
     theirs = session(copy)
     theirs.run(AddRecord("risk", "r1", {"title": "Waits", "quality_statement": "equity"}))
     signed(opened)
-    coming = merging.prepare_copy(opened.path, copy)
+    coming = plan_merge.prepare_copy(opened.path, copy)
     assert coming.notes[-1].endswith("Until then nothing can be imported that changes it.")
     with pytest.raises(WrongUseError, match=r"Start version 2"):
-        merging.apply(opened, coming, Decisions())
+        plan_merge.apply(opened, coming, Decisions())
     signing.start_next(opened, opened.current_id)
-    coming = merging.prepare_copy(opened.path, copy)
+    coming = plan_merge.prepare_copy(opened.path, copy)
     assert coming.notes == ()
-    merging.apply(opened, coming, Decisions())
+    plan_merge.apply(opened, coming, Decisions())
     assert "r1" in opened.current.by_id
 
 
 def test_a_year_taken_into_another_workbook_brings_its_versions(opened: Session, tmp_path: Path) -> None:
     version = signed(opened).versions[0]
-    exporting.export(opened.path, tmp_path / "year.json")
+    export.export(opened.path, tmp_path / "year.json")
     other = session(new_file(tmp_path, "other.sawb", year="2025-26"))
-    planned = importing.plan(json.read(tmp_path / "year.json"), tmp_path / "year.json", labels_taken=("2025-26",))
-    importing.take_in(other, planned)
+    planned = plan_import.plan(json.read(tmp_path / "year.json"), tmp_path / "year.json", labels_taken=("2025-26",))
+    plan_import.take_in(other, planned)
     assert other.versions == (version,)
     with pytest.raises(WrongUseError, match="never removed"):
         other.undo()

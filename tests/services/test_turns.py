@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import SetField
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.records import blank
-from selfassess.services import importing, merging, reading
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.workbook import snapshot
 from tests.making import session
 from tests.services.merging_making import council_file, id_of, records
 
@@ -21,22 +22,22 @@ def council(tmp_path: Path) -> Path:
     return council_file(tmp_path)
 
 
-def _many(council: Path, count: int = 300) -> merging.Prepared:
-    there = reading.snapshot(council, journal=True)
+def _many(council: Path, count: int = 300) -> plan_merge.Prepared:
+    there = snapshot.snapshot(council, journal=True)
     year = there.assessments[0]
     made = tuple(
         blank("risk", f"many-{n}", n + 5, year.id, title=f"Risk {n}", quality_statement="equity") for n in range(count)
     )
     theirs = replace(year, records={**year.records, "risk": (*year.of("risk"), *made)})
-    incoming = importing.read_source(council)
+    incoming = plan_import.read_source(council)
     incoming = replace(incoming, workbook=replace(incoming.workbook, assessments=(theirs,)))
-    return merging.prepare(there, incoming, Path("many.json"))
+    return plan_merge.prepare(there, incoming, Path("many.json"))
 
 
 def test_abandoned_in_the_middle_it_has_changed_nothing(council: Path) -> None:
     opened, found, before = session(council), _many(council), records(council)
     opened.read_all()
-    turns = merging.apply_in_turns(opened, found, Decisions())
+    turns = plan_merge.apply_in_turns(opened, found, Decisions())
     while next(turns) < 0.6:
         pass
     assert records(council) == before
@@ -53,7 +54,7 @@ def test_to_its_end_it_is_one_step_that_everybody_hears_of_once(council: Path) -
     opened, found = session(council), _many(council)
     told: list[object] = []
     opened.subscribe(told.append)
-    parts = list(merging.apply_in_turns(opened, found, Decisions()))
+    parts = list(plan_merge.apply_in_turns(opened, found, Decisions()))
     assert parts == sorted(parts)
     assert parts[-1] == 1.0
     assert len(told) == 1
@@ -74,16 +75,16 @@ def test_a_fault_in_the_middle_leaves_everything_as_it_was(council: Path, monkey
     with monkeypatch.context() as patch:
         patch.setattr(opened.store, "_apply", full)
         with pytest.raises(FileError, match=r"council.sawb"):
-            merging.apply(opened, found, Decisions())
+            plan_merge.apply(opened, found, Decisions())
     assert records(council) == before
     assert opened.undo_label == ""
-    assert len(merging.apply(opened, found, Decisions()).taken) == 300
+    assert len(plan_merge.apply(opened, found, Decisions()).taken) == 300
 
 
 def test_a_year_read_while_a_step_is_written_is_read_again(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
     opened = session(council)
-    first = reading.snapshot(council).assessments[0]
+    first = snapshot.snapshot(council).assessments[0]
     change = journal.update(first.judgements["equity"], "summary", "Written")
     turns = opened.take_in_turns("step", [change])
     next(turns)
@@ -94,7 +95,7 @@ def test_a_year_read_while_a_step_is_written_is_read_again(tmp_path: Path) -> No
 
 def test_undo_and_redo_in_turns_can_be_abandoned_as_well(council: Path) -> None:
     opened, found, before = session(council), _many(council), records(council)
-    merging.apply(opened, found, Decisions())
+    plan_merge.apply(opened, found, Decisions())
     after = records(council)
     turns = opened.undo_in_turns()
     next(turns)
@@ -113,7 +114,7 @@ def test_undo_and_redo_in_turns_can_be_abandoned_as_well(council: Path) -> None:
 
 def test_closing_in_the_middle_of_a_step_leaves_the_file_as_it_was(council: Path) -> None:
     opened, found, before = session(council), _many(council), records(council)
-    turns = merging.apply_in_turns(opened, found, Decisions())
+    turns = plan_merge.apply_in_turns(opened, found, Decisions())
     while next(turns) < 0.6:
         pass
     opened.close()

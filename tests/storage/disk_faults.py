@@ -24,13 +24,16 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from selfassess.domain import journal
-from selfassess.domain.commands import SetField
-from selfassess.domain.decisions import Decisions, Resolution
-from selfassess.domain.errors import ReplacedError, WorkbookError
-from selfassess.domain.records import FORMAT, Record
-from selfassess.services import backups, copies, exporting, merging, opening, restoring
-from selfassess.services.session import Session, now
+from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import FORMAT, Record
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import ReplacedError, WorkbookError
+from selfassess.services.exporting import export as exporting
+from selfassess.services.importing import plan_merge
+from selfassess.services.safety import restore_backup, sibling_copies
+from selfassess.services.workbook import backups, opening
+from selfassess.services.workbook.session import Session, now
 from selfassess.storage.store import Store
 from tests.making import new_file
 from tests.storage.killing import FIXTURES
@@ -212,7 +215,7 @@ class Round:
     def restore(self) -> None:
         found = backups.listed(self.path)
         if found:
-            self.in_session(lambda: restoring.restore(self.session, self.chance.choice(found)), "restore")
+            self.in_session(lambda: restore_backup.restore(self.session, self.chance.choice(found)), "restore")
 
     def export(self) -> None:
         out = self.folder / self.chance.choice(("out.json", "out.xlsx"))
@@ -224,7 +227,7 @@ class Round:
     def copy(self) -> None:
         target = self.folder / f"copy-{self.count}.sawb"
         target.unlink(missing_ok=True)
-        if self.trying(lambda: copies.save_copy(self.path, target)):
+        if self.trying(lambda: sibling_copies.save_copy(self.path, target)):
             shutil.copy(target, self.other)
         if target.exists():
             assert self.records(target) == self.records(self.path)
@@ -259,8 +262,8 @@ class Round:
         with closing(opening.open_workbook(self.other, author="Another")) as there:
             self.count += 1
             there.run(SetField(there.current.judgements["learning"].id, "rationale", f"Said {self.count} times."))
-        found, chosen = merging.prepare_copy(self.path, self.other), Decisions(otherwise=Resolution.MINE)
-        self.in_session(lambda: merging.apply(self.session, found, chosen), "merge")
+        found, chosen = plan_merge.prepare_copy(self.path, self.other), Decisions(otherwise=Resolution.MINE)
+        self.in_session(lambda: plan_merge.apply(self.session, found, chosen), "merge")
 
     def sign(self) -> None:
         if not self.session.closed():

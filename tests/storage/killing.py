@@ -22,9 +22,10 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from selfassess.domain import journal
-from selfassess.domain.records import FORMAT
-from selfassess.services import backups, opening, reading, signing
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import FORMAT
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.services.years import signing
 from selfassess.storage import store
 from tests.making import new_file
 from tests.storage import writer as writing
@@ -150,7 +151,7 @@ def _look(path: Path, steps: list[tuple[int, str]], tally: Tally) -> None:
     with closing(opening.open_workbook(path, author="Tester")) as session:
         faults = session.store.faults()
     tally.problems += faults
-    there = reading.snapshot(path, journal=True)
+    there = snapshot.snapshot(path, journal=True)
     if journal.replay(there.journal) != {record.id: record for record in there.records()}:
         tally.problems.append("the records are not what the journal leads to")
     tally.entries = max(tally.entries, len(there.journal))

@@ -12,12 +12,15 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.records import FORMAT
-from selfassess.services import copies, merging, opening, signing
-from selfassess.services.session import Session
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.catalogue import FORMAT
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.importing import plan_merge
+from selfassess.services.safety import sibling_copies
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import signing
 from tests.making import Clock
 from tests.storage.writer import SIGNATURES
 
@@ -29,7 +32,7 @@ def make(folder: Path) -> Path:
     """Write the workbook into a folder; its path."""
     main, copy, clock = folder / "main.sawb", folder / "copy.sawb", Clock()
     opening.write_demo(main, author=FIRST, clock=clock)
-    copies.save_copy(main, copy)
+    sibling_copies.save_copy(main, copy)
     with closing(opening.open_workbook(main, author=FIRST, clock=clock)) as session:
         _set(session, "equity", "summary", "What the first writer says.")
         _set(session, "learning", "rationale", "Only the first writer wrote this.")
@@ -37,7 +40,7 @@ def make(folder: Path) -> Path:
         _set(session, "governance", "summary", "What the second writer says.")
         session.run(AddRecord("risk", new_id(), {"quality_statement": "equity", "title": "A risk from the copy"}))
     with closing(opening.open_workbook(main, author=FIRST, clock=clock)) as session:
-        merging.apply(session, merging.prepare_copy(main, copy), Decisions())
+        plan_merge.apply(session, plan_merge.prepare_copy(main, copy), Decisions())
         about = session.current.judgements["equity"].id
         session.run(AddRecord("comment", new_id(), {"about": about, "text": "Is this still so?", "author": FIRST}))
         signing.sign(session, signing.prepare(main, session.current_id, SIGNATURES, author=FIRST, clock=clock))

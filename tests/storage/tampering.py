@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.errors import FileError
-from selfassess.domain.redaction import Target
-from selfassess.domain.workbook import Workbook
-from selfassess.services import contributing, copies, merging, opening, redacting, signing
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.publishing.redaction import Target
+from selfassess.services.importing import contributor_copies, plan_merge
+from selfassess.services.safety import redact, sibling_copies
+from selfassess.services.workbook import opening
+from selfassess.services.years import signing
 from selfassess.storage.store import Store
 from tests.making import Clock, council, empty_assessment, filled
 from tests.storage.writer import SIGNATURES
@@ -27,25 +30,25 @@ def make(folder: Path) -> Path:
     year = filled(empty_assessment())
     whole = Workbook(council=council("Derby City Council"), assessments=(year,))
     opening.write_new(main, whole, author="First writer", clock=clock)
-    copies.save_copy(main, copy)
+    sibling_copies.save_copy(main, copy)
     equity = year.judgements["equity"].id
     for path, author, statement in ((main, "First writer", "governance"), (copy, "Second writer", "learning")):
         with closing(opening.open_workbook(path, author=author, clock=clock)) as session:
             session.run(SetField(session.current.judgements[statement].id, "summary", f"What {author} says."))
     with closing(opening.open_workbook(main, author="First writer", clock=clock)) as session:
-        merging.apply(session, merging.prepare_copy(main, copy), Decisions())
+        plan_merge.apply(session, plan_merge.prepare_copy(main, copy), Decisions())
         signing.sign(session, signing.prepare(main, year.id, SIGNATURES, author="First writer", clock=clock))
         signing.start_next(session, year.id)
         session.run(SetField(equity, "rationale", "Not for ever."))
-        redacting.redact(session, Target(record=equity, field="rationale"))
+        redact.redact(session, Target(record=equity, field="rationale"))
         session.run(AddRecord("risk", "late-risk", {"quality_statement": "equity", "title": "A late risk"}))
     return main
 
 
 def make_for_contributor(folder: Path, main: Path) -> Path:
     """Write a copy of it for one contributor: one that says what it was made for."""
-    wanted = contributing.Wanted(person="Cai", statements=("equity",))
-    return contributing.make(main, folder / "cai.sawb", wanted, author="First writer", clock=Clock()).path
+    wanted = contributor_copies.Wanted(person="Cai", statements=("equity",))
+    return contributor_copies.make(main, folder / "cai.sawb", wanted, author="First writer", clock=Clock()).path
 
 
 def named(path: Path) -> tuple[str, ...]:

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.errors import FileError, LockedError
-from selfassess.domain.workbook import Workbook
-from selfassess.services import backups, opening, reading, signing
-from selfassess.services.session import Session
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.errors import FileError, LockedError
+from selfassess.domain.model.workbook import Workbook
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.services.workbook.session import Session
+from selfassess.services.years import signing
 from tests.making import Clock, new_file, session
 from tests.storage.killing import writer
 from tests.storage.writer import SIGNATURES
@@ -42,7 +43,7 @@ def _write(opened: Session, text: str) -> None:
 
 
 def _kept(path: Path) -> object:
-    return reading.snapshot(path).current.judgements["equity"]["summary"]
+    return snapshot.snapshot(path).current.judgements["equity"]["summary"]
 
 
 @contextmanager
@@ -219,7 +220,7 @@ def test_a_clock_that_jumps_back_changes_nothing_but_the_times(tmp_path: Path) -
         opened.redo()
         opened.undo()
         backups.take(path, "import", clock())
-    there = reading.snapshot(path, journal=True)
+    there = snapshot.snapshot(path, journal=True)
     times = [entry.at for entry in there.journal]
     assert times != sorted(times)
     assert journal.replay(there.journal) == {record.id: record for record in there.records()}
@@ -282,7 +283,7 @@ def _cut_off(folder: Path) -> tuple[Path, Workbook]:
     """A workbook as it is on the disk in the middle of a long save, and what was in it before."""
     path = new_file(folder)
     opened = session(path)
-    before = reading.snapshot(path)
+    before = snapshot.snapshot(path)
     opened.store._db.conn.execute("PRAGMA cache_size = 5")
     statements = opened.current.judgements.values()
     changes = [journal.update(each, key, f"{key} " * 3000) for each in statements for key in ("summary", "impact")]
@@ -298,7 +299,7 @@ def _cut_off(folder: Path) -> tuple[Path, Workbook]:
 def test_a_save_that_was_cut_off_is_taken_back_by_whoever_looks_next(tmp_path: Path) -> None:
     cut, before = _cut_off(tmp_path)
     half = cut.read_bytes()
-    assert reading.snapshot(cut) == before
+    assert snapshot.snapshot(cut) == before
     assert cut.read_bytes() != half
     assert not cut.with_name("cut.sawb-journal").exists()
 
@@ -310,11 +311,11 @@ def test_where_it_cannot_be_taken_back_that_is_said_and_nothing_is_shown_half(fo
     cut.with_name("cut.sawb-journal").chmod(0o644)
     half = cut.read_bytes()
     with _as_somebody_else(cut):
-        for attempt in (reading.snapshot, lambda path: opening.open_workbook(path, author="T", or_read_only=True)):
+        for attempt in (snapshot.snapshot, lambda path: opening.open_workbook(path, author="T", or_read_only=True)):
             with pytest.raises(FileError, match="was cut off in the middle, and that cannot be put right here"):
                 attempt(cut)
     assert cut.read_bytes() == half
-    assert reading.snapshot(cut) == before
+    assert snapshot.snapshot(cut) == before
 
 
 def test_looking_at_an_open_workbook_takes_no_lock_of_its_writer_away(tmp_path: Path) -> None:
@@ -322,7 +323,7 @@ def test_looking_at_an_open_workbook_takes_no_lock_of_its_writer_away(tmp_path: 
     opened = session(path)
     turns = opened.take_in_turns("x", [journal.update(opened.current.judgements["equity"], "summary", "Half done")])
     next(turns)
-    reading.snapshot(path)
+    snapshot.snapshot(path)
     ask = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0, isolation_level=None).execute('BEGIN IMMEDIATE')"
     told = subprocess.run(["python3", "-c", ask], capture_output=True, check=False).stderr.decode()
     assert "database is locked" in told

@@ -13,17 +13,20 @@ import pytest
 from msgspec.json import decode
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import journal
-from selfassess.domain.commands import SetField
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import FileError
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, FORMAT
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import CATALOGUE, FORMAT
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange import json
-from selfassess.services import exporting, opening, reading, signing
-from selfassess.services.settings import Settings
-from selfassess.storage import inspection, store
+from selfassess.services.exporting import export
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.workbook.settings import Settings
+from selfassess.services.years import signing
+from selfassess.storage import store
+from selfassess.storage.format import schema_check
 from selfassess.storage.lock import Lock
 from tests.running import Ran
 from ui.shell.window import MainWindow
@@ -86,16 +89,16 @@ def test_there_is_a_workbook_of_every_format() -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_make_up_of_a_format_is_what_our_migrations_make(format_: int, tmp_path: Path) -> None:
-    assert inspection.shape(inspection.expected(format_)) == inspection.SHAPES[format_]
+    assert schema_check.shape(schema_check.expected(format_)) == schema_check.SHAPES[format_]
     with closing(sqlite3.connect(_kept(tmp_path, format_))) as connection:
-        assert inspection.parts(connection) == inspection.expected(format_)
+        assert schema_check.parts(connection) == schema_check.expected(format_)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_everything_in_it_is_read_and_the_file_is_not_touched(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
     before, raw = path.read_bytes(), _raw(path)
-    there = reading.snapshot(path, journal=True)
+    there = snapshot.snapshot(path, journal=True)
     assert _as_held(there) == _filled(raw)
     assert journal.replay(there.journal) == {record.id: record for record in there.records()}
     assert path.read_bytes() == before
@@ -105,14 +108,14 @@ def test_everything_in_it_is_read_and_the_file_is_not_touched(format_: int, tmp_
 @pytest.mark.parametrize("format_", FORMATS)
 def test_brought_up_to_date_it_holds_and_exports_the_same(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
-    raw, before = _filled(_raw(path)), reading.snapshot(path, journal=True)
-    exporting.export(path, tmp_path / "before.json")
+    raw, before = _filled(_raw(path)), snapshot.snapshot(path, journal=True)
+    export.export(path, tmp_path / "before.json")
     opening.open_workbook(path, author="Tester").close()
     assert store.format_of(path) == FORMAT
-    after = reading.snapshot(path, journal=True)
+    after = snapshot.snapshot(path, journal=True)
     assert _as_held(after) == raw
     assert after == before
-    exporting.export(path, tmp_path / "after.json")
+    export.export(path, tmp_path / "after.json")
     exported = [decode((tmp_path / f"{name}.json").read_bytes()) for name in ("before", "after")]
     assert len(exported[1].pop("steps")) >= len(exported[0].pop("steps", ())) > 0 or format_ < 4
     assert exported[0] == exported[1]
@@ -130,7 +133,7 @@ def test_where_it_cannot_be_written_it_is_opened_to_read(format_: int, tmp_path:
     try:
         with closing(opening.open_workbook(path, author="Tester", or_read_only=True)) as session:
             assert "Somebody else" in session.read_only_because
-            assert session.store.workbook() == reading.snapshot(path)
+            assert session.store.workbook() == snapshot.snapshot(path)
     finally:
         first.release()
     assert path.read_bytes() == before
@@ -143,9 +146,12 @@ def test_the_version_signed_in_a_workbook_is_as_it_was_signed(format_: int, tmp_
     assert listed.fault == ""
     signed = signing.read(path, listed.version.id)
     assert signed.assessment.judgements["equity"]["impact"] != "Written after signing."
-    assert reading.snapshot(path).current.judgements["equity"]["impact"] == "Written after signing."
+    assert snapshot.snapshot(path).current.judgements["equity"]["impact"] == "Written after signing."
     assert signed.pdf.startswith(b"%PDF-")
-    assert {entry.author for entry in reading.snapshot(path, journal=True).journal} == {"First writer", "Second writer"}
+    assert {entry.author for entry in snapshot.snapshot(path, journal=True).journal} == {
+        "First writer",
+        "Second writer",
+    }
 
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -211,11 +217,11 @@ def _newer(folder: Path, format_: int) -> Path:
 def test_an_export_of_the_oldest_for_each_edition_can_be_made(tmp_path: Path) -> None:
     path = _kept(tmp_path, 1)
     for edition in Edition:
-        report = exporting.export(path, tmp_path / f"{edition}.json", edition=edition)
+        report = export.export(path, tmp_path / f"{edition}.json", edition=edition)
         assert report.records > 200
 
 
 def test_a_file_older_than_any_is_refused(tmp_path: Path) -> None:
     path = _newer(tmp_path, 0)
     with pytest.raises(FileError, match="another program"):
-        reading.snapshot(path)
+        snapshot.snapshot(path)

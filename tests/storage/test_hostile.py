@@ -13,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.incoming import Problem
-from selfassess.domain.records import FORMAT
-from selfassess.services import backups, importing, merging, opening, reading, recovering
-from selfassess.storage import connections, identity, store
+from selfassess.domain.model.catalogue import FORMAT
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.import_result import Problem
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.safety import recover_damaged
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.storage import connections, file_identity, store
 from tests.making import Clock, empty_assessment, filled, workbook
 from tests.storage.test_formats import FIXTURES
 
@@ -61,7 +63,7 @@ def _refused(path: Path, reason: str = "") -> str:
     ways: tuple[Callable[[], object], ...] = (
         lambda: opening.open_workbook(path, author="Tester"),
         lambda: opening.open_workbook(path, author="Tester", or_read_only=True),
-        lambda: reading.snapshot(path, journal=True),
+        lambda: snapshot.snapshot(path, journal=True),
     )
     for way in ways:
         with pytest.raises(FileError) as caught:
@@ -170,7 +172,7 @@ def test_nothing_in_it_runs(path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     )
     monkeypatch.setattr(sqlite3, "connect", connect)
     _refused(path, TAMPERED)
-    assert identity.council_id(path) == ""
+    assert file_identity.council_id(path) == ""
     assert called == []
 
 
@@ -215,11 +217,11 @@ ENTRIES = {
 
 @pytest.mark.parametrize("values", ENTRIES.values(), ids=ENTRIES)
 def test_an_entry_of_the_journal_that_cannot_be_is_left_out_and_named(path: Path, values: str) -> None:
-    whole = reading.snapshot(path, journal=True).journal
+    whole = snapshot.snapshot(path, journal=True).journal
     _change(path, f"UPDATE journal SET {values} WHERE seq = 3")
     before = path.read_bytes()
     odd: list[Problem] = []
-    assert reading.snapshot(path, journal=True, odd=odd).journal == whole[:2] + whole[3:]
+    assert snapshot.snapshot(path, journal=True, odd=odd).journal == whole[:2] + whole[3:]
     (problem,) = odd
     assert problem.id == whole[2].change.record
     assert "makes no sense" in problem.sentence
@@ -241,9 +243,9 @@ def test_a_cell_that_claims_two_gigabytes_is_refused(path: Path) -> None:
 
 
 def test_millions_of_rows_are_refused(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from selfassess.storage import inspection
+    from selfassess.storage.format import schema_check
 
-    monkeypatch.setattr(inspection, "MOST_ROWS", 20_000)
+    monkeypatch.setattr(schema_check, "MOST_ROWS", 20_000)
     _change(
         path,
         "INSERT INTO contact (id, position, assessment) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
@@ -290,12 +292,12 @@ def test_broken_pages_end_in_a_sentence(path: Path, seed: int) -> None:
         data[place] = chance.randrange(256)
     path.write_bytes(data)
     before = bytes(data)
-    for way in (lambda: reading.snapshot(path, journal=True), lambda: opening.open_workbook(path, author="T").close()):
+    for way in (lambda: snapshot.snapshot(path, journal=True), lambda: opening.open_workbook(path, author="T").close()):
         with suppress(FileError):  # not every page is read each time
             way()
             continue
         assert path.read_bytes() == before
-    recovering.faulty(path)  # says something or nothing, and raises nothing
+    recover_damaged.faulty(path)  # says something or nothing, and raises nothing
 
 
 def test_a_journal_that_names_another_file_does_not_have_it_deleted(path: Path, tmp_path: Path) -> None:
@@ -342,16 +344,16 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
     nowhere = tmp_path / "nowhere.sawb"
     nowhere.symlink_to(tmp_path / "nothing")
     for path, why in ((queue, "no ordinary file"), (link, "no ordinary file"), (nowhere, "not there")):
-        for way in (store.format_of, reading.snapshot, store.Store.open):
+        for way in (store.format_of, snapshot.snapshot, store.Store.open):
             with pytest.raises(FileError, match=why):
                 way(path)
-        assert identity.council_id(path) == ""
+        assert file_identity.council_id(path) == ""
 
 
 def test_a_link_to_a_workbook_is_the_workbook(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.sawb"
     link.symlink_to(path)
-    assert reading.snapshot(link) == reading.snapshot(path)
+    assert snapshot.snapshot(link) == snapshot.snapshot(path)
 
 
 def test_a_workbook_that_is_also_a_zip_file_is_a_workbook(path: Path, tmp_path: Path) -> None:
@@ -365,7 +367,7 @@ def test_a_workbook_that_is_also_a_zip_file_is_a_workbook(path: Path, tmp_path: 
     path.write_bytes(path.read_bytes() + packed.getvalue().ljust(4096, b"\0"))
     assert size % 4096 == 0
     before = path.read_bytes()
-    there = reading.snapshot(path)
+    there = snapshot.snapshot(path)
     assert there.council["name"] == "Derby City Council (worked example)"
     assert path.read_bytes() == before
 
@@ -373,11 +375,11 @@ def test_a_workbook_that_is_also_a_zip_file_is_a_workbook(path: Path, tmp_path: 
 def test_a_hostile_file_is_not_taken_in_merged_backed_up_or_copied(path: Path, sound: Path, tmp_path: Path) -> None:
     _change(path, ADDED["a trigger"])
     before = path.read_bytes()
-    there = reading.snapshot(sound, journal=True)
+    there = snapshot.snapshot(sound, journal=True)
     for way in (
-        lambda: importing.read_beside(there, path, mapping=None, year=None),
-        lambda: merging.prepare_copy(sound, path),
-        lambda: merging.prepare_copy(path, sound),
+        lambda: plan_import.read_beside(there, path, mapping=None, year=None),
+        lambda: plan_merge.prepare_copy(sound, path),
+        lambda: plan_merge.prepare_copy(path, sound),
         lambda: backups.take(path, "import", Clock()()),
         lambda: store.copy(path, tmp_path / "copy.sawb"),
     ):

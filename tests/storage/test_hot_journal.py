@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError
-from selfassess.services import opening, reading, recovering
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError
+from selfassess.services.safety import recover_damaged
+from selfassess.services.workbook import opening, snapshot
 from selfassess.storage import hot_journal
 from selfassess.storage.store import format_of
 from tests.making import Clock, new_file, session
@@ -52,7 +53,7 @@ def test_it_is_not_put_into_a_version_that_was_brought_meanwhile(theirs: int, tm
     before, left = cut.read_bytes(), hot_journal.beside(cut).read_bytes()
     for attempt in (
         format_of,
-        reading.snapshot,
+        snapshot.snapshot,
         lambda path: opening.open_workbook(path, author="T"),
         lambda path: opening.open_workbook(path, author="T", or_read_only=True),
     ):
@@ -61,24 +62,24 @@ def test_it_is_not_put_into_a_version_that_was_brought_meanwhile(theirs: int, tm
         assert "cut.sawb-journal" in str(fault.value)
         assert "\n" not in str(fault.value)
     assert (cut.read_bytes(), hot_journal.beside(cut).read_bytes()) == (before, left)
-    found = recovering.recover(cut, author="T")
-    assert reading.snapshot(found.path).current.judgements == reading.snapshot(other).current.judgements
+    found = recover_damaged.recover(cut, author="T")
+    assert snapshot.snapshot(found.path).current.judgements == snapshot.snapshot(other).current.judgements
     alone = tmp_path / "elsewhere.sawb"
     shutil.copy(cut, alone)
-    assert reading.snapshot(alone) == reading.snapshot(other)
+    assert snapshot.snapshot(alone) == snapshot.snapshot(other)
 
 
 @pytest.mark.parametrize("saves", [0, 3])
 def test_it_is_put_back_into_its_own_version(saves: int, tmp_path: Path) -> None:
     cut, _ = _cut_off(tmp_path, saves, spilled=True)
-    there = reading.snapshot(tmp_path / "council.sawb")
-    assert reading.snapshot(cut) == there
+    there = snapshot.snapshot(tmp_path / "council.sawb")
+    assert snapshot.snapshot(cut) == there
     assert not hot_journal.beside(cut).exists()
 
 
 @pytest.mark.parametrize("content", [b"", bytes(4096), b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(600), b"x" * 5000])
 def test_what_holds_no_page_changes_nothing(content: bytes, tmp_path: Path) -> None:
     path = new_file(tmp_path)
-    before = reading.snapshot(path)
+    before = snapshot.snapshot(path)
     hot_journal.beside(path).write_bytes(content)
-    assert reading.snapshot(path) == before
+    assert snapshot.snapshot(path) == before

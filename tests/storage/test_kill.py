@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.records import FORMAT
-from selfassess.services import opening, reading, signing
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import FORMAT
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.years import signing
 from tests.making import Clock, new_file
 from tests.storage.killing import Tally, kill_once, writer
 
@@ -80,7 +81,7 @@ def test_a_version_is_signed_whole_or_not_at_all_when_the_process_is_killed(
             assert {each.fault for each in signing.listed(path)} <= {""}
             if there.closed():
                 signing.start_next(there, there.current_id)
-            history = reading.snapshot(path, journal=True)
+            history = snapshot.snapshot(path, journal=True)
             assert journal.replay(history.journal) == {record.id: record for record in history.records()}
     with capsys.disabled():
         print(f"\nsigning: {begun} begun, {len(signed)} signed and whole, {len(told)} of them told, lost: 0")

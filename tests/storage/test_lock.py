@@ -11,9 +11,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError, LockedError
-from selfassess.services import holding, opening
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError, LockedError
+from selfassess.services.safety import lock_status
+from selfassess.services.workbook import opening
 from selfassess.storage import lock, processes
 from selfassess.storage.lock import QUIET, Holder, Lock
 from tests.making import new_file, session
@@ -57,20 +58,20 @@ def test_a_live_lock_of_another_computer_is_believed_and_a_quiet_one_only_given_
     left_by(path, away(), quiet=QUIET - 60)
     with pytest.raises(LockedError, match="Anna on another-laptop since 2 March 2026, 2:02pm"):
         Lock.take(path, "Ben", SINCE, take_over=True)
-    held = holding.held(path)
+    held = lock_status.held(path)
     assert held is not None
     assert (held.person, held.machine, held.since, held.may_take_over) == ("Anna", "another-laptop", SINCE, False)
-    assert not holding.free(path)
+    assert not lock_status.free(path)
     left_by(path, away(), quiet=25 * 60)
     with pytest.raises(LockedError, match="though nothing was heard from there for 25 minutes"):
         Lock.take(path, "Ben", SINCE)
-    held = holding.held(path)
+    held = lock_status.held(path)
     assert held is not None
     assert held.may_take_over
     opened = opening.open_workbook(path, author="Ben", take_over=True)
     assert lock.current_holder(path) != away()
     opened.close()
-    assert holding.free(path)
+    assert lock_status.free(path)
 
 
 def test_a_sign_of_life_keeps_a_lock_and_is_told_by_the_clock_of_the_folder(path: Path) -> None:
@@ -123,7 +124,7 @@ def test_a_process_that_has_gone_and_one_that_got_its_number_hold_nothing(path: 
     assert [each.gone for each in (own, gone, reused, elsewhere)] == [False, True, True, False]
     for holder in (gone, reused):
         left_by(path, holder)
-        assert holding.free(path)
+        assert lock_status.free(path)
         opening.open_workbook(path, author="Ben").close()
     left_by(path, elsewhere)
     with pytest.raises(LockedError):
@@ -137,7 +138,7 @@ def test_a_lock_that_says_nothing_is_waited_for_and_then_sweptaway(path: Path) -
         Lock.take(path, "Ben", SINCE)
     then = time.time() - 60
     os.utime(file, (then, then))
-    assert holding.free(path)
+    assert lock_status.free(path)
     Lock.take(path, "Ben", SINCE).release()
 
 
@@ -153,9 +154,9 @@ def test_a_lock_that_a_synchronised_folder_brought_late_is_seen(name: str, path:
     opened.close()
     with pytest.raises(LockedError, match="Anna on another-laptop"):
         opening.open_workbook(path, author="Ben")
-    assert not holding.free(path)
+    assert not lock_status.free(path)
     left_by(path, away(), quiet=QUIET + 60, name=name)
-    assert holding.free(path)
+    assert lock_status.free(path)
     opening.open_workbook(path, author="Ben").close()
     left_by(path, away(), quiet=3 * 86_400, name=name)
     opening.open_workbook(path, author="Ben").close()
@@ -172,7 +173,7 @@ def test_the_lock_of_a_workbook_with_a_longer_name_is_not_mistaken_for_ours(path
 def test_of_many_who_open_at_once_one_gets_it(path: Path) -> None:
     script = (
         "import sys, time; from pathlib import Path; from selfassess.storage.lock import Lock; "
-        "from selfassess.domain.errors import LockedError\n"
+        "from selfassess.domain.model.errors import LockedError\n"
         "try:\n    Lock.take(Path(sys.argv[1]), 'Me', '2026-03-02')\n    print('mine', flush=True)\n"
         "    sys.stdin.read()\n"
         "except LockedError:\n    print('theirs', flush=True)"
@@ -220,8 +221,8 @@ def test_what_killed_processes_left_is_swept_away_after_a_day(path: Path) -> Non
 
 
 def test_nobody_has_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert not holding.free(tmp_path / "none.sawb")
-    assert holding.held(tmp_path / "nowhere" / "none.sawb") is None
+    assert not lock_status.free(tmp_path / "none.sawb")
+    assert lock_status.held(tmp_path / "nowhere" / "none.sawb") is None
     with pytest.raises(FileError, match="nothing can be saved in its folder"):
         Lock.take(tmp_path / "nowhere" / "none.sawb", "Anna", SINCE)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.services import checking
+from selfassess.services.years import checking
 from tests.storage import tampering
 from tests.storage.tampering import altered, cells, named
 

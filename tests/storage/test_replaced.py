@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain import journal
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import ReplacedError
-from selfassess.services import opening, reading
-from selfassess.services.session import Session
+from selfassess.domain.model import journal
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import ReplacedError
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.workbook.session import Session
 from tests.making import Clock, new_file, session
 
 
@@ -59,7 +59,7 @@ def test_a_copy_written_over_it_is_never_mixed_with_what_was_held(
         opened.undo()
     opened.close()
     assert path.read_bytes() == data
-    there = reading.snapshot(path, journal=True)
+    there = snapshot.snapshot(path, journal=True)
     assert journal.replay(there.journal) == {record.id: record for record in there.records()}
     again = session(path)
     _write(again, "summary", "equity", "Goes on")

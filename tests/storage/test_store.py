@@ -14,14 +14,14 @@ import msgspec
 import pytest
 
 from selfassess import VERSION
-from selfassess.domain import beginning, journal
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError, LockedError, NewerError
-from selfassess.domain.journal import Entry
-from selfassess.domain.records import CARRIED, CATALOGUE, FORMAT, Record
-from selfassess.services import opening, reading
+from selfassess.domain.model import journal, new_year
+from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, FORMAT, Record
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError, LockedError, NewerError
+from selfassess.domain.model.journal import Entry
+from selfassess.services.workbook import opening, snapshot
 from selfassess.storage import lock, store
-from selfassess.storage.migrations import APPLICATION_ID
+from selfassess.storage.format.migrations import APPLICATION_ID
 from selfassess.storage.rows import columns
 from selfassess.storage.store import Store
 from tests.making import Clock, council, empty_assessment, filled, new_file, workbook
@@ -58,7 +58,7 @@ def test_what_is_written_is_read_back_the_same(tmp_path: Path) -> None:
     whole = workbook(filled(empty_assessment()), empty_assessment("2025-26"))
     path = tmp_path / "whole.sawb"
     opening.write_new(path, whole, author="Tester", clock=Clock())
-    back = reading.snapshot(path, journal=True)
+    back = snapshot.snapshot(path, journal=True)
     assert tuple(back.records()) == tuple(whole.records())
     assert back.frameworks == whole.frameworks
     assert back.returns == whole.returns
@@ -133,7 +133,7 @@ def test_a_newer_file_is_opened_by_nobody_and_left_byte_for_byte(path: Path) -> 
     before = path.read_bytes()
     for attempt in (
         lambda: opening.open_workbook(path, author="Tester", or_read_only=True),
-        lambda: reading.snapshot(path),
+        lambda: snapshot.snapshot(path),
     ):
         with pytest.raises(FileError, match="newer version"):
             attempt()
@@ -143,7 +143,7 @@ def test_a_newer_file_is_opened_by_nobody_and_left_byte_for_byte(path: Path) -> 
 
 def test_a_workbook_says_which_version_opens_it(path: Path) -> None:
     with pytest.raises(NewerError, match=rf"Version {re.escape(VERSION)} of the program or a newer one opens it\.$"):
-        reading.snapshot(_made_newer(path))
+        snapshot.snapshot(_made_newer(path))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_workbook_says_which_version_opens_it(path: Path) -> None:
 )
 def test_a_newer_workbook_that_says_nothing_sensible_of_it_is_refused_all_the_same(path: Path, spoil: str) -> None:
     with pytest.raises(NewerError, match=r"Update the program to open it\.$"):
-        reading.snapshot(_made_newer(path, spoil))
+        snapshot.snapshot(_made_newer(path, spoil))
 
 
 def _made_newer(path: Path, also: str = "") -> Path:
@@ -173,7 +173,7 @@ def test_a_truncated_workbook_is_refused_with_a_reason(path: Path) -> None:
     path.write_bytes(data[: len(data) // 2])
     before = path.read_bytes()
     with pytest.raises(FileError, match=r"damaged|whole"):
-        reading.snapshot(path)
+        snapshot.snapshot(path)
     assert path.read_bytes() == before
 
 
@@ -226,7 +226,7 @@ def test_an_older_format_is_backed_up_and_then_migrated(format_: int, tmp_path: 
 def test_an_older_format_is_read_and_exported_without_being_touched(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
     before = path.read_bytes()
-    there = reading.snapshot(path, journal=True)
+    there = snapshot.snapshot(path, journal=True)
     assert journal.replay(there.journal) == {record.id: record for record in there.records()}
     assert path.read_bytes() == before
 
@@ -287,11 +287,11 @@ def test_a_copy_taken_while_it_is_open_is_whole(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     with Store.open(path):
         store.copy(path, tmp_path / "copy.sawb")
-    assert tuple(reading.snapshot(tmp_path / "copy.sawb").records()) == tuple(reading.snapshot(path).records())
+    assert tuple(snapshot.snapshot(tmp_path / "copy.sawb").records()) == tuple(snapshot.snapshot(path).records())
 
 
 def test_the_council_is_what_tells_workbooks_apart(tmp_path: Path) -> None:
     first, second = new_file(tmp_path, "a.sawb"), new_file(tmp_path, "b.sawb")
-    assert reading.snapshot(first).id != reading.snapshot(second).id
-    assert beginning.new_id() != beginning.new_id()
+    assert snapshot.snapshot(first).id != snapshot.snapshot(second).id
+    assert new_year.new_id() != new_year.new_id()
     assert council().id != council().id

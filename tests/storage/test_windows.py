@@ -13,12 +13,14 @@ from types import SimpleNamespace
 import msgspec
 import pytest
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError, LockedError
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError, LockedError
 from selfassess.exchange.documents import fingerprint
 from selfassess.files import attributes
-from selfassess.services import copies, holding, looking, opening
-from selfassess.storage import connections, identity, lock, processes
+from selfassess.services.exporting import evidence_files
+from selfassess.services.safety import lock_status, sibling_copies
+from selfassess.services.workbook import opening
+from selfassess.storage import connections, file_identity, lock, processes
 from selfassess.storage.lock import Lock
 from tests.files.test_lasting import held
 from tests.making import new_file, session
@@ -100,7 +102,7 @@ def test_a_lock_that_a_scanner_reads_is_neither_a_crash_nor_taken_over(
         patched.setattr(Path, "read_bytes", refuses)
         with pytest.raises(LockedError, match="being opened by somebody else at this moment"):
             Lock.take(path, "Ben", SINCE, take_over=True)
-        assert not holding.free(path)
+        assert not lock_status.free(path)
         taken.require()
     left = msgspec.structs.replace(taken.holder, began="another-start 1")
     taken.file.write_bytes(msgspec.json.encode(left))
@@ -129,7 +131,7 @@ def test_a_lock_that_could_not_be_taken_away_does_not_lock_the_program_out(
         patched.setattr(Path, "unlink", refuses)
         opened.close()
     assert lock.lock_file(path).exists()
-    assert holding.free(path)
+    assert lock_status.free(path)
     again = opening.open_workbook(path, author="Anna")
     with pytest.raises(LockedError):
         opening.open_workbook(path, author="Anna")
@@ -175,7 +177,7 @@ def test_a_file_that_is_only_online_is_named_and_never_fetched(
         patched.setattr(Path, "open", watched)
         with pytest.raises(FileError, match="only online and was not fetched"):
             fingerprint.fingerprint(file)
-        found = looking.look(desk.year, desk.book)
+        found = evidence_files.look(desk.year, desk.book)
     (seen,) = found.seen.values()
     assert "only online" in seen.problem
     assert str(file) not in opened
@@ -197,8 +199,8 @@ def test_to_look_for_copies_or_damage_no_workbook_is_fetched(tmp_path: Path, mon
         return opens(path, *more, **named)
 
     monkeypatch.setattr(Path, "open", watched)
-    monkeypatch.setattr(identity, "council_id", lambda path: str(path != other))
-    assert copies.siblings(path) == ()
+    monkeypatch.setattr(file_identity, "council_id", lambda path: str(path != other))
+    assert sibling_copies.siblings(path) == ()
     (found,) = recent.look_at([str(other)])
     assert found.changed is not None
     assert not found.damaged

@@ -15,18 +15,22 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from selfassess.domain import journal
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, MoveRecord, RemoveRecord, SetField, SetMany
-from selfassess.domain.events import Event, StepTaken
-from selfassess.domain.journal import Change
-from selfassess.domain.records import blank
-from selfassess.domain.redaction import Target
-from selfassess.domain.signing import Signatures
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.commands import AddRecord, MoveRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.model.events import Event, StepTaken
+from selfassess.domain.model.journal import Change
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.publishing.redaction import Target
+from selfassess.domain.signing.signing import Signatures
 from selfassess.exchange import json
-from selfassess.services import backups, exporting, importing, opening, redacting, signing
-from selfassess.services.session import Session, now
-from selfassess.services.turns import to_its_end
+from selfassess.services.exporting import export as exporting
+from selfassess.services.importing import plan_import
+from selfassess.services.safety import redact as redacting
+from selfassess.services.workbook import backups, opening
+from selfassess.services.workbook.cooperative import to_its_end
+from selfassess.services.workbook.session import Session, now
+from selfassess.services.years import signing
 
 SIGNATURES = Signatures(
     director="Ada Lovelace",
@@ -139,7 +143,7 @@ class Writer:
         )
         ids = {record.id for record in incoming.workbook.records()}
         renamed = replace(incoming, workbook=replace(incoming.workbook, assessments=years))
-        importing.take_in(self.session, importing.plan(renamed, opening.WORKED_EXAMPLE, ids_taken=ids))
+        plan_import.take_in(self.session, plan_import.plan(renamed, opening.WORKED_EXAMPLE, ids_taken=ids))
 
 
 def export_of(path: Path) -> Path:

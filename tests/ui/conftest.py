@@ -11,12 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
-from ui.widgets import theme, turns
+from ui.widgets import idle_queue, theme
 
 MIDDAY = datetime(2025, 2, 17, 12, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ def dressed(qapp: QApplication) -> None:
 def nothing_waits(qapp: QApplication) -> Iterator[None]:
     """Windows that a test left go with it, and what waits in them: it would read a workbook that is closed."""
     yield
-    turns.let_go()
+    idle_queue.let_go()
     for widget in QApplication.topLevelWidgets():
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

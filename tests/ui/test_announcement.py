@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import RemoveRecord
+from selfassess.domain.model.commands import RemoveRecord
 from ui.bridge.workspace import Workspace
 from ui.shell.frame import WorkbookFrame
 from ui.widgets import announcement

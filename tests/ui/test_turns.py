@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from pytestqt.qtbot import QtBot
 
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 PATIENCE_MS = 30_000
 
@@ -19,13 +19,13 @@ def test_other_work_goes_on_while_a_bit_waits_for_an_answer(qtbot: QtBot) -> Non
 
     def look() -> None:
         """Answer once the other work is done; nothing else runs while the question stands."""
-        if done == ["other"] and turns.is_idle():
+        if done == ["other"] and idle_queue.is_idle():
             question.quit()
 
     looking.timeout.connect(look)
 
     def asking() -> Iterator[None]:
-        with turns.going_on():
+        with idle_queue.going_on():
             looking.start(5)
             QTimer.singleShot(PATIENCE_MS, question, question.quit)
             question.exec()
@@ -38,8 +38,8 @@ def test_other_work_goes_on_while_a_bit_waits_for_an_answer(qtbot: QtBot) -> Non
         done.append("other")
 
     owners = [QObject(), QObject()]
-    turns.in_turns(owners[0], asking())
-    turns.in_turns(owners[1], other())
+    idle_queue.in_turns(owners[0], asking())
+    idle_queue.in_turns(owners[1], other())
     qtbot.waitUntil(lambda: "answered" in done, timeout=2 * PATIENCE_MS)
     assert done == ["other", "answered"]
-    qtbot.waitUntil(turns.is_idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(idle_queue.is_idle, timeout=PATIENCE_MS)

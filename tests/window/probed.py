@@ -50,7 +50,7 @@ from tests.window.sights import (
     shown_widgets,
 )
 from tests.window.waits import Waits
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 MARK = Qt.Key.Key_Pause
 """A key that means nothing here: pressed after others, its arrival says that those have arrived."""
@@ -180,7 +180,7 @@ class Probe(QObject):
         self._quiet.start(0)
 
     def _look_for_quiet(self) -> None:
-        busy = not turns.is_idle()
+        busy = not idle_queue.is_idle()
         self._left = self._rounds if busy else self._left - 1
         if self._left == 0:
             self._quiet.stop()

@@ -31,7 +31,7 @@ def command(home: Path, *words: object) -> str:
 COLLEAGUE = """
 import sys
 from pathlib import Path
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
 from selfassess.services import opening
 session = opening.open_workbook(Path(sys.argv[1]), author="Ben")
 session.run(SetField(session.current.judgements[sys.argv[2]].id, "summary", sys.argv[3]))

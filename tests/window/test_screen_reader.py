@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.services.reading import snapshot
+from selfassess.services.workbook.snapshot import snapshot
 from tests.window.conftest import Start
 from tests.window.desk import STATEMENTS, make_workbook, take_in
 from tests.window.person import Person

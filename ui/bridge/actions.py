@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 if TYPE_CHECKING:  # the start screen has the actions before any workbook, and is not to wait for the store
-    from selfassess.services.session import Step
+    from selfassess.services.workbook.session import Step
     from ui.bridge.workspace import Workspace
 
 Act = Callable[[], object]
@@ -68,6 +68,6 @@ class UndoActions(QObject):
 
 def said(workspace: Workspace, step: Step) -> str:
     """What a step is called where it is offered to be undone: "change “Score” in Equity in experience"."""
-    from selfassess.domain.history_words import step_words  # not before a workbook is open
+    from selfassess.domain.history.history_wording import step_words  # not before a workbook is open
 
     return step_words(step.label, step.changes, workspace.session.current, workspace.session.council)

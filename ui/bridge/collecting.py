@@ -10,7 +10,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-from ui.bridge import pace
+from ui.bridge import worker_priority
 
 EVERY_MS = 500
 """How often it is looked whether there is enough to collect; Python looks at each allocation."""
@@ -28,7 +28,7 @@ class Collector(QObject):
 
     def look(self) -> None:
         """Collect the oldest generation of which enough has come together, unless a worker has long work."""
-        if pace.is_hurrying():
+        if worker_priority.is_hurrying():
             return
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:

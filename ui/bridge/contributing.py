@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selfassess.domain.contributor_scope import Scope
+from selfassess.domain.publishing.contributor_scope import Scope
 from ui.bridge.places import Place
 
 CLOSED = ("sections", "years")

@@ -9,7 +9,7 @@ from types import TracebackType
 import PySide6
 from PySide6.QtCore import QObject, Signal
 
-from selfassess.services.crashes import keep, report
+from selfassess.services.safety.crash_reports import keep, report
 
 
 class CrashReporter(QObject):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfassess.domain import disclosure
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.publishing import personal_data_places
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 
@@ -13,4 +13,4 @@ def search(workspace: Workspace, year: str | None = None) -> Task:
     session = workspace.session
     years = tuple(session.assessment(record.id) for record in session.assessments)
     book = Workbook(council=session.council, assessments=years)
-    return Task(lambda progress, cancelled: disclosure.places(book, year))
+    return Task(lambda progress, cancelled: personal_data_places.places(book, year))

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from selfassess.services import drafts
-from selfassess.services.drafts import Draft
+from selfassess.services.workbook import drafts
+from selfassess.services.workbook.drafts import Draft
 
 if TYPE_CHECKING:
     from ui.bridge.workspace import Workspace

@@ -9,8 +9,8 @@ from textwrap import shorten
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the start screen knows places, but no records yet
-    from selfassess.domain.records import Record
-    from selfassess.domain.workbook import Assessment
+    from selfassess.domain.model.catalogue import Record
+    from selfassess.domain.model.workbook import Assessment
 
 HOME = "overview"
 
@@ -72,7 +72,7 @@ def known(place: str, assessment: Assessment, pages: Collection[str]) -> tuple[s
 
 
 def _known_statement(place: str, parts: Sequence[str], assessment: Assessment) -> tuple[str, str]:
-    from selfassess.domain.readiness import STEPS  # the start screen has no statements
+    from selfassess.domain.readiness.readiness import STEPS  # the start screen has no statements
 
     statement = assessment.framework.statement(parts[0])
     if statement is None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
-from selfassess.domain.errors import CancelledError, WorkbookError
+from selfassess.domain.model.errors import CancelledError, WorkbookError
 from ui.bridge import crash
-from ui.bridge.pace import unhurried
+from ui.bridge.worker_priority import unhurried
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]

@@ -10,14 +10,14 @@ from weakref import WeakSet
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from selfassess.domain.commands import Command
-from selfassess.domain.errors import AgreedError, ReplacedError, WorkbookError, WrongUseError
-from selfassess.domain.events import Event, StepTaken
-from selfassess.domain.readiness import NO_CONTACTS, STEPS, UNTOUCHED, Finding
-from selfassess.services import session as sessions
-from selfassess.services.session import Clock, Session
-from selfassess.services.settings import Settings
-from selfassess.services.turns import to_its_end
+from selfassess.domain.model.commands import Command
+from selfassess.domain.model.errors import AgreedError, ReplacedError, WorkbookError, WrongUseError
+from selfassess.domain.model.events import Event, StepTaken
+from selfassess.domain.readiness.readiness import NO_CONTACTS, STEPS, UNTOUCHED, Finding
+from selfassess.services.workbook import session as sessions
+from selfassess.services.workbook.cooperative import to_its_end
+from selfassess.services.workbook.session import Clock, Session
+from selfassess.services.workbook.settings import Settings
 from ui.bridge import contributing
 from ui.bridge.drafts import Drafts
 from ui.bridge.pending import Pending

@@ -18,9 +18,9 @@ from ui.shell.taking_back import TakingBack
 from ui.shell.top_bar import TopBar
 from ui.shell.visited import Visited
 from ui.widgets import dialogs, theme
+from ui.widgets.idle_queue import in_turns, let_go
 from ui.widgets.look import Banner, show
 from ui.widgets.reading_order import land
-from ui.widgets.turns import in_turns, let_go
 
 DIALOGS = (
     "export", "take_in", "carry", "preview", "personal_data", "gather", "hand_over", "contribute", "check", "remove",

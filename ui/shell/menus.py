@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.actions import UndoActions
 
 TEXT_SIZES = (100, 110, 125, 150, 175, 200)

@@ -21,8 +21,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
-from selfassess.domain import readiness, standing
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import readiness
 from ui.bridge.places import is_in
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
@@ -108,7 +109,7 @@ def entries(assessment: Assessment) -> Iterator[Entry]:
         for statement in theme_.statements:
             progress = None if read else readiness.progress(assessment, statement.key)
             score = assessment.score(statement.key)
-            said = "" if read else standing.status_words(assessment, statement.key)
+            said = "" if read else statement_status.status_words(assessment, statement.key)
             yield Entry(statement.short_name, f"statement:{statement.key}", progress, score, status=said)
     registers = [(words, place) for words, place in REGISTERS if _holds(assessment, place)]
     if registers:

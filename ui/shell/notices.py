@@ -16,13 +16,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
-from selfassess.services import checking
-from selfassess.services import settings as kept
-from selfassess.services.copies import Sibling
-from selfassess.services.safe_places import Place
+from selfassess.services.safety.folder_safety import Place
+from selfassess.services.safety.sibling_copies import Sibling
+from selfassess.services.workbook import settings as kept
+from selfassess.services.years import checking
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.shell.surroundings import Surroundings, look_round
+from ui.shell.folder_watch import Surroundings, look_round
 from ui.widgets import dialogs, look, theme
 from ui.widgets.announcement import announce
 from ui.widgets.laid_out import find_parts

@@ -12,10 +12,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.tasks import Task
 from ui.shell.reading_ahead import read_ahead
-from ui.widgets.turns import in_turns
+from ui.widgets.idle_queue import in_turns
 
 NEEDED = (
     "ui.bridge.workspace",
@@ -27,13 +27,13 @@ NEEDED = (
 """What the window shows first, brought in while the worker opens the file."""
 
 BEHIND = (
-    "selfassess.domain.compare_two",
-    "selfassess.domain.length",
-    "selfassess.domain.topics",
-    "selfassess.services.checking",
-    "selfassess.services.copies",
-    "selfassess.services.drafts",
-    "selfassess.services.rereading",
+    "selfassess.domain.years.compare_pair",
+    "selfassess.domain.report.page_estimate",
+    "selfassess.domain.framework.topics",
+    "selfassess.services.years.checking",
+    "selfassess.services.safety.sibling_copies",
+    "selfassess.services.workbook.drafts",
+    "selfassess.services.safety.reread_replaced",
 )
 """What that needs and is no part of the window: the worker brings it in."""
 
@@ -123,7 +123,7 @@ class Opener(QObject):
 
 def _opened(path: Path, name: str, take_over: bool) -> Any:
     """The session of a workbook, or what is wrong with a damaged one."""
-    from selfassess.domain.errors import FileError
+    from selfassess.domain.model.errors import FileError
 
     try:
         return _open(path, name, take_over=take_over)
@@ -135,8 +135,8 @@ def _opened(path: Path, name: str, take_over: bool) -> Any:
 
 def _may_be_saved(path: Path, error: Exception) -> bool:
     """Whether a file that cannot be opened is a workbook, or was one, of which something may still be had."""
-    from selfassess.domain.errors import FileError, LockedError, NewerError
-    from selfassess.services import backups
+    from selfassess.domain.model.errors import FileError, LockedError, NewerError
+    from selfassess.services.workbook import backups
     from selfassess.storage import store
 
     if isinstance(error, LockedError | NewerError) or not path.is_file():
@@ -160,7 +160,7 @@ def _was_longer(path: Path, magic: bytes) -> bool:
 
 
 def _open(path: Path, name: str, *, take_over: bool = False) -> Any:
-    from selfassess.services import opening
+    from selfassess.services.workbook import opening
 
     session = opening.open_workbook(path, author=name, or_read_only=True, take_over=take_over)
     try:
@@ -177,8 +177,8 @@ def _open(path: Path, name: str, *, take_over: bool = False) -> Any:
 
 
 def _make(path: Path, new: Any, name: str) -> Any:
-    from selfassess.domain.commands import SetField, SetMany
-    from selfassess.services import opening
+    from selfassess.domain.model.commands import SetField, SetMany
+    from selfassess.services.workbook import opening
 
     opening.create(path, council=new.council, reference=new.reference, year=new.year, author=name)
     session = opening.open_workbook(path, author=name)
@@ -190,7 +190,7 @@ def _make(path: Path, new: Any, name: str) -> Any:
 
 
 def _example(path: Path, name: str) -> Any:
-    from selfassess.services import opening
+    from selfassess.services.workbook import opening
 
     opening.write_demo(path, author=name)
     return _open(path, name)

@@ -11,7 +11,7 @@ from ui.bridge.places import Place
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.shell.reading_ahead import read_ahead
-from ui.widgets.turns import in_turns
+from ui.widgets.idle_queue import in_turns
 
 PAGES = {
     "overview": ("ui.pages.overview.page", "OverviewPage"),
@@ -30,12 +30,13 @@ PAGES = {
 }
 """First word of a place -> where its page is. A new page is an entry here."""
 
-AHEAD = (*(module for module, _ in PAGES.values()), "ui.pages.taking_in.page")
+AHEAD = (*(module for module, _ in PAGES.values()), "ui.dialogs.import_file.dialog")
 """What is imported before anybody asks for it: the pages, and the dialog that has most to it."""
 
 SERVICES = (
-    *("bulk", "exporting", "importing", "locking", "merging", "past", "pasting", "restoring", "signing", "sources"),
-    *("unfinished", "upkeep"),
+    *("evidence.check_files", "evidence.paste_scorecard", "exporting.export", "importing.file_kinds"),
+    *("importing.plan_import", "importing.plan_merge", "safety.encryption", "safety.restore_backup"),
+    *("workbook.bulk_edit", "workbook.temp_files", "years.field_history", "years.signing"),
 )
 """What that needs of the services; no part of the window, so a worker may bring it in."""
 

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.blocks import Block, Bullets, Paragraph
-from selfassess.services import backups, recovering, restoring
-from selfassess.services.backups import Backup
-from selfassess.services.recovering import Recovery
-from selfassess.services.settings import Settings
+from selfassess.domain.model.report_blocks import Block, Bullets, Paragraph
+from selfassess.services.safety import recover_damaged, restore_backup
+from selfassess.services.safety.recover_damaged import Recovery
+from selfassess.services.workbook import backups
+from selfassess.services.workbook.backups import Backup
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.pages.backups.model import COLUMNS, BackupRow
@@ -100,7 +101,7 @@ class RecoveringDialog(InReadingOrder, TaskDialog):
         """Read what can be read into a new file, on a worker."""
         path, name = self.found.path, author(self.settings)
         self._begin(
-            lambda progress, cancelled: recovering.recover(path, target, author=name),
+            lambda progress, cancelled: recover_damaged.recover(path, target, author=name),
             self.show_recovery,
             f"Reading what can be read of {path.name} …",
         )
@@ -126,7 +127,7 @@ class RecoveringDialog(InReadingOrder, TaskDialog):
         backup, path = self._chosen(), self.found.path
         if backup is not None:
             self._begin(
-                lambda progress, cancelled: restoring.restore_beside(backup, path), self._leave_for, "Copying …"
+                lambda progress, cancelled: restore_backup.restore_beside(backup, path), self._leave_for, "Copying …"
             )
 
     def ask_save(self) -> None:
@@ -138,7 +139,7 @@ class RecoveringDialog(InReadingOrder, TaskDialog):
         dialogs.ask_save(
             self, "Save a copy of this backup", dialogs.WORKBOOKS, folder / f"{backup.workbook}.sawb",
             lambda out: self._begin(
-                lambda progress, cancelled: restoring.save_as(backup, out), self._leave_for, "Copying …"
+                lambda progress, cancelled: restore_backup.save_as(backup, out), self._leave_for, "Copying …"
             ),
         )  # fmt: skip
 

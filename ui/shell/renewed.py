@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from selfassess.services import releases
-from selfassess.services import settings as kept
+from selfassess.services.workbook import releases
+from selfassess.services.workbook import settings as kept
 from ui.shell.window import MainWindow
 
 

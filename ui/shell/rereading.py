@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from shiboken6 import isValid
 
-from selfassess.domain.errors import WorkbookError
-from selfassess.domain.kept_words import Kept, KeptWord
-from selfassess.services import rereading
+from selfassess.domain.merging.kept_words import Kept, KeptWord
+from selfassess.domain.model.errors import WorkbookError
+from selfassess.services.safety import reread_replaced
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs
 from ui.widgets.forms.comments import NewComment
@@ -25,13 +25,13 @@ NOT_ALL = "The file was read again. Please look at what follows: copy from here 
 
 def gather(workspace: Workspace) -> tuple[Kept, tuple[str, ...]]:
     """What was written, and words that belong to no record yet; raises WorkbookError where the file cannot be read."""
-    return rereading.gather(workspace.session, typed_words(workspace)), tuple(_loose(workspace))
+    return reread_replaced.gather(workspace.session, typed_words(workspace)), tuple(_loose(workspace))
 
 
 def put(frame: WorkbookFrame, kept: Kept, loose: tuple[str, ...]) -> None:
     """Bring the words into the workbook that was read again, and say what was met."""
     try:
-        settled = rereading.put(frame.workspace.session, kept)
+        settled = reread_replaced.put(frame.workspace.session, kept)
         conflicts, homeless = settled.conflicts, (*settled.homeless, *loose)
     except WorkbookError as error:
         conflicts, homeless = (str(error),), (*_all(kept), *loose)

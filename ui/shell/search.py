@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from selfassess.domain import folding
-from selfassess.domain.fields import Kind
-from selfassess.domain.folding import fold, fold_words
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text import folding
+from selfassess.domain.text.folding import fold, fold_words
 from ui.bridge.places import record_place
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme

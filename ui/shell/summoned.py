@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject
 
-from selfassess.services import summons
+from selfassess.services.workbook import summons
 
 
 class Summoned(QObject):

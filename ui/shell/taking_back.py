@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.domain.journal import POSITION, Change, Operation
-from selfassess.services.session import Step
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.journal import POSITION, Change, Operation
+from selfassess.services.workbook.session import Step
 from ui.bridge.actions import said
 from ui.bridge.places import Place, record_place
 from ui.bridge.workspace import Workspace

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from selfassess.domain.assessors import ANOTHER
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.readiness.assessors import ANOTHER
 from ui.bridge.workspace import Workspace
 from ui.shell.search import SearchBox
 from ui.widgets import look

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QWidget
 
-from selfassess.services import settings as kept
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import settings as kept
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.actions import UndoActions
 from ui.bridge.places import Place
 from ui.pages.start.page import StartPage
@@ -35,17 +35,17 @@ NAME = "Adult social care self-assessment"
 DROP = "Drop here to see what this file would bring in"
 
 DIALOGS = {
-    "export": ("ui.pages.exporting.page", "ExportingDialog"),
-    "take_in": ("ui.pages.taking_in.page", "TakingInDialog"),
-    "carry": ("ui.pages.carrying.page", "CarryingDialog"),
-    "personal_data": ("ui.pages.personal_data.page", "PersonalDataDialog"),
-    "gather": ("ui.pages.gathering.page", "GatheringDialog"),
-    "hand_over": ("ui.pages.handing_over.page", "HandingOverDialog"),
+    "export": ("ui.dialogs.export.page", "ExportingDialog"),
+    "take_in": ("ui.dialogs.import_file.dialog", "TakingInDialog"),
+    "carry": ("ui.dialogs.carry_forward.page", "CarryingDialog"),
+    "personal_data": ("ui.dialogs.personal_data.page", "PersonalDataDialog"),
+    "gather": ("ui.dialogs.add_evidence.page", "GatheringDialog"),
+    "hand_over": ("ui.dialogs.return_pack.page", "HandingOverDialog"),
     "steps": ("ui.pages.history.steps", "StepsDialog"),
-    "not_offered": ("ui.pages.taking_in.not_offered", "NotOfferedDialog"),
-    "contribute": ("ui.pages.contributing.page", "ContributingDialog"),
-    "check": ("ui.pages.checking.page", "CheckingDialog"),
-    "remove": ("ui.pages.removing.page", "RemovingDialog"),
+    "not_offered": ("ui.dialogs.import_file.not_offered", "NotOfferedDialog"),
+    "contribute": ("ui.dialogs.contributor_copy.page", "ContributingDialog"),
+    "check": ("ui.dialogs.check.page", "CheckingDialog"),
+    "remove": ("ui.dialogs.remove_for_good.page", "RemovingDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 
@@ -131,7 +131,7 @@ class MainWindow(InReadingOrder, QMainWindow):
         """Show the PDF in a window of its own, for some ``readers`` ("board") or for those chosen before."""
         if self.frame is None:
             return
-        from selfassess.domain.editions import Edition  # the start screen needs nothing of what is behind it
+        from selfassess.domain.model.editions import Edition  # the start screen needs nothing of what is behind it
         from ui.pages.preview.page import PreviewWindow
 
         if self.previewing is None:
@@ -225,8 +225,8 @@ class MainWindow(InReadingOrder, QMainWindow):
         from ui.bridge.workspace import Workspace
         from ui.shell.frame import WorkbookFrame
         from ui.shell.notices import Watch
-        from ui.shell.patience import patiently
         from ui.shell.summoned import Summoned
+        from ui.shell.wait_dialog import patiently
         from ui.widgets.forms.agreed import consent
 
         taking_in = self.start.taking_in
@@ -281,7 +281,7 @@ class MainWindow(InReadingOrder, QMainWindow):
 
     def read_again(self) -> None:
         """Read the workbook again, which somebody replaced, and keep what was written here."""
-        from selfassess.domain.errors import WorkbookError
+        from selfassess.domain.model.errors import WorkbookError
         from ui.shell import rereading
 
         if self.frame is None:
@@ -322,14 +322,14 @@ class MainWindow(InReadingOrder, QMainWindow):
 
     def save_elsewhere(self) -> None:
         """Ask where to put a copy of the workbook, and go on there."""
-        from ui.shell.elsewhere import ask_elsewhere
+        from ui.shell.save_as import ask_elsewhere
 
         if self.frame is not None and self.frame.workspace.flush():
             ask_elsewhere(self, self.frame.workspace.session.path, self.open, self._say)
 
     def save_copy_as(self) -> None:
         """Ask where to put a copy with every word on the screen, and go on in it."""
-        from ui.shell.elsewhere import ask_copy
+        from ui.shell.save_as import ask_copy
 
         if self.frame is None:
             return

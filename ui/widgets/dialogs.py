@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from ui.widgets import theme
-from ui.widgets.turns import going_on
+from ui.widgets.idle_queue import going_on
 
 WORKBOOKS = "Workbooks (*.sawb)"
 

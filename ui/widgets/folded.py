@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain.topics import topics
+from selfassess.domain.framework.topics import topics
 from ui.widgets import look, theme
 from ui.widgets.sheet import Sheet, in_html
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from selfassess.domain import file_types
-from selfassess.domain.addresses import WEB
-from selfassess.domain.errors import WorkbookError
+from selfassess.domain.model.addresses import WEB
+from selfassess.domain.model.errors import WorkbookError
+from selfassess.domain.return_pack import file_types
 from selfassess.exchange.documents import places
-from selfassess.services import agreed_hosts
+from selfassess.services.workbook import agreed_hosts
 from ui.widgets import dialogs
 
 

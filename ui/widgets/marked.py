@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.differences import Mark, Piece
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.text.text_diff import Mark, Piece
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet, in_html
 

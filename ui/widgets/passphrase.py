@@ -10,13 +10,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.services import locking, policy
+from selfassess.services.safety import encryption
+from selfassess.services.workbook import policy
 from ui.widgets import theme
 from ui.widgets.look import heading, label, primary, quiet, secondary, show
 from ui.widgets.reading_order import InReadingOrder
 
 DIFFERENT = "The two are not the same yet."
-FIRST = f"At least {locking.SHORTEST} characters; three or four words do well."
+FIRST = f"At least {encryption.SHORTEST} characters; three or four words do well."
 
 
 class PassphraseChoice(QWidget):
@@ -37,7 +38,7 @@ class PassphraseChoice(QWidget):
         self.about = quiet(about)
         self.asked = QWidget()
         inside = _column(self.asked, 26, 6)
-        for part in (self.about, self.first, self.again, self.said, self.seen, quiet(locking.ADVICE)):
+        for part in (self.about, self.first, self.again, self.said, self.seen, quiet(encryption.ADVICE)):
             inside.addWidget(part)
         for field in (self.first, self.again):
             field.setMaximumWidth(theme.px(420))
@@ -83,7 +84,7 @@ class PassphraseChoice(QWidget):
     def ready(self) -> bool:
         """Whether what is chosen can be done."""
         typed = self.first.text()
-        return not self.wanted() or (locking.strength(typed).enough and typed == self.again.text())
+        return not self.wanted() or (encryption.strength(typed).enough and typed == self.again.text())
 
     def forget(self) -> None:
         """Clear what was typed."""
@@ -116,7 +117,7 @@ class PassphraseChoice(QWidget):
 
     def _tell(self) -> None:
         typed = self.first.text()
-        found = locking.strength(typed)
+        found = encryption.strength(typed)
         words = found.words if typed else FIRST
         if found.enough and self.again.text() != typed:
             words = f"{words} {DIFFERENT if self.again.text() else 'Now type it again.'}"

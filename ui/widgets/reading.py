@@ -8,7 +8,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from selfassess.domain.blocks import (
+from selfassess.domain.framework.topics import topics
+from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
     Comparison,
@@ -21,7 +22,6 @@ from selfassess.domain.blocks import (
     Table,
     prose,
 )
-from selfassess.domain.topics import topics
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet
 

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from selfassess.domain.folding import fold, fold_words
+from selfassess.domain.text.folding import fold, fold_words
 from ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex

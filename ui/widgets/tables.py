@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 
 from ui.widgets import sorting
 from ui.widgets.announcement import announce
+from ui.widgets.idle_queue import drop, in_turns
 from ui.widgets.rows import ROOT, Column, Index, Row, RowsModel
-from ui.widgets.turns import drop, in_turns
 
 __all__ = ["PADDING", "ROOT", "Column", "Index", "ListAndDetail", "Row", "RowsModel", "Table"]
 

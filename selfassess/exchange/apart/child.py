@@ -16,7 +16,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import Any, BinaryIO
 
-from selfassess.domain.errors import WorkbookError
+from selfassess.domain.model.errors import WorkbookError
 from selfassess.exchange.apart import frames, limits
 
 WORD = "--read-apart"
@@ -24,9 +24,9 @@ WORD = "--read-apart"
 
 READERS = {
     "spreadsheet": ("selfassess.exchange.spreadsheets.cells", "read"),
-    "excel": ("selfassess.exchange.excel.reader", "read"),
+    "excel": ("selfassess.exchange.excel.reading.reader", "read"),
     "word": ("selfassess.exchange.word.reader", "read"),
-    "excel_register": ("selfassess.exchange.excel.recognition", "holds_register"),
+    "excel_register": ("selfassess.exchange.excel.reading.recognition", "holds_register"),
     "report": ("selfassess.exchange.report.reader", "read"),
     "narrative": ("selfassess.exchange.narrative.reader", "read"),
     "soundness": ("selfassess.exchange.recognition.soundness", "find_fault"),

@@ -14,8 +14,8 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, BinaryIO
 
-from selfassess.domain import errors
-from selfassess.domain.errors import CancelledError, FileError, WorkbookError
+from selfassess.domain.model import errors
+from selfassess.domain.model.errors import CancelledError, FileError, WorkbookError
 from selfassess.exchange.apart import child, frames, limits
 
 Progress = Callable[[float], None]

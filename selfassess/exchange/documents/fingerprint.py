@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.documents.titles import plain
 from selfassess.files import attributes
 

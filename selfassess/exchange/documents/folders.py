@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from selfassess.domain.errors import CancelledError
+from selfassess.domain.model.errors import CancelledError
 from selfassess.exchange.documents.fingerprint import shown, unreadable
 
 MOST_FILES = 50_000

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange import archive
 from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
 

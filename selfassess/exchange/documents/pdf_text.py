@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
 from selfassess.exchange.pdf_engine import lock
 

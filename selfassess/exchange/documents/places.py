@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from selfassess.domain.addresses import WEB
-from selfassess.domain.errors import FileError, WrongUseError
+from selfassess.domain.model.addresses import WEB
+from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.exchange.documents import remote
 from selfassess.exchange.documents.fingerprint import shown
 from selfassess.exchange.documents.remote import ElsewhereError as ElsewhereError

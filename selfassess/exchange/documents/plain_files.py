@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.documents.fingerprint import shown, unreadable
 from selfassess.exchange.documents.passage import Passage, Watch
 from selfassess.exchange.recognition.encodings import decode_text

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.documents.fingerprint import shown
 from selfassess.files import names
 

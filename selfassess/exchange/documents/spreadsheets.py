@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.documents import office
 from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
 from selfassess.exchange.spreadsheets.book import shown

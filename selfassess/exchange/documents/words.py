@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.documents import office, pdf_text, plain_files, spreadsheets
 from selfassess.exchange.documents.fingerprint import shown, unreadable
 from selfassess.exchange.documents.passage import Passage, Watch

@@ -15,14 +15,14 @@ import msgspec
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain.admission import fault
-from selfassess.domain.blocks import Outline
-from selfassess.domain.contribution import Contribution
-from selfassess.domain.editions import NARROWING, OF_FULL, Edition, EditionOptions, options_for
-from selfassess.domain.errors import FileError, InvalidValueError, PackError
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.records import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.admission import fault
+from selfassess.domain.model.catalogue import CATALOGUE, FORMAT, KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.model.contributor_copy import Contribution
+from selfassess.domain.model.editions import NARROWING, OF_FULL, Edition, EditionOptions, options_for
+from selfassess.domain.model.errors import FileError, InvalidValueError, PackError
+from selfassess.domain.model.report_blocks import Outline
+from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.exchange.excel.registers import Column
 from selfassess.exchange.excel.texts import parts, unescaped
 from selfassess.packs import reader as packs

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, display
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import Framework, InformationReturn, ReturnItem
-from selfassess.domain.records import CATALOGUE, EARLIER, PACK_TARGETS, Record, links_to_records
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Framework, InformationReturn, ReturnItem
+from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, PACK_TARGETS, Record, links_to_records
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value, display
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.folding import fold
 from selfassess.exchange.excel.texts import one_line
 
 TITLE_LIMIT = 120

@@ -9,19 +9,20 @@ from typing import Any
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import Outline, Section
-from selfassess.domain.editions import Edition, EditionOptions
-from selfassess.domain.framework import Framework
-from selfassess.domain.incoming import PageCell
-from selfassess.domain.workbook import Assessment, Workbook
-from selfassess.exchange.excel import hidden_sheet, looks, read_me, summary
-from selfassess.exchange.excel.pages import Page, find
-from selfassess.exchange.excel.register_sheets import LISTS
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.model.editions import Edition, EditionOptions
+from selfassess.domain.model.import_result import PageCell
+from selfassess.domain.model.report_blocks import Outline, Section
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.report import outline
+from selfassess.exchange.excel import hidden_sheet
+from selfassess.exchange.excel.reading.sheet_xml import Cells
 from selfassess.exchange.excel.registers import REGISTERS
-from selfassess.exchange.excel.sheet_xml import Cells
 from selfassess.exchange.excel.texts import one_line, unescaped
 from selfassess.exchange.excel.values import Content, mark
+from selfassess.exchange.excel.writing import read_me, styles, summary
+from selfassess.exchange.excel.writing.reading_sheets import Page, find
+from selfassess.exchange.excel.writing.register_sheets import LISTS
 
 SUMMARY = "Summary"
 _SHEET_LIMIT = 31
@@ -126,8 +127,8 @@ def _page(
 ) -> Page:
     below = " · ".join(part for part in (made.council, made.year, made.status) if part)
     sheet = book.create_sheet(name)
-    looks.set_page(sheet, workbook, made.year, made.status, landscape=False)
-    sheet.sheet_properties.tabColor = looks.ACCENT
+    styles.set_page(sheet, workbook, made.year, made.status, landscape=False)
+    sheet.sheet_properties.tabColor = styles.ACCENT
     page = Page(sheet, places)
     page.title(made.title if name == read_me.SHEET else section.title, below)
     return page

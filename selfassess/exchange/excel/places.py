@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath, PureWindowsPath
 from urllib.parse import quote
 
-from selfassess.domain.addresses import WEB
+from selfassess.domain.model.addresses import WEB
 
 _LONGEST = 2_000
 """Excel takes no address of more than 2,079 signs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from selfassess.domain.fields import Field, Kind, Value
-from selfassess.domain.records import CATALOGUE, Record, RecordKind, links_to_records
+from selfassess.domain.model.catalogue import CATALOGUE, Record, RecordKind, links_to_records
+from selfassess.domain.model.fields import Field, Kind, Value
 from selfassess.exchange.excel.names import Names
 from selfassess.exchange.excel.texts import CELL_LIMIT, parts
 from selfassess.exchange.excel.values import Content, InvalidValueError, content, mark, meaning

@@ -15,9 +15,9 @@ from decimal import Decimal
 
 from openpyxl.utils.datetime import from_excel, to_excel
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, british_date, british_datetime, clean, display
-from selfassess.domain.records import links_to_records
+from selfassess.domain.model.catalogue import links_to_records
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value, british_date, british_datetime, clean, display
 from selfassess.exchange.excel.names import Names, folded
 from selfassess.exchange.spreadsheets.answers import answer
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind
 from selfassess.exchange.foreign.headings import columns, locate
 from selfassess.exchange.foreign.mapping import ColumnMapping, Mapping, SheetMapping, TableMapping, plain
 from selfassess.exchange.foreign.values import Answers, is_placeholder

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from selfassess.domain import periods
-from selfassess.domain.measure_values import period_name
+from selfassess.domain.measures import periods
+from selfassess.domain.measures.measure_values import period_name
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.words import folded, without_date
 from selfassess.exchange.spreadsheets.book import Cell, shown

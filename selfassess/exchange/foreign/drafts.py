@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value
+from selfassess.domain.model.new_year import new_id
 from selfassess.exchange.foreign.ledger import Ledger, Spot, mail_address
 from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, title_of
 from selfassess.exchange.foreign.vocabulary import title_field

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selfassess.domain import periods
+from selfassess.domain.measures import periods
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown

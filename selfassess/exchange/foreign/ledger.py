@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from selfassess.domain.incoming import Problem
+from selfassess.domain.model.import_result import Problem
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, letters, shown
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.domain.folding import fold
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.text.folding import fold
 from selfassess.exchange.foreign import vocabulary
 from selfassess.files import private
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.measure_values import number_in, period_name
-from selfassess.domain.records import Record
+from selfassess.domain.measures.measure_values import number_in, period_name
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.plural import count_noun
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.words import folded

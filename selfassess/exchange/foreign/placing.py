@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from selfassess.domain.framework import Framework, Statement
+from selfassess.domain.framework.framework import Framework, Statement
 from selfassess.exchange.foreign.words import folded
 
 _SHORTEST = 4

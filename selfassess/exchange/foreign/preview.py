@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dictionary
 
-from selfassess.domain.fields import display
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.records import CATALOGUE, Record, links_to_records
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
+from selfassess.domain.model.fields import display
+from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange.foreign.mapping import Mapping
 from selfassess.exchange.foreign.taking import apply, first_rows
 from selfassess.exchange.spreadsheets.book import Book

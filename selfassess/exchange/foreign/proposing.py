@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.text.folding import fold
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.columns import Reading, read_table
 from selfassess.exchange.foreign.headings import FIRST_ROWS, one_line

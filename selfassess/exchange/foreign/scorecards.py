@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from selfassess.domain import periods
-from selfassess.domain.measure_values import number_in
+from selfassess.domain.measures import periods
+from selfassess.domain.measures.measure_values import number_in
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.vocabulary import PERIOD

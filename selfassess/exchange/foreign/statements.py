@@ -6,7 +6,7 @@ import difflib
 import re
 from functools import cached_property
 
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
 from selfassess.exchange.foreign.words import folded, holds, without_brackets
 from selfassess.exchange.spreadsheets.book import Cell
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from selfassess.domain.commands import ONE_EACH
-from selfassess.domain.fields import Kind
-from selfassess.domain.measure_values import period_name
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.measures.measure_values import period_name
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import ONE_EACH
+from selfassess.domain.model.fields import Kind
 from selfassess.exchange.foreign import comparators, percentages, row_remarks, scorecards, vocabulary
 from selfassess.exchange.foreign.drafts import (
     COUNTS_OTHERS,

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from selfassess.domain.beginning import new_assessment, new_id
-from selfassess.domain.errors import CancelledError
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.incoming import Incoming
-from selfassess.domain.records import Record, blank
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.import_result import Incoming
+from selfassess.domain.model.new_year import new_assessment, new_id
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange.foreign.headings import Headings, locate
 from selfassess.exchange.foreign.labels import LabelReader, statement_rows
 from selfassess.exchange.foreign.ledger import Ledger, Left, Unplaced

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from selfassess.domain.folding import fold
+from selfassess.domain.text.folding import fold
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown

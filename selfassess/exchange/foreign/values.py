@@ -7,11 +7,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from selfassess.domain.dates import read_date
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, british_date, clean, problem
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import Framework, InformationReturn
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value, british_date, clean, problem
+from selfassess.domain.text.dates import read_date
+from selfassess.domain.text.folding import fold
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.spreadsheets.answers import answer
 from selfassess.exchange.spreadsheets.book import Cell, shown

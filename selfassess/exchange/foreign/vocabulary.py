@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from selfassess.domain.fields import Field, Kind
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.fields import Field, Kind
 from selfassess.exchange.foreign.words import folded, holds, without_brackets, without_date
 from selfassess.exchange.spreadsheets.answers import aliases
 

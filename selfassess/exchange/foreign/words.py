@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from selfassess.domain import periods
-from selfassess.domain.folding import fold
+from selfassess.domain.measures import periods
+from selfassess.domain.text.folding import fold
 
 _DATE = re.compile(
     r"[\s–—:,(-]+(?P<date>(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[a-z]{3,9}|(?:q|qtr|quarter)\s*[1-4])[\s.'’/-]*"

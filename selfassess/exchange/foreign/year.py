@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from selfassess.domain.commands import ONE_EACH
-from selfassess.domain.incoming import Place, Sent
-from selfassess.domain.records import CATALOGUE, Record, blank
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.commands import ONE_EACH
+from selfassess.domain.model.import_result import Place, Sent
+from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange.foreign.drafts import Draft, kind_of_place
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.values import Answers, pieces, short_lines

@@ -9,7 +9,7 @@ from html import escape
 from itertools import count
 from typing import assert_never
 
-from selfassess.domain.blocks import (
+from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
     Comparison,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 
-from selfassess.domain.blocks import Outline
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.report_blocks import Outline
 from selfassess.exchange.html.page import ADDED
 from selfassess.exchange.html.writer import HtmlReport
 from selfassess.exchange.outlines.bits import part_text

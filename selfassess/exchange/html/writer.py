@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from selfassess.domain.blocks import Outline
-from selfassess.domain.errors import CancelledError
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.report_blocks import Outline
 from selfassess.exchange.html.page import Counts, Page
 from selfassess.exchange.outlines.texts import sections_in_order
 

@@ -15,18 +15,18 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from selfassess.domain.admission import admit, is_place, told
-from selfassess.domain.beginning import new_id
-from selfassess.domain.contribution import Contribution
-from selfassess.domain.errors import FileError, InvalidValueError, PackError
-from selfassess.domain.fields import Value, clean, is_key, shortened
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.incoming import Incoming, Problem
-from selfassess.domain.journal import POSITION, Change, Entry, Here, Operation, Why
-from selfassess.domain.proof import Proof, Redaction, Step
-from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank
-from selfassess.domain.versions import LATER, KeptVersion, SignedVersion
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.admission import admit, is_place, told
+from selfassess.domain.model.catalogue import CATALOGUE, KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.model.contributor_copy import Contribution
+from selfassess.domain.model.errors import FileError, InvalidValueError, PackError
+from selfassess.domain.model.fields import Value, clean, is_key, shortened
+from selfassess.domain.model.history_proof import Proof, Redaction, Step
+from selfassess.domain.model.import_result import Incoming, Problem
+from selfassess.domain.model.journal import POSITION, Change, Entry, Here, Operation, Why
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.signed_version import LATER, KeptVersion, SignedVersion
+from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.exchange.json.writer import FORMAT_NAME, PROVED, VERSION
 from selfassess.packs import reader as packs
 

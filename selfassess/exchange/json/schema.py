@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from selfassess.domain.fields import PICTURE, Field, Kind
-from selfassess.domain.records import CATALOGUE, KINDS_OF_ASSESSMENT, RecordKind
-from selfassess.domain.versions import LATER, SignedVersion
+from selfassess.domain.model.catalogue import CATALOGUE, KINDS_OF_ASSESSMENT, RecordKind
+from selfassess.domain.model.fields import PICTURE, Field, Kind
+from selfassess.domain.model.signed_version import LATER, SignedVersion
 from selfassess.exchange.json.writer import FORMAT_NAME, VERSION
 
 _TYPES: dict[Kind, dict[str, Any]] = {

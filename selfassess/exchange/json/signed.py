@@ -10,8 +10,8 @@ import zipfile
 
 import msgspec
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange import archive
 from selfassess.exchange.json.reader import decode
 from selfassess.exchange.json.writer import document

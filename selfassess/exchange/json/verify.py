@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange.json.writer import document
 
 

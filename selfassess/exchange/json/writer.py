@@ -10,11 +10,11 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain.fields import Value
-from selfassess.domain.journal import POSITION, Entry
-from selfassess.domain.records import Record
-from selfassess.domain.versions import KeptVersion
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.fields import Value
+from selfassess.domain.model.journal import POSITION, Entry
+from selfassess.domain.model.signed_version import KeptVersion
+from selfassess.domain.model.workbook import Assessment, Workbook
 
 FORMAT_NAME = "selfassess"
 VERSION = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 
 _ARCHIVE = "http://www.aiim.org/pdfa/ns/id/"
 """The names under which a file says that it is PDF/A."""

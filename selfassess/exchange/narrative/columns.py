@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.narrative import LISTED, LONGER
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.years.narrative import LISTED, LONGER
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.narrative.heading_names import HeadingNames
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from itertools import count
 
-from selfassess.domain.framework import Framework
-from selfassess.domain.narrative import LISTED, LONGER, Goes, Piece, PieceKind
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.years.narrative import LISTED, LONGER, Goes, Piece, PieceKind
 from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.narrative.heading_names import UNCLEAR, HeadingNames, is_pointer
 from selfassess.exchange.narrative.scores import read_score, score_in

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.narrative import Piece, PieceKind
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.years.narrative import Piece, PieceKind
 
 Watch = Callable[[float], None]
 """Told how far reading is (0 to 1); raises CancelledError where it is to stop."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.words import folded, holds
 from selfassess.packs.resources import RESOURCES

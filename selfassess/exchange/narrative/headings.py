@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.narrative import Piece, PieceKind
+from selfassess.domain.years.narrative import Piece, PieceKind
 from selfassess.exchange.narrative.heading_names import HeadingNames, Meaning
 
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+\S")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from html.parser import HTMLParser
 
-from selfassess.domain.narrative import PieceKind
+from selfassess.domain.years.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
 from selfassess.exchange.narrative.text_pieces import BULLET, read_text
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.framework import Framework
-from selfassess.domain.narrative import Document, Piece, PieceKind
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.years.narrative import Document, Piece, PieceKind
 from selfassess.exchange.foreign.values import Answers, is_placeholder
 from selfassess.exchange.narrative.columns import STATEMENT, Column, kinds_in, read_columns
 from selfassess.exchange.narrative.gathering import cell_place

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.narrative.gathering import Watch
 from selfassess.exchange.pdf_engine import lock
 

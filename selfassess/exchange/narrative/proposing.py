@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from selfassess.domain.assessors import names_council
-from selfassess.domain.errors import CancelledError
-from selfassess.domain.framework import Framework
-from selfassess.domain.narrative import LISTED, LONGER, TEXTS, Document, Goes, Piece, PieceKind, Placed, Proposal
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.readiness.assessors import names_council
+from selfassess.domain.years.narrative import LISTED, LONGER, TEXTS, Document, Goes, Piece, PieceKind, Placed, Proposal
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.narrative import linear_tables
 from selfassess.exchange.narrative.flow import APART, Flow

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.narrative import Document
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.years.narrative import Document
 from selfassess.exchange import archive
 from selfassess.exchange.narrative import html_pieces, odt_pieces, text_pieces, word_pieces
 from selfassess.exchange.narrative.gathering import Pieces, Watch

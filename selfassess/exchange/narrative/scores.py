@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
 from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.foreign.words import folded, holds
 

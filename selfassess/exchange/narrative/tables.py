@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from selfassess.domain.narrative import LISTED, Goes, Piece, PieceKind
+from selfassess.domain.years.narrative import LISTED, Goes, Piece, PieceKind
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.narrative.columns import STATEMENT, Column, kinds_in, read_columns, rest_field

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from selfassess.domain.beginning import new_assessment, new_id
-from selfassess.domain.commands import ONE_EACH
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.framework import Framework, InformationReturn
-from selfassess.domain.incoming import Incoming, PieceOutcome, Problem, Sent
-from selfassess.domain.narrative import LISTED, LONGER, TEXTS, PieceKind, Placed, Proposal
-from selfassess.domain.records import CATALOGUE, Record, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.framework.framework import Framework, InformationReturn
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.commands import ONE_EACH
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.import_result import Incoming, PieceOutcome, Problem, Sent
+from selfassess.domain.model.new_year import new_assessment, new_id
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.years.narrative import LISTED, LONGER, TEXTS, PieceKind, Placed, Proposal
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.values import Answers, title_of
 from selfassess.exchange.foreign.words import folded

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.narrative import PieceKind
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.years.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
 from selfassess.exchange.narrative.line_ends import LineEnds
 from selfassess.exchange.recognition.encodings import decode_text

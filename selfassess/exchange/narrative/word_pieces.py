@@ -13,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from selfassess.domain.narrative import PieceKind
+from selfassess.domain.years.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
 from selfassess.exchange.narrative.word_styles import Look, Styles, W, is_on, read_number, read_value
 

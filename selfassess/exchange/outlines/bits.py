@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.blocks import Block, Bullets, Paragraph, prose
+from selfassess.domain.model.report_blocks import Block, Bullets, Paragraph, prose
 from selfassess.exchange.outlines.texts import clean_text
 
 _BETWEEN = re.compile(r"[\s\-•]*(?:\[[A-Za-z]{2,12}\]\s+)?")

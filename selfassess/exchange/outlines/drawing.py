@@ -10,7 +10,7 @@ from typing import Literal
 
 from PIL import ImageFont
 
-from selfassess.domain.blocks import Comparison, ScoreBar, ScoreChart, ValueChart
+from selfassess.domain.model.report_blocks import Comparison, ScoreBar, ScoreChart, ValueChart
 from selfassess.exchange.outlines.texts import one_line
 from selfassess.packs.resources import RESOURCES
 

@@ -11,10 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.blocks import Block, Bullets, Paragraph
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.report_blocks import Block, Bullets, Paragraph
+from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange.outlines.bits import Bit, part_blocks, part_text
 from selfassess.exchange.outlines.texts import clean_text
 

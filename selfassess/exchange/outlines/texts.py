@@ -6,15 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from selfassess.domain.blocks import (
-    Block,
-    Comparison,
-    Outline,
-    ScoreChart,
-    Section,
-    ValueChart,
-    texts_of,
-)
+from selfassess.domain.model.report_blocks import Block, Comparison, Outline, ScoreChart, Section, ValueChart, texts_of
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """Stands for what XML cannot hold, as it does in the PDF for what no font can draw."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
-from selfassess.domain.blocks import ScoreBar, ScoreChart
+from selfassess.domain.model.report_blocks import ScoreBar, ScoreChart
 from selfassess.exchange.pdf.fonts import REGULAR
 from selfassess.exchange.pdf.looks import INK, LINE, MUTED, SCORES, WIDTH, Looks
 from selfassess.exchange.pdf.paging import draw_line

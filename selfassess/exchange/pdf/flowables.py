@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Spacer
 from reportlab.platypus.doctemplate import PageBreakIfNotEmpty
 
-from selfassess.domain.blocks import (
+from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
     Comparison,

@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
-from selfassess.domain.blocks import Outline
+from selfassess.domain.model.report_blocks import Outline
 from selfassess.exchange.pdf.direction import as_drawn, is_mixed, joined, starts_right
 from selfassess.exchange.pdf.fonts import BOLD, REGULAR, one_line, readable, runs, width
 from selfassess.exchange.pdf.lines import Spelling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from selfassess.domain.blocks import Outline, texts_of
+from selfassess.domain.model.report_blocks import Outline, texts_of
 from selfassess.exchange.pdf.flowables import in_order
 from selfassess.exchange.pdf.fonts import REPLACEMENT, in_words, undrawable
 

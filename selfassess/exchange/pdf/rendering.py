@@ -14,7 +14,7 @@ from typing import Any
 
 import pypdfium2
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.pdf_engine import lock as _lock
 
 MOST_PIXELS = 60_000_000

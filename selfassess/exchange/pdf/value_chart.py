@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus import Flowable
 
-from selfassess.domain.blocks import ValueChart
+from selfassess.domain.model.report_blocks import ValueChart
 from selfassess.exchange.pdf.fonts import REGULAR
 from selfassess.exchange.pdf.looks import INK, LINE, MUTED, WIDTH, Looks
 from selfassess.exchange.pdf.paging import draw_line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pypdfium2
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.pdf.writer import PdfReport
 from selfassess.exchange.pdf_engine import lock
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
-from selfassess.domain.blocks import Outline, Section
-from selfassess.domain.errors import CancelledError
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.report_blocks import Outline, Section
 from selfassess.exchange.pdf import fonts, looks
 from selfassess.exchange.pdf.flowables import story
 from selfassess.exchange.pdf.paging import PagedCanvas

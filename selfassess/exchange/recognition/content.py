@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from selfassess.domain import file_types
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.return_pack import file_types
 from selfassess.exchange import archive
 from selfassess.exchange.recognition.encodings import decode_beginning
 from selfassess.exchange.recognition.kinds import FileKind, opens_as_named, promised_kind

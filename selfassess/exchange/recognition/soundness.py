@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange import archive
 from selfassess.exchange.recognition.content import CUT_OFF, MAX_OLD_OFFICE, recognize_file
 from selfassess.exchange.recognition.kinds import FileKind

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-from selfassess.domain.narrative import Piece, PieceKind
+from selfassess.domain.years.narrative import Piece, PieceKind
 from selfassess.exchange.narrative.reader import read as read_pieces
 from selfassess.exchange.report.lines import LeftOut, Line, Pages
 from selfassess.exchange.report.plain import IMAGES

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
 from selfassess.exchange.report import furniture, marks, parts
 from selfassess.exchange.report.found import Fault, Found, Prose
 from selfassess.exchange.report.lines import LeftOut, Line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
 from selfassess.exchange.report.lines import LeftOut
 from selfassess.exchange.report.marks import Said, When
 

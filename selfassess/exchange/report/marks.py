@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selfassess.domain.dates import begins_with_date
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.text.dates import begins_with_date
 from selfassess.exchange.report.names import folded
 
 _SCORE_LINE = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.text.folding import fold
 
 _SAME = {"lead": "live", "leading": "live", "living": "live"}
 _SILENT = frozenset({"and", "the", "of", "to", "in", "a"})

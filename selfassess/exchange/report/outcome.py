@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from selfassess.domain.beginning import complete, new_id
-from selfassess.domain.fields import Value, british_date
-from selfassess.domain.incoming import Incoming, Problem
-from selfassess.domain.records import Record, blank
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.fields import Value, british_date
+from selfassess.domain.model.import_result import Incoming, Problem
+from selfassess.domain.model.new_year import complete, new_id
+from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.exchange.report import press
 from selfassess.exchange.report.found import Fault, Found
 from selfassess.exchange.report.marks import Said

@@ -19,7 +19,7 @@ from typing import Any
 from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
 
-from selfassess.domain.errors import FileError, WorkbookError
+from selfassess.domain.model.errors import FileError, WorkbookError
 from selfassess.exchange.report.bounds import MAX_PAGE_BYTES, listening, weight
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
 

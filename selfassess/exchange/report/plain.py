@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.plural import count_noun
 from selfassess.exchange.recognition.encodings import decode_text
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
 

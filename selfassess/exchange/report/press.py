@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import Framework
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.text.folding import fold
 from selfassess.exchange.report import marks, parts
 from selfassess.exchange.report.found import Found
 from selfassess.exchange.report.lines import LeftOut, Line

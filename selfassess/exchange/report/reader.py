@@ -7,10 +7,10 @@ from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.framework import Framework
-from selfassess.domain.incoming import Incoming
-from selfassess.domain.narrative import Document
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.model.import_result import Incoming
+from selfassess.domain.years.narrative import Document
 from selfassess.exchange import apart
 from selfassess.exchange.recognition import FileKind, recognize_file
 from selfassess.exchange.recognition.encodings import decode_beginning

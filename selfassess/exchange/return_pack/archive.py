@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.return_pack.copying import PIECE
 from selfassess.exchange.return_pack.working import Pack
 from selfassess.files import lasting, private

@@ -14,10 +14,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain.addresses import WEB
-from selfassess.domain.blocks import Column
-from selfassess.domain.errors import FileError
-from selfassess.domain.return_pack_index import Cell, Sheet
+from selfassess.domain.model.addresses import WEB
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.report_blocks import Column
+from selfassess.domain.return_pack.index import Cell, Sheet
 from selfassess.exchange.excel_saving import save
 
 INK, MUTED, LINE, ACCENT = "1B2430", "5B6675", "DDE2E8", "0B4F8A"

@@ -12,8 +12,8 @@ from lxml.etree import XMLSyntaxError
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.exc import PackageNotFoundError
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.presentation import Presentation
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.report.presentation import Presentation
 from selfassess.exchange.outlines.texts import clean_text, one_line
 from selfassess.exchange.slides.writer import SlidesReport, cover_lines
 

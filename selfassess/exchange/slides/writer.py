@@ -14,9 +14,9 @@ from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Pt
 
-from selfassess.domain.blocks import Comparison
-from selfassess.domain.errors import CancelledError
-from selfassess.domain.presentation import Presentation, Slide
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.report_blocks import Comparison
+from selfassess.domain.report.presentation import Presentation, Slide
 from selfassess.exchange.outlines.drawing import Drawing, draw_chart
 from selfassess.exchange.outlines.pictures import as_png
 from selfassess.exchange.outlines.texts import clean_text, one_line

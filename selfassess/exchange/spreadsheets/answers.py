@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain.folding import fold
+from selfassess.domain.text.folding import fold
 from selfassess.packs.resources import RESOURCES
 
 

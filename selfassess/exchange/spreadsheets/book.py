@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from selfassess.domain.fields import british_date, british_datetime
+from selfassess.domain.model.fields import british_date, british_datetime
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds; None where it is empty."""

@@ -18,8 +18,8 @@ from xml.etree.ElementTree import ParseError
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.errors import FileError, WorkbookError
+from selfassess.domain.model.errors import FileError, WorkbookError
+from selfassess.domain.model.plural import count_noun
 from selfassess.exchange import archive
 from selfassess.exchange.spreadsheets import (
     compound,

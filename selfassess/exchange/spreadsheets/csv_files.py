@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import PurePath
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange.spreadsheets import extents
 from selfassess.exchange.spreadsheets.book import Book, Sheet
 

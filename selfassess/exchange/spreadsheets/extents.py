@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 
 MAX_PART = 200_000_000
 """The bytes of one sheet, unpacked."""

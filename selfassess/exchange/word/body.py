@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import assert_never
 
-from selfassess.domain.blocks import (
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
     Comparison,
@@ -23,7 +24,6 @@ from selfassess.domain.blocks import (
     ValueChart,
     prose,
 )
-from selfassess.domain.records import CATALOGUE
 from selfassess.exchange.outlines import running
 from selfassess.exchange.outlines.drawing import Chart, Drawing, draw_chart
 from selfassess.exchange.outlines.origins import Context, Origin, Origins

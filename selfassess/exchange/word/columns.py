@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from selfassess.domain.blocks import Table
+from selfassess.domain.model.report_blocks import Table
 from selfassess.exchange.outlines.drawing import measure
 from selfassess.exchange.outlines.texts import clean_text
 

@@ -17,7 +17,7 @@ from typing import Any
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from selfassess.domain.records import FORMAT
+from selfassess.domain.model.catalogue import FORMAT
 from selfassess.exchange.outlines.origins import Origin
 
 FORMAT_NAME = "selfassess-word"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 
-from selfassess.domain.returned_document import Line, ReturnedDocument, Stretch
+from selfassess.domain.merging.returned_document import Line, ReturnedDocument, Stretch
 from selfassess.exchange.outlines.bits import Bit
 
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")

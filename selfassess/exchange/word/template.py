@@ -11,7 +11,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import XMLSyntaxError
 
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
 from selfassess.exchange import archive
 from selfassess.exchange.word.markup import MAIN
 from selfassess.exchange.word.styles import clear_styles

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from selfassess.domain.blocks import Outline
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.report_blocks import Outline
 from selfassess.exchange.outlines.bits import part_text
 from selfassess.exchange.outlines.texts import outline_texts
 from selfassess.exchange.word.identity import read_tag

@@ -11,10 +11,10 @@ from typing import Any
 
 from docx.oxml import parse_xml
 
-from selfassess.domain.blocks import Outline
-from selfassess.domain.errors import CancelledError
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.errors import CancelledError
+from selfassess.domain.model.report_blocks import Outline
+from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange.outlines.drawing import Drawing
 from selfassess.exchange.outlines.origins import Origin, Origins
 from selfassess.exchange.outlines.pictures import as_png

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.services import backups, opening, reading
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.services.workbook import backups, opening, snapshot
 from ui.bridge.workspace import Workspace
 from ui.pages.backups.model import COLUMNS, MOST, parts, size
 from ui.pages.backups.page import BackupsPage
@@ -82,7 +82,7 @@ def test_going_back_is_one_step_with_a_backup_before_that_undo_takes_back(
         dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append((text, detail, dict(answers)))
     )
     made = shown(changed, qtbot)
-    before = reading.snapshot(changed.session.path)
+    before = snapshot.snapshot(changed.session.path)
     choose_then(made, qtbot)
     made.detail.back.click()
     ((text, detail, answers),) = asked
@@ -99,7 +99,7 @@ def test_going_back_is_one_step_with_a_backup_before_that_undo_takes_back(
     qtbot.waitUntil(lambda: "Nothing" in made.detail.since.text(), timeout=15_000)
     assert not made.detail.back.isEnabled()
     assert changed.undo()
-    after = reading.snapshot(changed.session.path)
+    after = snapshot.snapshot(changed.session.path)
     assert {each.id: each for each in after.records()} == {each.id: each for each in before.records()}
 
 
@@ -119,7 +119,7 @@ def test_a_copy_is_kept_where_a_person_chooses_and_an_open_workbook_is_never_wri
     made.detail.save.click()
     qtbot.waitUntil(lambda: "Saved as" in made.said.words, timeout=15_000)
     assert suggested[0].name.startswith("example (as of 2025-02-10")
-    assert "a-risk" not in {each.id for each in reading.snapshot(out).records()}
+    assert "a-risk" not in {each.id for each in snapshot.snapshot(out).records()}
     here = changed.session.path.read_bytes()
     made.save(made.rows[-1].backup, changed.session.path)
     qtbot.waitUntil(lambda: "is open" in made.said.words, timeout=15_000)
@@ -167,8 +167,8 @@ def test_where_and_how_long_they_are_kept_is_said(changed: Workspace, qtbot: QtB
 
 
 def test_a_long_list_of_what_differs_is_cut_and_says_so(example: Workspace) -> None:
-    from selfassess.domain.merge import Outcome
-    from selfassess.services.restoring import Differences, Item
+    from selfassess.domain.merging.three_way import Outcome
+    from selfassess.services.safety.restore_backup import Differences, Item
 
     many = tuple(
         Item(outcome=Outcome.NEW, kind="risk", id=str(n), name=f"Risk {n}", year="2024-25") for n in range(MOST + 7)

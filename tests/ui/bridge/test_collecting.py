@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from ui.bridge import pace
+from ui.bridge import worker_priority
 from ui.bridge.collecting import Collector
 
 
@@ -58,7 +58,7 @@ def test_what_a_worker_leaves_goes_on_the_gui_thread(qtbot: QtBot, collector: Co
 def test_long_work_is_not_held_up_by_collecting(collector: Collector) -> None:
     went: list[int] = []
     leave_rings(went)
-    pace.unhurried(collector.look)
+    worker_priority.unhurried(collector.look)
     assert went == []
     collector.look()
     assert went

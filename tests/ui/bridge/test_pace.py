@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from ui.bridge.pace import A_BREATH, SOONER, breathing, unhurried
+from ui.bridge.worker_priority import A_BREATH, SOONER, breathing, unhurried
 
 
 def pace() -> tuple[float, bool]:

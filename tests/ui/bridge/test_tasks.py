@@ -4,8 +4,9 @@ import threading
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.errors import CancelledError, WrongUseError
-from selfassess.services import crashes, settings
+from selfassess.domain.model.errors import CancelledError, WrongUseError
+from selfassess.services.safety import crash_reports
+from selfassess.services.workbook import settings
 from ui.bridge import crash
 from ui.bridge.tasks import UNFORESEEN, Cancelled, Progress, Task
 
@@ -88,7 +89,7 @@ def test_a_report_names_the_fault_and_the_versions(kind: type[Exception]) -> Non
     try:
         raise kind("quoted from somewhere")
     except kind as error:
-        text = crashes.report(kind, error.__traceback__, "PySide6 6")
+        text = crash_reports.report(kind, error.__traceback__, "PySide6 6")
     assert kind.__name__ in text
     assert "PySide6" in text
     assert "test_a_report_names" in text

@@ -1,9 +1,9 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import readiness
-from selfassess.domain.commands import SetField
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.readiness import readiness
 from ui.bridge.actions import UndoActions
 from ui.bridge.places import Place, is_in, record_place
 from ui.bridge.workspace import Workspace

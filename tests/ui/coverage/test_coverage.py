@@ -8,13 +8,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.domain.coverage import coverage
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.readiness.coverage import coverage
 from ui.bridge.workspace import Workspace
 from ui.pages.coverage.model import Chosen, CoverageModel, summed
 from ui.pages.coverage.page import CoveragePage
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import comments
+from selfassess.domain.readiness import comments
 from ui.bridge.workspace import Workspace
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.comments import CommentLine, Comments

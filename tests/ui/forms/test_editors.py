@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.fields import Kind, Value
 from ui.bridge.workspace import Workspace
 from ui.widgets.forms import FieldEditor, RecordForm
 from ui.widgets.forms.controls import ChoiceControl, DateControl, LineControl

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
 from ui.bridge.workspace import Workspace
 from ui.widgets.forms import FieldEditor, options
 from ui.widgets.forms.controls import drop_below

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from selfassess import VERSION
-from selfassess.services import releases, settings
-from selfassess.services.releases import Release
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import releases, settings
+from selfassess.services.workbook.releases import Release
+from selfassess.services.workbook.settings import Settings
 from ui.pages.help.reader import HelpDialog
 from ui.shell import renewed
 from ui.shell.window import MainWindow

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from selfassess.packs.resources import RESOURCES
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
 from ui.pages.help.page import HelpPage
 from ui.pages.help.reader import HelpDialog, HelpReader

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.history.steps import StepsDialog
 from ui.widgets.forms.editor import FieldEditor

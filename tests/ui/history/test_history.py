@@ -9,10 +9,10 @@ import pytest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import RemoveRecord, SetField
-from selfassess.domain.journal import creation
-from selfassess.domain.records import blank
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.commands import RemoveRecord, SetField
+from selfassess.domain.model.journal import creation
+from selfassess.domain.model.new_year import new_id
 from ui.bridge.workspace import Workspace
 from ui.pages.history.filters import BETWEEN, FilterBar
 from ui.pages.history.model import CHUNK, Filter, HistoryModel

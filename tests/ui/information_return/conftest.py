@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.page import InformationReturnPage
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 Open = Callable[[Workspace], InformationReturnPage]
 
@@ -23,7 +23,7 @@ def open_page(qtbot: QtBot) -> Open:
         qtbot.addWidget(page)
         page.resize(1134, 714)
         page.show()
-        turns.finish(page)
+        idle_queue.finish(page)
         return page
 
     return made

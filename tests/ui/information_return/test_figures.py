@@ -10,8 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.framework import ReturnItem
+from selfassess.domain.framework.framework import ReturnItem
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.cells import MOST, read_block, write_block
 from ui.pages.information_return.contacts import Contacts, ContactsModel

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.model.commands import AddRecord, SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import BELOW, TITLE, ContactsLine, Group, Line, ReturnModel, rows
 from ui.pages.information_return.page import InformationReturnPage
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 Open = Callable[[Workspace], InformationReturnPage]
@@ -153,7 +153,7 @@ def test_a_place_that_is_asked_for_before_the_parts_are_made_is_shown_with_them(
     qtbot.addWidget(page)
     page.show_place("IR 9")
     assert not page.detail.built
-    turns.finish(page)
+    idle_queue.finish(page)
     assert page.detail.shown == "IR 9"
     assert page.detail.heading.text() == "IR 9  Aids and equipment"
 

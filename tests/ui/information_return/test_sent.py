@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.new_year import new_id
 from ui.bridge import gathering
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.page import InformationReturnPage

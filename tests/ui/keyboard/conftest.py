@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def at(window: MainWindow, frame: WorkbookFrame, qtbot: QtBot) -> Callable[[str]
     def go(place: str) -> QWidget:
         frame.navigation.list.setFocus()
         window.go(place)
-        qtbot.waitUntil(lambda: not turns._waiting, timeout=30000)
+        qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=30000)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=30000)
         page = frame.pages.currentWidget()

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QWidget
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField, SetMany
+from selfassess.domain.model.new_year import new_id
 from ui.pages.statement.page import StatementPage
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow

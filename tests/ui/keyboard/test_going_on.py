@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import comments
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField
-from selfassess.services.settings import Settings
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.readiness import comments
+from selfassess.services.workbook.settings import Settings
 from ui.pages.information_return.contacts import Contacts
 from ui.pages.information_return.page import InformationReturnPage
 from ui.pages.measures.page import MeasuresPage

@@ -16,7 +16,7 @@ from ui.pages.statement.page import StatementPage
 from ui.shell.frame import WorkbookFrame
 from ui.shell.pages import PAGES
 from ui.shell.window import MainWindow
-from ui.widgets import turns
+from ui.widgets import idle_queue
 from ui.widgets.forms import NewRecordLine, RecordList
 
 STEPS = ("understand", "evidence", "strengths", "improvement", "actions", "judgement", "review")
@@ -79,7 +79,7 @@ def test_tab_follows_the_eye(
     if isinstance(page, StatementPage):
         for part in page.steps[page.step_key].findChildren(RecordList):
             part.open_record(next(iter(part.cards), None))  # a form that is open stands in the order, too
-        qtbot.waitUntil(lambda: not page._slow.isActive() and not turns._waiting, timeout=30000)
+        qtbot.waitUntil(lambda: not page._slow.isActive() and not idle_queue._waiting, timeout=30000)
     stops = walk(frame, press)
     on_page = [each for each in stops if page.isAncestorOf(each)]
     assert on_page, "nothing on the page can be reached"

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening
-from selfassess.services.settings import MOST_STEPS, Settings
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import MOST_STEPS, Settings
 from ui.pages.statement.page import StatementPage
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow

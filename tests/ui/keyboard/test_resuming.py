@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import commands
-from selfassess.services import settings
+from selfassess.domain.model import commands
+from selfassess.services.workbook import settings
 from ui.pages.statement.page import StatementPage
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 At = Callable[[str], QWidget]
 Press = Callable[..., QWidget]
@@ -78,7 +78,7 @@ def test_the_field_is_kept_until_the_next_day(
     qtbot.addWidget(again)
     again.show()
     again.open(tmp_path / "example.sawb")
-    qtbot.waitUntil(lambda: again.frame is not None and bool(again.frame.place) and turns.is_idle(), timeout=30000)
+    qtbot.waitUntil(lambda: again.frame is not None and bool(again.frame.place) and idle_queue.is_idle(), timeout=30000)
     again.activateWindow()
     qtbot.waitUntil(again.isActiveWindow, timeout=30000)
     assert again.frame is not None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QScrollArea
 
 import ui
 from ui.bridge.task_dialog import TaskDialog
-from ui.pages.taking_in.steps import StepsDialog
+from ui.dialogs.import_file.steps import StepsDialog
 from ui.widgets.look import ScrollArea
 from ui.widgets.reading_order import InReadingOrder
 
@@ -47,7 +47,7 @@ def test_what_scrolls_without_a_name_is_no_stop() -> None:
     assert {f"{each.__module__}.{each.__name__}" for each in without} == {
         "ui.pages.coverage.detail.CoverageDetail",
         "ui.pages.history.detail.Detail",
-        "ui.pages.taking_in.detail.Detail",
+        "ui.dialogs.import_file.merge.detail.Detail",
     }, "each of these has a name of its own"
 
 

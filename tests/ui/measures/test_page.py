@@ -9,9 +9,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import comments, measures
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.measures import measures
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.readiness import comments
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.model import NEW, ScorecardModel, ValuesModel
 from ui.pages.measures.page import MeasuresPage

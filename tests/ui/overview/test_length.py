@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.page import OverviewPage
 

@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import readiness
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.readiness import readiness
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.model import CoverageModel, StepsModel, overview
 from ui.pages.overview.page import OverviewPage

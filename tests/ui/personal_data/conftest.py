@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 
 PHONE = "07700 900123"

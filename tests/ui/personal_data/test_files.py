@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.errors import CancelledError
-from selfassess.services import file_data
-from selfassess.services.file_data import FileData
+from selfassess.domain.model.errors import CancelledError
+from selfassess.services.evidence import personal_data_in_files
+from selfassess.services.evidence.personal_data_in_files import FileData
 from ui.bridge.workspace import Workspace
-from ui.pages.personal_data.file_rows import counted, told
-from ui.pages.personal_data.page import PersonalDataDialog
+from ui.dialogs.personal_data.file_rows import counted, told
+from ui.dialogs.personal_data.page import PersonalDataDialog
 
 PHONE = "07700 900123"
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -122,7 +122,7 @@ def test_it_reads_on_a_worker_and_closing_stops_it_first(
             progress(0.5)
         raise CancelledError("Stopped.")
 
-    monkeypatch.setattr(file_data, "in_files", slow)
+    monkeypatch.setattr(personal_data_in_files, "in_files", slow)
     dialog = opened(workspace, qtbot)
     dialog.files.start.click()
     qtbot.waitUntil(begun.is_set)

@@ -10,11 +10,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import disclosure
-from selfassess.domain.commands import SetField
-from selfassess.services import settings as kept
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.publishing import personal_data_places
+from selfassess.services.workbook import settings as kept
 from ui.bridge.workspace import Workspace
-from ui.pages.personal_data.page import PersonalDataDialog
+from ui.dialogs.personal_data.page import PersonalDataDialog
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow
 
@@ -118,18 +118,18 @@ def test_where_nothing_is_found_it_says_so_and_names_are_not_looked_for(blank_ye
     assert dialog.said.words == "Nothing was found that looks like personal data."
     assert not dialog.table.isVisible()
     assert not dialog.detail.isVisible()
-    assert any(disclosure.NAMES in label.text() for label in dialog.findChildren(type(dialog.where)))
+    assert any(personal_data_places.NAMES in label.text() for label in dialog.findChildren(type(dialog.where)))
 
 
 def test_it_searches_on_a_worker(written: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     threads: list[object] = []
-    places = disclosure.places
+    places = personal_data_places.places
 
     def noted(*arguments: object) -> object:
         threads.append(threading.current_thread())
         return places(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(disclosure, "places", noted)
+    monkeypatch.setattr(personal_data_places, "places", noted)
     opened(written, qtbot)
     assert threads
     assert threading.main_thread() not in threads

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.editions import Edition
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.domain.model.editions import Edition
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from ui.bridge import tasks
 from ui.pages.preview.page import PreviewWindow
 from ui.shell.window import MainWindow

@@ -17,10 +17,10 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.services import exporting
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.services.exporting import export as exporting
 from ui.bridge import tasks
 from ui.bridge.workspace import Workspace
 from ui.pages.preview import printing

@@ -9,13 +9,13 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QD
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.exchange.documents import places
-from selfassess.services import agreed_hosts
-from selfassess.services.gathering import Condition
+from selfassess.services.evidence.add_evidence import Condition
+from selfassess.services.workbook import agreed_hosts
 from ui.bridge.gathering import asked
 from ui.bridge.workspace import Workspace
-from ui.pages.gathering.page import GatheringDialog
+from ui.dialogs.add_evidence.page import GatheringDialog
 from ui.pages.registers.checking import CheckingDialog
 from ui.pages.registers.system import SystemDialog
 from ui.pages.registers.view import RegisterView

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.records import Record, blank
-from selfassess.services.gathering import Condition, State
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.services.evidence.add_evidence import Condition, State
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.bulk import BulkDialog
 from ui.pages.registers.library import file_facts, size_in_words

@@ -8,14 +8,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import journal
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.records import Record, blank
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.commands import AddRecord, SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import REGISTERS, Register
 from ui.pages.registers.model import RegisterModel
 from ui.pages.registers.page import RegistersPage, RegisterView
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 

@@ -9,17 +9,17 @@ from PySide6.QtCore import QUrl
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import comments
-from selfassess.domain.commands import SetField
-from selfassess.domain.signing import Signatures
-from selfassess.services import signing
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.readiness import comments
+from selfassess.domain.signing.signing import Signatures
+from selfassess.services.years import signing
 from ui.bridge.workspace import Workspace
 from ui.pages.review import model
 from ui.pages.review.page import COMMENTS, PARTS, VERSIONS, ReviewPage
 from ui.pages.review.reading import ReadingDialog
 from ui.pages.review.sign_off import SignOffDialog, in_words, way_to
 from ui.widgets import dialogs
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.errors import FileError
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import FileError
 from ui.bridge.workspace import Workspace
 from ui.pages.sections.model import PURPOSES, SectionsModel, lines
 from ui.pages.sections.page import SectionsPage

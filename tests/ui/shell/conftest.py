@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
 
 

@@ -13,9 +13,9 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import drafts, opening
-from selfassess.services.drafts import Draft
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import drafts, opening
+from selfassess.services.workbook.drafts import Draft
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.drafts import Drafts
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.adding import Adding
@@ -32,7 +32,7 @@ import os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.drafts import Drafts
 from ui.bridge.workspace import Workspace
 from ui.shell.frame import WorkbookFrame

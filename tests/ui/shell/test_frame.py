@@ -6,8 +6,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.records import Record, blank
+from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.shell.frame import WorkbookFrame
 from ui.shell.navigation import NavigationModel, entries

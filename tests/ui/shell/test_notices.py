@@ -17,13 +17,14 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import AddRecord
-from selfassess.services import backups, opening, safe_places
-from selfassess.services import settings as kept
-from selfassess.services.safe_places import Place, Sort
+from selfassess.domain.model.commands import AddRecord
+from selfassess.services.safety import folder_safety
+from selfassess.services.safety.folder_safety import Place, Sort
+from selfassess.services.workbook import backups, opening
+from selfassess.services.workbook import settings as kept
 from selfassess.storage import lock
-from ui.pages.checking.page import UNSOUND, CheckingDialog
-from ui.pages.taking_in.page import TakingInDialog
+from ui.dialogs.check.page import UNSOUND, CheckingDialog
+from ui.dialogs.import_file.dialog import TakingInDialog
 from ui.shell import notices
 from ui.shell.notices import Notice, NoticeBar, settled_as
 from ui.shell.window import MainWindow
@@ -47,7 +48,7 @@ def window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow
     """A window that looks round at once; the tests' own folder is a temporary one, which would be said of each."""
     monkeypatch.setattr(notices, "FIRST_MS", 0)
     monkeypatch.setattr(notices, "AGAIN_MS", 100)
-    monkeypatch.setattr(safe_places, "look", lambda path: ORDINARY)
+    monkeypatch.setattr(folder_safety, "look", lambda path: ORDINARY)
     made = MainWindow(kept.Settings(name="Ada"))
     qtbot.addWidget(made)
     yield made
@@ -193,7 +194,7 @@ def test_a_place_to_be_careful_in_is_not_said_again_once_that_is_said(
     window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Place(Sort.SYNCHRONISED, "This workbook is in a OneDrive folder.", "OneDrive")
-    monkeypatch.setattr(safe_places, "look", lambda path: place)
+    monkeypatch.setattr(folder_safety, "look", lambda path: place)
     bar = opened(window, workbook, qtbot)
     qtbot.waitUntil(lambda: bar.words == place.sentence, timeout=15_000)
     button(bar, "Do not say again for this place").click()
@@ -224,7 +225,7 @@ def test_a_workbook_in_a_passing_place_is_saved_elsewhere_and_opened_there(
     window: MainWindow, workbook: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Place(Sort.PASSING, "This workbook stands in a temporary folder.")
-    monkeypatch.setattr(safe_places, "look", lambda path: place if path.parent == tmp_path else ORDINARY)
+    monkeypatch.setattr(folder_safety, "look", lambda path: place if path.parent == tmp_path else ORDINARY)
     out = tmp_path / "mine" / "derby.sawb"
     monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
     bar = opened(window, workbook, qtbot)

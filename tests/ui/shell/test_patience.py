@@ -8,14 +8,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import journal
-from selfassess.domain.beginning import new_id
-from selfassess.domain.errors import CancelledError, FileError
-from selfassess.domain.records import blank
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
-from ui.shell.patience import Waiting, patiently
+from ui.shell.wait_dialog import Waiting, patiently
 from ui.shell.window import MainWindow
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.editions import Edition
-from selfassess.services import policy
-from selfassess.services.settings import Settings
+from selfassess.domain.model.editions import Edition
+from selfassess.services.workbook import policy
+from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
-from ui.pages.exporting.page import ExportingDialog
-from ui.pages.handing_over.page import HandingOverDialog
+from ui.dialogs.export.page import ExportingDialog
+from ui.dialogs.return_pack.page import HandingOverDialog
 from ui.pages.settings.page import SettingsPage
 from ui.pages.start.page import StartPage
-from ui.shell.surroundings import look_round
+from ui.shell.folder_watch import look_round
 
 SetForAll = Callable[..., Path]
 

@@ -11,8 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import backups, opening, reading
-from selfassess.services import settings as kept
+from selfassess.services.workbook import backups, opening, snapshot
+from selfassess.services.workbook import settings as kept
 from ui.shell.recovering import NO_BACKUPS, RecoveringDialog
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
@@ -149,7 +149,7 @@ def test_a_workbook_that_is_gone_comes_back_from_its_backups(
     qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
     assert window.frame is not None
     assert window.frame.workspace.session.path.name == "again.sawb"
-    assert reading.snapshot(tmp_path / "again.sawb").council["name"]
+    assert snapshot.snapshot(tmp_path / "again.sawb").council["name"]
 
 
 def test_a_newer_workbook_and_one_of_another_program_are_not_called_damaged(

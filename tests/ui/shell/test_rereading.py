@@ -12,14 +12,14 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.records import Record
-from selfassess.services import opening, reading
-from selfassess.services import settings as kept
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook import opening, snapshot
+from selfassess.services.workbook import settings as kept
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import MainWindow
-from ui.widgets import turns
+from ui.widgets import idle_queue
 from ui.widgets.forms.editor import FieldEditor
 
 
@@ -51,7 +51,7 @@ def window(qtbot: QtBot, workbook: Path) -> Iterator[MainWindow]:
     made.show()
     made.open(workbook, "statement:equity/judgement")
     qtbot.waitUntil(lambda: made.frame is not None and made.frame.place.endswith("/judgement"), timeout=20_000)
-    qtbot.waitUntil(lambda: not turns._waiting, timeout=20_000)  # the fields come one after the other
+    qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=20_000)  # the fields come one after the other
     yield made
     if made.frame is not None:
         made.frame.workspace.forget_editors()
@@ -88,7 +88,7 @@ def read_again(window: MainWindow, qtbot: QtBot) -> WorkbookFrame:
 
 
 def judgement(path: Path) -> Record:
-    year = reading.snapshot(path).current
+    year = snapshot.snapshot(path).current
     return next(each for each in year.of("judgement") if each["quality_statement"] == "equity")
 
 
@@ -104,7 +104,7 @@ def test_saved_and_unsaved_words_come_into_the_file_as_it_is_now(
     frame = read_again(window, qtbot)
     found = judgement(workbook)
     assert (found["impact"], found["rationale"]) == ("Typed and not saved.", "Grace wrote why.")
-    assert reading.snapshot(workbook).current.by_id[risk]["owner"] == "Head of service"
+    assert snapshot.snapshot(workbook).current.by_id[risk]["owner"] == "Head of service"
     assert frame.message.words == "The file was read again, and what you wrote is in it."
     assert not frame.workspace.session.read_only_because
     assert not frame.workspace.pending

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import drafts, opening, reading
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import drafts, opening, snapshot
+from selfassess.services.workbook.settings import Settings
 from ui.shell.frame import SAVE_COPY, WorkbookFrame
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
 from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.record_list import NewRecordLine
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 PLACE = "statement:equity/strengths"
 
@@ -77,7 +77,7 @@ def test_everything_is_saved_in_another_place_while_the_file_cannot_be_written(
         lambda: any(each.field.key == "impact" and each.isVisible() for each in frame.findChildren(FieldEditor))
     )
     editor = next(each for each in frame.findChildren(FieldEditor) if each.field.key == "impact" and each.isVisible())
-    before = reading.snapshot(frame.workspace.session.path)
+    before = snapshot.snapshot(frame.workspace.session.path)
     fail(frame)
     editor.control.focus_target.setPlainText("Typed while the folder was gone.")  # type: ignore[attr-defined]
     frame.workspace.pending.save()
@@ -90,7 +90,7 @@ def test_everything_is_saved_in_another_place_while_the_file_cannot_be_written(
     assert editor.control.raw() == "Typed while the folder was gone."
     out.parent.mkdir()
     next(each for each in frame.message.buttons if each.text() == SAVE_COPY).click()
-    found = reading.snapshot(out)
+    found = snapshot.snapshot(out)
     assert found.current.by_id[written]["impact"] == "Typed while the folder was gone."
     assert set(found.current.by_id) == set(before.current.by_id)
     assert len(found.assessments) == len(before.assessments)

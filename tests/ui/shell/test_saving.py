@@ -10,16 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Assessment
-from selfassess.services import reading
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.workbook import Assessment
+from selfassess.services.workbook import snapshot
 from ui.bridge.pending import IN_TIME_MS
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.contacts import Contacts
 from ui.shell.frame import WorkbookFrame
-from ui.widgets import turns
+from ui.widgets import idle_queue
 from ui.widgets.announcement import VOICE
 from ui.widgets.forms.comments import NewComment
 from ui.widgets.forms.editor import FieldEditor
@@ -34,7 +34,7 @@ def frame(qtbot: QtBot, workspace: Workspace) -> Iterator[WorkbookFrame]:
     made.show_place("statement:equity/judgement")
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(lambda: not turns._waiting, timeout=30_000)  # the fields come one after the other
+    qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=30_000)  # the fields come one after the other
     yield made
     workspace.forget_editors()
 
@@ -52,7 +52,7 @@ def type_in(made: FieldEditor, words: str) -> QWidget:
 
 
 def in_file(workspace: Workspace) -> str:
-    year: Assessment = reading.snapshot(workspace.session.path).current
+    year: Assessment = snapshot.snapshot(workspace.session.path).current
     found = next(each for each in year.of("judgement") if each["quality_statement"] == "equity")
     return str(found["impact"] or "")
 
@@ -186,7 +186,7 @@ def test_what_is_typed_in_a_cell_is_saved_while_the_cell_is_open(
     QTest.keyClicks(cell, " Association")
     assert cell.text() == "Derby Carers Association"
     workspace.pending.save()
-    names = {each["organisation"] for each in reading.snapshot(workspace.session.path).current.of("contact")}
+    names = {each["organisation"] for each in snapshot.snapshot(workspace.session.path).current.of("contact")}
     assert "Derby Carers Association" in names
     assert before not in names or not before
     assert frame.top_bar.saved.text().startswith("Saved ")

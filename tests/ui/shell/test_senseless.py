@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening
-from selfassess.services import settings as kept
+from selfassess.services.workbook import opening
+from selfassess.services.workbook import settings as kept
 from ui.bridge.places import REGISTERS as REGISTERED
 from ui.shell.frame import WorkbookFrame
 from ui.shell.pages import PAGES
 from ui.shell.window import MainWindow
-from ui.widgets import turns
+from ui.widgets import idle_queue
 
 SENSELESS = (
     "UPDATE assessment SET due_at = '\"unterminated', status = '[[[[]]]]', published_percent = 1000000",
@@ -36,7 +36,7 @@ REGISTERS = tuple(f"register:{name}" for name in REGISTERED.values())
 
 def _is_at(frame: WorkbookFrame, place: str) -> bool:
     """Whether all of a place is there, also what comes in turns."""
-    return frame.place == place and not turns._waiting
+    return frame.place == place and not idle_queue._waiting
 
 
 def test_every_page_opens_on_values_that_make_no_sense(

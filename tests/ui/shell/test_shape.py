@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.services.settings import Settings
+from selfassess.services.workbook.settings import Settings
 from ui.shell.shape import BORDER, FIRST, LEAST, TITLE, fitted, take_shape
 from ui.shell.window import MainWindow
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening, settings, summons
+from selfassess.services.workbook import opening, settings, summons
 from ui.shell.window import MainWindow
 
 CALL = """

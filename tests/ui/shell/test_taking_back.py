@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, RemoveRecord, SetField, removal
-from selfassess.services import bulk
+from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField, removal
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.workbook import bulk_edit
 from ui.bridge.actions import UndoActions
 from ui.bridge.workspace import Workspace
 from ui.shell.frame import WorkbookFrame
@@ -41,7 +41,9 @@ def _risk(workspace: Workspace, title: str = "Long waits") -> str:
 def _remove_many(workspace: Workspace, count: int = 3) -> tuple[str, ...]:
     ids = tuple(_risk(workspace, f"Risk {number}") for number in range(count))
     session = workspace.session
-    assert workspace.take_long(bulk.take(session, f"remove {count} risks", removal(session.current, ids)), "Removing")
+    assert workspace.take_long(
+        bulk_edit.take(session, f"remove {count} risks", removal(session.current, ids)), "Removing"
+    )
     return ids
 
 

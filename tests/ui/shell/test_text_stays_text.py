@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.exchange.locked import archives
-from selfassess.services import locking
+from selfassess.services.safety import encryption
 from ui.widgets import dialogs, look
 from ui.widgets.passphrase import AskingPassphrase, PassphraseChoice
 from ui.widgets.rows import Column, RowsModel
@@ -90,7 +90,7 @@ def test_a_passphrase_is_typed_twice_and_its_strength_said(qtbot: QtBot) -> None
 def test_the_question_for_a_passphrase_hands_it_on_and_forgets_it(qtbot: QtBot, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     archives.write(tmp_path / "a.zip", [("a.json", tmp_path / "a.json")], "four plain words here")
-    assert locking.is_locked(tmp_path / "a.zip")
+    assert encryption.is_locked(tmp_path / "a.zip")
     given: list[str] = []
     asking = AskingPassphrase(None, "a.zip", given.append, "Not the one.")
     asking.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

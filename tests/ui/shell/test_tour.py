@@ -29,13 +29,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening, settings
+from selfassess.services.workbook import opening, settings
 from ui.pages.preview.page import PreviewWindow
 from ui.pages.registers.kinds import REGISTERS
 from ui.pages.statement.page import STEPS
 from ui.shell.pages import PAGES
 from ui.shell.window import DIALOGS, MainWindow
-from ui.widgets import theme, turns
+from ui.widgets import idle_queue, theme
 
 ASKED_FOR = (QMainWindow, QDialog, QMenu, PreviewWindow)
 DROPPED = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
@@ -117,7 +117,7 @@ def at_rest(dialog: QDialog) -> bool:
 
 
 def settle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not turns._waiting, timeout=15_000)
+    qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=15_000)
     qtbot.wait(1)
 
 

@@ -7,10 +7,10 @@ from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from selfassess.services import opening
-from selfassess.services import settings as kept
+from selfassess.services.workbook import opening
+from selfassess.services.workbook import settings as kept
 from ui.bridge.crash import CrashReporter
-from ui.pages.taking_in.page import TakingInDialog
+from ui.dialogs.import_file.dialog import TakingInDialog
 from ui.shell.crash_dialog import CrashDialog
 from ui.shell.crash_screen import CrashScreen
 from ui.shell.frame import WorkbookFrame

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.errors import FileError, WrongUseError
-from selfassess.services import opening
-from selfassess.services import settings as kept
+from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.services.workbook import opening
+from selfassess.services.workbook import settings as kept
 from ui.pages.start.form import NewWorkbook, NewWorkbookForm, suggested, year_of
 from ui.pages.start.page import StartPage
 from ui.pages.start.recent import DAMAGED, MISSING, look_at

@@ -12,7 +12,7 @@ from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.step import RecordPart
 from ui.widgets.forms import NewRecordLine, RecordList
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 STEPS = {"evidence": "evidence", "strengths": "strength", "improvement": "improvement", "actions": "action"}
 

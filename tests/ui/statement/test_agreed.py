@@ -13,12 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField, SetMany
-from selfassess.domain.decisions import Decisions
-from selfassess.domain.errors import AgreedError
-from selfassess.domain.records import Record
-from selfassess.services import merging, opening
+from selfassess.domain.merging.resolution import Decisions
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord, SetField, SetMany
+from selfassess.domain.model.errors import AgreedError
+from selfassess.domain.model.new_year import new_id
+from selfassess.services.importing import plan_merge
+from selfassess.services.workbook import opening
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.judgement import JudgementStep
@@ -274,12 +275,12 @@ def test_what_comes_in_is_asked_about(
     session = opening.open_workbook(other, author="Bo")
     session.run(SetField(judgement, "summary", "What Bo wrote"))
     session.close()
-    prepared = merging.prepare_copy(workspace.session.path, other)
+    prepared = plan_merge.prepare_copy(workspace.session.path, other)
     answers += [LEAVE, WRITE]
     with pytest.raises(AgreedError, match="stays as agreed"):
-        merging.apply(workspace.session, prepared, Decisions())
+        plan_merge.apply(workspace.session, prepared, Decisions())
     assert stored(workspace, judgement)["summary"] is None
-    merging.apply(workspace.session, prepared, Decisions())
+    plan_merge.apply(workspace.session, prepared, Decisions())
     assert stored(workspace, judgement)["summary"] == "What Bo wrote"
 
 

@@ -10,7 +10,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.statement.evidence import CategoryPart, EvidenceStep
 from ui.pages.statement.page import StatementPage
 from ui.widgets import dialogs
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 
 @pytest.fixture

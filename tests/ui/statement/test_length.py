@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.page import StatementPage
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 
 def shown(workspace: Workspace, qtbot: QtBot) -> StatementPage:

@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.new_year import new_id
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.guide import GuidePanel
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 
 def said(guide: GuidePanel) -> str:

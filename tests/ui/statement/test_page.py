@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import FileError
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import FileError
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.lists import StrengthsStep

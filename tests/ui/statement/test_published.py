@@ -11,12 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import beginning
-from selfassess.domain.records import CATALOGUE, blank
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import new_year
+from selfassess.domain.model.catalogue import CATALOGUE, blank
+from selfassess.domain.model.workbook import Assessment
 from selfassess.packs import reader as packs
-from selfassess.services import opening
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import opening
+from selfassess.services.workbook.settings import Settings
 from tests.making import changed, judged, workbook
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
@@ -33,7 +33,7 @@ HINTS = ("Choose the score", "nobody yet", "Where we are", "in a few sentences",
 
 def others_year(assessor: str = "cqc") -> Assessment:
     """A year with a score, a date and a long text in one statement, as a published report gives it."""
-    made = beginning.new_assessment("2024", 0, packs.framework(packs.DEFAULT_FRAMEWORK), None)
+    made = new_year.new_assessment("2024", 0, packs.framework(packs.DEFAULT_FRAMEWORK), None)
     made = replace(made, record=replace(made.record, values={**made.record.values, "assessor": assessor}))
     return judged(made, "assessing-needs", score=2, summary=LONG, agreed_on="2024-08-16")
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain import comments
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.readiness import comments
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.review import ReviewStep

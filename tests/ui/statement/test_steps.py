@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
+from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.evidence import EvidenceStep
@@ -22,7 +22,7 @@ from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import Step
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets.forms import RecordList
-from ui.widgets.turns import finish
+from ui.widgets.idle_queue import finish
 
 STEP_LISTS = {"strengths": ["strength"], "improvement": ["improvement", "risk"], "actions": ["action"]}
 

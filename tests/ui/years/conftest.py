@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.commands import SetField
-from selfassess.services import carrying
+from selfassess.domain.model.commands import SetField
+from selfassess.services.years import carry_forward
 from ui.bridge.workspace import Workspace
 
 
@@ -16,8 +16,8 @@ def carried(example: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     """2025-26, carried from 2024-25: a score went up and one down, a text was changed, an action closed."""
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "home"))
     session = example.session
-    planned = carrying.plan(session, "2024-25", "2025-26", "2025-02-17")
-    carrying.carry(session, planned)
+    planned = carry_forward.plan(session, "2024-25", "2025-26", "2025-02-17")
+    carry_forward.carry(session, planned)
     example.open_year(planned.assessment.id)
     year = session.current
     for statement, score in (("partnerships", 4), ("assessing-needs", 1), ("equity", 2)):

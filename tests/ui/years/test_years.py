@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.differences import Mark
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.text_diff import Mark
 from tests.later_version import DROPPED, WHY, later_framework
 from tests.making import TODAY, empty_assessment, judged
 from ui.bridge.workspace import Workspace

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from selfassess.services.backups import Backup
-from selfassess.services.restoring import Differences
+from selfassess.services.safety.restore_backup import Differences
+from selfassess.services.workbook.backups import Backup
 from ui.pages.backups.model import because, parts, size
 from ui.widgets import look, theme
 from ui.widgets.look import ScrollArea

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from selfassess.domain.blocks import Block, Bullets, Paragraph
-from selfassess.domain.merge import Outcome
-from selfassess.domain.records import CATALOGUE
-from selfassess.services.backups import Backup
-from selfassess.services.restoring import Differences, Item
+from selfassess.domain.merging.three_way import Outcome
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.report_blocks import Block, Bullets, Paragraph
+from selfassess.services.safety.restore_backup import Differences, Item
+from selfassess.services.workbook.backups import Backup
 from ui.widgets.reading import Part
 from ui.widgets.tables import Column
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from selfassess.domain.errors import WorkbookError
-from selfassess.domain.events import StepTaken
-from selfassess.services import backups, reading, restoring
-from selfassess.services.backups import Backup
-from selfassess.services.restoring import Differences
+from selfassess.domain.model.errors import WorkbookError
+from selfassess.domain.model.events import StepTaken
+from selfassess.services.safety import restore_backup
+from selfassess.services.safety.restore_backup import Differences
+from selfassess.services.workbook import backups, snapshot
+from selfassess.services.workbook.backups import Backup
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.backups.detail import BackupDetail
@@ -106,7 +107,7 @@ class BackupsPage(ScrollArea):
         """Take the workbook back to a backup: one step, which can be undone."""
         session = self.workspace.session
         before = session.undo_label
-        went = self.workspace.take_long(restoring.restore_in_turns(session, backup), "Going back")
+        went = self.workspace.take_long(restore_backup.restore_in_turns(session, backup), "Going back")
         if went:
             moved = session.undo_label != before
             self.said.say(THERE.format(when=backup.when) if moved else SAME, "good" if moved else "info")
@@ -124,7 +125,7 @@ class BackupsPage(ScrollArea):
 
     def save(self, backup: Backup, out: Path) -> None:
         """Keep a copy of a backup as a workbook of its own, on a worker."""
-        task = Task(lambda progress, cancelled: restoring.save_as(backup, out))
+        task = Task(lambda progress, cancelled: restore_backup.save_as(backup, out))
         task.done.connect(self._on_saved)
         task.failed.connect(self._on_failed)
         task.start()
@@ -162,7 +163,7 @@ class BackupsPage(ScrollArea):
 
         def work(progress: object, cancelled: object) -> tuple[Backup, Differences | str]:
             try:
-                return backup, restoring.differs(backup, reading.snapshot(path))
+                return backup, restore_backup.differs(backup, snapshot.snapshot(path))
             except WorkbookError as error:
                 return backup, str(error)
 

@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain import look_back
-from selfassess.domain.counting import count_noun
-from selfassess.domain.coverage import Cell, SourceCover, State, coverage, shortcomings
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness.coverage import Cell, SourceCover, State, coverage, shortcomings
 from ui.bridge.places import record_place
 from ui.bridge.workspace import Workspace
 from ui.pages.coverage.model import Chosen
 from ui.widgets import look, theme
 from ui.widgets.cover import COVER_SIGNS
-from ui.widgets.turns import in_turns, together
+from ui.widgets.idle_queue import in_turns, together
 
 SHOWN = 8
 """So many items of one source are listed; the register has the others."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.counting import count_noun
+from selfassess.domain.model.plural import count_noun
 from ui.pages.coverage.model import STATEMENT, Chosen, CoverageModel
 from ui.widgets import theme
 from ui.widgets.cover import paint_cover, paint_source, source_height

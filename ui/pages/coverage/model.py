@@ -9,8 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from selfassess.domain.coverage import Cell, Coverage, SourceCover, State
-from selfassess.domain.framework import Framework, Statement
+from selfassess.domain.framework.framework import Framework, Statement
+from selfassess.domain.readiness.coverage import Cell, Coverage, SourceCover, State
 from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.tables import ROOT, Index
 

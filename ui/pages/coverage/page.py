@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain.coverage import coverage
-from selfassess.domain.events import StepTaken
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.readiness.coverage import coverage
 from ui.bridge.workspace import Workspace
 from ui.pages.coverage.detail import CoverageDetail
 from ui.pages.coverage.grid import CoverageGrid

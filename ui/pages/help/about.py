@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from selfassess.services import releases
-from selfassess.services.releases import Release
+from selfassess.services.workbook import releases
+from selfassess.services.workbook.releases import Release
 from ui.pages.help.reader import HelpDialog
 from ui.pages.help.topics import Topic
 

@@ -7,17 +7,17 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from selfassess.domain.differences import Piece
-from selfassess.domain.fields import Kind, Value
-from selfassess.domain.history import Telling, span
-from selfassess.domain.history_words import Memory, pieces, spec_of
-from selfassess.domain.journal import POSITION, Operation
-from selfassess.domain.records import Record
+from selfassess.domain.history.history import Telling, span
+from selfassess.domain.history.history_wording import Memory, pieces, spec_of
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.fields import Kind, Value
+from selfassess.domain.model.journal import POSITION, Operation
+from selfassess.domain.text.text_diff import Piece
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.history.model import Line
 from ui.widgets import look, theme
-from ui.widgets.forms.desk import find_record
+from ui.widgets.forms.form_context import find_record
 from ui.widgets.marked import LEGEND, MarkedText
 
 NOTHING = "Choose a line to see the text before and after it, with what changed in it marked."

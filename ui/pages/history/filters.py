@@ -9,9 +9,9 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, clean
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, clean
+from selfassess.domain.model.workbook import Assessment
 from ui.pages.history.model import Filter
 from ui.widgets import look, theme
 from ui.widgets.forms.controls import DateControl

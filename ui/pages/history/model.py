@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from selfassess.domain import history
-from selfassess.domain.folding import fold, fold_words
-from selfassess.domain.history import Telling
-from selfassess.domain.history_words import Memory, what
+from selfassess.domain.history import history
+from selfassess.domain.history.history import Telling
+from selfassess.domain.history.history_wording import Memory, what
+from selfassess.domain.text.folding import fold, fold_words
 from ui.widgets.tips import tip
 
 Index = QModelIndex | QPersistentModelIndex

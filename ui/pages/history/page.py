@@ -10,11 +10,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QTableView, QVBoxLayout, QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.domain.history import Telling
-from selfassess.domain.history_words import Memory
-from selfassess.domain.records import CATALOGUE
-from selfassess.services import past
+from selfassess.domain.history.history import Telling
+from selfassess.domain.history.history_wording import Memory
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.events import StepTaken
+from selfassess.services.years import field_history
 from ui.bridge.places import record_place
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
@@ -22,10 +22,10 @@ from ui.pages.history.detail import Detail
 from ui.pages.history.filters import FilterBar
 from ui.pages.history.model import HistoryModel, Line, line, lines
 from ui.widgets import look, theme
-from ui.widgets.forms.desk import find_record
+from ui.widgets.forms.form_context import find_record
 from ui.widgets.forms.past import restoring
+from ui.widgets.idle_queue import in_turns
 from ui.widgets.tables import ListAndDetail
-from ui.widgets.turns import in_turns
 
 WHAT = (
     "Everything that was changed in this workbook, in all its years, latest known first. Times are those of the "
@@ -125,7 +125,7 @@ class HistoryPage(QWidget):
     def _show_scope(self, id: str, field: str) -> None:
         """The story of one record or field, found by the store's index."""
         self._scope = (id, field)
-        in_turns(self, self._scoped(id, field, past.story(self._workspace.session, id)))
+        in_turns(self, self._scoped(id, field, field_history.story(self._workspace.session, id)))
 
     def _scoped(self, id: str, field: str, told: Sequence[Telling]) -> Iterator[None]:
         session = self._workspace.session
@@ -187,7 +187,7 @@ class HistoryPage(QWidget):
         current = self._workspace.session.current_id
         wanted = {(change.record, change.field) for change in step.changes}
         for id in records:
-            latest = {each.field: each for each in past.story(self._workspace.session, id)}
+            latest = {each.field: each for each in field_history.story(self._workspace.session, id)}
             told = [line(each, self._memory, current) for each in latest.values() if (id, each.field) in wanted]
             if self._scope is None:
                 self.model.put(told)
@@ -224,7 +224,7 @@ class HistoryPage(QWidget):
     def _bring_back(self) -> None:
         chosen = self.detail.line
         if chosen is not None and self._workspace.flush():
-            turns = past.bring_back(self._workspace.session, chosen.telling.record)
+            turns = field_history.bring_back(self._workspace.session, chosen.telling.record)
             self._workspace.take_long(turns, "Bringing back")
 
     def _remove(self) -> None:
@@ -315,7 +315,7 @@ def read(path: Path, current: str, cancelled: Callable[[], bool] = lambda: False
 
     For a worker. ``current`` is the id of the year in view: the others are named.
     """
-    told, memory = past.read(path, cancelled=cancelled)
+    told, memory = field_history.read(path, cancelled=cancelled)
     told.reverse()
     made = list(lines(told, memory, current))
     # Looking through a hundred thousand lines for what nobody holds any more would stop the window for a fifth of a

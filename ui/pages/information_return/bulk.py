@@ -7,8 +7,8 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from selfassess.domain.commands import SetField, SetMany
-from selfassess.domain.return_progress import ItemState
+from selfassess.domain.information_return.progress import ItemState
+from selfassess.domain.model.commands import SetField, SetMany
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import STATUS
 from ui.widgets.look import label, link_button, quiet, secondary

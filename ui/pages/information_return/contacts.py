@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from selfassess.domain import journal, return_progress
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import RemoveRecord
-from selfassess.domain.errors import InvalidValueError, WorkbookError
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import Value, clean
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import ContactGroup
-from selfassess.domain.journal import Change
-from selfassess.domain.records import CATALOGUE, Record, blank
+from selfassess.domain.framework.framework import ContactGroup
+from selfassess.domain.information_return import progress
+from selfassess.domain.model import journal
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.commands import RemoveRecord
+from selfassess.domain.model.errors import InvalidValueError, WorkbookError
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.fields import Value, clean
+from selfassess.domain.model.journal import Change
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.text.folding import fold
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.cells import Block, BlockGrid, BlockModel
 from ui.widgets.grid import Cell
@@ -45,7 +46,7 @@ class ContactsModel(BlockModel):
         """Show the contacts of another group."""
         self.beginResetModel()
         self._group = group
-        self._fields = return_progress.wanted_of(group)
+        self._fields = progress.wanted_of(group)
         self._shown = self._there()
         self.endResetModel()
         self.forget()
@@ -208,7 +209,7 @@ class Contacts(QFrame):
     def _tell(self) -> None:
         contacts = [record for line in self.model.lines() if (record := self.model._record(line))]
         self.count.setText(f"{len(contacts):,} named" if contacts else "Nobody is named yet.")
-        lacking = [(record, missing) for record in contacts if (missing := return_progress.missing_of(record))]
+        lacking = [(record, missing) for record in contacts if (missing := progress.missing_of(record))]
         lines = [f"{_name(record)}: no {', '.join(missing).lower()}" for record, missing in lacking[:10]]
         lines += [f"… and {len(lacking) - 10} more"] if len(lacking) > 10 else []
         self._show(self.lacks, "Not complete yet:\n" + "\n".join(lines) if lines else "")

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.domain.framework import ALL, GENERAL, ContactGroup, ReturnItem
-from selfassess.domain.return_progress import (
+from selfassess.domain.framework.framework import ALL, GENERAL, ContactGroup, ReturnItem
+from selfassess.domain.information_return.progress import (
     GROUPS,
     NETWORK,
     SELF_ASSESSMENT,
@@ -22,12 +21,13 @@ from selfassess.domain.return_progress import (
     period_words,
     theme_name,
 )
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import ContactsLine, Line, Row
 from ui.widgets.forms import RecordForm
+from ui.widgets.idle_queue import together
 from ui.widgets.look import ScrollArea, card, heading, label, link_button, quiet, text
-from ui.widgets.turns import together
 
 if TYPE_CHECKING:
     from ui.pages.information_return.contacts import Contacts

@@ -8,15 +8,15 @@ from collections.abc import Mapping
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from selfassess.domain import return_figures
-from selfassess.domain.commands import AddRecord, SetField, SetMany
-from selfassess.domain.errors import InvalidValueError, WorkbookError
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import british_date, clean, display
-from selfassess.domain.folding import fold
-from selfassess.domain.framework import ReturnItem
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.return_figures import VALUE, FigureGrid
+from selfassess.domain.framework.framework import ReturnItem
+from selfassess.domain.information_return import figures as return_figures
+from selfassess.domain.information_return.figures import VALUE, FigureGrid
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import AddRecord, SetField, SetMany
+from selfassess.domain.model.errors import InvalidValueError, WorkbookError
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.fields import british_date, clean, display
+from selfassess.domain.text.folding import fold
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.cells import Block, BlockGrid, BlockModel
 from ui.widgets.forms import RecordForm

@@ -8,9 +8,9 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
-from selfassess.domain import return_progress
-from selfassess.domain.return_progress import LACKS, ItemState, Lack
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.information_return import progress
+from selfassess.domain.information_return.progress import LACKS, ItemState, Lack
+from selfassess.domain.model.workbook import Assessment
 from ui.pages.information_return.model import STATUS, ContactsLine, Line, Row
 from ui.widgets import theme
 from ui.widgets.look import quiet
@@ -66,8 +66,8 @@ class Filters(QWidget):
 
     def offer(self, year: Assessment, states: Sequence[ItemState]) -> None:
         """Offer the owners and themes there are now, without a word where they are the same."""
-        owners = [("All owners", ANY), *((share.name, _owner(share.key)) for share in return_progress.by_owner(states))]
-        themes = [("All themes", ANY), *((s.name, f"is {s.key}") for s in return_progress.by_theme(year, states))]
+        owners = [("All owners", ANY), *((share.name, _owner(share.key)) for share in progress.by_owner(states))]
+        themes = [("All themes", ANY), *((s.name, f"is {s.key}") for s in progress.by_theme(year, states))]
         for combo, wanted in ((self.owner, owners), (self.theme, themes)):
             if wanted != [(combo.itemText(at), combo.itemData(at)) for at in range(combo.count())]:
                 chosen = combo.currentData()

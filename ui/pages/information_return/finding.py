@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from selfassess.domain import look_back
-from selfassess.domain.folding import fold, fold_words
-from selfassess.domain.framework import ReturnItem
-from selfassess.domain.records import Record
+from selfassess.domain.framework.framework import ReturnItem
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.text.folding import fold, fold_words
 from ui.bridge.workspace import Workspace
+from ui.widgets.idle_queue import in_turns
 from ui.widgets.look import quiet
-from ui.widgets.turns import in_turns
 
 MOST = 8
 TYPING_MS = 150

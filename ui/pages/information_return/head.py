@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from selfassess.domain import return_progress
-from selfassess.domain.fields import british_date
-from selfassess.domain.return_progress import Deadline, ItemState, Share
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.information_return import progress
+from selfassess.domain.information_return.progress import Deadline, ItemState, Share
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.model.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.forms import RecordForm
@@ -39,14 +39,14 @@ class Head(QWidget):
 
     def show_year(self, year: Assessment, states: tuple[ItemState, ...]) -> None:
         """Say how far the return is and how long there is."""
-        made = return_progress.progress(states)
+        made = progress.progress(states)
         self.progress.setText(made.words)
         self.bar.setRange(0, max(made.wanted, 1))
         self.bar.setValue(made.ready)
         self.bar.setAccessibleDescription(made.words)
         asked = year.record.text("requested_on")
         said = [f"Requested on {british_date(asked)}"] if asked else []
-        deadlines = return_progress.deadlines(year, self.workspace.today())
+        deadlines = progress.deadlines(year, self.workspace.today())
         said += [f"{each.label} {each.sentence}" if each.at else f"{each.label}: {each.sentence}" for each in deadlines]
         pressing = any(_presses(each) for each in deadlines)
         self.days.setText(f"{'!  ' if pressing else ''}{'  ·  '.join(said)}")
@@ -159,7 +159,7 @@ class Shares(QFrame):
 
     def show_year(self, year: Assessment, states: tuple[ItemState, ...]) -> None:
         """Show how far they are now."""
-        themes, owners = return_progress.by_theme(year, states), return_progress.by_owner(states)
+        themes, owners = progress.by_theme(year, states), progress.by_owner(states)
         for model, table, shares in ((self._themes, self.themes, themes), (self._owners, self.owners, owners)):
             here = table.current()
             table.blockSignals(True)

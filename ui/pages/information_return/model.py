@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 
-from selfassess.domain import return_progress
-from selfassess.domain.counting import count_noun
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.return_progress import GroupState, ItemState, Lack
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.information_return import progress
+from selfassess.domain.information_return.progress import GroupState, ItemState, Lack
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.model.workbook import Assessment
 from ui.widgets.tables import Column, Index, RowsModel
 from ui.widgets.theme import colour
 from ui.widgets.tips import tip
@@ -63,17 +63,17 @@ Row = Group | Line | ContactsLine
 def rows(year: Assessment) -> tuple[Row, ...]:
     """The contacts of section 1, then every item of the return in its order, each theme with a line above."""
     made: list[Row] = []
-    first = [state for state in return_progress.groups(year) if state.group.key != return_progress.NETWORK]
+    first = [state for state in progress.groups(year) if state.group.key != progress.NETWORK]
     if first:
         made.append(Group(CONTACTS, "Section 1: whom CQC can contact", -len(first)))
     for place, group in enumerate(first, -len(first)):
         made.append(ContactsLine(f"{CONTACTS} {group.group.key}", place, CONTACTS, group))
     seen: dict[str, str] = {}
-    for place, state in enumerate(return_progress.states(year)):
+    for place, state in enumerate(progress.states(year)):
         theme = state.item.theme
         if theme not in seen:
             seen[theme] = f"theme {theme}"
-            made.append(Group(seen[theme], return_progress.theme_name(year, theme), place))
+            made.append(Group(seen[theme], progress.theme_name(year, theme), place))
         made.append(Line(state.item.ref, place, seen[theme], state))
     return tuple(made)
 
@@ -134,7 +134,7 @@ def _status(row: Row) -> str:
 def _status_tone(row: Row) -> str:
     if isinstance(row, ContactsLine):
         return "good" if row.state.contacts and not row.state.incomplete else "warning"
-    return "good" if isinstance(row, Line) and row.state.status == return_progress.READY else ""
+    return "good" if isinstance(row, Line) and row.state.status == progress.READY else ""
 
 
 def _rank(state: ItemState) -> int:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.events import StepTaken
-from selfassess.domain.journal import Change
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.journal import Change
+from selfassess.domain.model.plural import count_noun
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.detail import Detail
 from ui.pages.information_return.filters import Filters
@@ -18,9 +18,9 @@ from ui.pages.information_return.head import Head, Shares
 from ui.pages.information_return.listing import Listing
 from ui.pages.information_return.model import CONTACTS, Line, ReturnModel, rows
 from ui.widgets import theme
+from ui.widgets.idle_queue import finish, in_turns
 from ui.widgets.look import EmptyState, ScrollArea, card, heading, link_button, quiet, show, text
 from ui.widgets.tables import ListAndDetail
-from ui.widgets.turns import finish, in_turns
 
 if TYPE_CHECKING:
     from ui.pages.information_return.bulk import Several

@@ -9,14 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from selfassess.domain import library, look_back, return_progress
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.counting import count_noun
-from selfassess.domain.events import StepTaken
-from selfassess.domain.framework import ReturnItem
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.return_progress import ItemState
+from selfassess.domain.framework.framework import ReturnItem
+from selfassess.domain.information_return import look_back
+from selfassess.domain.information_return import progress as return_progress
+from selfassess.domain.information_return.progress import ItemState
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.readiness import evidence_index
 from ui.bridge import gathering
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
@@ -181,9 +183,9 @@ class Sent(QFrame):
             self._task = None
         year = self.workspace.session.current
         if len(year.of("evidence")) <= AT_ONCE:
-            self._say_unsuitable({record.id: library.unsuitable(year, record) for record in shown})
+            self._say_unsuitable({record.id: evidence_index.unsuitable(year, record) for record in shown})
             return
-        task = Task(lambda progress, cancelled: {r.id: library.unsuitable(year, r) for r in shown}, self)
+        task = Task(lambda progress, cancelled: {r.id: evidence_index.unsuitable(year, r) for r in shown}, self)
         task.done.connect(lambda found: self._say_unsuitable(found) if task is self._task else None)
         self._task = task
         task.start()

@@ -7,11 +7,11 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain import measures
-from selfassess.domain.commands import RemoveRecord
-from selfassess.domain.events import StepTaken
-from selfassess.domain.measures import Standing
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.measures import measures
+from selfassess.domain.measures.measures import Standing
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import RemoveRecord
+from selfassess.domain.model.events import StepTaken
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.values import Values
 from ui.widgets import look
@@ -19,8 +19,8 @@ from ui.widgets.chart import Level, LineChart, Mark
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
+from ui.widgets.idle_queue import together
 from ui.widgets.look import ScrollArea
-from ui.widgets.turns import together
 
 COMMENTARY = ("impact", "performance", "assurance")
 FIRST = ("title", "code", "better", "target", "unit", "comparator_name", "comparator_value", "comparator_period")

@@ -7,17 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from selfassess.domain import measure_values, measures
-from selfassess.domain.commands import RemoveRecord, SetField
-from selfassess.domain.errors import InvalidValueError, WorkbookError
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import clean, display
-from selfassess.domain.folding import fold
-from selfassess.domain.journal import Change
-from selfassess.domain.measures import Standing, Status
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.standing import not_reviewed
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.measures import measure_values, measures
+from selfassess.domain.measures.measures import Standing, Status
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import RemoveRecord, SetField
+from selfassess.domain.model.errors import InvalidValueError, WorkbookError
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.fields import clean, display
+from selfassess.domain.model.journal import Change
+from selfassess.domain.model.statement_status import not_reviewed
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.folding import fold
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.forms.carried import SIGN

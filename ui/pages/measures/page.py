@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord
-from selfassess.domain.events import StepTaken
-from selfassess.domain.records import Record
-from selfassess.domain.standing import not_reviewed
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.statement_status import not_reviewed
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.detail import Detail
 from ui.pages.measures.model import ScorecardModel, statuses
@@ -28,9 +28,9 @@ from ui.widgets.forms import NewRecordLine
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
 from ui.widgets.going_on import holds_keyboard
+from ui.widgets.idle_queue import in_turns
 from ui.widgets.look import EmptyState, ScrollArea, link_button, quiet, secondary, title
 from ui.widgets.tables import ListAndDetail, Table
-from ui.widgets.turns import in_turns
 
 TYPING_MS = 150
 LEAST = 300

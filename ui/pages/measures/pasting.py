@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from selfassess.domain.errors import WorkbookError
-from selfassess.services import pasting
-from selfassess.services.pasting import Pasted
+from selfassess.domain.model.errors import WorkbookError
+from selfassess.services.evidence import paste_scorecard
+from selfassess.services.evidence.paste_scorecard import Pasted
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.reading_order import InReadingOrder
@@ -75,7 +75,7 @@ class PastingDialog(InReadingOrder, QDialog):
             self._say("Nothing pasted yet.", ())
             return
         try:
-            self.found = pasting.pasted(text, self.workspace.session.current)
+            self.found = paste_scorecard.pasted(text, self.workspace.session.current)
         except WorkbookError as error:
             self._say(str(error), ())
             return

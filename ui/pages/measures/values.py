@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QLabel, QVBoxLayout, QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.services.pasting import cells
+from selfassess.domain.model.events import StepTaken
+from selfassess.services.evidence.paste_scorecard import cells
 from ui.bridge.workspace import Workspace
 from ui.pages.measures.model import NEW, ValuesModel
 from ui.widgets.grid import Grid

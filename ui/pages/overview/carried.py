@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from selfassess.domain import standing
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.workbook import Assessment
 
 ELSEWHERE = (
     ("section", "About this self-assessment", "sections"),
@@ -36,7 +36,9 @@ class Waiting:
 
 def waiting(year: Assessment) -> Waiting:
     """What waits in a year: at the statements in order, then at the pages of what stands on no statement."""
-    records = [] if year.by_cqc else [r for each in year.records.values() for r in each if standing.not_reviewed(r)]
+    records = (
+        [] if year.by_cqc else [r for each in year.records.values() for r in each if statement_status.not_reviewed(r)]
+    )
     kinds = Counter(record.kind for record in records)
     known = year.framework.keys["statements"]
     elsewhere = {kind for kind, _, _ in ELSEWHERE}

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from selfassess.domain.assessors import PUBLISHED
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.signing import SIGNED
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.readiness.assessors import PUBLISHED
+from selfassess.domain.signing.signing import SIGNED
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.logo import LogoChoice
 from ui.widgets.forms import RecordForm

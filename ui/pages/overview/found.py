@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.workbook import Assessment
 from ui.widgets.look import ScoreChip, heading, label, link_button, quiet
 
 NO_SCORE = "No score"

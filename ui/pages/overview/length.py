@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel
 
-from selfassess.domain import length
-from selfassess.domain.length import pages_told
-from selfassess.domain.workbook import Assessment, Workbook
+from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.report import page_estimate
+from selfassess.domain.report.page_estimate import pages_told
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 
@@ -62,8 +62,8 @@ class LengthLine(QLabel):
 
 def told(book: Workbook, year: Assessment) -> str:
     """The length of a year's report, and its longest statement, in two sentences."""
-    whole = length.of_report(book, year)
-    each = {s.short_name: length.of_statement(book.council, year, s.key) for s in year.framework.statements}
+    whole = page_estimate.of_report(book, year)
+    each = {s.short_name: page_estimate.of_statement(book.council, year, s.key) for s in year.framework.statements}
     name, longest = max(each.items(), key=lambda item: item[1].pages)
     said = f"As a PDF this would be about {pages_told(whole.pages)}, with {whole.words:,} words that you wrote."
     return f"{said} Longest statement: {name}, about {pages_told(longest.pages)}." if longest.words else said

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from selfassess.domain import readiness
-from selfassess.domain.records import Record
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.readiness import readiness
 from ui.pages.overview.carried import Waiting
 from ui.pages.overview.model import FindingRow
 from ui.widgets import theme

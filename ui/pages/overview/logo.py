@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from selfassess.domain.errors import FileError
-from selfassess.services.logos import logo_command
+from selfassess.domain.model.errors import FileError
+from selfassess.services.workbook.logo import logo_command
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs, look, theme
 

@@ -9,15 +9,16 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
-from selfassess.domain import rating, readiness, standing
-from selfassess.domain.assessors import rate_assessment
-from selfassess.domain.coverage import coverage
-from selfassess.domain.fields import british_date, british_datetime
-from selfassess.domain.framework import Category, Statement
-from selfassess.domain.rating import Effect, Rating
-from selfassess.domain.readiness import Finding
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Category, Statement
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import british_date, british_datetime
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import rating, readiness
+from selfassess.domain.readiness.assessors import rate_assessment
+from selfassess.domain.readiness.coverage import coverage
+from selfassess.domain.readiness.rating import Effect, Rating
+from selfassess.domain.readiness.readiness import Finding
 from ui.widgets.tables import ROOT, Index
 from ui.widgets.tips import tip
 
@@ -143,7 +144,7 @@ def _due(year: Assessment, today: str) -> Number:
 
 def _scored(year: Assessment) -> Number:
     spec = CATALOGUE["judgement"].by_key["status"]
-    counts = Counter(standing.status(year, statement.key) for statement in year.framework.statements)
+    counts = Counter(statement_status.status(year, statement.key) for statement in year.framework.statements)
     order = ("agreed", "ready_for_review", "drafting", "carried_forward")
     said = [f"{counts[key]} {spec.choice_label(key).lower()}" for key in order if counts[key]]
     scores = year.scores

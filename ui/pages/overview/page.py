@@ -9,8 +9,8 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain.fields import british_date, british_datetime
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.fields import british_date, british_datetime
+from selfassess.domain.model.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.carried import waiting
 from ui.pages.overview.details import YearDetails
@@ -21,8 +21,8 @@ from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview,
 from ui.pages.overview.parts import NumberCard, StatementGrid, head
 from ui.pages.overview.scores import ScoresCard
 from ui.widgets import theme
+from ui.widgets.idle_queue import finish, in_turns
 from ui.widgets.look import ScrollArea, card, heading, label, link_button, quiet, secondary, title
-from ui.widgets.turns import finish, in_turns
 
 WAIT_MS = 150
 """After a step the page waits this long for more of them before it works everything out anew."""

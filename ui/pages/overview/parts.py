@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.framework import Band
+from selfassess.domain.framework.framework import Band
 from ui.pages.overview.model import CoverageModel, Number, StepsModel
 from ui.widgets import theme
 from ui.widgets.look import label, link_button, quiet

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.rating import TOP_SCORE, Effect, Rating
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness.rating import TOP_SCORE, Effect, Rating
 from ui.pages.overview.parts import BandBar, head
 from ui.widgets.look import Banner, heading, link_button, quiet, text
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from selfassess.domain.editions import Edition
+from selfassess.domain.model.editions import Edition
 from ui.pages.preview.finding import FindBar
 from ui.pages.preview.layout import STEPS
 from ui.pages.preview.parts import PartsButton

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import CancelledError, FileError
 from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.preview.parts import Choice
 
 if TYPE_CHECKING:
     from selfassess.exchange.pdf.rendering import Document
-    from selfassess.services.exporting import ExportReport
+    from selfassess.services.exporting.export import ExportReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,11 +44,11 @@ def make(wanted: Wanted, progress: Progress, cancelled: Cancelled) -> Made:
     """
     # These take a while to import, which nobody needs to wait for.
     from selfassess.exchange.pdf import rendering
-    from selfassess.services import unfinished
-    from selfassess.services.exporting import export
+    from selfassess.services.exporting.export import export
+    from selfassess.services.workbook import temp_files
 
     try:
-        with unfinished.folder() as folder:
+        with temp_files.folder() as folder:
             out = wanted.out or folder / "preview.pdf"
             report = export(
                 wanted.path, out, year=wanted.year, edition=wanted.edition, format="pdf", parts=wanted.choice[0],

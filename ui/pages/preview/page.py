@@ -14,8 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.editions import Edition
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.plural import count_noun
 from ui.bridge.tasks import Task, Work
 from ui.bridge.workspace import Workspace
 from ui.pages.preview.bars import DocumentBar, PagesBar, WorkStrip, framed

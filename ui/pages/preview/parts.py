@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from selfassess.domain.editions import Edition
-from selfassess.domain.outline_parts import PARTS, parts_for
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.report.parts import PARTS, parts_for
 
 Choice = tuple[tuple[str, ...] | None, bool]
 """The parts that are chosen, None for all, and whether what is empty is left out."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QWidget
 
-from selfassess.domain.errors import CancelledError, FileError
+from selfassess.domain.model.errors import CancelledError, FileError
 from ui.bridge.tasks import Cancelled, Progress
 
 if TYPE_CHECKING:

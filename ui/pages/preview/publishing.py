@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from selfassess.domain.disclosure import NAMES, Place, open_places
+from selfassess.domain.publishing.personal_data_places import NAMES, Place, open_places
 from ui.bridge.disclosure import search
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs

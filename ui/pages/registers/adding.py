@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from selfassess.domain.commands import AddRecord
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import AddRecord
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.filters import choices
 from ui.pages.registers.given import given

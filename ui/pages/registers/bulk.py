@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain import bulk
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, clean
-from selfassess.domain.journal import Change
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.services.bulk import take
+from selfassess.domain.model import bulk_edit
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, clean
+from selfassess.domain.model.journal import Change
+from selfassess.services.workbook.bulk_edit import take
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import Register, counted
 from ui.widgets import theme
@@ -122,9 +122,11 @@ class BulkDialog(InReadingOrder, QDialog):
     def _changes(self, records: Sequence[Record]) -> Iterator[Change]:
         raw, key = self._raw(), self.field.key
         if self.way() == SET:
-            return bulk.set_field(records, key, raw)
+            return bulk_edit.set_field(records, key, raw)
         keys = raw if isinstance(raw, tuple) else ()
-        return bulk.add_links(records, key, keys) if self.way() == ADD else bulk.take_links(records, key, keys)
+        return (
+            bulk_edit.add_links(records, key, keys) if self.way() == ADD else bulk_edit.take_links(records, key, keys)
+        )
 
     def _records(self) -> list[Record]:
         by_id = self.workspace.session.current.by_id

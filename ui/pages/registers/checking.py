@@ -10,11 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from selfassess.domain.folding import fold
-from selfassess.domain.journal import Change
-from selfassess.services import upkeep
-from selfassess.services.bulk import take
-from selfassess.services.upkeep import Condition, State
+from selfassess.domain.model.journal import Change
+from selfassess.domain.text.folding import fold
+from selfassess.services.evidence import check_files
+from selfassess.services.evidence.check_files import Condition, State
+from selfassess.services.workbook.bulk_edit import take
 from ui.bridge.task_dialog import TaskDialog
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
@@ -93,7 +93,7 @@ class CheckingDialog(InReadingOrder, TaskDialog):
         """Read every file, on a worker."""
         year, path = self.workspace.session.current, self.workspace.session.path
         self._run(
-            lambda progress, cancelled: upkeep.check(year, path, progress=progress, cancelled=cancelled),
+            lambda progress, cancelled: check_files.check(year, path, progress=progress, cancelled=cancelled),
             self._checked,
             "Reading the files …",
         )
@@ -110,7 +110,7 @@ class CheckingDialog(InReadingOrder, TaskDialog):
         wanted = {id: records[id].text("sha256") for id in lost if records[id]["sha256"]}
         sizes = {id: size for id in wanted if isinstance(size := records[id]["size_bytes"], int)}
         self._run(
-            lambda progress, cancelled: upkeep.look_for(
+            lambda progress, cancelled: check_files.look_for(
                 folder, wanted, sizes=sizes, progress=progress, cancelled=cancelled
             ),
             lambda again: self._found(again, len(lost)),
@@ -120,7 +120,7 @@ class CheckingDialog(InReadingOrder, TaskDialog):
     def accept_selected(self) -> None:
         """Say that the changed files that are selected are right as they are now."""
         states = self._selected(Condition.CHANGED)
-        if states and self._take(upkeep.accepted(self.workspace.session, states), "accept changed files"):
+        if states and self._take(check_files.accepted(self.workspace.session, states), "accept changed files"):
             self._learn(State(id=s.id, condition=Condition.OK, fingerprint=s.fingerprint) for s in states)
             self._say()
 
@@ -160,12 +160,12 @@ class CheckingDialog(InReadingOrder, TaskDialog):
         # A file that is in place gets today's date, and one that was only named until now its fingerprint.
         fine = [s for s in states if s.condition is Condition.OK and records[s.id]["checked_on"] != today]
         if fine and not self.workspace.read_only:
-            self._take(upkeep.accepted(self.workspace.session, fine), "check files")
+            self._take(check_files.accepted(self.workspace.session, fine), "check files")
         self._learn(())
         self._say()
 
     def _found(self, again: Mapping[str, Path], lost: int) -> None:
-        if again and not self._take(upkeep.found_again(self.workspace.session, again), "find moved files"):
+        if again and not self._take(check_files.found_again(self.workspace.session, again), "find moved files"):
             return
         self._learn(State(id=id, condition=Condition.OK) for id in again)
         left = f" {lost - len(again):,} not found there." if lost > len(again) else ""

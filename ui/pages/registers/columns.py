@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from selfassess.domain import look_back, readiness, standing
-from selfassess.domain.fields import british_date, display
-from selfassess.domain.folding import fold
-from selfassess.domain.records import CATALOGUE, Record, links_to_records
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
+from selfassess.domain.model.fields import british_date, display
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import readiness
+from selfassess.domain.text.folding import fold
 from ui.widgets.forms.carried import SIGN
 from ui.widgets.tables import Column
 
@@ -100,8 +102,8 @@ def _review(assessment: Assessment, kind: str) -> tuple[Column, ...]:
     return (
         Column(
             label="Carried forward",
-            words=lambda record: "Not reviewed" if standing.not_reviewed(record) else "",
-            tone=lambda record: "warning" if standing.not_reviewed(record) else "",
+            words=lambda record: "Not reviewed" if statement_status.not_reviewed(record) else "",
+            tone=lambda record: "warning" if statement_status.not_reviewed(record) else "",
             width=13,
             gives_way=1,
         ),
@@ -113,7 +115,7 @@ def _named(kind: str, label: str = "", *, share: int = 3, width: int = 24) -> Co
     key = CATALOGUE[kind].title
 
     def words(record: Record) -> str:
-        sign = f"{SIGN}  " if standing.not_reviewed(record) else ""
+        sign = f"{SIGN}  " if statement_status.not_reviewed(record) else ""
         return f"{sign}{record.text(key)}"
 
     return Column(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain import readiness
-from selfassess.domain.commands import RemoveRecord
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import british_date
-from selfassess.domain.records import CARRIED, CATALOGUE, Record
+from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, Record
+from selfassess.domain.model.commands import RemoveRecord
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.readiness import readiness
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.item import ItemFacts
 from ui.pages.registers.kinds import Register
@@ -18,8 +18,8 @@ from ui.widgets.flow import Flow
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review
+from ui.widgets.idle_queue import together
 from ui.widgets.look import ScrollArea, card, heading, link_button, quiet, secondary
-from ui.widgets.turns import together
 
 FILE_FACTS = ("sha256", "size_bytes", "checked_on")
 """What is taken from the file itself: said in words, and not for anybody to type."""

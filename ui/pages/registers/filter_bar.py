@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.workbook import Assessment
 from ui.pages.registers.filters import Facts, Filter, Test
 from ui.pages.registers.kinds import Register
 from ui.widgets import theme
 from ui.widgets.forms.controls import drop_below
+from ui.widgets.idle_queue import finish, in_turns
 from ui.widgets.look import link_button, quiet, show
-from ui.widgets.turns import finish, in_turns
 
 TYPING_MS = 150
 NARROW = 1000

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.workbook import Assessment
 
 NOTHING = "none"
 """The choice of a filter that keeps the rows with nothing written there."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QPushButton
 
-from selfassess.services.upkeep import State
+from selfassess.services.evidence.check_files import State
 from ui.bridge.gathering import Wanted, ask
 from ui.widgets import dialogs
 from ui.widgets.dropping import DropArea

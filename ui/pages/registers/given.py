@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.workbook import Assessment
 from ui.widgets.forms.options import options
 
 NEW = "new?"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain import bulk, look_back
-from selfassess.domain.counting import counted
-from selfassess.domain.records import Record
-from selfassess.services.bulk import take
-from selfassess.services.upkeep import Condition, State, accepted
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model import bulk_edit
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.plural import counted
+from selfassess.services.evidence.check_files import Condition, State, accepted
+from selfassess.services.workbook.bulk_edit import take
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.library import AT_ONCE, CITING, CONDITIONS, About, Library, about, file_facts
@@ -82,7 +83,7 @@ class ItemFacts(QWidget):
             return
         session = self.workspace.session
         label = f"join {len(self.twins) + 1} items of evidence"
-        changes = bulk.join(session.current, self.record.id, self.twins)
+        changes = bulk_edit.join(session.current, self.record.id, self.twins)
         self.workspace.take_long(take(session, label, changes), "Joining")
 
     def _parts(self) -> tuple[QWidget, ...]:

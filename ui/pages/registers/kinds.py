@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain import counting
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import plural
+from selfassess.domain.model.workbook import Assessment
 from ui.pages.registers import columns as shown
 from ui.pages.registers import library
 from ui.pages.registers.filters import Filter
@@ -142,4 +142,4 @@ def counted(register: Register, number: int) -> str:
     """So many records of a register in words: "1 risk", "14 items of evidence"."""
     if register.kind == "evidence":
         return f"{number:,} {'item' if number == 1 else 'items'} of evidence"
-    return counting.counted(register.kind, number)
+    return plural.counted(register.kind, number)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from selfassess.domain import library, look_back
-from selfassess.domain.fields import british_date
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
-from selfassess.services.upkeep import Condition, State
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import evidence_index
+from selfassess.services.evidence.check_files import Condition, State
 from ui.bridge.tasks import Task
 from ui.pages.registers.filters import Filter, Test
 
@@ -67,12 +68,12 @@ class About:
 
 def about(year: Assessment, record: Record) -> About:
     """Compare one item with all others of a year."""
-    return About(library.unsuitable(year, record), twins_of(year).get(record.id, ()))
+    return About(evidence_index.unsuitable(year, record), twins_of(year).get(record.id, ()))
 
 
 def twins_of(year: Assessment) -> Twins:
     """Item id -> the other items that are the same document."""
-    groups = library.duplicates(year)
+    groups = evidence_index.duplicates(year)
     return {record.id: tuple(o.id for o in group if o.id != record.id) for group in groups for record in group}
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject
 
-from selfassess.domain.events import StepTaken
-from selfassess.services.upkeep import State
+from selfassess.domain.model.events import StepTaken
+from selfassess.services.evidence.check_files import State
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.columns import searched
 from ui.pages.registers.kinds import Register

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from selfassess.domain.events import StepTaken
+from selfassess.domain.model.events import StepTaken
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.given import NEW
 from ui.pages.registers.kinds import BY_PLACE, REGISTERS, Register

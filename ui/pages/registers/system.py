@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord
+from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.new_year import new_id
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.look import label, primary, secondary, text

@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from selfassess.domain.commands import removal
-from selfassess.domain.events import StepTaken
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.standing import not_reviewed
-from selfassess.services.bulk import take
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import removal
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.statement_status import not_reviewed
+from selfassess.services.workbook.bulk_edit import take
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.adding import Adding
 from ui.pages.registers.bulk import BulkDialog, BulkLine
@@ -28,9 +28,9 @@ from ui.widgets.forms.carried import NotReviewedLine
 from ui.widgets.forms.carried import counted as counted_carried
 from ui.widgets.forms.earlier import review
 from ui.widgets.going_on import holds_keyboard
+from ui.widgets.idle_queue import drop, in_turns
 from ui.widgets.look import EmptyState, ScrollArea, link_button, quiet, secondary, title
 from ui.widgets.tables import AT_ONCE, ListAndDetail, Table
-from ui.widgets.turns import drop, in_turns
 
 NARROW = 720
 """Below this width (at 100 % text) the record stands below the list."""

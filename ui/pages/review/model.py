@@ -6,14 +6,16 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.domain import comments, signing, standing
-from selfassess.domain.fields import british_date, british_datetime
-from selfassess.domain.journal import Entry
-from selfassess.domain.outline_names import Names
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.signing import SinceAgreed
-from selfassess.domain.versions import SignedVersion, of_assessment
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.display_names import Names
+from selfassess.domain.model.fields import british_date, british_datetime
+from selfassess.domain.model.journal import Entry
+from selfassess.domain.model.signed_version import SignedVersion, of_assessment
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import comments
+from selfassess.domain.signing import signing
+from selfassess.domain.signing.signing import SinceAgreed
 from ui.widgets.tables import Column
 
 OPEN, RESOLVED, ALL = "open", "resolved", ""
@@ -120,14 +122,14 @@ def statement_rows(assessment: Assessment, since: dict[str, SinceAgreed | None])
     found = []
     for number, statement in enumerate(assessment.framework.statements):
         judgement = assessment.judgements.get(statement.key)
-        status = standing.status(assessment, statement.key)
+        status = statement_status.status(assessment, statement.key)
         agreed = changed = ""
         if judgement is not None and status == "agreed":
             on = british_date(judgement.text("agreed_on"))
             agreed = ", ".join(filter(None, (judgement.text("agreed_by"), on)))
             changed = "Changed" if since.get(judgement.id) else ""
         left = sum(map(comments.is_open, comments.of_statement(assessment, statement.key)))
-        words = standing.status_words(assessment, statement.key)
+        words = statement_status.status_words(assessment, statement.key)
         name = f"{statement.number}  {statement.name}"
         found.append(StatementRow(statement.key, number, name, words, agreed or NONE, changed or NONE, left))
     return tuple(found)

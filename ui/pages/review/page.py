@@ -9,20 +9,20 @@ from typing import Any, TypeVar
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
-from selfassess.domain import comments
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import british_date
-from selfassess.domain.signing import SIGNED, in_the_way, told
-from selfassess.domain.versions import latest, next_number, of_assessment
-from selfassess.services import signing
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.model.signed_version import latest, next_number, of_assessment
+from selfassess.domain.readiness import comments
+from selfassess.domain.signing.signing import SIGNED, in_the_way, told
+from selfassess.services.years import signing
 from ui.bridge.workspace import Workspace
 from ui.pages.review import model
 from ui.pages.review.comments import CommentsPart
 from ui.pages.review.sign_off import SignOffDialog
 from ui.pages.review.versions import VersionsPart
 from ui.widgets import look, theme
+from ui.widgets.idle_queue import in_turns
 from ui.widgets.tables import RowsModel, Table
-from ui.widgets.turns import in_turns
 
 SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
 PARTS = (SIGNING, COMMENTS, VERSIONS)

@@ -9,12 +9,12 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QListWidget, QSplitter, QVBoxLayout, QWidget
 
-from selfassess.domain import outline
-from selfassess.domain.blocks import Outline, Section
-from selfassess.domain.editions import Edition
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.revisions import Became, Revised, Revision, counted
-from selfassess.services.signing import Signed
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.report_blocks import Outline, Section
+from selfassess.domain.report import outline
+from selfassess.domain.signing.changes_since_signing import Became, Revised, Revision, counted
+from selfassess.services.years.signing import Signed
 from ui.widgets import look, marked, reading, theme
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html

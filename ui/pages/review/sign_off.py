@@ -19,17 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain import disclosure
-from selfassess.domain.counting import count_noun
-from selfassess.domain.disclosure import Place
-from selfassess.domain.editions import Edition
-from selfassess.domain.errors import WorkbookError
-from selfassess.domain.fields import british_date, clean
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.signing import InTheWay, Obstacle, Signatures, check, in_the_way, told
-from selfassess.domain.versions import latest, next_number
-from selfassess.services import signing
-from selfassess.services.signing import Prepared
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.errors import WorkbookError
+from selfassess.domain.model.fields import british_date, clean
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.model.signed_version import latest, next_number
+from selfassess.domain.publishing import personal_data_places
+from selfassess.domain.publishing.personal_data_places import Place
+from selfassess.domain.signing.signing import InTheWay, Obstacle, Signatures, check, in_the_way, told
+from selfassess.services.years import signing
+from selfassess.services.years.signing import Prepared
 from ui.bridge.disclosure import search
 from ui.bridge.places import record_place
 from ui.bridge.task_dialog import TaskDialog
@@ -200,7 +200,9 @@ class SignOffDialog(InReadingOrder, TaskDialog):
     def _look_for_personal_data(self) -> None:
         task = search(self.workspace, self.year.label)
         task.setParent(self)
-        task.done.connect(lambda places: self._show(disclosure.open_places(places, self.workspace.settings.settled)))
+        task.done.connect(
+            lambda places: self._show(personal_data_places.open_places(places, self.workspace.settings.settled))
+        )
         task.start()
 
     def _show(self, places: Sequence[Place]) -> None:

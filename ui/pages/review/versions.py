@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from selfassess.domain.revisions import counted, revised
-from selfassess.domain.versions import SignedVersion
-from selfassess.services import signing
+from selfassess.domain.model.signed_version import SignedVersion
+from selfassess.domain.signing.changes_since_signing import counted, revised
+from selfassess.services.years import signing
 from ui.bridge.tasks import Task, Work
 from ui.bridge.workspace import Workspace
 from ui.pages.review import model

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.standing import not_reviewed
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.statement_status import not_reviewed
+from selfassess.domain.model.workbook import Assessment
 from ui.widgets.forms.prose import words_said
 
 PURPOSES = {

@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.standing import not_reviewed
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.statement_status import not_reviewed
 from ui.bridge.workspace import Workspace
 from ui.pages.sections.model import PURPOSES, SectionsModel, lines
 from ui.widgets import look, theme

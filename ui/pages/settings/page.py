@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from selfassess.services import backups, policy
-from selfassess.services import settings as kept
+from selfassess.services.workbook import backups, policy
+from selfassess.services.workbook import settings as kept
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.look import ScrollArea

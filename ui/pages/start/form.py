@@ -9,10 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from selfassess.domain.beginning import check_label
-from selfassess.domain.errors import WorkbookError, WrongUseError
-from selfassess.domain.fields import Value, clean
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.errors import WorkbookError, WrongUseError
+from selfassess.domain.model.fields import Value, clean
+from selfassess.domain.model.new_year import check_label
 from ui.widgets import look
 
 

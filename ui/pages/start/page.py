@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.services import policy
-from selfassess.services import settings as kept
-from selfassess.services.settings import Settings
+from selfassess.services.workbook import policy
+from selfassess.services.workbook import settings as kept
+from selfassess.services.workbook.settings import Settings
 from ui.pages.start.recent import RecentWorkbooks
 from ui.widgets import dialogs, look, theme
 from ui.widgets.announcement import announce

@@ -95,7 +95,7 @@ class RecentWorkbooks(QFrame):
 
     def show_found(self, found: Sequence[Found]) -> None:
         """Say of each file when it was changed, or that it is missing or damaged."""
-        from selfassess.domain.fields import british_datetime  # where there are some: the first paint comes first
+        from selfassess.domain.model.fields import british_datetime  # where there are some: the first paint comes first
 
         for file in found:
             if file.path not in self._rows:

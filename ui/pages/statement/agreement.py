@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
-from selfassess.domain import signing, standing
-from selfassess.domain.commands import SetField
-from selfassess.domain.fields import british_date
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.signing import signing
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
 from ui.widgets.forms import RecordForm
 
-STAGES = (standing.NOT_STARTED, standing.DRAFTING, standing.READY, standing.AGREED)
+STAGES = (statement_status.NOT_STARTED, statement_status.DRAFTING, statement_status.READY, statement_status.AGREED)
 """The status of a statement, from the first to the last."""
 DRAFT, READY, AGREED = STAGES[1:]
 NEXT = {
@@ -53,7 +54,7 @@ class Agreement(QFrame):
         if judgement is None or self.form.record_id != judgement.id:
             self.form.show_record(judgement.id if judgement else None)
         found = self.workspace.session.current
-        status = standing.status(found, judgement.text("quality_statement")) if judgement else STAGES[0]
+        status = statement_status.status(found, judgement.text("quality_statement")) if judgement else STAGES[0]
         self._show_stages(status)
         self._show_standing(status)
         writable = judgement is not None and not self.workspace.read_only

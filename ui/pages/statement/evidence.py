@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord, SetField
-from selfassess.domain.counting import count_noun
-from selfassess.domain.framework import Category, Source, Statement
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.framework.framework import Category, Source, Statement
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.commands import AddRecord, SetField
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.plural import count_noun
 from ui.bridge.gathering import Wanted
 from ui.bridge.gathering import ask as gather
 from ui.bridge.workspace import Workspace
@@ -26,7 +26,7 @@ from ui.widgets.forms import NewRecordLine, Option, RecordList
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import record_title
 from ui.widgets.forms.pickers import PickList
-from ui.widgets.turns import finish, in_turns, together
+from ui.widgets.idle_queue import finish, in_turns, together
 
 FIELDS = (
     "title", "shows", "category", "source", "strength", "location_kind", "location", "reference", "dated_on", "as_at",

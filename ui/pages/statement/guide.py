@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from selfassess.domain.coverage import Cell, State, coverage
-from selfassess.domain.framework import Statement
-from selfassess.domain.readiness import Finding
+from selfassess.domain.framework.framework import Statement
+from selfassess.domain.readiness.coverage import Cell, State, coverage
+from selfassess.domain.readiness.readiness import Finding
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import measures, model
 from ui.pages.statement.review import finding_row
@@ -17,8 +17,8 @@ from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme
 from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.folded import FoldedText
+from ui.widgets.idle_queue import in_turns, together
 from ui.widgets.tips import tip
-from ui.widgets.turns import in_turns, together
 
 PROMPTS_SHOWN = 3
 FINDINGS_SHOWN = 6

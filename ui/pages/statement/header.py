@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain.framework import Statement
-from selfassess.domain.length import Length
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Statement
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.report.page_estimate import Length
 from ui.pages.statement import model
 from ui.pages.statement.step import beside, clear
 from ui.widgets import look, theme

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.commands import SetField, SetMany
-from selfassess.domain.framework import ScoreLabel
-from selfassess.domain.records import Record
+from selfassess.domain.framework.framework import ScoreLabel
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import SetField, SetMany
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.published import Published
@@ -27,8 +27,8 @@ from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
-from ui.widgets.forms.desk import left_out
 from ui.widgets.forms.earlier import Earlier, carried_words, earlier_of, review
+from ui.widgets.forms.form_context import left_out
 from ui.widgets.forms.record_form import WIDE_TEXT
 
 SHORT_MEANINGS = {

@@ -6,8 +6,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain import readiness
-from selfassess.domain.records import Record
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.readiness import readiness
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.step import RecordPart, Step, beside, clear

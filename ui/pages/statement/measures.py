@@ -8,8 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from selfassess.domain import measures
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.measures import measures
+from selfassess.domain.model.workbook import Assessment
 from ui.bridge.places import record_place
 from ui.bridge.workspace import Workspace
 from ui.widgets import look

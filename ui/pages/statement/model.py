@@ -9,15 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 
-from selfassess.domain import length as lengths
-from selfassess.domain import look_back, readiness, standing
-from selfassess.domain.coverage import State, coverage
-from selfassess.domain.fields import british_date
-from selfassess.domain.framework import Source, Statement
-from selfassess.domain.length import Length
-from selfassess.domain.readiness import Finding
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Source, Statement
+from selfassess.domain.information_return import look_back
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness import readiness
+from selfassess.domain.readiness.coverage import State, coverage
+from selfassess.domain.readiness.readiness import Finding
+from selfassess.domain.report import page_estimate as lengths
+from selfassess.domain.report.page_estimate import Length
 from ui.bridge.places import STEP_OF_KIND
 from ui.widgets.forms import Card
 
@@ -157,7 +159,7 @@ def not_reviewed(assessment: Assessment, statement: str) -> Mapping[str, tuple[R
             record
             for kind in kinds
             for record in assessment.for_statement(kind, statement)
-            if standing.not_reviewed(record)
+            if statement_status.not_reviewed(record)
         )
         for step, kinds in KINDS_OF_STEP.items()
     }

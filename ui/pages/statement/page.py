@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from selfassess.domain import standing
-from selfassess.domain.events import StepTaken
-from selfassess.domain.framework import Statement
-from selfassess.domain.readiness import Finding
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Statement
+from selfassess.domain.model import statement_status
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness.readiness import Finding
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.evidence import EvidenceStep
@@ -29,8 +29,8 @@ from ui.widgets import look, theme
 from ui.widgets.forms import FieldEditor
 from ui.widgets.forms.carried import NotReviewedLine, counted
 from ui.widgets.forms.earlier import review
+from ui.widgets.idle_queue import in_turns
 from ui.widgets.reading_order import land
-from ui.widgets.turns import in_turns
 
 STEPS: dict[str, Callable[[Workspace], Step]] = {
     "understand": UnderstandStep,
@@ -326,7 +326,7 @@ class StatementPage(QWidget):
     def _show_footer(self) -> None:
         assert self.statement is not None
         judgement = self._assessment.judgements.get(self.statement.key)
-        status = standing.status_words(self._assessment, self.statement.key)
+        status = statement_status.status_words(self._assessment, self.statement.key)
         lead = judgement.text("lead") if judgement else ""
         said = f"Lead: {lead or 'nobody yet'}  ·  Status: {status}"
         self.standing.setText("" if self._assessment.by_cqc else said)

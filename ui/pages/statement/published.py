@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain.blocks import Facts, prose
-from selfassess.domain.fields import british_date
-from selfassess.domain.framework import ScoreLabel
-from selfassess.domain.records import CATALOGUE, Record
+from selfassess.domain.framework.framework import ScoreLabel
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.model.report_blocks import Facts, prose
 from ui.pages.statement.step import beside
 from ui.widgets import look, theme
 from ui.widgets.reading import COLUMN, Part, Report, by_topic

@@ -8,12 +8,13 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from selfassess.domain import comments, outline
-from selfassess.domain.editions import Edition
-from selfassess.domain.outline_names import Names
-from selfassess.domain.readiness import Finding
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Workbook
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.display_names import Names
+from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.readiness import comments
+from selfassess.domain.readiness.readiness import Finding
+from selfassess.domain.report import outline
 from ui.bridge.places import STEP_OF_KIND, subject_place
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
@@ -21,8 +22,8 @@ from ui.pages.statement.agreement import Agreement
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.forms.comments import Comments
+from ui.widgets.idle_queue import in_turns, together
 from ui.widgets.reading import Reader
-from ui.widgets.turns import in_turns, together
 
 FINDINGS_SHOWN, ROWS_AT_ONCE = 40, 4
 """So many findings are named, and so many are made in one turn: each is a row with a button."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from selfassess.domain.beginning import new_id
-from selfassess.domain.commands import AddRecord
-from selfassess.domain.framework import Statement
-from selfassess.domain.records import CATALOGUE
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.framework.framework import Statement
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.new_year import new_id
+from selfassess.domain.model.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
 from ui.widgets.forms import Card, NewRecordLine, RecordList

@@ -7,15 +7,15 @@ from functools import partial
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from selfassess.domain.counting import count_noun
-from selfassess.domain.framework import ReturnItem, Statement
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.framework.framework import ReturnItem, Statement
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.plural import count_noun
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.step import Step, beside, clear
 from ui.widgets import look
 from ui.widgets.folded import FoldedText
-from ui.widgets.turns import in_turns, together
+from ui.widgets.idle_queue import in_turns, together
 
 SUMMARY_SHOWN = 900
 

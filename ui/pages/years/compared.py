@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QMenu, QTabBar, QToolButton, QVBoxLayout
 
-from selfassess.domain.compare import Column as Year
+from selfassess.domain.years.compare_years import Column as Year
 from ui.pages.years.model import Compared, Pair, in_order
 from ui.pages.years.parts import PARTS, Part, ScoresPart
 from ui.widgets import look, theme

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.assessors import rate_assessment, status_words
-from selfassess.domain.compare import Column as Year
-from selfassess.domain.compare import YearsSideBySide, compare
-from selfassess.domain.compare_two import Followed, ProseChange, changed_prose, followed
-from selfassess.domain.fields import display
-from selfassess.domain.records import CATALOGUE, Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.fields import display
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.readiness.assessors import rate_assessment, status_words
+from selfassess.domain.years.compare_pair import Followed, ProseChange, changed_prose, followed
+from selfassess.domain.years.compare_years import Column as Year
+from selfassess.domain.years.compare_years import YearsSideBySide, compare
 from selfassess.packs import reader as packs
 from ui.widgets.tables import Column
 

@@ -8,17 +8,17 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.workbook import Assessment
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.years.compared import SideBySide
 from ui.pages.years.model import YEAR_COLUMNS, Compared, Pair, YearRow, compared, pair_of, year_rows
 from ui.pages.years.tables import FittedTable
 from ui.widgets import theme
+from ui.widgets.idle_queue import in_turns
 from ui.widgets.look import ScrollArea, card, link_button, quiet, secondary, show, title
 from ui.widgets.tables import RowsModel
-from ui.widgets.turns import in_turns
 
 LARGE_TEXT = 150
 """The text size in percent from which nothing stands beside a button."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QVBoxLayout, QWidget
 
-from selfassess.domain.compare import Cell
+from selfassess.domain.years.compare_years import Cell
 from ui.pages.years import side
 from ui.pages.years.model import Between, Compared, in_order
 from ui.pages.years.side import ChangeRow, StatementRow

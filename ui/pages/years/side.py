@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain import compare
-from selfassess.domain.compare import Cell, Difference, View, YearsSideBySide
-from selfassess.domain.compare_two import Followed, Named, ProseChange
-from selfassess.domain.differences import Mark
-from selfassess.domain.fields import british_date
+from selfassess.domain.model.fields import british_date
+from selfassess.domain.text.text_diff import Mark
+from selfassess.domain.years import compare_years
+from selfassess.domain.years.compare_pair import Followed, Named, ProseChange
+from selfassess.domain.years.compare_years import Cell, Difference, View, YearsSideBySide
 from ui.pages.years.model import Between, in_order
 from ui.widgets.tables import Column
 
@@ -31,7 +31,7 @@ class StatementRow:
 
     id: str
     place: int
-    row: compare.Row
+    row: compare_years.Row
     differences: tuple[Difference, ...] = ()
 
 
@@ -182,7 +182,7 @@ def coverage_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[Cou
     found = []
     for each in side.coverage:
         there = {name: f"{covered} of {of}" for name, covered, of in each.by_category}
-        per_category = (there.get(name, compare.NOT_THERE) for name in categories(side))
+        per_category = (there.get(name, compare_years.NOT_THERE) for name in categories(side))
         found.append((each.column, (each.items, f"{each.covered} of {each.total}", *per_category)))
     return _counts(side, found, chosen)
 

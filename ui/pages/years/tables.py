@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from selfassess.domain.compare import Cell
+from selfassess.domain.years.compare_years import Cell
 from ui.pages.years.side import StatementRow
 from ui.widgets import look, theme
 from ui.widgets.tables import PADDING, Column, RowsModel, Table

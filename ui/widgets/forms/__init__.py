@@ -5,8 +5,8 @@ in its editor, in words that say why. May import Qt, ``selfassess.domain`` and t
 or one feature does not belong here.
 """
 
-from ui.widgets.forms.desk import Desk
 from ui.widgets.forms.editor import FieldEditor
+from ui.widgets.forms.form_context import Desk
 from ui.widgets.forms.options import Option, options
 from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList

@@ -9,13 +9,13 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from selfassess.domain import commands, standing
-from selfassess.domain.commands import Command
-from selfassess.domain.errors import WrongUseError
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model import commands, statement_status
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import Command
+from selfassess.domain.model.errors import WrongUseError
+from selfassess.domain.model.workbook import Assessment
 from ui.widgets import dialogs
-from ui.widgets.forms.desk import Desk
+from ui.widgets.forms.form_context import Desk
 
 WRITE, LEAVE = "Write in it", "Leave it as it is"
 COPY, DROP = "Copy what I typed", "Let it go"
@@ -38,7 +38,7 @@ def touched(desk: Desk, command: Command) -> Touched:
         changes = commands.changes(command, year, desk.session.council)
     except WrongUseError:  # it cannot be done, which is said when it is tried
         return ()
-    return _open(desk, [(year, judgement) for judgement in standing.written_in(year, changes)])
+    return _open(desk, [(year, judgement) for judgement in statement_status.written_in(year, changes)])
 
 
 def consent(desk: Desk, window: QWidget, written_in: Touched) -> str:
@@ -61,7 +61,7 @@ def consent(desk: Desk, window: QWidget, written_in: Touched) -> str:
 def question(asked: Touched) -> str:
     """What to ask before these statements are written in."""
     if len(asked) == 1:
-        return f"This statement was {standing.agreed_words(asked[0][1])}. Write in it all the same?"
+        return f"This statement was {statement_status.agreed_words(asked[0][1])}. Write in it all the same?"
     return f"{len(asked)} of these statements were agreed. Write in them all the same?"
 
 

@@ -8,11 +8,11 @@ from textwrap import shorten
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from selfassess.domain import comments
-from selfassess.domain.records import Record
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.readiness import comments
 from ui.widgets import look, theme
 from ui.widgets.announcement import announce
-from ui.widgets.forms.desk import Desk
+from ui.widgets.forms.form_context import Desk
 from ui.widgets.forms.prose import Paper
 from ui.widgets.going_on import holds_keyboard, successor
 from ui.widgets.tips import tip

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.dates import complete_year
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, british_date, british_datetime, clean, problem
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value, british_date, british_datetime, clean, problem
+from selfassess.domain.text.dates import complete_year
 from ui.widgets import theme
 
 ISO = "yyyy-MM-dd"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.carry import JUDGED_IN_WORDS, prose_of
-from selfassess.domain.carry_map import follow
-from selfassess.domain.commands import SetField, SetMany
-from selfassess.domain.differences import Mark, Piece, words
-from selfassess.domain.outline_names import Names
-from selfassess.domain.records import CARRIED, CATALOGUE, Record
-from selfassess.domain.standing import NOT_REVIEWED, not_reviewed
-from selfassess.domain.workbook import Assessment
-from ui.widgets.forms.desk import Desk
+from selfassess.domain.framework.carry_map import follow
+from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, Record
+from selfassess.domain.model.commands import SetField, SetMany
+from selfassess.domain.model.display_names import Names
+from selfassess.domain.model.statement_status import NOT_REVIEWED, not_reviewed
+from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.text_diff import Mark, Piece, words
+from selfassess.domain.years.carry_forward import JUDGED_IN_WORDS, prose_of
+from ui.widgets.forms.form_context import Desk
 
 REVIEWED_JUDGEMENT = "drafting"
 """What a judgement is, once somebody has reviewed what was carried."""

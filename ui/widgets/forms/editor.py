@@ -13,14 +13,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from selfassess.domain.commands import SetField
-from selfassess.domain.errors import InvalidValueError
-from selfassess.domain.fields import Field, Kind, Value, clean, problem
-from selfassess.domain.records import Record
-from selfassess.domain.workbook import Assessment
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.fields import Field, Kind, Value, clean, problem
+from selfassess.domain.model.workbook import Assessment
 from ui.widgets.forms import agreed, past
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
-from ui.widgets.forms.desk import Desk, find_record, left_out, not_theirs
+from ui.widgets.forms.form_context import Desk, find_record, left_out, not_theirs
 from ui.widgets.forms.options import options
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.forms.prose import ProseControl

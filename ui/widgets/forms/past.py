@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain import history
-from selfassess.domain.commands import SetField, SetMany
-from selfassess.domain.fields import Field
-from selfassess.domain.history import Version
-from selfassess.domain.history_words import Memory, marked
-from selfassess.domain.records import Record
+from selfassess.domain.history import history
+from selfassess.domain.history.history import Version
+from selfassess.domain.history.history_wording import Memory, marked
+from selfassess.domain.model.catalogue import Record
+from selfassess.domain.model.commands import SetField, SetMany
+from selfassess.domain.model.fields import Field
 from ui.widgets import look, theme
-from ui.widgets.forms.desk import Desk, find_record
+from ui.widgets.forms.form_context import Desk, find_record
 from ui.widgets.marked import LEGEND, MarkedText
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import ListAndDetail

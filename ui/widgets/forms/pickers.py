@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.fields import Field, Kind, Value
-from selfassess.domain.folding import fold
+from selfassess.domain.model.fields import Field, Kind, Value
+from selfassess.domain.text.folding import fold
 from ui.widgets.announcement import announce
 from ui.widgets.forms.controls import Control, drop_below
 from ui.widgets.forms.options import Option

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QResizeEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from selfassess.domain.fields import Field, Value
+from selfassess.domain.model.fields import Field, Value
 from ui.widgets.forms.controls import Control
 
 WORD = re.compile(r"\w[\w’'\-]*")

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from selfassess.domain.events import StepTaken
-from selfassess.domain.fields import Kind
-from selfassess.domain.records import CATALOGUE, Record, links_to_records
+from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
+from selfassess.domain.model.events import StepTaken
+from selfassess.domain.model.fields import Kind
 from ui.widgets import theme
 from ui.widgets.forms.comments import CommentLine
-from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.editor import FieldEditor
+from ui.widgets.forms.form_context import Desk, find_record
+from ui.widgets.idle_queue import drop, in_turns
 from ui.widgets.look import show
-from ui.widgets.turns import drop, in_turns
 
 WIDE_TEXT = 125
 """The text size in percent up to which a form keeps its columns."""

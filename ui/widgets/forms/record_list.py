@@ -17,15 +17,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.commands import MoveRecord, RemoveRecord
-from selfassess.domain.records import CATALOGUE
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.commands import MoveRecord, RemoveRecord
 from ui.widgets.forms.carried import CarriedMark
-from ui.widgets.forms.desk import Desk, find_record
 from ui.widgets.forms.earlier import Earlier, earlier_of, review
+from ui.widgets.forms.form_context import Desk, find_record
 from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.going_on import holds_keyboard, successor
+from ui.widgets.idle_queue import finish, in_turns, together
 from ui.widgets.look import link_button, secondary, show
-from ui.widgets.turns import finish, in_turns, together
 
 
 @dataclass(frozen=True, slots=True)

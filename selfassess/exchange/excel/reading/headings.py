@@ -1,0 +1,130 @@
+"""Which columns of a sheet are which, wherever they stand and whatever people have done to their headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from selfassess.domain.model.catalogue import RecordKind
+from selfassess.exchange.excel.names import folded
+from selfassess.exchange.excel.reading.sheet_xml import Cell, Cells
+from selfassess.exchange.excel.registers import HIDDEN, keys, label
+from selfassess.exchange.excel.texts import unescaped
+
+SEARCHED = 50
+"""Headings may have been pushed down this far by rows inserted above them."""
+_ENOUGH = 2
+_ALIKE = 0.86
+"""How much of two headings has to be the same: "Risks" is "Risk", "Covers to" is not "Covers from"."""
+_FURTHER_PART = re.compile(r"(.+) \((\d+)\)")
+_ADDED = re.compile(r"\s*(?:\([^()]*[^()\d][^()]*\)|[*:.?])+\s*$")
+"""What people put behind a heading: a colon, a star, a word in brackets."""
+
+Place = tuple[str, int]
+"""A field (or hidden column) and which part of it a column holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A sheet of one kind of record whose heading row was found."""
+
+    kind: RecordKind
+    sheet: str
+    top: int
+    """The number of the heading row."""
+    columns: Mapping[Place, int]
+    headings: Mapping[str, str]
+    """Field (or hidden column) -> its heading as it stands."""
+    fields: frozenset[str]
+    """The fields whose columns are there."""
+    incomplete: tuple[str, ...] = ()
+    """Headings of further parts of long texts that are gone; their fields are not in ``columns``."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Headings that were understood although they are not what was exported, with what they were read as."""
+    others: tuple[str, ...] = ()
+    """Headings of columns that are not ours."""
+
+
+def find(
+    kind: RecordKind, sheet: str, head: Sequence[tuple[int, Cells]], known: Mapping[str, Place]
+) -> Register | None:
+    """The register whose first rows are ``head``; None where no row of it holds headings.
+
+    ``known`` are the headings that the export wrote, with what they stand for.
+    """
+    names = {folded(heading): place for heading, place in known.items()}
+    for key in keys(kind):
+        names.setdefault(folded(label(kind, key)), (key, 1))
+    ours = set(keys(kind))
+    names = {heading: place for heading, place in names.items() if place[0] in ours}
+    best: tuple[int, Cells, dict[int, Place]] | None = None
+    for number, cells in head:
+        found = dict(_exactly(cells, names))
+        if len(found) >= _ENOUGH and (best is None or len(found) > len(best[2])):
+            best = number, cells, found
+    if best is None:
+        return None
+    top, cells, found = best
+    renamed = dict(_nearly(cells, found, names))
+    found |= renamed
+    columns: dict[Place, int] = {}
+    for index in sorted(found):
+        columns.setdefault(found[index], index)
+    # Without one of its parts a long text would come back cut.
+    gone = {h: p[0] for h, p in known.items() if p not in columns and any(p[0] == key for key, _ in columns)}
+    columns = {place: index for place, index in columns.items() if place[0] not in gone.values()}
+    return Register(
+        kind=kind,
+        sheet=sheet,
+        top=top,
+        columns=columns,
+        headings={key: _words(cells[index]) for (key, part), index in columns.items() if part == 1},
+        fields=frozenset(key for key, part in columns if part == 1 and key in kind.by_key),
+        incomplete=tuple(gone),
+        renamed=tuple((_words(cells[i]), label(kind, p[0])) for i, p in renamed.items() if columns.get(p) == i),
+        others=tuple(_words(cell) for i, cell in cells.items() if i not in columns.values() and i not in found),
+    )
+
+
+def likeness(kind: RecordKind, head: Sequence[tuple[int, Cells]], needed: Collection[str] = HIDDEN) -> float:
+    """How much of a register's headings (0 to 1) stand in these first rows; 0 where the ``needed`` are not there."""
+    names = {folded(label(kind, key)): (key, 1) for key in keys(kind)}
+    found = [{place[0] for _, place in _exactly(cells, names)} for _, cells in head]
+    return max((len(each) for each in found if each.issuperset(needed)), default=0) / len(names)
+
+
+def _words(cell: Cell) -> str:
+    return " ".join(unescaped(cell).split()) if isinstance(cell, str) else str(cell)
+
+
+def _exactly(cells: Cells, names: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
+    for index, cell in cells.items():
+        if isinstance(cell, str) and (place := _place(folded(unescaped(cell)), names)) is not None:
+            yield index, place
+
+
+def _place(text: str, names: Mapping[str, Place]) -> Place | None:
+    further = _FURTHER_PART.fullmatch(text)
+    if text not in names and further is not None and further.group(1) in names:
+        return names[further.group(1)][0], int(further.group(2))
+    return names.get(text)
+
+
+def _nearly(cells: Cells, taken: Mapping[int, Place], names: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
+    """Columns whose headings are not quite ours, where no other column is that field and no other field is as near."""
+    missing = {words: p for words, p in names.items() if p not in taken.values() and p[0] not in HIDDEN and p[1] == 1}
+    for index, cell in cells.items():
+        if index in taken or not isinstance(cell, str):
+            continue
+        heading = folded(_ADDED.sub("", unescaped(cell)))
+        near = [w for w in missing if w == heading] or [w for w in missing if _similar(w, heading)]
+        if len({missing[words] for words in near}) == 1:
+            place = missing[near[0]]
+            yield index, place
+            missing = {words: other for words, other in missing.items() if other != place}
+
+
+def _similar(one: str, other: str) -> bool:
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE

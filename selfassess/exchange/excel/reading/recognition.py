@@ -1,0 +1,35 @@
+"""Whether a spreadsheet holds a register of ours: by its hidden sheet, or by the Id column beside our headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from itertools import islice
+from pathlib import Path
+
+from selfassess.exchange.excel import hidden_sheet
+from selfassess.exchange.excel.reading import headings
+from selfassess.exchange.excel.reading.other_formats import OtherPackage, opened
+from selfassess.exchange.excel.reading.sheet_xml import Cells
+from selfassess.exchange.excel.reading.xlsx_package import Package
+from selfassess.exchange.excel.registers import ID, REGISTERS
+
+OURS = 0.5
+"""How much of a register's headings a sheet must have to be that register."""
+IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""An id of a record."""
+
+
+def holds_register(path: Path, *, progress: Callable[[float], None] = lambda part: None) -> bool:
+    """Whether an export of this program, or a sheet of one, stands in a file. Raises FileError as ``opened`` does."""
+    with opened(path, progress) as file:
+        return hidden_sheet.SHEET in file.sheets or any(_is_register(file, sheet) for sheet in file.sheets)
+
+
+def _is_register(file: Package | OtherPackage, sheet: str) -> bool:
+    rows = list(islice(file.rows(sheet), headings.SEARCHED))
+    return max(headings.likeness(kind, rows, {ID}) for kind in REGISTERS) >= OURS and _has_ids(rows)
+
+
+def _has_ids(rows: Iterable[tuple[int, Cells]]) -> bool:
+    return any(isinstance(cell, str) and IDENTITY.fullmatch(cell.strip()) for _, row in rows for cell in row.values())

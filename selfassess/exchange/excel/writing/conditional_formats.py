@@ -1,0 +1,100 @@
+"""Colours in registers that follow what is written, and only repeat what the cell itself says in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from selfassess.domain.model.catalogue import RecordKind
+from selfassess.domain.readiness.readiness import DONE_ACTIONS
+from selfassess.exchange.excel.registers import Column
+from selfassess.exchange.excel.writing import styles
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A look for one answer in one field."""
+
+    field: str
+    answer: str | bool | int
+    ink: str
+    tint: str
+
+
+_GOOD = (styles.SCORE_INKS[3], styles.SCORE_TINTS[3])
+_CARE = (styles.SCORE_INKS[2], styles.SCORE_TINTS[2])
+_BAD = (styles.SCORE_INKS[1], styles.SCORE_TINTS[1])
+_CALM = (styles.SCORE_INKS[4], styles.SCORE_TINTS[4])
+
+MARKS: dict[str, tuple[Mark, ...]] = {
+    "judgement": (
+        *(Mark("score", score, styles.SCORE_INKS[score], styles.SCORE_TINTS[score]) for score in styles.SCORE_INKS),
+        Mark("insufficient_evidence", True, *_CARE),
+        Mark("status", "agreed", *_GOOD),
+        Mark("status", "ready_for_review", *_CALM),
+        Mark("status", "carried_forward", *_CARE),
+    ),
+    "risk": (Mark("status", "open", *_CARE), Mark("status", "closed", *_GOOD), Mark("status", "accepted", *_CALM)),
+    "action": (
+        Mark("status", "complete", *_GOOD),
+        Mark("status", "in_progress", *_CALM),
+        Mark("priority", "most_pressing", *_BAD),
+        Mark("priority", "high", *_CARE),
+    ),
+    "evidence": (
+        Mark("strength", "strong", *_GOOD),
+        Mark("strength", "weak", *_CARE),
+        Mark("personal_data", "needs_redaction", *_BAD),
+        Mark("personal_data", "not_checked", *_CARE),
+    ),
+    "return_answer": (Mark("status", "ready", *_GOOD), Mark("status", "gathering", *_CALM)),
+}
+"""The marks of each kind of record; every kind has ``_NOT_REVIEWED`` as well."""
+
+_NOT_REVIEWED = Mark("not_reviewed", True, *_CARE)
+
+
+def add_marks(sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], last: int) -> None:
+    """Add a register's rules, down to the row ``last``: they hold for rows that are added later as well."""
+
+    def down(key: str) -> str:
+        return f"{letters[key]}2:{letters[key]}{last}"
+
+    letters = {column.key: get_column_letter(n) for n, column in enumerate(cols, 1) if column.part == 1}
+    for mark in (*MARKS.get(kind.key, ()), _NOT_REVIEWED):
+        if mark.field in letters:
+            rule = Rule(type="cellIs", operator="equal", formula=[_answer(kind, mark)], dxf=_dxf(mark.ink, mark.tint))
+            sheet.conditional_formatting.add(down(mark.field), rule)
+    if kind.key == "action":
+        # The date itself says it: it has passed, and the action is not done.
+        done = [f"${letters['status']}2<>{_quoted(kind.by_key['status'].choice_label(key))}" for key in DONE_ACTIONS]
+        sheet.conditional_formatting.add(down("due_on"), _late(letters["due_on"], done))
+    if kind.key == "risk":
+        still_open = f"${letters['status']}2={_quoted(kind.by_key['status'].choice_label('open'))}"
+        sheet.conditional_formatting.add(down("review_on"), _late(letters["review_on"], [still_open]))
+
+
+def _late(letter: str, tests: Sequence[str]) -> Rule:
+    passed = (f"ISNUMBER(${letter}2)", f"${letter}2<TODAY()", *tests)
+    return Rule(type="expression", formula=[f"AND({','.join(passed)})"], dxf=_dxf(*_BAD))
+
+
+def _answer(kind: RecordKind, mark: Mark) -> str:
+    if isinstance(mark.answer, bool):
+        return _quoted("Yes" if mark.answer else "No")
+    return (
+        str(mark.answer) if isinstance(mark.answer, int) else _quoted(kind.by_key[mark.field].choice_label(mark.answer))
+    )
+
+
+def _quoted(words: str) -> str:
+    return '"{}"'.format(words.replace('"', '""'))
+
+
+def _dxf(ink: str, tint: str) -> DifferentialStyle:
+    return DifferentialStyle(font=styles.font_of_mark(ink), fill=styles.fill(tint))

@@ -1,0 +1,193 @@
+"""Writes the registers: one Excel table for each kind of record, made to be edited and sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook as Book
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from selfassess.domain.model.catalogue import CATALOGUE, RecordKind, links_to_records
+from selfassess.domain.model.fields import Kind
+from selfassess.domain.model.workbook import Workbook
+from selfassess.exchange.excel.names import PackNames, every_year
+from selfassess.exchange.excel.places import address
+from selfassess.exchange.excel.registers import CONTENTS, EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
+from selfassess.exchange.excel.tables import named, table
+from selfassess.exchange.excel.texts import parts
+from selfassess.exchange.excel.values import Content, mark
+from selfassess.exchange.excel.writing import styles as looks
+from selfassess.exchange.excel.writing.conditional_formats import add_marks
+from selfassess.exchange.excel.writing.register_layout import ROOM, heading_lines, laid_out, set_pages
+
+LISTS = "_lists"
+_FEW = 10
+"""A whole number with no more answers than this gets a list to choose from."""
+
+
+class Registers:
+    """Writes the registers of one workbook into one book, and remembers their columns."""
+
+    def __init__(self, book: Book, workbook: Workbook, status: str) -> None:
+        self.book = book
+        self.workbook = workbook
+        self.status = status
+        self.columns: dict[str, Sequence[Column]] = {}
+        self._packs = {a.id: PackNames(a.framework, a.information_return) for a in workbook.assessments}
+        self._names = every_year(workbook.assessments)
+        self._lists: dict[tuple[str | int, ...], str] = {}
+
+    def add(self, kind: RecordKind, step: Callable[[], None]) -> None:
+        """Add the register of one kind; ``step`` is called twice for each record and may raise."""
+        rows: list[Row] = []
+        for assessment in self.workbook.assessments:
+            for record in assessment.of(kind.key):
+                rows.append(row(kind, record, assessment.label, self._names[assessment.id]))
+                if self.workbook.find(assessment.label) is not assessment:
+                    rows[-1].exact[YEAR] = (mark(assessment.label), assessment.id)
+                step()
+        sheet = self.book.create_sheet(kind.sheet)
+        every = [_cells(each) for each in rows]
+        years = len(self.workbook.assessments)
+        cols = columns(kind, every, years=years)
+        self.columns[kind.sheet] = cols
+        layout = laid_out(cols, every, years=years)
+        _head(sheet, cols, layout.widths)
+        _fill(sheet, cols, layout.widths, every, step)
+        # A table has at least one row below its headings.
+        bottom = max(len(rows), 1) + 1
+        self._dress(sheet, kind, cols, bottom)
+        set_pages(sheet, cols, layout)
+        add_marks(sheet, kind, cols, bottom + ROOM)
+
+    def add_lists(self) -> None:
+        """Add the hidden sheet that the drop-downs take their answers from."""
+        sheet = self.book.create_sheet(LISTS)
+        sheet.sheet_state = "hidden"
+        for number, answers in enumerate(self._lists, 1):
+            for place, answer in enumerate(answers, 1):
+                cell = sheet.cell(place, number)
+                if isinstance(answer, int):
+                    cell.value = answer
+                else:
+                    cell.value = parts(answer)[0]
+                    cell.data_type = "s"
+
+    def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], bottom: int) -> None:
+        headings = [column.heading for column in cols]
+        said = CONTENTS[kind.key]
+        sheet.add_table(table(named(kind.plural), headings, 1, bottom, title=kind.sheet, said=said, filtered=True))
+        sheet.freeze_panes = "B2"
+        sheet.sheet_properties.tabColor = looks.EARLIER[0]
+        looks.set_page(sheet, self.workbook, looks.years(self.workbook), self.status, landscape=True)
+        for number, column in enumerate(cols, 1):
+            validation = self._validation(column)
+            if validation is not None:
+                letter = get_column_letter(number)
+                validation.add(f"{letter}2:{letter}{bottom + ROOM}")
+                sheet.add_data_validation(validation)
+
+    def _validation(self, column: Column) -> DataValidation | None:
+        spec = column.spec
+        if spec is not None and spec.kind is Kind.LINKS and column.part == 1:
+            sheets = " or ".join(CATALOGUE[target].sheet for target in spec.target if target in CATALOGUE)
+            where = f", as it stands in the sheet {sheets}" if links_to_records(spec) else ""
+            return DataValidation(
+                promptTitle=spec.label[:32], prompt=f"One a line{where}.", showInputMessage=True, allow_blank=True
+            )
+        answers = tuple(self._answers(column))
+        if not answers:
+            return None
+        strict = spec is not None and spec.kind in (Kind.CHOICE, Kind.YES_NO, Kind.WHOLE)
+        return DataValidation(
+            type="list",
+            formula1=self._list(answers),
+            allow_blank=True,
+            showErrorMessage=True,
+            errorStyle="stop" if strict else "warning",
+            errorTitle=column.heading[:32],
+            error="Please choose one of the answers in the list.",
+        )
+
+    def _answers(self, column: Column) -> Iterator[str | int]:
+        spec = column.spec
+        if column.key == YEAR:
+            yield from dict.fromkeys(a.label for a in self.workbook.assessments if a.label)
+        elif spec is None or column.part > 1:
+            return
+        elif spec.kind is Kind.CHOICE:
+            yield from (choice.label for choice in spec.choices)
+        elif spec.kind is Kind.YES_NO:
+            yield from ("Yes", "No")
+        elif spec.kind is Kind.WHOLE and spec.minimum is not None and spec.maximum is not None:
+            if spec.maximum - spec.minimum < _FEW:
+                yield from range(spec.minimum, spec.maximum + 1)
+        elif spec.kind is Kind.LINK and not links_to_records(spec):
+            pairs = (pair for names in self._packs.values() for pair in names.pairs(spec.target[0]))
+            yield from dict.fromkeys(words for _, words in pairs)
+
+    def _list(self, answers: tuple[str | int, ...]) -> str:
+        """Where the hidden sheet holds these answers: one written in the rule has no commas and ends at 255."""
+        letter = self._lists.setdefault(answers, get_column_letter(len(self._lists) + 1))
+        return f"{LISTS}!${letter}$1:${letter}${len(answers)}"
+
+
+def _head(sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float]) -> None:
+    heading = looks.heading_style(sheet)
+    lines = 1
+    for number, (column, width) in enumerate(zip(cols, widths, strict=True), 1):
+        looks.dress(sheet.cell(1, number, column.heading), heading)
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.width = width
+        dimension.hidden = column.key in HIDDEN
+        # Cells that are not there yet look and behave like the ones above them.
+        looks.dress(dimension, looks.column_style(sheet, column.key, column.spec))
+        if not dimension.hidden:
+            lines = max(lines, heading_lines(column.heading, width))
+    sheet.row_dimensions[1].height = lines * looks.REGISTER_LINE + 3
+
+
+def _fill(
+    sheet: Worksheet,
+    cols: Sequence[Column],
+    widths: Sequence[float],
+    rows: Sequence[Mapping[str, Content]],
+    step: Callable[[], None],
+) -> None:
+    styles = [looks.column_style(sheet, c.key, c.spec) for c in cols]
+    link = looks.column_style(sheet, "location", None, link=True)
+    for place, values in enumerate(rows, 2):
+        step()
+        lines = 1
+        for number, column in enumerate(cols, 1):
+            shown = values.get(column.key)
+            if shown is None:
+                continue
+            if isinstance(shown, str):
+                pieces = parts(shown)
+                if column.part > len(pieces):
+                    continue
+                shown = pieces[column.part - 1]
+                if column.key not in HIDDEN:
+                    lines = max(lines, looks.line_count(shown, widths[number - 1]))
+            cell = sheet.cell(place, number)
+            cell.value = shown
+            if isinstance(shown, str):
+                cell.data_type = "s"  # never a formula, never an error
+            looks.dress(cell, styles[number - 1])
+            if column.key == "location" and isinstance(shown, str) and (target := address(shown)):
+                cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target)
+                looks.dress(cell, link)
+        height = min(looks.MAX_HEIGHT, lines * looks.REGISTER_LINE + 2)
+        sheet.row_dimensions[place] = looks.OwnHeight(sheet, index=place, ht=height)
+
+
+def _cells(row: Row) -> dict[str, Content]:
+    cells = {**row.cells, POSITION: row.position, ID: row.id}
+    if row.exact:
+        cells[EXACT] = msgspec.json.encode(row.exact).decode()
+    return cells

@@ -1,0 +1,122 @@
+"""Importing a self-assessment as a document: where each piece goes is looked through first."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
+from tests.exchange.narrative_making import Made
+from ui.bridge.workspace import Workspace
+from ui.dialogs.import_file.dialog import TakingInDialog
+
+Open = Callable[[Workspace], TakingInDialog]
+Read = Callable[[TakingInDialog, Path], None]
+Take = Callable[[TakingInDialog], None]
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    made = Made()
+    made.add("Quality statement 7: Safeguarding", style="Heading 1")
+    made.add("Our judgement: 2-3")
+    made.add("What we do well", style="Heading 2")
+    made.add("Calls are answered. Visits are made.", style="List Bullet")
+    made.add("What could be better", style="Heading 2")
+    made.add("People wait.", style="List Bullet")
+    return made.save(tmp_path, "Self-assessment 2024-25")
+
+
+@pytest.fixture
+def dialog(blank_year: Workspace, document: Path, open_dialog: Open, read: Read, qtbot: QtBot) -> TakingInDialog:
+    """The dialog at the step that says where the pieces go."""
+    made = open_dialog(blank_year)
+    read(made, document)
+    qtbot.waitUntil(made.take.isEnabled, timeout=20_000)
+    return made
+
+
+def year_named(workspace: Workspace, label: str) -> str:
+    return next(record.id for record in workspace.session.assessments if record["label"] == label)
+
+
+def test_what_a_person_sets_right_is_what_comes_in_and_undo_takes_it_out(
+    dialog: TakingInDialog, blank_year: Workspace, take: Take
+) -> None:
+    step = dialog.narrative
+    assert step.year.label == "2024-25"
+    assert "6 pieces: 3 taken, 1 to be looked at, 0 left out." in step.told.text()
+    step.table.choose("000003")
+    cursor = step.words.textCursor()
+    cursor.movePosition(QTextCursor.MoveOperation.Start)
+    for _ in "Calls are answered.":
+        cursor.movePosition(QTextCursor.MoveOperation.Right)
+    step.words.setTextCursor(cursor)
+    step.split.click()
+    step.table.choose("000006")
+    step.kind.setCurrentIndex(step.kind.findData("risk.title"))
+    step.kind.activated.emit(step.kind.currentIndex())
+    take(dialog)
+    assert dialog.steps.currentWidget() is dialog.years
+    take(dialog)
+    year = blank_year.session.assessment(year_named(blank_year, "2024-25"))
+    assert [each["title"] for each in year.of("strength")] == ["Calls are answered.", "Visits are made."]
+    assert [(each["title"], each["quality_statement"]) for each in year.of("risk")] == [
+        ("People wait.", "safeguarding")
+    ]
+    assert year.judgements["safeguarding"]["score"] is None
+    dialog.undo.click()
+    assert [record["label"] for record in blank_year.session.assessments] == ["2025-26"]
+
+
+def test_the_keyboard_leaves_out_what_is_chosen_and_takes_that_back(dialog: TakingInDialog, qtbot: QtBot) -> None:
+    step = dialog.narrative
+    step.table.setFocus()
+    step.table.choose("000005")
+    qtbot.keyClick(step.table, Qt.Key.Key_Delete)
+    assert step.proposal().placed[5].goes.left_out
+    step.shown.setCurrentText("Left out")
+    assert step.model.shown == ("000005",)
+    step.take_back()
+    assert step.proposal().placed[5].goes.record == "improvement"
+
+
+def test_into_a_year_that_is_here_it_adds_and_overwrites_nothing(
+    dialog: TakingInDialog, blank_year: Workspace, take: Take
+) -> None:
+    dialog.narrative.year.line.setEditText("2025-26")
+    take(dialog)
+    assert dialog.steps.currentWidget() is dialog.changes
+    take(dialog)
+    year = blank_year.session.assessment(year_named(blank_year, "2025-26"))
+    assert [each["title"] for each in year.of("improvement")] == ["People wait."]
+
+
+@pytest.mark.parametrize("name", ["table", "words", "kind", "statement", "shown"])
+def test_every_part_has_a_name_for_a_screen_reader(dialog: TakingInDialog, name: str) -> None:
+    assert getattr(dialog.narrative, name).accessibleName()
+
+
+def test_another_councils_document_is_asked_about_before_it_goes_on(
+    blank_year: Workspace, tmp_path: Path, open_dialog: Open, read: Read, take: Take, qtbot: QtBot
+) -> None:
+    made = Made()
+    made.add("Surrey County Council: our self-assessment")
+    made.add("Quality statement 7: Safeguarding", style="Heading 1")
+    made.add("What we do well", style="Heading 2")
+    made.add("Calls are answered.", style="List Bullet")
+    dialog = open_dialog(blank_year)
+    read(dialog, made.save(tmp_path, "Theirs 2023-24"))
+    step = dialog.narrative
+    qtbot.waitUntil(step.ours.isVisible, timeout=20_000)
+    assert "of Surrey County Council, and this workbook is of" in step.ours.said.words
+    assert not dialog.take.isEnabled()
+    assert "names another council" in dialog.reason.text()
+    step.ours.yes.click()
+    take(dialog)
+    assert not dialog.years.refused.text()
+    take(dialog)
+    year = year_named(blank_year, "2023-24")
+    assert [each["title"] for each in blank_year.session.assessment(year).of("strength")] == ["Calls are answered."]

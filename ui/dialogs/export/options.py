@@ -1,0 +1,90 @@
+"""What an edition shows and how large: what a person chooses about it, folded away until somebody wants to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
+
+from selfassess.domain.model.editions import DOCUMENTS, NARROWING, SIZES, Edition, EditionOptions, options_for
+from ui.widgets.look import heading, label, link_button, show
+
+CHOOSE, FOLD = "Choose what it shows…", "Hide what it shows"
+TICKS = {
+    "scores": "Scores, and why each was given",
+    "names": "Owners by name (else by their role, where one is written)",
+    "risks": "Risks",
+    "annexes": "Annexes: action plan, evidence, figures and measures",
+    "wording": "The official quality statements",
+}
+NEVER_PUBLIC = ("scores", "names", "risks", "annexes")
+MOST_WORDS = 20_000
+
+
+class OptionsChoice(QWidget):
+    """Ticks for what can be left out or in, the type size, and how long a statement should be at most."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = heading("What it shows")
+        self.unfold = link_button(CHOOSE, self._fold)
+        self.ticks = {key: QCheckBox(words) for key, words in TICKS.items()}
+        self.type_size = QComboBox()
+        self.type_size.setAccessibleName("Type size")
+        for size in SIZES:
+            self.type_size.addItem(f"{size} points{', large print' if size == SIZES[-1] else ''}", size)
+        self.words = QSpinBox()
+        self.words.setRange(0, MOST_WORDS)
+        self.words.setSingleStep(50)
+        self.words.setSpecialValueText("No limit")
+        self.words.setSuffix(" words")
+        self.words.setAccessibleName("Words a statement should have at most")
+        self.listed = QWidget()
+        inside = QVBoxLayout(self.listed)
+        inside.setContentsMargins(12, 0, 0, 4)
+        inside.setSpacing(2)
+        self._of_documents = (
+            label("Type size"),
+            self.type_size,
+            label("Tell which statements are longer than"),
+            self.words,
+        )
+        for part in (*self.ticks.values(), *self._of_documents):
+            inside.addWidget(part)
+        self.listed.hide()
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(4)
+        for part in (self.heading, self.unfold, self.listed):
+            page.addWidget(part)
+        page.setAlignment(self.unfold, Qt.AlignmentFlag.AlignLeft)
+        self._edition: Edition | None = None
+        self.offer("pdf", Edition.FULL)
+
+    def offer(self, format: str, edition: Edition) -> None:
+        """Offer what can be chosen; another edition begins with what is usual for it."""
+        document = format in DOCUMENTS
+        usual = options_for(edition)
+        for key, tick in self.ticks.items():
+            narrows = key in NARROWING
+            shown = (document or narrows) and (edition.is_narrative or narrows)
+            tick.setVisible(shown and not (edition is Edition.PUBLIC and key in NEVER_PUBLIC))
+            if edition is not self._edition:
+                tick.setChecked(getattr(usual, key))
+        for part in self._of_documents:
+            part.setVisible(document)
+        if edition is not self._edition:
+            self.type_size.setCurrentIndex(self.type_size.findData(usual.size))
+            self.words.setValue(0)
+        self._edition = edition
+        show(self, document or any(not tick.isHidden() for tick in self.ticks.values()))
+
+    def chosen(self) -> EditionOptions:
+        """The options as they are ticked; what is not offered is as usual."""
+        assert self._edition is not None
+        ticked = {key: tick.isChecked() for key, tick in self.ticks.items() if not tick.isHidden()}
+        limit = self.words.value() or None
+        return options_for(self._edition, size=self.type_size.currentData(), words=limit, **ticked)
+
+    def _fold(self) -> None:
+        self.unfold.setText(CHOOSE if self.unfold.text() == FOLD else FOLD)
+        self.listed.setVisible(self.unfold.text() == FOLD)

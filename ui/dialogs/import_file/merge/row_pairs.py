@@ -1,0 +1,140 @@
+"""The step that asks of rows whether they are records that are here: pair by pair, before anything is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.services.importing.row_pairs import Pair
+from ui.dialogs.import_file.mapping.entries import short
+from ui.dialogs.import_file.mapping.table import Picks, PickTable
+from ui.dialogs.import_file.next_action import NEXT_STEP, Offer
+from ui.widgets import theme
+from ui.widgets.forms.options import Option
+from ui.widgets.look import label, quiet, secondary
+from ui.widgets.tables import Column, RowsModel
+
+ASKED = "Some rows may be records that are here already. Say of each whether it is the same one, or a new one."
+SAME, NEW, OPEN = "same", "new", ""
+ANSWERS = {OPEN: "Please choose", SAME: "The same one", NEW: "A new one"}
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A row, the record that it may be, and what a person said."""
+
+    pair: Pair
+    answer: str = OPEN
+
+    @property
+    def id(self) -> str:
+        """The row's id."""
+        return self.pair.row.id
+
+    @property
+    def where(self) -> str:
+        """Where the row stands."""
+        return f"{short(self.pair.sheet, 40)}, row {self.pair.number:,}"
+
+    def text(self, *, here: bool) -> str:
+        """What the row, or the record here, is called."""
+        record = self.pair.record if here else self.pair.row
+        kind = CATALOGUE[record.kind]
+        return short(f"{kind.name}: {record.text(kind.title)}", _SHOWN)
+
+
+COLUMNS = (
+    Column(label="Where", words=lambda each: each.where, width=14, share=1, gives_way=1),
+    Column(label="In the file", words=lambda each: each.text(here=False), width=18, share=3),
+    Column(label="In this workbook", words=lambda each: each.text(here=True), width=18, share=3),
+    Column(
+        label="Is it the same?",
+        words=lambda each: ANSWERS[each.answer],
+        tone=lambda each: "ink" if each.answer else "warning",
+        width=16,
+        share=1,
+    ),
+)
+_ANSWER = 3
+
+
+class Pairs(QWidget):
+    """Lets a person answer. ``changed`` tells that another answer was given."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = RowsModel(
+            COLUMNS,
+            search=lambda each: each.text(here=False),
+            natural=lambda each: (each.pair.sheet, each.pair.number),
+            colour=theme.colour,
+            parent=self,
+        )
+        self.table = PickTable(self.model, "Rows that may be records that are here", _ANSWER, self._picks, self)
+        self.table.lay_out(COLUMNS)
+        self.table.picked.connect(self.answer)
+        self.count = quiet("")
+        self._questions: dict[str, Question] = {}
+        self.setFocusProxy(self.table)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(8)
+        page.addWidget(label(ASKED, "strong"))
+        acts = QHBoxLayout()
+        for words, answer in (("All are the same", SAME), ("All are new", NEW)):
+            acts.addWidget(secondary(words, partial(self.answer_all, answer)))
+        acts.addWidget(self.count)
+        acts.addStretch(1)
+        page.addLayout(acts)
+        page.addWidget(self.table, 1)
+
+    def show_pairs(self, pairs: Sequence[Pair]) -> None:
+        """Ask about these."""
+        self._questions = {pair.row.id: Question(pair=pair) for pair in pairs}
+        self.model.show(tuple(self._questions.values()))
+        self._tell()
+
+    def answer(self, id: str, answer: str) -> None:
+        """Say of one row what it is."""
+        self._questions[id] = replace(self._questions[id], answer=answer)
+        self.model.put(self._questions[id])
+        self._tell()
+
+    def answer_all(self, answer: str) -> None:
+        """Say the same of every row that is still open."""
+        for id, question in self._questions.items():
+            if not question.answer:
+                self._questions[id] = replace(question, answer=answer)
+                self.model.put(self._questions[id])
+        self._tell()
+
+    def answers(self) -> dict[str, bool]:
+        """Row -> whether it is the record that was asked about."""
+        return {id: question.answer == SAME for id, question in self._questions.items()}
+
+    def offer(self) -> Offer:
+        """What can be done with what is answered."""
+        return Offer(words=NEXT_STEP, ready=not self._open, why=self._why())
+
+    @property
+    def _open(self) -> int:
+        return sum(not question.answer for question in self._questions.values())
+
+    def _why(self) -> str:
+        return "Answer each row first." if self._open else ""
+
+    def _tell(self) -> None:
+        self.count.setText(f"{self._open:,} of {len(self._questions):,} still open")
+        self.changed.emit()
+
+    def _picks(self, id: str) -> Picks:
+        question = self._questions[id]
+        return question.text(here=False), [Option(key, words) for key, words in ANSWERS.items()], question.answer

@@ -1,0 +1,287 @@
+"""The step that sets a document beside where each of its pieces goes: a person moves, splits, joins and leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from selfassess.domain.framework.framework import Framework
+from selfassess.domain.model.plural import count_noun
+from selfassess.domain.years.narrative import (
+    Placed,
+    Proposal,
+    join_piece,
+    joins_above,
+    leave_out,
+    move_pieces,
+    split_piece,
+)
+from ui.dialogs.import_file.mapping.year import YearName
+from ui.dialogs.import_file.narrative.rows import (
+    COLUMNS,
+    SHOWS,
+    choice_of,
+    goes_in_words,
+    kind_choices,
+    needs_statement,
+    piece_rows,
+    takes_statement,
+    target_of,
+)
+from ui.dialogs.import_file.next_action import NEXT_STEP, Offer
+from ui.dialogs.import_file.read_file import Found
+from ui.dialogs.import_file.whose import Whose
+from ui.dialogs.import_file.wording import year_in
+from ui.widgets import theme
+from ui.widgets.announcement import announce
+from ui.widgets.look import ScrollArea, link_button, quiet, row, secondary, text
+from ui.widgets.tables import ListAndDetail, RowsModel, Table
+
+NARROW = 700
+"""Below so many pixels the piece stands below the list and not beside it."""
+WHOLE = "The whole"
+SEVERAL = "{count} pieces are chosen: what you choose below is done with all of them."
+HOW_TO_SPLIT = "To split it, put the cursor where the second piece begins, then press Split here."
+
+
+class NarrativeStep(QWidget):
+    """Shows a proposal and lets a person set it right; ``changed`` tells that something else holds now."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._proposal: Proposal | None = None
+        self._framework: Framework | None = None
+        self._before: list[Proposal] = []
+        self.year = YearName()
+        self.ours = Whose()
+        self.told = quiet("")
+        self.shown = _choice("Which pieces the list shows")
+        self.shown.addItems(SHOWS)
+        self.model = RowsModel(
+            COLUMNS, search=lambda row: row.words, natural=lambda row: row.number, colour=theme.colour, steady=True
+        )
+        self.table = Table(self.model, "Pieces of the document, and where each goes", many=True)
+        self.table.lay_out(COLUMNS)
+        self.place = quiet("")
+        self.words = QPlainTextEdit()
+        self.words.setReadOnly(True)
+        self.words.setTabChangesFocus(True)
+        self.words.setAccessibleName("What the document says here")
+        self.why = text("")
+        self.kind = _choice("What the piece becomes")
+        self.statement = _choice("The quality statement it is about")
+        self.join = secondary("Join to the one above", self.join_to_above)
+        self.split = secondary("Split here", self.split_here)
+        self.leave = secondary("Leave out", self.leave_out)
+        self.back = link_button("Take back the last change", self.take_back)
+        for key, words in kind_choices():
+            self.kind.addItem(words, key)
+        self._lay_out()
+        self.year.changed.connect(self.changed)
+        self.ours.changed.connect(self.changed)
+        self.table.chosen.connect(lambda _: self._show_piece())
+        self.table.marked.connect(self._show_piece)
+        self.shown.currentIndexChanged.connect(lambda _: self._narrow())
+        self.kind.activated.connect(lambda _: self.move_to())
+        self.statement.activated.connect(lambda _: self.move_to())
+        self.table.installEventFilter(self)
+
+    # --- what the dialog asks ------------------------------------------------------------------------------------
+
+    def show_found(self, found: Found, taken: Sequence[str]) -> None:
+        """Show another document; ``taken`` are the names of the years that are in the workbook."""
+        assert found.proposal is not None
+        framework, label = found.there.current.framework, year_in(found.source.stem)
+        self._framework, self._before = framework, []
+        self.statement.clear()
+        self.statement.addItem(WHOLE, "")
+        for each in framework.statements:
+            self.statement.addItem(f"{each.number}. {each.name}", each.key)
+        self.year.show_years(label, taken)
+        self.ours.show_council(found.source.name, found.proposal, found.there.council.text("name"))
+        self._proposal = found.proposal
+        self._show_rows()
+        self.table.go_on(0)
+
+    def proposal(self) -> Proposal:
+        """Where each piece goes, as it is set now."""
+        assert self._proposal is not None
+        return self._proposal
+
+    def offer(self) -> Offer:
+        """What can be done with it."""
+        why = self.why_not()
+        return Offer(words=NEXT_STEP, ready=not why, why=why)
+
+    def why_not(self) -> str:
+        """Why it cannot be imported yet, in a sentence; "" where it can."""
+        if self._proposal is None or not any(each.goes.record for each in self._proposal.placed):
+            return "Every piece is left out. Say where some of them go."
+        return self.ours.why_not() or self.year.why_not()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
+            self.leave_out()
+            return True
+        return super().eventFilter(watched, event)
+
+    # --- what the person does ------------------------------------------------------------------------------------
+
+    def move_to(self) -> None:
+        """Have the chosen pieces go where the two lists say."""
+        key, statement = self.kind.currentData() or "", self.statement.currentData() or ""
+        if not key:
+            self.leave_out()
+            return
+        self.statement.setEnabled(takes_statement(key))
+        if needs_statement(key) and not statement:
+            self.why.setText("Choose the quality statement it is about.")
+            announce(self, self.why.text())
+            return
+        target = target_of(key, statement)
+        self._set(move_pieces(self.proposal(), self._chosen(), target), "Moved")
+
+    def leave_out(self) -> None:
+        """Leave the chosen pieces out."""
+        self._set(leave_out(self.proposal(), self._chosen()), "Left out")
+
+    def join_to_above(self) -> None:
+        """Have the chosen pieces go on with the record of the piece above them."""
+        proposal = self.proposal()
+        for number in self._chosen():
+            proposal = join_piece(proposal, number)
+        self._set(proposal, "Joined to the one above")
+
+    def split_here(self) -> None:
+        """Make two pieces of the chosen one, where the cursor stands in its words."""
+        number = self._chosen()[0]
+        self._set(split_piece(self.proposal(), number, self.words.textCursor().position()), "Split in two")
+
+    def take_back(self) -> None:
+        """Take back the last change."""
+        if self._before:
+            self._proposal = self._before.pop()
+            self._show_rows()
+            announce(self, "The last change was taken back.")
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[int]:
+        """The numbers of the chosen pieces, in order."""
+        ids = {row.id for index in self.table.selectionModel().selectedRows() if (row := self.model.at(index))}
+        if not ids and (here := self.table.current()):
+            ids = {here}
+        return sorted(map(int, ids))
+
+    def _set(self, proposal: Proposal, said: str) -> None:
+        if proposal == self._proposal or self._proposal is None:
+            return
+        count = len(self._chosen())
+        self._before.append(self._proposal)
+        self._proposal = proposal
+        self._show_rows()
+        announce(self, f"{said}: {count:,} {'piece' if count == 1 else 'pieces'}.")
+
+    def _show_rows(self) -> None:
+        """Show the proposal as it is now, with the same pieces chosen."""
+        assert self._framework is not None
+        chosen, place = self.table.current(), self.table.currentIndex().row()
+        self.model.show(piece_rows(self.proposal(), self._framework))
+        self._narrow(keep=chosen, place=place)
+        proposal = self.proposal()
+        taken = sum(bool(each.goes.record) for each in proposal.placed)
+        left, look = len(proposal.left_out), len(proposal.unsure)
+        pieces = count_noun(len(proposal.placed), "piece")
+        self.told.setText(f"{pieces}: {taken:,} taken, {look:,} to be looked at, {left:,} left out.")
+        self.back.setEnabled(bool(self._before))
+        self.changed.emit()
+
+    def _narrow(self, keep: str | None = None, place: int = 0) -> None:
+        wanted = self.shown.currentText()
+        keep = keep or self.table.current()
+        self.model.narrow("", None if wanted == SHOWS[0] else lambda row: row.shows == wanted)
+        if not self.table.choose(keep) and self.model.shown:
+            self.table.choose(self.model.shown[min(max(place, 0), len(self.model.shown) - 1)])
+        self._show_piece()
+
+    def _show_piece(self) -> None:
+        """Show the piece that the list is on, and what can be done with it."""
+        numbers = self._chosen() if self._proposal is not None else []
+        for part in (self.kind, self.statement, self.join, self.split, self.leave, self.words):
+            part.setEnabled(bool(numbers))
+        if not numbers:
+            self.place.setText("No piece is chosen.")
+            self.words.setPlainText("")
+            self.why.setText("")
+            return
+        placed = self.proposal().placed[numbers[0]]
+        self.place.setText(f"{placed.piece.kind.value.capitalize()}, {placed.piece.place}")
+        if self.words.toPlainText() != placed.piece.text:
+            self.words.setPlainText(placed.piece.text)
+        several = len(numbers) > 1
+        self.why.setText(SEVERAL.format(count=len(numbers)) if several else self._why(placed))
+        self.join.setEnabled(any(joins_above(self.proposal(), number) is not None for number in numbers))
+        self.split.setEnabled(not several)
+        self._show_choice(placed)
+
+    def _why(self, placed: Placed) -> str:
+        assert self._framework is not None
+        where = goes_in_words(placed.goes, self._framework)
+        why = f": {placed.goes.why}" if placed.goes.why else ""
+        return f"{where}{why}. {HOW_TO_SPLIT}" if placed.goes.record else f"{where}{why}."
+
+    def _show_choice(self, placed: Placed) -> None:
+        key = choice_of(placed.goes)
+        with QSignalBlocker(self.kind), QSignalBlocker(self.statement):
+            self.kind.setCurrentIndex(max(self.kind.findData(key), 0))
+            if placed.goes.record and placed.goes.record != "section":
+                self.statement.setCurrentIndex(max(self.statement.findData(placed.goes.about), 0))
+        self.statement.setEnabled(not key or takes_statement(key))
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.year, 1)
+        caption = QLabel("&Show")
+        caption.setBuddy(self.shown)
+        top.addWidget(caption)
+        top.addWidget(self.shown)
+        choices = QGridLayout()
+        for at, (words, part) in enumerate((("Goes &to", self.kind), ("A&bout", self.statement))):
+            label = QLabel(words)
+            label.setBuddy(part)
+            choices.addWidget(label, at, 0)
+            choices.addWidget(part, at, 1)
+        choices.setColumnStretch(1, 1)
+        beside = QWidget()
+        detail = QVBoxLayout(beside)
+        detail.setContentsMargins(16, 0, 0, 0)
+        detail.addWidget(self.place)
+        detail.addWidget(self.words, 1)
+        detail.addWidget(self.why)
+        detail.addLayout(choices)
+        detail.addWidget(row(self.join, self.split))
+        detail.addWidget(row(self.leave, self.back))
+        scroll = ScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(beside)
+        self.words.setMinimumHeight(theme.px(90))
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(self.ours)
+        page.addLayout(top)
+        page.addWidget(self.told)
+        page.addWidget(ListAndDetail(self.table, scroll, lambda width: width < theme.px(NARROW), (3, 2)), 1)
+
+
+def _choice(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(16)
+    return made

@@ -1,0 +1,44 @@
+"""Asks whose a document is that names another council than the workbook's."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from selfassess.domain.years.narrative import Proposal
+from selfassess.services.importing.plan_narrative import ANOTHERS
+from ui.widgets.look import Banner, show
+
+KEEP_APART = "To have it beside yours, import it into a workbook of its own."
+NOT_YET = "The document names another council. Say that it is yours, or choose another file."
+
+
+class Whose(QWidget):
+    """A question that is there only where a document names another council. ``changed`` tells that it was answered."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said = Banner("", dismissible=False)
+        self.yes = QCheckBox("It is ours all the same")
+        self._asked = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.addWidget(self.said)
+        column.addWidget(self.yes)
+        self.yes.toggled.connect(lambda _: self.changed.emit())
+        self.hide()
+
+    def show_council(self, name: str, proposal: Proposal, ours: str) -> None:
+        """Ask about another document; nothing is asked where it names no council but ``ours``."""
+        other = proposal.council_beside(ours)
+        self._asked = bool(other)
+        self.yes.setChecked(False)
+        if other:
+            self.said.say(f"{ANOTHERS.format(name=name, council=other, ours=ours)} {KEEP_APART}", "warning")
+        show(self, bool(other))
+
+    def why_not(self) -> str:
+        """Why it cannot go on, in a sentence; "" where it can."""
+        return NOT_YET if self._asked and not self.yes.isChecked() else ""
