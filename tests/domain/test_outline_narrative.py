@@ -22,8 +22,8 @@ from selfassess.domain.model.report_blocks import (
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.publishing.edition_view import for_edition
 from selfassess.domain.report import outline
+from selfassess.domain.report.short_forms import tell_at_first_use, used_short_forms, without_added
 from selfassess.domain.text.sentences import ended, joined
-from selfassess.domain.text.short_forms import tell_at_first_use, used_short_forms, without_added
 from tests.making import empty_assessment, judged, with_record, workbook
 
 S = "equity"

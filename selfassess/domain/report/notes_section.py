@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from selfassess.domain.model.display_names import Names
 from selfassess.domain.model.editions import Edition, EditionOptions
 from selfassess.domain.model.report_blocks import Block, Bullets, Facts, Paragraph, Section, texts_of
+from selfassess.domain.report.short_forms import SHORT_FORMS
 from selfassess.domain.report.summary_section import whose
 from selfassess.domain.text.sentences import words
-from selfassess.domain.text.short_forms import SHORT_FORMS
 
 
 def notes(names: Names, edition: Edition, options: EditionOptions, forms: Iterable[str]) -> Section:

@@ -21,9 +21,9 @@ from selfassess.domain.report.annexes import ANNEX, annexes
 from selfassess.domain.report.narrative_section import NarrativePart
 from selfassess.domain.report.notes_section import notes, section_texts, too_long
 from selfassess.domain.report.parts import FREE_SECTIONS, PARTS, part_of, parts_for, with_something
+from selfassess.domain.report.short_forms import tell_at_first_use, used_short_forms
 from selfassess.domain.report.statement_section import StatementPart
 from selfassess.domain.report.summary_section import FEW, UNDER, SummaryPart
-from selfassess.domain.text.short_forms import tell_at_first_use, used_short_forms
 
 __all__ = ["PARTS", "build", "of_statement", "parts_for", "section", "shows_scores", "walk"]
 

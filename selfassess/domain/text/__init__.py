@@ -1,4 +1,4 @@
-"""Texts as such: folded for comparing, dates as people write them, languages, sentences, short forms, differences.
+"""Texts as such: folded for comparing, dates as people write them, languages, sentences, differences.
 
 May import: nothing of the product. Does not belong here: what a text is about; that begins in ``model``.
 """

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, ParseError
 
 from selfassess.domain.merging.returned_document import Line, Remark, ReturnedDocument, Stretch
 from selfassess.domain.model.errors import CancelledError, FileError
-from selfassess.domain.text.short_forms import without_added
+from selfassess.domain.report.short_forms import without_added
 from selfassess.exchange import archive
 from selfassess.exchange.word.markup import ADDITION
 
