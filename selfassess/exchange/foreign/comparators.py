@@ -15,7 +15,7 @@ _ENGLAND = re.compile(
 )
 _YEAR = re.compile(r"\(?\b(20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?")
 _ONE = re.compile(
-    r"(?P<name>[^\d(%]*?)[\s:=–-]*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%?)"
+    r"(?P<name>[^\d(%£$€]*?)[\s:=–-]*[£$€]?\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%?)"
     r"(?:\s*[,;:]?\s*\(?(?P<period>[^()%]+?)\)?)?",
     re.DOTALL,
 )

@@ -9,7 +9,7 @@ from selfassess.domain.model.errors import InvalidValueError
 from selfassess.domain.model.fields import Field, Kind, Value
 from selfassess.domain.model.new_year import new_id
 from selfassess.exchange.foreign.ledger import Ledger, Spot, mail_address
-from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, title_of
+from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, names_something, title_of
 from selfassess.exchange.foreign.vocabulary import title_field
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.spreadsheets.book import shown
@@ -18,6 +18,7 @@ LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "ri
 """Where the whole text of a title stands that is too long for one line."""
 
 SAYS_NOTHING = "it only says that there is nothing to say"
+ONLY_A_NUMBER = "a number is no name, and may count what stands elsewhere"
 COUNTS_OTHERS = "it counts the rows above it"
 
 _FEW_LETTERS = 3
@@ -72,6 +73,9 @@ class Draft:
         key, longer = _title(self.kind), LONGER.get(self.kind)
         if is_placeholder(text):
             ledger.leave(spot, SAYS_NOTHING)
+            return
+        if longer and not names_something(text):
+            ledger.leave(spot, ONLY_A_NUMBER, problem=True, kind=self.kind)
             return
         if self.values.get(key) is not None:
             if longer is None:

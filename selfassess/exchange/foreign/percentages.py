@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 Cells = dict[tuple[str, str], list[Spot]]
 
 _NUMBERS = (("measure_value", "value"), ("measure", "target"), ("measure", "comparator_value"))
+_WRITTEN = re.compile(r"0?\.\d*[1-9]\d*")
 _SHARES = ("percent", "percentage", "proportion", "per cent")
 
 
@@ -33,8 +35,8 @@ def even_percentages(cells: Cells, marked: frozenset[int], ledger: Ledger) -> bo
     large = shares and any(_number(spot.cell) >= 1 for spot in spots)
     for of in _NUMBERS:
         for place, spot in enumerate(cells.get(of, ())):
-            number = spot.cell
-            if not isinstance(number, float) or not 0 < number < 1 or not (shares or spot.column in marked):
+            number = _decimal(spot.cell)
+            if number is None or not (shares or spot.column in marked):
                 continue
             if large:
                 percent = f"{number * 100:.10g}%"
@@ -43,6 +45,13 @@ def even_percentages(cells: Cells, marked: frozenset[int], ledger: Ledger) -> bo
             else:
                 ledger.trouble(spot, f"“{number:.10g}” may stand for {number * 100:.10g}%. It was taken as it is.")
     return said
+
+
+def _decimal(cell: Cell) -> float | None:
+    """A number between 0 and 1, which may be a percentage; a list in plain text has its numbers as text."""
+    if isinstance(cell, str) and _WRITTEN.fullmatch(cell.strip()):
+        return float(cell)
+    return cell if isinstance(cell, float) and 0 < cell < 1 else None
 
 
 def _is_percent(cell: Cell) -> bool:

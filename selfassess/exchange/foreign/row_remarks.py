@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import ColumnMapping
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.spreadsheets.book import Block
 
+_SCALE = re.compile(r"\b[01]\s*(?:-|–|to)\s*(?P<top>\d{1,2})\b", re.IGNORECASE)
+"""A scale in a heading: "Likelihood (1-4)"."""
 Place = tuple[int, int]
 """Row and column, from 0."""
+
+
+def tell_other_scales(ledger: Ledger, columns: Mapping[int, ColumnMapping], kind: str) -> None:
+    """Say of a column whose heading names a scale that is not ours that its numbers were taken as they stand."""
+    for column in columns.values():
+        of = CATALOGUE.get(column.kind or kind)
+        spec = of.by_key.get(column.field or "") if of is not None else None
+        scale = _SCALE.search(column.heading)
+        if spec is None or spec.maximum is None or scale is None or int(scale["top"]) == spec.maximum:
+            continue
+        ledger.notes.append(
+            f"In the sheet “{ledger.sheet.name}”, “{column.heading}” goes to {scale['top']}, and here it goes to "
+            f"{spec.maximum:g}. The numbers were taken as they stand."
+        )
 
 
 def tell_how_shown(ledger: Ledger, number: int, spot: Spot) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from selfassess.domain.measures import periods
-from selfassess.domain.measures.measure_values import number_in
+from selfassess.domain.measures.measure_values import number_in, period_name
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.vocabulary import PERIOD
 from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.year import Year
 from selfassess.exchange.spreadsheets.book import Cell, shown
 
 _CODE = re.compile(r"(?P<code>[A-Z]{1,6}(?:[.\-]\s?\d{1,5}|\d{3,5})[A-Za-z]?)[:.]?\s+(?P<name>\S.{4,})", re.DOTALL)
@@ -49,6 +51,27 @@ def taken_out(cells: dict[tuple[str, str], list[Spot]]) -> list[Spot]:
     if others:
         cells[_TOLD] = others
     return [spot for spot in said if _is_mark(spot)]
+
+
+def add_periods(spots: Iterable[Spot], measures: list[Draft], year: Year, ledger: Ledger) -> list[Draft]:
+    """The values of a measure, each of the period that its column is headed by; words are the note of theirs."""
+    made = []
+    for spot in spots:
+        if not measures:
+            ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
+            continue
+        draft = Draft("measure_value", values={"measure": measures[0].id, "period": period_name(spot.heading)})
+        counted = number(spot.cell)
+        if counted is not None and with_unit(measures[0], counted[1]):
+            draft.values["value"] = counted[0]
+        else:
+            draft.values["note"] = shown(spot.cell).strip()
+            read = Draft("measure_value")
+            read.set("value", spot, Ledger(ledger.sheet), year.answers)
+            draft.values |= read.values
+        ledger.use(spot)
+        made.append(year.add(draft, (), ledger, spot.row))
+    return made
 
 
 def mark(values: list[Draft], marks: list[Spot], ledger: Ledger) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from selfassess.domain.measures.measure_values import period_name
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import ONE_EACH
 from selfassess.domain.model.fields import Kind
@@ -13,6 +12,7 @@ from selfassess.exchange.foreign import comparators, percentages, row_remarks, s
 from selfassess.exchange.foreign.drafts import (
     COUNTS_OTHERS,
     LONGER,
+    ONLY_A_NUMBER,
     SAYS_NOTHING,
     Draft,
     kind_of_place,
@@ -25,7 +25,7 @@ from selfassess.exchange.foreign.national_measures import NationalMeasures, is_n
 from selfassess.exchange.foreign.row_cells import meant_field, revised_date, said_meaning, share_cell
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.ticks import as_cross, crossed_columns, is_tick
-from selfassess.exchange.foreign.values import is_placeholder, is_return_item, is_total
+from selfassess.exchange.foreign.values import is_placeholder, is_return_item, is_total, names_something
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, linked
 from selfassess.exchange.spreadsheets.book import Cell, letters, shown
@@ -79,6 +79,7 @@ class TableReader:
         self._ledger.use(*self._found.cells)
         below = range(self._found.row + 1, last)
         self._find_crosses(below)
+        row_remarks.tell_other_scales(self._ledger, self._columns, self._table.kind)
         if self._table.kind == "measure" and self._national is None:
             self._percent = percentages.columns_of_percentages(sheet, below, self._columns)
         for number in below:
@@ -261,7 +262,11 @@ class TableReader:
                 why = wrong or "no quality statement is known for its row"
                 self._ledger.leave_all(every, why, problem=not wrong, kind=each)
             elif each == "measure_value":
-                scorecards.mark(self._periods(every, made.get("measure", []), number), marks, self._ledger)
+                scorecards.mark(
+                    scorecards.add_periods(every, made.get("measure", []), self._year, self._ledger),
+                    marks,
+                    self._ledger,
+                )
             elif each in ONE_EACH:
                 self._one(each, fields, keys, number)
             elif each == kind or each not in LISTED:
@@ -357,6 +362,9 @@ class TableReader:
         if naming and all(is_placeholder(spot.cell) for spot in naming):
             self._ledger.leave_all(every, SAYS_NOTHING)
             return []
+        if kind in LISTED and naming and not any(names_something(shown(spot.cell)) for spot in naming):
+            self._ledger.leave_all(every, ONLY_A_NUMBER, problem=True, kind=kind)
+            return []
         if kind != "measure" and naming and is_total(naming[0].cell):
             self._ledger.leave_all(every, COUNTS_OTHERS)
             return []
@@ -411,27 +419,6 @@ class TableReader:
                 self._ledger.leave_all(spots, f"its row does not say which {name} it is about", problem=True, kind=kind)
             else:
                 self._set(draft, "text" if in_section else field, spots)
-
-    def _periods(self, spots: list[Spot], measures: list[Draft], number: int) -> list[Draft]:
-        made = []
-        for spot in spots:
-            if not measures:
-                self._ledger.leave(spot, "its row does not say what the measure is", problem=True, kind="measure")
-                continue
-            name = period_name(spot.heading)
-            draft = Draft("measure_value", values={"measure": measures[0].id, "period": name})
-            said = shown(spot.cell).strip()
-            counted = scorecards.number(spot.cell)
-            if counted is not None and scorecards.with_unit(measures[0], counted[1]):
-                draft.values["value"] = counted[0]
-            else:
-                draft.values["note"] = said
-                read = Draft("measure_value")
-                read.set("value", spot, Ledger(self._ledger.sheet), self._year.answers)
-                draft.values |= read.values
-            self._ledger.use(spot)
-            made.append(self._year.add(draft, (), self._ledger, number))
-        return made
 
     def _set(self, draft: Draft, field: str, spots: list[Spot]) -> None:
         for spot in spots:

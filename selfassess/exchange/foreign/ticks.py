@@ -11,7 +11,7 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
 _FEWEST = 2
 _TICKED = frozenset({"x", "✓", "✔", "☑", "☒", "y", "yes", "•", "●", "*", "p", "primary", "s", "secondary", "true"})
-_NOT_TICKED = frozenset({"", "n", "no", "-", "–", "✗", "✘", "☐", "❌", "false"})
+_NOT_TICKED = frozenset({"", "0", "n", "no", "-", "–", "✗", "✘", "☐", "❌", "false"})
 _CHECKS = frozenset({"✓", "✔", "☑", "✅", "y", "yes"})
 """Beside one of these an x may be a cross, and no tick."""
 _CROSS = "✗"
@@ -24,7 +24,7 @@ def is_tick(cell: Cell) -> bool | None:
     plain = fold(shown(cell))
     if plain in _TICKED or plain in _CHECKS or plain == "1":
         return True
-    return False if plain in _NOT_TICKED or plain == "0" or is_placeholder(cell) else None
+    return False if plain in _NOT_TICKED or is_placeholder(cell) else None
 
 
 def tick_columns(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], statements: Statements) -> frozenset[int]:

@@ -185,6 +185,11 @@ def is_placeholder(cell: Cell) -> bool:
     return not any(map(str.isalnum, text)) or _PLACEHOLDER.fullmatch(" ".join(text.rstrip(".!").split())) is not None
 
 
+def names_something(text: str) -> bool:
+    """Whether a text has a letter in it, as all names have."""
+    return any(map(str.isalpha, text))
+
+
 def is_return_item(cell: Cell) -> bool:
     """Whether a cell begins with items of the information return: "IR 5 Waiting lists"."""
     return isinstance(cell, str) and re.match(r"\s*IR\s*\d{1,2}\b", cell, re.IGNORECASE) is not None
@@ -268,12 +273,11 @@ def _score_words(framework: Framework) -> dict[str, int]:
 
 
 def _choice(kind: str, field: Field, text: str) -> Value:
-    value = clean(field, " ".join(text.split()))
+    known = answer(kind, field.key, text)  # an arrow is no answer by itself
+    value = clean(field, " ".join(text.split())) if known is None else known
     if problem(field, value) is None:
         return value
-    known = answer(kind, field.key, text) or next(
-        (choice.key for choice in field.choices if folded(choice.label) == folded(text)), None
-    )
+    known = next((choice.key for choice in field.choices if folded(choice.label) == folded(text)), None)
     if known is None:
         raise InvalidValueError(f"{field.label}: “{text[:_LONGEST_ANSWER]}” is not one of its answers.")
     return known

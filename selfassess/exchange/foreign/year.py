@@ -40,6 +40,10 @@ class Year:
         named = self._twins.get(self._key(draft))
         bare = {title_field(draft.kind), statement_field(draft.kind)}
         if named is None or named.id not in self._only_named or not set(named.values) <= bare:
+            if named is not None and named.values == draft.values:
+                where = f"row {named.row + 1}", self._drafts[named.id][1]
+                said = f"Says the same as {where[0]} of the sheet “{where[1]}”. Both were taken."
+                ledger.trouble(Spot(row, 0, None), said, kind=draft.kind, id=draft.id)
             return self._keep(draft, ledger, row)
         self._only_named.discard(named.id)
         about = self._statements(named)
