@@ -22,7 +22,9 @@ def test_what_was_carried_and_left_is_printed(run: Any, demo: Path) -> None:
     ran = run("carry", demo, "--from", "2024-25", "--to", "2025-26")
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert lines[0].startswith("2025-26 begins from 2024-25 with 5 sections, 8 judgements, 21 strengths, ")
+    assert lines[0].startswith(
+        "2025-26 begins from 2024-25 with 5 sections, 8 judgements, 5 stories and quotes, 21 strengths, "
+    )
     assert lines[1] == "Nothing of it counts as reviewed; scores and sign-off were not carried."
     assert "Left in 2024-25:" in lines
     assert "  Actions (4): Complete." in lines

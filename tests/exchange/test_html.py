@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -18,7 +19,7 @@ from selfassess.exchange import html, pdf
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange import browser, word_making
 from tests.exchange.pdf_making import everything, outline, section
-from tests.exchange.word_making import NASTY, NASTY_BLOCKS, SAMPLES
+from tests.exchange.word_making import LOGO, NASTY, NASTY_BLOCKS, SAMPLES
 from tests.making import Clock, empty_assessment, workbook
 
 
@@ -76,6 +77,21 @@ def test_nothing_runs_and_nothing_comes_from_elsewhere(target: Path) -> None:
     assert "default-src 'none'" in page
     assert not re.search(r"<(script|link|img|iframe|object)\b|@import|url\(|\son\w+=", page)
     assert re.findall(r'href="(h[^"]*)"', page) == ["https://example.org/a?b=1&amp;c=2"]
+
+
+def test_logo_and_colour_of_the_council_are_in_the_page_itself(target: Path) -> None:
+    page = write(replace(outline(section("a", "A", Paragraph("One."))), logo=LOGO, accent="#7A1F5C"), target)
+    assert f'<img src="{LOGO}" alt="Logo of Cyngor Tŷ Gŵyr">' in page
+    assert "img-src data:" in page
+    assert "(prefers-color-scheme:light){:root{--accent:#7A1F5C}}" in page
+
+
+@pytest.mark.parametrize("picture", ["https://a.example/x.png", "x.png", "data:image/svg+xml;base64,AAAA"])
+def test_a_picture_from_elsewhere_is_refused(picture: str, target: Path) -> None:
+    made = replace(outline(section("a", "A", Paragraph("One."))), logo=picture)
+    report = html.write(made, target)
+    with pytest.raises(FileError, match="no page of ours has"):
+        html.verify(target, made, report)
 
 
 def test_tables_say_what_they_are_of_and_what_heads_what(target: Path) -> None:
@@ -159,7 +175,8 @@ def test_word_html_and_pdf_say_the_same_words(target: Path) -> None:
     whole = worked_example(target.parent, Edition.FULL)
     made = outlines.build(whole, whole.current, Edition.FULL)
     document = word_making.write(made, target.with_name("a.docx"), whole)
-    in_word = words(re.sub(r"(?m)^Table \d+\. ", "", "\n".join(word_making.paragraphs(document))))
+    numbered = r"(?m)^(Table \d+\. |Figure \d+\..*)"
+    in_word = words(re.sub(numbered, "", "\n".join(word_making.paragraphs(document))))
     parser = _Words()
     parser.feed(write(made, target))
     assert words(parser.text) == in_word + words(" ".join(word_making.alternatives(document)))

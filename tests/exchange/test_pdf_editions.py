@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pdfua
 import pikepdf
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -16,6 +18,7 @@ from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outlin
 from selfassess.domain.publishing.edition_view import for_edition
 from selfassess.domain.report import outline as outlines
 from selfassess.exchange import pdf
+from selfassess.exchange.pdf import looks
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import outline, section
 from tests.exchange.pdf_tags import Tagged
@@ -207,3 +210,29 @@ def test_hard_texts_are_whole_in_every_edition(example: Any, tmp_path: Path) -> 
     for blocks in ((Paragraph(hard),), (Bullets((hard,)),), (Quote(hard, "a carer"),)):
         report = pdf.write(replace(told, sections=(section("a", "A", *blocks),)), tmp_path / "out.pdf")
         assert report.pages > 5
+
+
+def test_the_worked_example_is_as_long_as_each_reader_has_time_for(example: Any, tmp_path: Path) -> None:
+    lengths = {edition: pdf.write(made(example, edition), tmp_path / "out.pdf").pages for edition in Edition}
+    assert 12 <= lengths[Edition.BOARD] <= 15
+    told = made(example, Edition.CQC)
+    apart = replace(told, sections=tuple(each for each in told.sections if not each.annex))
+    assert pdf.write(apart, tmp_path / "out.pdf").pages <= 30
+    assert lengths[Edition.PUBLIC] < 30
+
+
+def test_a_part_ends_on_no_page_of_its_own_and_no_page_is_half_empty(example: Any, tmp_path: Path) -> None:
+    for edition in (Edition.CQC, Edition.PUBLIC, Edition.FULL):
+        pdf.write(made(example, edition), tmp_path / "out.pdf")
+        with closing(pypdfium2.PdfDocument(tmp_path / "out.pdf")) as found:
+            filled = [max(_depths(page), default=0.0) for page in found]
+        assert min(filled[3:-1]) > 0.55 * looks.HEIGHT, edition
+
+
+def _depths(page: Any) -> Iterator[float]:
+    """How far below the upper margin each line of text of a page ends."""
+    with closing(page.get_textpage()) as text:
+        for number in range(text.count_rects()):
+            bottom = text.get_rect(number)[1]
+            if bottom >= looks.FOOT - 1:
+                yield looks.PAGE_HEIGHT - looks.TOP - bottom

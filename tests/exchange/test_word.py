@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -12,7 +13,7 @@ from docx.shared import Pt
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import CancelledError, FileError
-from selfassess.domain.model.report_blocks import Block, Facts, Outline, Paragraph, Span, Table
+from selfassess.domain.model.report_blocks import Block, Comparison, Facts, Outline, Paragraph, Span, Table
 from selfassess.domain.publishing.edition_view import for_edition
 from selfassess.domain.report import outline as outlines
 from selfassess.exchange import word
@@ -21,6 +22,7 @@ from selfassess.exchange.word.identity import Identity
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import bare, everything, outline, section
 from tests.exchange.word_making import (
+    LOGO,
     LONG,
     NASTY,
     NASTY_BLOCKS,
@@ -105,6 +107,25 @@ def test_charts_are_pictures_with_their_words(target: Path) -> None:
     assert alternatives(found) == ["said", "From 41 % to 52.5 %."]
     assert len(found.inline_shapes) == 2
     assert all(shape.width <= Pt(480) for shape in found.inline_shapes)
+    captions = [p.text for p in found.paragraphs if p.style.name == "Caption"]
+    assert captions == ["Figure 1. Scores by quality statement", "Figure 2. From 41 % to 52.5 %"]
+    assert sum("SEQ Figure" in (each.text or "") for each in found.element.iter(w("instrText"))) == 2
+
+
+def test_logo_and_colour_of_the_council_are_those_of_its_pdf(target: Path) -> None:
+    made = outline(section("a", "A", SAMPLES[Comparison]))
+    usual = write(made, target)
+    found = write(replace(made, logo=LOGO, accent="#7A1F5C"), target)
+    assert alternatives(found)[0] == "Logo of Cyngor Tŷ Gŵyr"
+    assert len(found.inline_shapes) == len(usual.inline_shapes) + 1
+    logo = found.inline_shapes[0]
+    assert logo.width <= Pt(180)
+    assert logo.height <= Pt(70)
+    colours = [str(found.styles[name].font.color.rgb) for name in ("Title", "Heading 1", "Heading 3")]
+    assert colours == ["7A1F5C"] * 3
+    assert str(usual.styles["Title"].font.color.rgb) == "0B4F8A"
+    pictures = [{part.blob for part in each.part.package.image_parts} for each in (usual, found)]
+    assert len(pictures[1] - pictures[0]) == 2  # the logo, and the chart in the council's colour
 
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)

@@ -94,6 +94,13 @@ def write_year(year: Assessment, target: Path, edition: Edition = Edition.FULL) 
     return write(outlines.build(whole, year, edition), target, whole)
 
 
+LOGO = (
+    "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9aw"
+    "AAAABJRU5ErkJggg=="
+)
+"""One point of colour."""
+
+
 def controls(document: Any) -> list[tuple[Tag, str]]:
     """The marked texts of a document: where each was written, and what it says."""
     found = []

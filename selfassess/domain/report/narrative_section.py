@@ -119,15 +119,23 @@ class NarrativePart:
         return " ".join(said)
 
     def _experience(self, statement: str) -> Iterator[Block]:
-        """What people said, then what evidence of their experience shows; what shows nothing stands in the annexes."""
-        for story in self._of("story", statement):
+        """What people said, then what evidence of their experience shows; what shows nothing stands in the annexes.
+
+        A board reads one of them.
+        """
+        heard = False
+        for story in self._of("story", statement)[: 1 if self.brief else None]:
             if story.id not in self._told:
+                heard = True
                 self._told.add(story.id)
                 yield from quoted(self.names, story)
                 yield from self._passage("", (story.text("what_changed"),), story.links("evidence"))
         for each in self._of("evidence", statement):
             shows = each.text("shows")
+            if self.brief and heard:
+                return
             if each["category"] == PEOPLE and shows and each.id not in self._told:
+                heard = True
                 self._told.add(each.id)
                 yield from self._passage("", (shows,), (each.id,))
 

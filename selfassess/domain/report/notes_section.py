@@ -36,8 +36,11 @@ def _how_rated(names: Names, edition: Edition) -> Iterator[Block]:
         f"{top} each. All statements weigh the same. A part of a percent counts as a whole one, and a statement "
         "without a score is left out, so the rating is provisional until all are scored."
     )
-    yield Bullets(tuple(_band(names, at) for at in range(len(framework.bands))))
-    if edition is not Edition.BOARD:  # it reads a dozen pages, and the words stand beside each score
+    bands = [_band(names, at) for at in range(len(framework.bands))]
+    if edition is Edition.BOARD:  # it reads a dozen pages, and the words stand beside each score
+        yield Paragraph(f"{'; '.join(bands)}.")
+    else:
+        yield Bullets(tuple(bands))
         yield Paragraph("The scores mean:")
         yield Bullets(tuple(f"{names.score(score.value)}. {score.meaning}" for score in framework.scores))
     if not names.assessment.by_cqc:

@@ -40,6 +40,8 @@ LETTER = 0.475
 """The mean width of a letter as a part of its size, with what is left empty at line ends."""
 LOST = 1.06
 """What headings kept with their text, and rows kept whole, leave empty at the foot of pages."""
+ROOM = 0.45
+"""A part begins a new page, but not where the one before ran over and left more of its last page than this."""
 HEADINGS = {1: 52.0, 2: 42.0, 3: 31.0}
 CAPTION, PADDING = 27.0, 12.0
 LABELS = 0.235
@@ -94,10 +96,12 @@ def of_report(workbook: Workbook, assessment: Assessment) -> Length:
 def pages(made: Outline) -> float:
     """About how many pages the PDF of an outline has, with cover and contents."""
     entries = sum(1 for section in outline.walk(made.sections) if section.level < 3)
-    whole, filled = 1 + ceil(entries * 15.5 / PAGE), 0.0
+    whole, filled, began = 1 + ceil(entries * 15.5 / PAGE), 0.0, 0
     for section in made.sections:
         if section.new_page:
-            whole, filled = whole + ceil(filled), 0.0
+            if int(filled) == began or filled % 1 > 1 - ROOM:
+                whole, filled = whole + ceil(filled), 0.0
+            began = int(filled)
         filled += _height(section) * LOST / PAGE
     return whole + ceil(filled)
 

@@ -38,6 +38,7 @@ a:focus-visible,[tabindex]:focus-visible{{outline:3px solid var(--accent);outlin
 .skip:focus{{left:.5rem}}
 .quiet,.source,.council{{color:var(--muted)}}
 .council{{font-size:1.2rem;margin-bottom:0}}
+.logo img{{display:block;max-width:min(15rem,100%);max-height:6rem;background:#fff}}
 .draft{{color:var(--alarm);font-weight:700;font-size:1.1rem}}
 nav ul{{list-style:none;padding-left:0}}
 nav ul ul{{padding-left:1.25rem}}

@@ -46,7 +46,7 @@ ADDED = "added"
 _LOWEST = 6
 _USUAL_SIZE = 11
 """The type size in points that is a browser's own."""
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _ADDRESS = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,;:!?)\]}’”]")
 
 
@@ -74,6 +74,9 @@ class Page:
         numbered = list(enumerate(sections_in_order(outline.sections), 1))
         self._anchors = {each.anchor: f"s{at}" for at, (_, each) in numbered if each.anchor}
         size = f"html{{font-size:{outline.options.size / _USUAL_SIZE:.0%}}}"
+        if outline.accent:  # on a dark page it might not be seen
+            size += f"@media screen and (prefers-color-scheme:light){{:root{{--accent:{outline.accent}}}}}"
+            size += f"@media print{{:root{{--accent:{outline.accent}}}}}"
         yield (
             f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -93,6 +96,9 @@ class Page:
 
     def _cover(self, outline: Outline) -> Iterator[str]:
         yield "<header>\n"
+        if outline.logo:
+            named = escape(f"Logo of {one_line(outline.council) or 'the council'}")
+            yield f'<p class="logo"><img src="{escape(outline.logo)}" alt="{named}"></p>\n'
         yield _paragraph(outline.council, "council")
         self.counts.headings += 1
         yield f'<h1 id="title">{_text(outline.title) or "Self-assessment"}</h1>\n'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from selfassess.exchange.outlines.bits import part_text
 from selfassess.exchange.outlines.texts import outline_texts
 
 _EMPTY = {"meta", "br", "link", "img", "hr", "input", "rect", "line", "circle"}
-_NEVER = {"script", "iframe", "object", "embed", "link", "img", "base", "form"}
+_NEVER = {"script", "iframe", "object", "embed", "link", "base", "form"}
+_PICTURE = re.compile("data:image/(png|jpeg);base64,")
+"""A logo is in the page itself."""
 _BREAKS = {"p", "li", "br", "td", "th", "caption", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6"}
 
 
@@ -32,7 +35,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
-        if tag in _NEVER or any(name.startswith("on") or name == "src" for name in given):
+        outside = "src" in given and not (tag == "img" and _PICTURE.match(given["src"]) and given.get("alt"))
+        if tag in _NEVER or outside or any(name.startswith("on") for name in given):
             self.faults.append(f"there is a part “{tag}” that no page of ours has")
         if (id := given.get("id")) is not None:
             if id in self._ids:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 
 from PIL import Image, ImageDraw, ImageFont
 
-from selfassess.exchange.outlines.drawing import COLOURS, FONT, Bar, Dot, Drawing, Line, Words
+from selfassess.exchange.outlines.drawing import COLOURS, FONT, Bar, Dot, Drawing, Line, Tone, Words
 
 DENSITY = 220
 """Picture points to an inch: what Word keeps of a picture for print."""
@@ -41,13 +42,14 @@ def _svg_shape(shape: Words | Bar | Line | Dot) -> str:
             return f'<circle class="f-{shape.tone}" cx="{shape.x:.1f}" cy="{shape.y:.1f}" r="{shape.radius:g}"/>'
 
 
-def as_png(drawing: Drawing) -> bytes:
-    """The drawing as a picture on white."""
+def as_png(drawing: Drawing, accent: str = "") -> bytes:
+    """The drawing as a picture on white; ``accent`` is the council's colour ("#0B4F8A"), ours where none is given."""
+    colours: dict[Tone, str] = {**COLOURS, "accent": accent or COLOURS["accent"]}
     size = (round(drawing.width * DOTS), max(round(drawing.height * DOTS), 1))
     picture = Image.new("RGB", size, "white")
     pen = ImageDraw.Draw(picture)
     for shape in drawing.shapes:
-        _draw_shape(pen, shape)
+        _draw_shape(pen, shape, colours)
     made = io.BytesIO()
     # The quickest way to few colours: the usual one takes longer than all the rest of a document.
     few = picture.quantize(64, method=Image.Quantize.FASTOCTREE)
@@ -56,8 +58,8 @@ def as_png(drawing: Drawing) -> bytes:
     return made.getvalue()
 
 
-def _draw_shape(pen: ImageDraw.ImageDraw, shape: Words | Bar | Line | Dot) -> None:
-    colour = COLOURS[shape.tone]
+def _draw_shape(pen: ImageDraw.ImageDraw, shape: Words | Bar | Line | Dot, colours: Mapping[Tone, str]) -> None:
+    colour = colours[shape.tone]
     match shape:
         case Words():
             anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
@@ -68,17 +70,17 @@ def _draw_shape(pen: ImageDraw.ImageDraw, shape: Words | Bar | Line | Dot) -> No
                 (shape.x, shape.y, right, shape.y), (right, shape.y, right, low),
                 (right, low, shape.x, low), (shape.x, low, shape.x, shape.y),
             ):  # fmt: skip
-                _draw_line(pen, Line(x1, y1, x2, y2, shape.tone, 0.7, (2, 2)))
+                _draw_line(pen, Line(x1, y1, x2, y2, shape.tone, 0.7, (2, 2)), colour)
         case Bar():
             box = (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
             pen.rectangle([each * DOTS for each in box], colour)
         case Line():
-            _draw_line(pen, shape)
+            _draw_line(pen, shape, colour)
         case Dot():
             pen.circle((shape.x * DOTS, shape.y * DOTS), shape.radius * DOTS, colour)
 
 
-def _draw_line(pen: ImageDraw.ImageDraw, line: Line) -> None:
+def _draw_line(pen: ImageDraw.ImageDraw, line: Line, colour: str) -> None:
     """A line, stroke by stroke where it is dashed."""
     length = ((line.x2 - line.x1) ** 2 + (line.y2 - line.y1) ** 2) ** 0.5
     stroke, gap = line.dashes or (length, 1.0)
@@ -89,7 +91,7 @@ def _draw_line(pen: ImageDraw.ImageDraw, line: Line) -> None:
             ((line.x1 + (line.x2 - line.x1) * part) * DOTS, (line.y1 + (line.y2 - line.y1) * part) * DOTS)
             for part in ends
         ]
-        pen.line(points, COLOURS[line.tone], max(round(line.width * DOTS), 1))
+        pen.line(points, colour, max(round(line.width * DOTS), 1))
         done += stroke + gap
 
 

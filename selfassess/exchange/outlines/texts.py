@@ -77,6 +77,17 @@ def outline_texts(outline: Outline) -> Iterator[str]:
             yield from map(clean_text, block_texts(block))
 
 
+def chart_caption(block: ScoreChart | ValueChart | Comparison) -> str:
+    """What a chart is of, for where figures have captions."""
+    match block:
+        case ScoreChart():
+            return "Scores by quality statement"
+        case Comparison():
+            return one_line(block.caption) or "Our figures beside others’"
+        case ValueChart():
+            return one_line(re.split(r"[:;.] ", f"{block.alternative} ")[0]) or "Values over time"
+
+
 def block_texts(block: Block) -> Iterator[str]:
     """The texts of one block in reading order; of a chart what is said of it to those who cannot see it."""
     match block:

@@ -37,7 +37,7 @@ from selfassess.exchange.pdf.grid import CLOSE, PAD, Cell, Grid, Row, column_wid
 from selfassess.exchange.pdf.lines import Bit, bits_of
 from selfassess.exchange.pdf.logo import Logo
 from selfassess.exchange.pdf.looks import Looks, looks_at
-from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, Text
+from selfassess.exchange.pdf.shapes import Barred, Entry, Heading, Item, Kept, PartBreak, Text
 from selfassess.exchange.pdf.structure import NameOf, Node
 from selfassess.exchange.pdf.value_chart import Pair, ValueLine
 
@@ -65,7 +65,7 @@ def story(outline: Outline, document: Node, laid: Callable[[float], None] = lamb
     parts = [document]
     for number, (key, depth, section) in enumerate(numbered):
         if section.new_page:
-            made += [*waiting, PageBreakIfNotEmpty()]
+            made += [*waiting, PartBreak()]
             waiting = []
         parts[depth + 1 :] = [parts[depth].add("Sect")]
         waiting.append(_heading(look, key, depth, section, parts[-1]))
@@ -137,7 +137,7 @@ def pieces(look: Looks, block: Block, part: Node, styles: looks.Styles, level: i
         case Bullets():
             yield from _items(look, block.runs, styles.item, part, block.language)
         case Quote():
-            spoken = Quotation(f"“{block.text}”", block.voice)
+            spoken = Quotation(block.text, block.voice)
             yield _quotation(look, spoken, part.add("BlockQuote", language=block.language))
         case Quotation():
             yield _quotation(look, block, part.add("BlockQuote"))

@@ -80,6 +80,8 @@ class PagedCanvas(Marking, Canvas):
         self.outline_of = outline
         self.emitted = emitted
         self.kept: list[dict[str, Any]] = []
+        self.part_began = 0
+        """The page on which the part in hand began."""
         self.places: dict[str, int] = {}
         self.later: list[Callable[[], None]] = []
         self.spelling = Spelling(self._doc)

@@ -12,8 +12,9 @@ from typing import Any
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getAscentDescent
-from reportlab.platypus import Flowable
+from reportlab.platypus import CondPageBreak, Flowable
 
+from selfassess.domain.report.page_estimate import ROOM
 from selfassess.exchange.pdf.direction import as_drawn, as_written, is_mixed, starts_right
 from selfassess.exchange.pdf.fonts import one_line, runs
 from selfassess.exchange.pdf.lines import Bit, Line, Look, Word, bits_of, fill_lines, fill_operator, stretches, words_of
@@ -223,6 +224,24 @@ class Entry(Text):
         self.canv.linkRect(f"Go to {one_line(self.title)}", self.key, area, relative=1, Border="[0 0 0]")
         self.canv.clickable(self.node)
         self.canv.number_later(self.key, *self.canv.absolutePosition(right, baseline), style, self.node)
+
+
+class PartBreak(CondPageBreak):
+    """A part begins a new page, but not where two lines of the one before would then stand on a page of their own."""
+
+    height: float
+
+    def __init__(self) -> None:
+        super().__init__(HEIGHT)
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Break the page or not."""
+        ran_over = self.canv.getPageNumber() > self.canv.part_began
+        breaks = height < HEIGHT * ROOM or not ran_over
+        self.canv.part_began = self.canv.getPageNumber() + (breaks and height < HEIGHT)
+        self.height = HEIGHT if breaks else 0.0
+        made: tuple[float, float] = super().wrap(width, height)
+        return made
 
 
 class Kept(Piece):

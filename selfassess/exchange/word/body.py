@@ -29,6 +29,7 @@ from selfassess.exchange.outlines.drawing import Chart, Drawing, draw_chart
 from selfassess.exchange.outlines.origins import Context, Origin, Origins
 from selfassess.exchange.outlines.texts import (
     NOTHING,
+    chart_caption,
     clean_text,
     cover_lines,
     heading,
@@ -45,6 +46,8 @@ LABELS = 0.26
 """The share of the page that the labels of facts take."""
 TITLED = 3
 """From this depth on, the heading of a section may be the title of a record."""
+LOGO_WIDE, LOGO_TALL = 180.0, 70.0
+"""The room that a logo has on the cover, in points."""
 _BOLD, _MUTED = "<w:b/><w:bCs/>", '<w:color w:val="5B6675"/>'
 _ABOVE = '<w:spacing w:before="2000"/>'
 _AT_THE_TOP = '<w:spacing w:before="0" w:after="100"/>'
@@ -62,6 +65,15 @@ class Counts:
     tables: int = 0
     controls: int = 0
     pictures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that is in the document: the name by which it knows it, and its size in pixels."""
+
+    relation: str
+    width: float
+    height: float
 
 
 class Body:
@@ -85,10 +97,12 @@ class Body:
         self._called = called
         self._ids = count(1)
         self._tables = count(1)
+        self._figures = count(1)
         self._anchors: dict[str, str] = {}
         self._set = ""
         """How close the paragraphs of a section are set, where that is not as usual."""
         self.counts = Counts()
+        self.logo: Picture | None = None
 
     def write(self, outline: Outline, progress: Callable[[float], None]) -> Iterator[str]:
         """Everything in order: cover, contents, sections."""
@@ -115,6 +129,8 @@ class Body:
 
     def _cover(self, outline: Outline) -> Iterator[str]:
         council, title = clean_text(outline.council), clean_text(outline.title)
+        if self.logo is not None:
+            yield self._logo(self.logo, f"Logo of {one_line(council) or 'the council'}")
         yield markup.text_paragraph(self._style("Subtitle"), council, last=_ABOVE)
         yield markup.text_paragraph(self._style("Title"), title)
         lines = cover_lines(outline)
@@ -125,6 +141,13 @@ class Body:
             yield markup.text_paragraph(self._style(f"{MADE_BY}draft"), line)
         if outline.facts:
             yield from self._facts(Facts(outline.facts), Context("cover"))
+
+    def _logo(self, logo: Picture, alternative: str) -> str:
+        self.counts.pictures += 1
+        scale = min(LOGO_WIDE / logo.width, LOGO_TALL / logo.height)
+        size = (logo.width * scale, logo.height * scale)
+        shown = markup.picture(next(self._ids), logo.relation, *size, alternative)
+        return markup.paragraph(self._style("Normal"), shown)
 
     def _contents(self, listed: Sequence[tuple[int, int, Section]]) -> str:
         """The contents: a field that Word works out again when asked to, with its entries filled in as links."""
@@ -178,7 +201,7 @@ class Body:
             case Quote():
                 yield from self._quoted(block.text, block.voice, context, block.language)
             case Comparison():
-                yield self._chart(block)
+                yield from self._chart(block)
                 yield from self._table(block.table, context)
             case Facts(running=True):
                 yield from self._running(block, context)
@@ -187,7 +210,7 @@ class Body:
             case Table():
                 yield from self._table(block, context)
             case ScoreChart() | ValueChart():
-                yield self._chart(block)
+                yield from self._chart(block)
             case _:
                 assert_never(block)
 
@@ -256,10 +279,7 @@ class Body:
         self.counts.tables += 1
         style = self._style(f"{MADE_BY}cell")
         if block.caption:
-            number = str(next(self._tables))
-            counted = markup.run("Table ") + markup.field(r"SEQ Table \* ARABIC", markup.run(number))
-            caption = clean_text(block.caption)
-            yield markup.paragraph(self._style("caption"), counted + markup.run(f". {caption}"), text=caption)
+            yield self._caption("Table", next(self._tables), clean_text(block.caption))
         widths = column_widths(block, self._width)
         aligned = [_RIGHT if column.number else "" for column in block.columns]
         heads = (
@@ -277,14 +297,22 @@ class Body:
         yield markup.table(self._style(f"{MADE_BY}table"), widths, rows, caption=one_line(block.caption), heads="row")
         yield markup.paragraph(style, "")
 
-    def _chart(self, block: Chart) -> str:
+    def _caption(self, what: str, number: int, caption: str, *, properties: str = "") -> str:
+        """A caption that Word counts again when a table or figure is put in before it."""
+        counted = markup.run(f"{what} ") + markup.field(rf"SEQ {what} \* ARABIC", markup.run(str(number)))
+        words = counted + markup.run(f". {caption}")
+        return markup.paragraph(self._style("caption"), words, text=caption, properties=properties)
+
+    def _chart(self, block: Chart) -> Iterator[str]:
+        """A picture, and below it what it is of."""
         drawing = draw_chart(block)
         self.counts.pictures += 1
         number = next(self._ids)
         scale = min(1.0, self._width / 20 / drawing.width)
         size = (drawing.width * scale, drawing.height * scale)
         shown = markup.picture(number, self._relate(drawing), *size, drawing.alternative)
-        return markup.paragraph(self._style("Normal"), shown)
+        yield markup.paragraph(self._style("Normal"), shown, properties="<w:keepNext/>")
+        yield self._caption("Figure", next(self._figures), chart_caption(block), properties='<w:keepNext w:val="0"/>')
 
     def _value(self, text: str, context: Context, *, last: str = "") -> str:
         """What stands in a cell."""

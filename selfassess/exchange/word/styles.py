@@ -116,8 +116,11 @@ USUAL_SIZE = 11
 _SIZE = re.compile(r'(<w:sz(?:Cs)? w:val=")(\d+)"')
 
 
-def add_styles(document: Any, size: int = USUAL_SIZE) -> dict[str, str]:
-    """Add the styles that a document does not have yet, for a text of a ``size`` in points; gives name -> id of all."""
+def add_styles(document: Any, size: int = USUAL_SIZE, accent: str = "") -> dict[str, str]:
+    """Add the styles that a document does not have yet, for a text of a ``size`` in points; gives name -> id of all.
+
+    ``accent`` is the colour of headings ("#0B4F8A"), ours where none is given.
+    """
 
     def sized(found: re.Match[str]) -> str:
         return f'{found[1]}{round(int(found[2]) * size / USUAL_SIZE)}"'
@@ -136,6 +139,8 @@ def add_styles(document: Any, size: int = USUAL_SIZE) -> dict[str, str]:
             definition = definition.replace("NUMBERING", numbering)
         ids[name] = style_id(name)
         definition = _SIZE.sub(sized, definition)
+        if accent:
+            definition = definition.replace(f'"{ACCENT}"', f'"{accent.removeprefix("#")}"')
         for relation in ("basedOn", "next"):
             old = f'<w:{relation} w:val="Normal"/>'
             definition = definition.replace(old, old.replace("Normal", ids.get("Normal", "Normal")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,12 +16,11 @@ from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.errors import CancelledError
 from selfassess.domain.model.report_blocks import Outline
 from selfassess.domain.model.workbook import Assessment
-from selfassess.exchange.outlines.drawing import Drawing
 from selfassess.exchange.outlines.origins import Origin, Origins
 from selfassess.exchange.outlines.pictures import as_png
 from selfassess.exchange.outlines.texts import one_line
 from selfassess.exchange.word import markup
-from selfassess.exchange.word.body import Body, Counts
+from selfassess.exchange.word.body import Body, Counts, Picture
 from selfassess.exchange.word.identity import Identity, add_identity
 from selfassess.exchange.word.styles import LANGUAGE, add_styles, set_language
 from selfassess.exchange.word.template import open_template, text_width
@@ -63,16 +63,18 @@ def write(
 
     reach(0.0)
     document = open_template(template)
-    styles = add_styles(document, outline.options.size)
+    styles = add_styles(document, outline.options.size, outline.accent)
     set_language(document)
     named = _names(council, assessment)
     body = Body(
         styles,
         text_width(document),
         Origins(council, assessment),
-        lambda drawing: _add_picture(document, drawing),
+        lambda drawing: _add_picture(document, as_png(drawing, outline.accent)).relation,
         lambda origin: named(origin),
     )
+    if outline.logo:
+        body.logo = _add_picture(document, b64decode(outline.logo.partition(",")[2]))
     made = "".join(body.write(outline, lambda part: reach(part * MADE)))
     content = parse_xml(f"<w:body {markup.NAMESPACES}>{made}</w:body>")
     section = document.element.body.find(f"{{{markup.MAIN}}}sectPr")
@@ -98,9 +100,9 @@ def _names(council: Record, assessment: Assessment) -> Callable[[Origin], str]:
     return named
 
 
-def _add_picture(document: Any, drawing: Drawing) -> str:
-    relation, _ = document.part.get_or_add_image(io.BytesIO(as_png(drawing)))
-    return str(relation)
+def _add_picture(document: Any, data: bytes) -> Picture:
+    relation, image = document.part.get_or_add_image(io.BytesIO(data))
+    return Picture(str(relation), float(image.px_width), float(image.px_height))
 
 
 def _add_margins(document: Any, outline: Outline, styles: dict[str, str]) -> None:
