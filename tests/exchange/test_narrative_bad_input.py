@@ -12,7 +12,9 @@ from reportlab.pdfgen import canvas
 
 from selfassess.domain.model.errors import FileError
 from selfassess.packs import reader as packs
+from selfassess.services.exporting import export
 from selfassess.services.importing import file_kinds
+from selfassess.services.workbook import opening
 from tests.exchange.test_narrative import CASES, imported, year_of
 
 WORD = CASES / "testshire-self-assessment-2025.docx"
@@ -125,6 +127,17 @@ def test_tables_in_tables_and_thousands_of_tables_are_read(tmp_path: Path) -> No
     titles = [each["title"] for each in year_of(imported(tmp_path / "tables.docx")).of("strength")]
     assert titles[:2] == ["Outside", "Inside"]
     assert len(titles) == 302
+
+
+@pytest.mark.parametrize("ending", ["pdf", "html"])
+def test_what_this_program_exported_to_be_read_is_refused_with_what_to_import_instead(
+    tmp_path: Path, ending: str
+) -> None:
+    book, path = tmp_path / "demo.sawb", tmp_path / f"report.{ending}"
+    opening.write_demo(book, author="Tester")
+    export.export(book, path)
+    with pytest.raises(FileError, match=rf"report.{ending} is a .* that this program exported.*Word or JSON file"):
+        file_kinds.read_source(path, label="2019-20")
 
 
 def test_what_is_no_self_assessment_comes_to_nothing(tmp_path: Path) -> None:

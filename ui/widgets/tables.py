@@ -62,6 +62,7 @@ class Table(QTableView):
         super().__init__(parent)
         self._rows = model
         self._columns: tuple[Column, ...] = ()
+        self._left_out: frozenset[int] = frozenset()
         self.setModel(model)
         self.setAccessibleName(name)
         self.setAccessibleDescription(sorting.HOW)
@@ -99,12 +100,17 @@ class Table(QTableView):
         self._columns = tuple(columns)
         self._measure()
 
+    def leave_out(self, columns: Collection[int]) -> None:
+        """Show all columns but these, by their number: nothing stands in them."""
+        self._left_out = frozenset(columns)
+        self._measure()
+
     def _measure(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
         least = [column.width * letter + 2 * PADDING for column in self._columns]
         room = self.viewport().width()
-        shown = set(range(len(self._columns)))
+        shown = set(range(len(self._columns))) - self._left_out
         for number in sorted(shown, key=lambda number: -self._columns[number].gives_way):
             if sum(least[each] for each in shown) > room and self._columns[number].gives_way:
                 shown.discard(number)

@@ -81,6 +81,7 @@ class Page:
             f'<!DOCTYPE html>\n<html lang="{LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<meta name="generator" content="selfassess">\n'
             f"<title>{escape(named) or 'Self-assessment'}</title>\n<style>{STYLE}{size}</style>\n</head>\n<body>\n"
             '<a class="skip" href="#content">Skip to the content</a>\n<div class="page">\n'
         )

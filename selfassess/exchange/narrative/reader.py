@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.domain.years.narrative import Document
 from selfassess.exchange import archive
-from selfassess.exchange.narrative import html_pieces, odt_pieces, text_pieces, word_pieces
+from selfassess.exchange.narrative import html_pieces, odt_pieces, own_exports, text_pieces, word_pieces
 from selfassess.exchange.narrative.gathering import Pieces, Watch
 from selfassess.exchange.recognition import FileKind, recognize_file
 
@@ -55,6 +55,7 @@ def _read(path: Path, pieces: Pieces, watch: Watch) -> str:
     if kind is FileKind.PDF:
         from selfassess.exchange.narrative import pdf_pieces
 
+        own_exports.refuse_own_pdf(path)
         pdf_pieces.read_pieces(path, pieces, watch)
         return "PDF"
     if kind in (FileKind.WORD, FileKind.WRITER, FileKind.ARCHIVE):
@@ -63,6 +64,7 @@ def _read(path: Path, pieces: Pieces, watch: Watch) -> str:
         raise FileError(f"{path.name} is far larger than a self-assessment, so it was not opened.")
     if kind in (FileKind.WEB_PAGE, FileKind.SAVED_PAGE):
         page = path.read_bytes() if kind is FileKind.WEB_PAGE else page_in_message(path.read_bytes(), path.name)
+        own_exports.refuse_own_page(page, path.name)
         html_pieces.read_page(page, pieces, watch)
         return "web page"
     text_pieces.read_pieces(path, pieces, watch)
@@ -76,6 +78,8 @@ def _read_package(path: Path, kind: FileKind, pieces: Pieces, watch: Watch) -> s
         word_pieces.read_pieces(path, pieces, watch)
         return "Word document"
     if kind is FileKind.WRITER:
+        with zipfile.ZipFile(path) as package:
+            own_exports.refuse_own_text(package, path.name)
         odt_pieces.read_pieces(path, pieces, watch)
         return "OpenDocument text"
     with zipfile.ZipFile(path) as package:

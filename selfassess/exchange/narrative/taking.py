@@ -40,6 +40,7 @@ _LABELLED = re.compile(
 _RETURN_ITEM = re.compile(r"\bIR\s?(\d{1,2})\b")
 _TYPED_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s+(?=[A-Z])")
 """What somebody typed before an item of a list."""
+_INNER = str.maketrans("“”", "‘’")
 _SHOWN = 80
 
 
@@ -385,10 +386,9 @@ class _Year:
             why = self._problems.get(number) or (goes.why if goes.unsure or goes.left_out else "")
             if not why or piece.kind in _QUIET:
                 continue
-            left = "" if id else "It was left out: "
-            place = piece.place[:1].upper() + piece.place[1:]
+            said = why[:1].upper() + why[1:] if id else f"Left out, as {why}"
             yield Problem(
-                message=f"{place}: “{_short(piece.text)}”. {left}{why if left else why[:1].upper() + why[1:]}.",
+                message=f"{said}: “{_short(piece.text)}” ({piece.place}).",
                 record=goes.record or None, id=id, field=goes.field or None,
             )  # fmt: skip
 
@@ -425,5 +425,6 @@ def _append(values: dict[str, Value], key: str, text: str, bullet: bool = False)
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    """The beginning of a text on one line, to stand in quotation marks."""
+    line = " ".join(text.split()).translate(_INNER)
     return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1].rsplit(' ', 1)[0]}…"

@@ -156,8 +156,10 @@ TROUBLE_COLUMNS = (
            order=lambda each: len(each.kind.problems), number=True, width=9),
     Column(label="Where", words=lambda each: each.where, share=1, width=26),
     Column(label="What", words=lambda each: each.what, width=16, gives_way=1),
-    Column(label="Why it was not taken", words=lambda each: each.kind.message, share=1, width=26),
+    Column(label="Why", words=lambda each: each.kind.message, share=1, width=26),
 )  # fmt: skip
+_WHERE = 1
+"""The column of the places: what was left out of a document names its place in the sentence."""
 MOST_TOLD = 12
 """Sentences that are shown below the list for one reason; copying has all."""
 
@@ -198,6 +200,7 @@ class TroubleList(QWidget):
         self.why.hide()
         self.kinds = trouble_kinds(self.troubles)
         self.model.show(self.kinds)
+        self.table.leave_out(() if any(each.where for each in self.kinds) else (_WHERE,))
 
     def copy_all(self) -> None:
         """Put the list on the clipboard, to paste into a spreadsheet or a letter."""
