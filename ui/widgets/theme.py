@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QDir, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -109,7 +109,9 @@ def _wear(part: QWidget) -> None:
 
 @cache
 def _style_sheet(scheme: str, percent: int) -> str:
-    names = {**_read(scheme), "scheme": scheme, "icons": (RESOURCES / "icons").as_posix()}
+    # By a name and not by its path: a space in that, or a bracket, would end the sheet where it stands.
+    QDir.setSearchPaths("icons", [str(RESOURCES / "icons")])
+    names = {**_read(scheme), "scheme": scheme}
 
     def value(match: re.Match[str]) -> str:
         name = match[1]
