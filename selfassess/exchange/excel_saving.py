@@ -1,13 +1,15 @@
 """Saves a book row by row, so that it can be watched and stopped, and leaves nothing in the folder for temporary files.
 
 openpyxl writes each sheet to a temporary file first, which a cancelled export would leave behind with all its text, and
-takes half of an export's time to write cells one element at a time. It still writes everything else of the file.
+takes half of an export's time to write cells one element at a time. It still writes everything else of the file. Rows
+of registers never become its cells: they are written as they are made, so that many of them take no memory.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +25,8 @@ from openpyxl.styles.fonts import Font
 from openpyxl.utils import datetime as days
 from openpyxl.workbook import Workbook as Book
 from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.dimensions import SheetDimension
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import CHART_NS, DRAWING_NS, SHEET_DRAWING_NS
 from openpyxl.xml.functions import Element, fromstring, tostring
@@ -40,49 +44,78 @@ _serial: Any = days.to_excel
 _NO_ROWS = re.compile(rb"<sheetData\s*/>")
 
 
-def rows(book: Book) -> int:
+Cell = tuple[str, Any, int]
+"""The letters of its column, what it holds, and the number of its looks (``look_number``)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Rows that are made while they are written, below those that a sheet holds as openpyxl's cells.
+
+    ``extent`` is the range of the whole sheet; of each row there are number, height and cells.
+    """
+
+    count: int
+    extent: str
+    links: Sequence[Hyperlink]
+    made: Iterable[tuple[int, float, Sequence[Cell]]]
+
+
+_NOTHING: Mapping[str, Stream] = {}
+
+
+def look_number(book: Book, look: Any) -> int:
+    """The number by which a file calls a cell's looks."""
+    styles: Any = book._cell_styles  # type: ignore[attr-defined]
+    return int(styles.add(look))
+
+
+def rows(book: Book, streams: Mapping[str, Stream] = _NOTHING) -> int:
     """About how many rows there are to save."""
-    return sum(len(sheet.row_dimensions) for sheet in book.worksheets)
+    return sum(len(sheet.row_dimensions) for sheet in book.worksheets) + sum(each.count for each in streams.values())
 
 
-def save(book: Book, target: Path, step: Callable[[], None]) -> None:
-    """Save ``book``; ``step`` is called after each row and may raise. Raises OSError where it cannot be written."""
+def save(book: Book, target: Path, step: Callable[[], None], streams: Mapping[str, Stream] = _NOTHING) -> None:
+    """Save ``book``; ``step`` is called after each row and may raise. Raises OSError where it cannot be written.
+
+    ``streams`` has further rows, by the sheet's name.
+    """
     book.properties.modified = datetime.now(UTC).replace(tzinfo=None)
     with ZipFile(target, "w", ZIP_DEFLATED) as archive:
-        _BookWriter(book, archive, step).write_data()
+        _BookWriter(book, archive, step, streams).write_data()
 
 
 class _BookWriter(ExcelWriter):
     """openpyxl's writer, with each sheet written straight into the file."""
 
-    def __init__(self, book: Book, archive: ZipFile, step: Callable[[], None]) -> None:
+    def __init__(self, book: Book, archive: ZipFile, step: Callable[[], None], streams: Mapping[str, Stream]) -> None:
         super().__init__(book, archive)
         self._parts = archive
         self._step = step
+        self._streams = streams
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet with its drawing."""
         ws._drawing = _Drawing()
         ws._drawing.charts = ws._charts
-        frame: Any = _FrameWriter(ws)
+        stream = self._streams.get(ws.title)
+        frame: Any = _FrameWriter(ws, stream)
         frame.write()
         before, after = _NO_ROWS.split(frame.read())
         with self._parts.open(ws.path[1:], "w") as part:
-            part.write(before)
-            self._write_rows(part, ws, frame.rows())
-            part.write(after)
+            part.write(before + b"<sheetData>")
+            self._write_rows(part, _held(ws, frame.rows()))
+            if stream is not None:
+                self._write_rows(part, (({"r": n, "ht": f"{ht:g}"}, cells) for n, ht, cells in stream.made))
+            part.write(b"</sheetData>" + after)
         ws._rels = _Relations(frame._rels)
         self.manifest.append(ws)
 
-    def _write_rows(self, part: IO[bytes], ws: Any, found: Iterable[tuple[int, list[Any]]]) -> None:
-        part.write(b"<sheetData>")
-        styles: dict[int, int] = {}
-        for number, cells in found:
-            dimension = {"r": number, **dict(ws.row_dimensions.get(number, {}))}
+    def _write_rows(self, part: IO[bytes], found: Iterable[tuple[Mapping[str, Any], Iterable[Cell]]]) -> None:
+        for dimension, cells in found:
             attributes = "".join(f" {key}={quoteattr(str(value))}" for key, value in dimension.items())
-            part.write(f"<row{attributes}>{''.join(_cells(cells, styles))}</row>".encode())
+            part.write(f"<row{attributes}>{''.join(_as_xml(dimension['r'], cells))}</row>".encode())
             self._step()
-        part.write(b"</sheetData>")
 
 
 class _Drawing(SpreadsheetDrawing):
@@ -108,26 +141,45 @@ class _Relations(RelationshipList):
 class _FrameWriter(WorksheetWriter):
     """Writes a sheet without its rows."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, stream: Stream | None) -> None:
         super().__init__(sheet, BytesIO())
+        self._stream = stream
+
+    def write_dimensions(self) -> None:
+        """Write the range that the sheet takes."""
+        sheet: Any = self.ws
+        extent = self._stream.extent if self._stream else sheet.calculate_dimension()
+        self.xf.send(SheetDimension(extent).to_tree())
 
     def write_rows(self) -> None:
         """Write where the rows go, and find the links in them, which are written further on."""
         sheet: Any = self.ws
         links = (cell.hyperlink for cell in sheet._cells.values())
         sheet._hyperlinks = [link for link in links if link is not None]
+        sheet._hyperlinks += self._stream.links if self._stream else ()
         self.xf.send(Element("sheetData"))
 
 
-def _cells(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[str]:
-    """Cells as XML. ``styles`` keeps the numbers of styles by identity: each is shared by many cells."""
+def _held(sheet: Any, found: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[Mapping[str, Any], Iterator[Cell]]]:
+    """The rows that a sheet holds as openpyxl's cells."""
+    styles: dict[int, int] = {}
+    for number, cells in found:
+        yield {"r": number, **dict(sheet.row_dimensions.get(number, {}))}, _plain(cells, styles)
+
+
+def _plain(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[Cell]:
+    """openpyxl's cells; ``styles`` keeps the numbers of styles by identity: each is shared by many cells."""
     for cell in cells:
         look = id(cell._style)
         style = styles.get(look)
         if style is None:
             style = styles[look] = cell.style_id
-        start = f'<c r="{cell.coordinate}" s="{style}"'
-        value = cell.value
+        yield cell.column_letter, cell.value, style
+
+
+def _as_xml(row: int, cells: Iterable[Cell]) -> Iterator[str]:
+    for letters, value, style in cells:
+        start = f'<c r="{letters}{row}" s="{style}"'
         if value is None:
             yield f"{start}/>"
         elif isinstance(value, str):

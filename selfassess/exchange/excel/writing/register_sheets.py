@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import msgspec
 from openpyxl.utils import get_column_letter
@@ -23,8 +24,11 @@ from selfassess.exchange.excel.values import Content, mark
 from selfassess.exchange.excel.writing import styles as looks
 from selfassess.exchange.excel.writing.conditional_formats import add_marks
 from selfassess.exchange.excel.writing.register_layout import ROOM, heading_lines, laid_out, set_pages
+from selfassess.exchange.excel_saving import Cell, Stream, look_number
 
 LISTS = "_lists"
+_MOST_LINKS = 65_000
+"""Excel takes 65,530 in a sheet."""
 _FEW = 10
 """A whole number with no more answers than this gets a list to choose from."""
 
@@ -37,12 +41,14 @@ class Registers:
         self.workbook = workbook
         self.status = status
         self.columns: dict[str, Sequence[Column]] = {}
+        self.streams: dict[str, Stream] = {}
+        """By sheet the rows below its headings, which are made as they are written."""
         self._packs = {a.id: PackNames(a.framework, a.information_return) for a in workbook.assessments}
         self._names = every_year(workbook.assessments)
         self._lists: dict[tuple[str | int, ...], str] = {}
 
     def add(self, kind: RecordKind, step: Callable[[], None]) -> None:
-        """Add the register of one kind; ``step`` is called twice for each record and may raise."""
+        """Add the register of one kind; ``step`` is called for each record and may raise."""
         rows: list[Row] = []
         for assessment in self.workbook.assessments:
             for record in assessment.of(kind.key):
@@ -57,7 +63,12 @@ class Registers:
         self.columns[kind.sheet] = cols
         layout = laid_out(cols, every, years=years)
         _head(sheet, cols, layout.widths)
-        _fill(sheet, cols, layout.widths, every, step)
+        self.streams[kind.sheet] = Stream(
+            count=len(every),
+            extent=f"A1:{get_column_letter(len(cols))}{len(every) + 1}",
+            links=list(islice(_links(cols, every), _MOST_LINKS)),
+            made=self._lines(sheet, cols, layout.widths, every),
+        )
         # A table has at least one row below its headings.
         bottom = max(len(rows), 1) + 1
         self._dress(sheet, kind, cols, bottom)
@@ -76,6 +87,33 @@ class Registers:
                 else:
                     cell.value = parts(answer)[0]
                     cell.data_type = "s"
+
+    def _lines(
+        self, sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float], rows: Sequence[Mapping[str, Content]]
+    ) -> Iterator[tuple[int, float, Sequence[Cell]]]:
+        """The rows below the headings as they are written: number, height and cells."""
+        letters = [get_column_letter(number) for number in range(1, len(cols) + 1)]
+        styles = [look_number(self.book, looks.column_style(sheet, c.key, c.spec)) for c in cols]
+        link = look_number(self.book, looks.column_style(sheet, "location", None, link=True))
+        for place, values in enumerate(rows, 2):
+            lines = 1
+            cells: list[Cell] = []
+            for number, column in enumerate(cols):
+                shown = values.get(column.key)
+                if shown is None:
+                    continue
+                style = styles[number]
+                if isinstance(shown, str):
+                    pieces = parts(shown)
+                    if column.part > len(pieces):
+                        continue
+                    shown = pieces[column.part - 1]
+                    if column.key not in HIDDEN:
+                        lines = max(lines, looks.line_count(shown, widths[number]))
+                    if column.key == "location" and address(shown):
+                        style = link
+                cells.append((letters[number], shown, style))
+            yield place, min(looks.MAX_HEIGHT, lines * looks.REGISTER_LINE + 2), cells
 
     def _dress(self, sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], bottom: int) -> None:
         headings = [column.heading for column in cols]
@@ -151,39 +189,13 @@ def _head(sheet: Worksheet, cols: Sequence[Column], widths: Sequence[float]) -> 
     sheet.row_dimensions[1].height = lines * looks.REGISTER_LINE + 3
 
 
-def _fill(
-    sheet: Worksheet,
-    cols: Sequence[Column],
-    widths: Sequence[float],
-    rows: Sequence[Mapping[str, Content]],
-    step: Callable[[], None],
-) -> None:
-    styles = [looks.column_style(sheet, c.key, c.spec) for c in cols]
-    link = looks.column_style(sheet, "location", None, link=True)
-    for place, values in enumerate(rows, 2):
-        step()
-        lines = 1
-        for number, column in enumerate(cols, 1):
-            shown = values.get(column.key)
-            if shown is None:
-                continue
-            if isinstance(shown, str):
-                pieces = parts(shown)
-                if column.part > len(pieces):
-                    continue
-                shown = pieces[column.part - 1]
-                if column.key not in HIDDEN:
-                    lines = max(lines, looks.line_count(shown, widths[number - 1]))
-            cell = sheet.cell(place, number)
-            cell.value = shown
-            if isinstance(shown, str):
-                cell.data_type = "s"  # never a formula, never an error
-            looks.dress(cell, styles[number - 1])
-            if column.key == "location" and isinstance(shown, str) and (target := address(shown)):
-                cell.hyperlink = Hyperlink(ref=cell.coordinate, target=target)
-                looks.dress(cell, link)
-        height = min(looks.MAX_HEIGHT, lines * looks.REGISTER_LINE + 2)
-        sheet.row_dimensions[place] = looks.OwnHeight(sheet, index=place, ht=height)
+def _links(cols: Sequence[Column], rows: Sequence[Mapping[str, Content]]) -> Iterator[Hyperlink]:
+    """The places of evidence that a click opens."""
+    found = [get_column_letter(n) for n, column in enumerate(cols, 1) if (column.key, column.part) == ("location", 1)]
+    for place, values in enumerate(rows if found else (), 2):
+        shown = values.get("location")
+        if isinstance(shown, str) and (target := address(parts(shown)[0])):
+            yield Hyperlink(ref=f"{found[0]}{place}", target=target)
 
 
 def _cells(row: Row) -> dict[str, Content]:

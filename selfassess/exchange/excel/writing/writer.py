@@ -41,14 +41,14 @@ def write(
     meter.stage(_PAGES, len(assessment.framework.statements) + 2)
     page_sheets.draw(book, workbook, outline, assessment, meter.step)
     registers = Registers(book, workbook, outline.status)
-    meter.stage(_REGISTERS, 2 * sum(len(each.of(kind.key)) for each in workbook.assessments for kind in REGISTERS))
+    meter.stage(_REGISTERS, sum(len(each.of(kind.key)) for each in workbook.assessments for kind in REGISTERS))
     for kind in REGISTERS:
         registers.add(kind, meter.step)
     registers.add_lists()
     seals = page_sheets.seals(book, assessment.framework)
     hidden_sheet.write(book, workbook, assessment, registers.columns, outline, seals)
-    meter.stage(1.0, saving.rows(book))
-    saving.save(book, target, meter.step)
+    meter.stage(1.0, saving.rows(book, registers.streams))
+    saving.save(book, target, meter.step, registers.streams)
     progress(1.0)
 
 
