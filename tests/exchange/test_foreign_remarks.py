@@ -91,5 +91,18 @@ def test_decimals_among_percentages_are_told_also_where_every_cell_is_text(tmp_p
     (measure,) = records(result, "measure")
     assert (measure["comparator_name"], measure["comparator_value"]) == ("England", 1200)
     assert [each.message for each in result.incoming.problems] == [
-        "“0.82” stands beside percentages and was read as 82%."
+        "“0.82” stands beside percentages and was read as “82%”."
+    ]
+
+
+def test_a_link_to_write_to_somebody_gives_an_address_and_is_no_place_of_evidence() -> None:
+    groups = sheet("Contacts", [("Organisation", "Contact", "Email"), ("Carers hub", "The manager", "Write to us")])
+    groups = replace(groups, links={(1, 2): "mailto:hub@example.org?subject=CQC"})
+    log = sheet("Evidence log", [("Evidence", STATEMENT, "Owner"), ("Carers survey", "Equity", "Carers lead")])
+    log = replace(log, links={(1, 0): "mailto:lead@example.org"})
+    result = taken(book(groups, log))
+    assert [each["email"] for each in records(result, "contact")] == ["hub@example.org"]
+    assert [each["location"] for each in records(result, "evidence")] == [None]
+    assert ("mailto:lead@example.org", "it is where the link of this cell leads") in [
+        (each.text, each.why) for each in result.left
     ]

@@ -41,9 +41,9 @@ def even_percentages(cells: Cells, marked: frozenset[int], ledger: Ledger) -> bo
             if large:
                 percent = f"{number * 100:.10g}%"
                 cells[of][place] = replace(spot, cell=percent)
-                ledger.trouble(spot, f"“{number:.10g}” stands beside percentages and was read as {percent}.")
+                ledger.trouble(spot, f"“{number:.10g}” stands beside percentages and was read as “{percent}”.")
             else:
-                ledger.trouble(spot, f"“{number:.10g}” may stand for {number * 100:.10g}%. It was taken as it is.")
+                ledger.trouble(spot, f"“{number:.10g}” may stand for “{number * 100:.10g}%”. It was taken as it is.")
     return said
 
 
