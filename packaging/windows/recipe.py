@@ -184,16 +184,22 @@ def product_code() -> str:
     return str(uuid.uuid5(OURS, VERSION)).upper()
 
 
-def settle_summary(file: Path, moment: int) -> None:
-    """Put into what an MSI says of itself the given time and a code made of its content, in place of now and chance."""
-    data = bytearray(file.read_bytes())
+def places_in_summary(data: bytes | bytearray) -> dict[int, int]:
+    """Where in an MSI each of the values stands that it says of itself, by number: its kind, then the value."""
     start = data.index(SUMMARY) - 28
     (section,) = struct.unpack_from("<I", data, start + 44)
     (count,) = struct.unpack_from("<I", data, start + section + 4)
-    found = dict(struct.unpack_from("<II", data, start + section + 8 + 8 * each) for each in range(count))
+    pairs = (struct.unpack_from("<II", data, start + section + 8 + 8 * each) for each in range(count))
+    return {key: start + section + offset for key, offset in pairs}
+
+
+def settle_summary(file: Path, moment: int) -> None:
+    """Put into what an MSI says of itself the given time and a code made of its content, in place of now and chance."""
+    data = bytearray(file.read_bytes())
+    at = places_in_summary(data)
     for key in (CREATED, SAVED):
-        struct.pack_into("<Q", data, start + section + found[key] + 4, (moment + SECONDS_BEFORE_1970) * 10_000_000)
-    code = start + section + found[CODE] + 8
+        struct.pack_into("<Q", data, at[key] + 4, (moment + SECONDS_BEFORE_1970) * 10_000_000)
+    code = at[CODE] + 8
     data[code : code + 38] = bytes(38)
     made = uuid.uuid5(OURS, hashlib.sha256(data).hexdigest())
     data[code : code + 38] = f"{{{str(made).upper()}}}".encode()

@@ -208,6 +208,9 @@ def try_setup(trial: Trial, setup: Path, pictures: Path) -> None:
         print("- Neither replaced nor taken away while it runs.")
     (folder / "policy.toml").write_text("passphrase_required = true\n", encoding="utf-8")
     (folder / "app" / "of an earlier version.py").write_text("", encoding="utf-8")
+    for name in ("old", "new"):  # as an update leaves it that was cut off between two names
+        (folder / name).mkdir()
+    (folder / "lib").rename(folder / "old" / "lib")
     trial.run("wine", setup, "/S")
     names = {each.name for each in folder.iterdir()}
     if names & {"old", "new"} or "policy.toml" not in names or (folder / "app" / "of an earlier version.py").exists():
@@ -216,7 +219,7 @@ def try_setup(trial: Trial, setup: Path, pictures: Path) -> None:
         "wine", folder / "selfassess.exe", "export", "example.sawb", "x.pdf", code=2
     ):
         raise SystemExit("What is set beside the program does not hold.")
-    print("- An update replaces the program and leaves what was set for it, which holds.")
+    print("- An update, of one that was cut off too, replaces the program and leaves what was set for it, which holds.")
     trial.run("wine", folder / "uninstall.exe", "/S")
     trial.see_no_trace(folder)
 

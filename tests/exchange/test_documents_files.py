@@ -12,6 +12,7 @@ import pytest
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.documents import folders
 from selfassess.exchange.documents.fingerprint import fingerprint
+from tests import systems
 
 
 def names(*paths: Path) -> list[str]:
@@ -54,6 +55,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> No
         fingerprint(path, progress=grow)
 
 
+@systems.pipes
 def test_what_is_no_file_that_can_be_read_is_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, said in (("gone.pdf", "not there"), ("pipe", "device"), (".", "folder"), ("a" * 300, "too long")):

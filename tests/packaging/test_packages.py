@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import struct
 import sys
+import uuid
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -118,3 +120,24 @@ def test_a_python_that_only_has_the_name_is_passed_over(tmp_path: Path, monkeypa
     assert parts.find_python(wanted) is None
     monkeypatch.setenv("PATH", f"{stands_for_none}{os.pathsep}{whole}")
     assert parts.find_python(wanted) == str(whole / f"python{wanted}")
+
+
+def test_the_package_of_it_is_the_same_twice_and_another_where_something_in_it_is(tmp_path: Path) -> None:
+    if missing := [name for name in windows.TOOLS if shutil.which(name) is None]:
+        pytest.skip(f"not installed: {', '.join(missing)}")
+    made = []
+    for number, words in enumerate(("one", "one", "two")):
+        place, program = tmp_path / f"place {number}", tmp_path / f"program {number}"
+        place.mkdir()
+        (program / "lib").mkdir(parents=True)
+        for name in ("selfassess.ico", "lib/a & b.txt"):
+            (program / name).write_text(words, encoding="utf-8")
+        parts.set_times(program, 1_700_000_000)
+        made.append(windows.make_msi(program, tmp_path / f"{number}.msi", place, 1_700_000_000).read_bytes())
+    assert made[0] == made[1]
+    codes = [data[at : at + 38] for data in made for at in (windows.places_in_summary(data)[windows.CODE] + 8,)]
+    assert codes[0] != codes[2]
+    assert all(uuid.UUID(code.decode()) for code in codes)
+    for key in (windows.CREATED, windows.SAVED):
+        (at,) = struct.unpack_from("<Q", made[0], windows.places_in_summary(made[0])[key] + 4)
+        assert at == (1_700_000_000 + windows.SECONDS_BEFORE_1970) * 10**7

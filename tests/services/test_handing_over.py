@@ -22,6 +22,7 @@ from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint
 from selfassess.exchange.return_pack import ArchivePack, FolderPack, SourceError, copying
 from selfassess.services.exporting import evidence_files
 from selfassess.services.exporting.return_pack import CHANGED_MEANWHILE, HandedOver, prepare, write
+from tests import systems
 from tests.exchange import document_making as making
 from tests.services.handing_over_making import Desk
 
@@ -404,6 +405,7 @@ def test_a_copy_that_is_not_what_was_read_stops_it_all(
     assert list(target.iterdir()) == []
 
 
+@systems.pipes
 def test_a_pipe_is_not_waited_for(target: Path) -> None:
     os.mkfifo(target / "pipe")
     with FolderPack(target / "out") as pack, pytest.raises(SourceError, match="not a file"):

@@ -20,6 +20,7 @@ from selfassess.services.importing import plan_import, plan_merge
 from selfassess.services.safety import recover_damaged
 from selfassess.services.workbook import backups, opening, snapshot
 from selfassess.storage import connections, file_identity, store
+from tests import systems
 from tests.making import Clock, empty_assessment, filled, workbook
 from tests.storage.test_formats import FIXTURES
 
@@ -326,7 +327,7 @@ def test_a_journal_that_names_another_file_does_not_have_it_deleted(path: Path, 
     assert obeyed, "SQLite would not have deleted it, so that this proves nothing"
 
 
-@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+@pytest.mark.parametrize("ending", ["-wal", pytest.param("-journal", marks=systems.links)])
 def test_what_lies_beside_it_and_is_not_ours_is_refused(path: Path, ending: str, tmp_path: Path) -> None:
     left = path.with_name(f"{path.name}{ending}")
     if ending == "-wal":
@@ -336,6 +337,7 @@ def test_what_lies_beside_it_and_is_not_ours_is_refused(path: Path, ending: str,
     _refused(path, "Move that file away")
 
 
+@systems.pipes
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
     queue = tmp_path / "queue.sawb"
     os.mkfifo(queue)
@@ -350,6 +352,7 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path) -> None:
         assert file_identity.council_id(path) == ""
 
 
+@systems.links
 def test_a_link_to_a_workbook_is_the_workbook(path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.sawb"
     link.symlink_to(path)

@@ -25,6 +25,7 @@ from selfassess.storage.format.migrations import APPLICATION_ID
 from selfassess.storage.rows import columns
 from selfassess.storage.store import Store
 from tests.making import Clock, council, empty_assessment, filled, new_file, workbook
+from tests.systems import ON_WINDOWS
 
 
 def _entries(*records: Record) -> tuple[Entry, ...]:
@@ -70,7 +71,7 @@ def test_the_header_says_whose_file_it_is_and_which_format(path: Path) -> None:
     head = path.read_bytes()[:100]
     assert int.from_bytes(head[68:72], "big") == APPLICATION_ID
     assert int.from_bytes(head[60:64], "big") == FORMAT == store.format_of(path)
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert ON_WINDOWS or stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_an_edit_and_its_journal_entry_are_one_transaction(path: Path) -> None:
