@@ -14,8 +14,8 @@ from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, KINDS_OF_ASSES
 from selfassess.domain.model.fields import Kind
 from selfassess.exchange import json
 from selfassess.exchange.excel.page_sheets import sheet_names
-from selfassess.exchange.excel.places import address
 from selfassess.exchange.excel.registers import REGISTERS
+from selfassess.exchange.excel.writing.places import address
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written

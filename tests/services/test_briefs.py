@@ -70,6 +70,14 @@ def test_so_is_it_in_word(full: Path, about: str) -> None:
     assert len(PdfReader(full.with_name("brief.pdf")).pages) == 1
 
 
+def test_where_a_page_has_room_nothing_is_cut(example: Path) -> None:
+    out = example.with_name("brief.docx")
+    export.export(example, out, brief="equity")
+    said = paragraphs(docx.Document(str(out)))
+    assert not [line for line in said if line.endswith("…")]
+    assert any(line.endswith("difference did it make?") for line in said)
+
+
 @pytest.mark.parametrize("about", list(briefs_of(empty_assessment().framework)))
 def test_there_is_a_brief_for_each_statement_and_group(example: Path, about: str) -> None:
     out = example.with_name("brief.docx")

@@ -23,6 +23,8 @@ LONGEST_NAME = 56
 MOST = 3
 MOST_HEARD = 5
 """What fits on one page of A4 at 11 points, with room for names that are long."""
+_ROOM, _SIZE = 44, 11
+"""Where there are no more lines than this, at this size, a page has room for those that run over."""
 
 
 def briefs_of(framework: Framework) -> dict[str, str]:
@@ -41,14 +43,10 @@ def build_brief(workbook: Workbook, assessment: Assessment, outline: Outline, ab
     key = about.strip().replace(" ", "_" if about.strip().replace(" ", "_") in there else "-").casefold()
     if key not in there:
         raise WrongUseError(f"There is no brief on “{about}”. There are: {', '.join(there)}.")
-    brief = _Brief(Names(assessment, workbook.council), outline)
-    statement = assessment.framework.statement(key)
-    category = assessment.framework.category(key)
-    if statement is not None:
-        section = brief.of_statement(statement)
-    else:
-        assert category is not None
-        section = brief.of_group(category)
+    names = Names(assessment, workbook.council)
+    section = _Brief(names, outline, 2 * LONGEST_LINE).about(key)
+    if outline.options.size > _SIZE or _lines(section) > _ROOM:
+        section = _Brief(names, outline).about(key)
     return replace(outline, title=section.title, facts=(), sections=(section,), notes=(), one_page=True)
 
 
@@ -56,21 +54,31 @@ def build_brief(workbook: Workbook, assessment: Assessment, outline: Outline, ab
 class _Brief:
     names: Names
     outline: Outline
+    longest: int = LONGEST_LINE
+
+    def about(self, key: str) -> Section:
+        """The brief on the statement or the group with this key."""
+        framework = self.names.assessment.framework
+        statement, category = framework.statement(key), framework.category(key)
+        if statement is not None:
+            return self.of_statement(statement)
+        assert category is not None
+        return self.of_group(category)
 
     def of_statement(self, statement: Statement) -> Section:
         """What we say of a statement, what stands out, our figures, and what may be asked."""
         opening = [*self._judgement(statement)]
         figures = figures_beside_others(self.names, statement.key)
         parts: list[tuple[str, tuple[Block, ...]]] = [
-            ("What we do well", _bullets(map(self._told, self._of("strength", statement)))),
-            ("What we must improve", _bullets(map(self._told, self._of("improvement", statement)))),
-            ("What we are doing", _bullets(map(self._action, self._of("action", statement)))),
+            ("What we do well", self._bullets(map(self._told, self._of("strength", statement)))),
+            ("What we must improve", self._bullets(map(self._told, self._of("improvement", statement)))),
+            ("What we are doing", self._bullets(map(self._action, self._of("action", statement)))),
         ]
         if self.outline.options.risks:
             risks = by_level(self._of("risk", statement, most=None))[:2]
-            parts.append(("Our most pressing risks", _bullets(map(self.names.record, risks))))
+            parts.append(("Our most pressing risks", self._bullets(map(self.names.record, risks))))
         parts.append(("Our figures", (_brief_table(figures.table),) if figures is not None else ()))
-        parts.append(("What you may be asked", _bullets(statement.prompts[:MOST])))
+        parts.append(("What you may be asked", self._bullets(statement.prompts[:MOST])))
         return self._section(f"brief:{statement.key}", f"Brief: {statement.name}", opening, parts)
 
     def of_group(self, category: Category) -> Section:
@@ -80,7 +88,7 @@ class _Brief:
         lines = [self._in_a_line(each) for each in self.names.assessment.framework.statements]
         spans = tuple(filter(None, lines))
         said = (Bullets(tuple("".join(s.text for s in each) for each in spans), spans=spans),) if spans else ()
-        parts = [("What we have heard", _bullets(told)), ("Where we stand", said)]
+        parts = [("What we have heard", self._bullets(told)), ("Where we stand", said)]
         return self._section(f"brief:{category.key}", f"Brief: {category.name}", [], parts)
 
     def _section(
@@ -119,6 +127,10 @@ class _Brief:
         detail = first_line(record.text("detail"))
         return f"{self.names.record(record)}: {detail}" if detail else self.names.record(record)
 
+    def _bullets(self, lines: Iterable[str]) -> tuple[Block, ...]:
+        made = tuple(_line(line, self.longest) for line in lines if line.strip())
+        return (Bullets(made),) if made else ()
+
     def _action(self, record: Record) -> str:
         due = self.names.value(record, "due_on")
         words = (self.names.value(record, "owner"), f"by {due}" if due else "")
@@ -131,10 +143,18 @@ def _brief_table(table: Table) -> Table:
     return replace(table, rows=tuple((_line(row[0], LONGEST_NAME), *row[1:]) for row in table.rows[:MOST]))
 
 
-def _bullets(lines: Iterable[str]) -> tuple[Block, ...]:
-    made = tuple(_line(line, LONGEST_LINE) for line in lines if line.strip())
-    return (Bullets(made),) if made else ()
-
-
 def _line(text: str, longest: int) -> str:
     return shorten(text, longest, placeholder=" …") if " " in text else text[:longest]
+
+
+def _lines(section: Section) -> int:
+    """About how many lines a brief takes."""
+    count = 2
+    for block in section.blocks:
+        if isinstance(block, Bullets):
+            count += sum(1 + len(item) // LONGEST_LINE for item in block.items)
+        elif isinstance(block, Table):
+            count += 2 * len(block.rows)
+        elif isinstance(block, Paragraph):
+            count += 1 + len(block.text) // LONGEST_LINE
+    return count + sum(map(_lines, section.children))

@@ -12,6 +12,7 @@ from typing import Any
 import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Pt
 
 from selfassess.domain.model.errors import CancelledError
@@ -145,6 +146,14 @@ def _add_number(slide: Any, number: int) -> None:
     box = slide.shapes.add_textbox(Pt(WIDTH - SIDE - 60), Pt(HEIGHT - 34), Pt(60), Pt(24))
     box.name = "Slide number"
     _write(box.text_frame, [str(number)], 12, MUTED)
+    # A field, so that it is right when slides are moved.
+    run = box.text_frame.paragraphs[0].runs[0]._r
+    field = OxmlElement("a:fld")
+    field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
+    field.set("type", "slidenum")
+    run.addprevious(field)
+    field.extend(list(run))
+    run.getparent().remove(run)
 
 
 def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:

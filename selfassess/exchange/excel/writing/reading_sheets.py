@@ -17,12 +17,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.model import report_blocks
 from selfassess.domain.model.report_blocks import Block, Section
-from selfassess.exchange.excel.tables import named, table
 from selfassess.exchange.excel.texts import escaped, one_line
 from selfassess.exchange.excel.writing import styles
 from selfassess.exchange.excel.writing.charts import Bars, Chart, add_chart
 from selfassess.exchange.excel.writing.page_breaks import PageBreaks, set_paper
 from selfassess.exchange.excel.writing.page_styles import PAGE_LOOKS, page_styles
+from selfassess.exchange.excel.writing.tables import named, table
 
 LABELS, TEXTS = 1, 2
 """The column of labels and headings, and the one of texts, in which tables begin."""

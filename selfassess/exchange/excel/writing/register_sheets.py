@@ -16,14 +16,14 @@ from selfassess.domain.model.catalogue import CATALOGUE, RecordKind, links_to_re
 from selfassess.domain.model.fields import Kind
 from selfassess.domain.model.workbook import Workbook
 from selfassess.exchange.excel.names import PackNames, every_year
-from selfassess.exchange.excel.places import address
 from selfassess.exchange.excel.registers import CONTENTS, EXACT, HIDDEN, ID, POSITION, YEAR, Column, Row, columns, row
-from selfassess.exchange.excel.tables import named, table
 from selfassess.exchange.excel.texts import parts
 from selfassess.exchange.excel.values import Content, mark
 from selfassess.exchange.excel.writing import styles as looks
 from selfassess.exchange.excel.writing.conditional_formats import add_marks
+from selfassess.exchange.excel.writing.places import address
 from selfassess.exchange.excel.writing.register_layout import ROOM, heading_lines, laid_out, set_pages
+from selfassess.exchange.excel.writing.tables import named, table
 from selfassess.exchange.excel_saving import Cell, Stream, look_number
 
 LISTS = "_lists"
