@@ -27,7 +27,7 @@ class Whose(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.said)
         column.addWidget(self.yes)
-        self.yes.toggled.connect(lambda _: self.changed.emit())
+        self.yes.toggled.connect(self._answer)
         self.hide()
 
     def show_council(self, name: str, proposal: Proposal, ours: str) -> None:
@@ -38,6 +38,10 @@ class Whose(QWidget):
         if other:
             self.said.say(f"{ANOTHERS.format(name=name, council=other, ours=ours)} {KEEP_APART}", "warning")
         show(self, bool(other))
+
+    def _answer(self, ours: bool) -> None:
+        show(self.said, not ours)  # the document needs the room
+        self.changed.emit()
 
     def why_not(self) -> str:
         """Why it cannot go on, in a sentence; "" where it can."""

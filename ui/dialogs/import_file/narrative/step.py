@@ -100,6 +100,7 @@ class NarrativeStep(QWidget):
         self.kind.activated.connect(lambda _: self.move_to())
         self.statement.activated.connect(lambda _: self.move_to())
         self.table.installEventFilter(self)
+        self.why.installEventFilter(self)
 
     # --- what the dialog asks ------------------------------------------------------------------------------------
 
@@ -138,6 +139,8 @@ class NarrativeStep(QWidget):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Delete:
             self.leave_out()
             return True
+        if watched is self.why and event.type() == QEvent.Type.Resize:
+            self._give_room()
         return super().eventFilter(watched, event)
 
     # --- what the person does ------------------------------------------------------------------------------------
@@ -178,6 +181,10 @@ class NarrativeStep(QWidget):
             self._proposal = self._before.pop()
             self._show_rows()
             announce(self, "The last change was taken back.")
+
+    def _give_room(self) -> None:
+        """Keep the sentence below the piece from being drawn over it: in a scroll area it is given one line only."""
+        self.why.setMinimumHeight(max(self.why.heightForWidth(self.why.width()), 0))
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -235,6 +242,7 @@ class NarrativeStep(QWidget):
             self.words.setPlainText(placed.piece.text)
         several = len(numbers) > 1
         self.why.setText(SEVERAL.format(count=len(numbers)) if several else self._why(placed))
+        self._give_room()
         self.join.setEnabled(any(joins_above(self.proposal(), number) is not None for number in numbers))
         self.split.setEnabled(not several)
         self._show_choice(placed)
