@@ -10,11 +10,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from selfassess.domain.model.catalogue import CATALOGUE
-from selfassess.domain.model.editions import FORMATS, Edition
+from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.editions import DOCUMENTS, FORMATS, Edition, options_for
+from selfassess.domain.model.fields import Kind
 from selfassess.services.exporting import export
 from selfassess.services.workbook import opening
-from tests.domain.test_editions import with_canaries
+from tests.domain.test_editions import S, with_canaries
 from tests.making import Clock, workbook
 
 
@@ -30,8 +31,20 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple
             for each in year.of(key[0])
         )
         year = replace(year, records={**year.records, key[0]: rows})
-    opening.write_new(path, workbook(year), author="Tester", clock=Clock())
+    book = workbook(year)
+    council, year_itself = (_with_canaries(record, short) for record in (book.council, year.record))
+    book = replace(book, council=council, assessments=(replace(year, record=year_itself),))
+    opening.write_new(path, book, author="CanaryAuthor", clock=Clock())
     return path, short
+
+
+def _with_canaries(record: Record, short: dict[tuple[str, str], str]) -> Record:
+    """The council or the year with a text of its own in every text field that takes any."""
+    values = dict(record.values)
+    for spec in CATALOGUE[record.kind].fields:
+        if spec.kind in (Kind.TEXT, Kind.PROSE) and spec.key not in ("name", "label", "accent", "logo", "website"):
+            values[spec.key] = short[record.kind, spec.key] = f"Canary{record.kind.title()}{spec.key.title()}"
+    return replace(record, values=values)
 
 
 def streams(path: Path) -> Iterator[str]:
@@ -63,9 +76,32 @@ def test_no_format_holds_what_an_edition_may_not_show(
     out = tmp_path / f"out.{format}"
     export.export(path, out, edition=edition)
     held = "\n".join(streams(out))
-    for (kind, key), canary in texts.items():
-        if edition not in CATALOGUE[kind].by_key[key].editions:
-            assert canary not in held, f"{edition} as {format} holds {kind}.{key}"
+    hidden = [
+        (each, text) for each, text in texts.items() if edition not in CATALOGUE[each[0]].by_key[each[1]].editions
+    ]
+    assert len(hidden) > 10
+    assert [each for each, text in hidden if text in held] == []
+    assert "CanaryAuthor" not in held
+    if format in DOCUMENTS:
+        for brief in (S, "learning"):
+            export.export(path, out, edition=edition, brief=brief)
+            held = "\n".join(streams(out))
+            assert [each for each, text in hidden if text in held] == [], brief
+
+
+@pytest.mark.parametrize("edition", [Edition.CQC, Edition.BOARD], ids=str)
+def test_what_is_left_out_by_choice_is_in_no_format_either(
+    canaries: tuple[Path, dict[tuple[str, str], str]], edition: Edition, tmp_path: Path
+) -> None:
+    path, texts = canaries
+    options = options_for(edition, scores=False, names=False, risks=False)
+    gone = {each: text for each, text in texts.items() if each[0] == "risk" or each == ("judgement", "rationale")}
+    gone |= {each: text for each, text in texts.items() if CATALOGUE[each[0]].by_key[each[1]].personal}
+    for format in FORMATS:
+        out = tmp_path / f"out.{format}"
+        export.export(path, out, edition=edition, options=options)
+        held = "\n".join(streams(out))
+        assert [each for each, text in gone.items() if text in held] == [], format
 
 
 @pytest.mark.parametrize("format", ["pdf", "json"])

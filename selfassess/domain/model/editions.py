@@ -95,9 +95,24 @@ _USUAL = {
     Edition.PUBLIC: EditionOptions(scores=False, names=False, risks=False, annexes=False, size=12),
     Edition.CQC: EditionOptions(names=False, wording=False),
 }
+OPTION_LABELS = {
+    "scores": "Scores, and why each was given",
+    "names": "Owners by name (else by their role, where one is written)",
+    "risks": "Risks",
+    "annexes": "Annexes: action plan, evidence, figures and measures",
+    "wording": "The official quality statements",
+}
+"""What can be left out or in, in words."""
 NARROWING = ("scores", "names", "risks")
 """The options that leave something out of a workbook, and not only out of a document."""
 _NEVER_PUBLIC = {"scores": "scores", "names": "names of owners", "risks": "risks", "annexes": "annexes"}
+
+
+def is_offered(option: str, edition: Edition, *, document: bool) -> bool:
+    """Whether a person may choose this about an edition; ``document``: what is made is one, and no sheets or slides."""
+    if edition is Edition.PUBLIC and option in _NEVER_PUBLIC:
+        return False
+    return option in NARROWING or (document and edition.is_narrative)
 
 
 def options_for(edition: Edition, **chosen: Any) -> EditionOptions:

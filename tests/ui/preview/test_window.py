@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from selfassess.domain.model.commands import SetField
-from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.editions import Edition, options_for
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.services.exporting import export as exporting
 from ui.bridge import tasks
@@ -167,6 +167,30 @@ def test_parts_are_chosen_in_a_menu_that_stays_open(window: PreviewWindow, qtbot
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.view.count < pages and not window.busy, timeout=60_000)
     assert not window.changed
+
+
+def test_what_an_edition_shows_is_chosen_in_a_menu_and_is_the_usual_for_the_next(
+    window: PreviewWindow, qtbot: QtBot
+) -> None:
+    window.show_edition(Edition.CQC)
+    idle(window, qtbot)
+    options, parts = window.document_bar.options, window.document_bar.parts
+    before = window.view.count
+    menu = options.menu()
+    menu.popup(window.mapToGlobal(window.rect().center()))
+    for action in (options.ticks["annexes"], options.ticks["scores"], options.sizes[16]):
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    assert menu.isVisible()
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.view.count != before and not window.busy, timeout=60_000)
+    assert window.made is not None
+    assert window.made.wanted.options == options_for(Edition.CQC, annexes=False, scores=False, size=16)
+    assert options.text().startswith("Shows what you chose")
+    assert not parts.ticks["evidence-index"].isVisible()
+    window.show_edition(Edition.PUBLIC)
+    idle(window, qtbot)
+    assert options.chosen == options_for(Edition.PUBLIC)
+    assert {key for key, tick in options.ticks.items() if tick.isVisible()} == {"wording"}
 
 
 def test_only_parts_that_the_readers_may_see_are_offered(window: PreviewWindow, qtbot: QtBot) -> None:

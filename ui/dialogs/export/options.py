@@ -5,18 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidget
 
-from selfassess.domain.model.editions import DOCUMENTS, NARROWING, SIZES, Edition, EditionOptions, options_for
+from selfassess.domain.model.editions import (
+    DOCUMENTS,
+    OPTION_LABELS,
+    SIZES,
+    Edition,
+    EditionOptions,
+    is_offered,
+    options_for,
+)
 from ui.widgets.look import heading, label, link_button, show
 
 CHOOSE, FOLD = "Choose what it shows…", "Hide what it shows"
-TICKS = {
-    "scores": "Scores, and why each was given",
-    "names": "Owners by name (else by their role, where one is written)",
-    "risks": "Risks",
-    "annexes": "Annexes: action plan, evidence, figures and measures",
-    "wording": "The official quality statements",
-}
-NEVER_PUBLIC = ("scores", "names", "risks", "annexes")
 MOST_WORDS = 20_000
 
 
@@ -27,7 +27,7 @@ class OptionsChoice(QWidget):
         super().__init__()
         self.heading = heading("What it shows")
         self.unfold = link_button(CHOOSE, self._fold)
-        self.ticks = {key: QCheckBox(words) for key, words in TICKS.items()}
+        self.ticks = {key: QCheckBox(words) for key, words in OPTION_LABELS.items()}
         self.type_size = QComboBox()
         self.type_size.setAccessibleName("Type size")
         for size in SIZES:
@@ -65,9 +65,7 @@ class OptionsChoice(QWidget):
         document = format in DOCUMENTS
         usual = options_for(edition)
         for key, tick in self.ticks.items():
-            narrows = key in NARROWING
-            shown = (document or narrows) and (edition.is_narrative or narrows)
-            tick.setVisible(shown and not (edition is Edition.PUBLIC and key in NEVER_PUBLIC))
+            tick.setVisible(is_offered(key, edition, document=document))
             if edition is not self._edition:
                 tick.setChecked(getattr(usual, key))
         for part in self._of_documents:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLineE
 from selfassess.domain.model.editions import Edition
 from ui.pages.preview.finding import FindBar
 from ui.pages.preview.layout import STEPS
+from ui.pages.preview.options import OptionsButton
 from ui.pages.preview.parts import PartsButton
 from ui.widgets import look, theme
 
@@ -63,9 +64,16 @@ class DocumentBar(TwoEnds):
         self.save, self.view, self.print = (look.secondary(words) for words in ("Save as…", "Open in viewer", "Print…"))
         self.view.setToolTip("Save it, then open it with the program that you read PDF files with")
         self.parts = PartsButton()
-        self.edition.currentIndexChanged.connect(lambda _: self.parts.offer(Edition(self.edition.currentData())))
-        super().__init__(_row(self.edition, self.parts, self.update_button), _row(self.save, self.view, self.print))
+        self.options = OptionsButton()
+        self.edition.currentIndexChanged.connect(lambda _: self.options.offer(Edition(self.edition.currentData())))
+        for chosen in (self.edition.currentIndexChanged, self.options.changed):
+            chosen.connect(lambda *_: self._offer_parts())
+        which = _row(self.edition, self.options, self.parts, self.update_button)
+        super().__init__(which, _row(self.save, self.view, self.print))
         self.say_changed(False)
+
+    def _offer_parts(self) -> None:
+        self.parts.offer(Edition(self.edition.currentData()), self.options.chosen)
 
     def say_changed(self, changed: bool) -> None:
         """Say on the button whether the workbook changed since the PDF was made."""

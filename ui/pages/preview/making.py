@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.editions import Edition, EditionOptions
 from selfassess.domain.model.errors import CancelledError, FileError
 from ui.bridge.tasks import Cancelled, Progress
 from ui.pages.preview.parts import Choice
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What is to be made: the workbook, the year, the readers, the parts; ``out`` is where it is kept, if anywhere."""
+    """What is to be made: the workbook, the year, the readers, what they see, the parts.
+
+    ``out`` is where it is kept, if anywhere.
+    """
 
     path: Path
     year: str
     edition: Edition
     choice: Choice = (None, False)
+    options: EditionOptions | None = None
     out: Path | None = None
 
 
@@ -51,8 +55,9 @@ def make(wanted: Wanted, progress: Progress, cancelled: Cancelled) -> Made:
         with temp_files.folder() as folder:
             out = wanted.out or folder / "preview.pdf"
             report = export(
-                wanted.path, out, year=wanted.year, edition=wanted.edition, format="pdf", parts=wanted.choice[0],
-                without_empty=wanted.choice[1], progress=progress, cancelled=cancelled,
+                wanted.path, out, year=wanted.year, edition=wanted.edition, format="pdf",
+                options=wanted.options, parts=wanted.choice[0], without_empty=wanted.choice[1],
+                progress=progress, cancelled=cancelled,
             )  # fmt: skip
             document = rendering.open(out)
     except OSError as error:

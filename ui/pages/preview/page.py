@@ -110,7 +110,7 @@ class PreviewWindow(InReadingOrder, QWidget):
         session, changes = self.workspace.session, self._changes
         wanted = Wanted(
             path=session.path, year=session.current.label, edition=self.edition(),
-            choice=self.document_bar.parts.choice, out=out,
+            choice=self.document_bar.parts.choice, options=self.document_bar.options.chosen, out=out,
         )  # fmt: skip
 
         def show(made: Made) -> None:
@@ -288,7 +288,7 @@ class PreviewWindow(InReadingOrder, QWidget):
         """Switch off what cannot be asked for now, and show where we are."""
         idle, there = not self.busy, self.made is not None
         bar = self.document_bar
-        for part in (bar.edition, bar.parts, bar.update_button, bar.save):
+        for part in (bar.edition, bar.options, bar.parts, bar.update_button, bar.save):
             part.setEnabled(idle)
         for part in (bar.view, bar.print):
             part.setEnabled(idle and there)
@@ -361,6 +361,7 @@ class PreviewWindow(InReadingOrder, QWidget):
     def _wire(self) -> None:
         bar, pages, finder = self.document_bar, self.pages_bar, self.pages_bar.finder
         bar.edition.currentIndexChanged.connect(lambda _: self.renew())
+        bar.options.changed.connect(lambda: self.renew())
         bar.parts.changed.connect(lambda: self.renew())
         bar.update_button.clicked.connect(lambda: self.renew())
         bar.save.clicked.connect(lambda: self.save())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from selfassess.domain.model.editions import Edition
+from selfassess.domain.model.editions import Edition, EditionOptions
 from selfassess.domain.report.parts import PARTS, parts_for
 
 Choice = tuple[tuple[str, ...] | None, bool]
@@ -56,9 +56,9 @@ class PartsButton(QToolButton):
         ticked = tuple(key for key, tick in self.ticks.items() if tick.isVisible() and tick.isChecked())
         return (None if len(ticked) == len(offered) else ticked), self.without_empty.isChecked()
 
-    def offer(self, edition: Edition) -> None:
-        """Offer the parts that an edition may read; ticks stay as they are."""
-        offered = parts_for(edition)
+    def offer(self, edition: Edition, options: EditionOptions | None = None) -> None:
+        """Offer the parts that an edition with these options may have; ticks stay as they are."""
+        offered = parts_for(edition, options)
         for key, tick in self.ticks.items():
             tick.setVisible(key in offered)
         self.say()
