@@ -195,6 +195,43 @@ TRACKERS = (
         ],
     ),
     Kind(
+        name="two-columns-and-names-with-commas",
+        sheets={
+            "Log": [
+                ["Evidence", "Which QS does it support?"],
+                ["Survey", "Supporting people to live healthier lives; Equity in experience & outcomes"],
+                ["Audit", "Safeguarding, Safe systems, pathways & transitions"],
+                ["Plan", "Governance, management & sustainability and Learning, improvement & innovation"],
+            ],
+            "By theme": [
+                ["Evidence", "Theme"], ["Strategy", "Working with people"], ["Board papers", "Leadership"],
+            ],
+        },
+        right=[
+            ("evidence", {"title": "Survey", "quality_statements": ("supporting-people", "equity")}),
+            ("evidence", {"title": "Audit", "quality_statements": ("safeguarding", "safe-systems")}),
+            ("evidence", {"title": "Plan", "quality_statements": ("governance", "learning")}),
+        ],
+    ),
+    Kind(
+        name="updates-by-quarter",
+        sheets={
+            "Service plan": [
+                ["Adult social care service plan"], [],
+                ["Ref", "Objective", "Action", "Lead", "Outcome measure", "Q1 update", "Q2 update"],
+                ["1", "Reduce waits", "Bring in capacity", "Head of teams", "Median wait 28 days", "Advert out",
+                 "Two in post"],
+                ["2", "Better data", "Add a field", "Practice lead", "Data for 9 in 10", "Agreed", "Live"],
+            ]
+        },
+        right=[
+            ("action", {"title": "Bring in capacity", "owner": "Head of teams", "outcome": "Median wait 28 days",
+                        "progress": "Advert out\n\nQ2 update: Two in post"}),
+            ("action", {"title": "Add a field", "owner": "Practice lead", "outcome": "Data for 9 in 10",
+                        "progress": "Agreed\n\nQ2 update: Live"}),
+        ],
+    ),
+    Kind(
         name="what-is-asked-of-us",
         sheets={
             "IR tracker": [

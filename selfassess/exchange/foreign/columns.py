@@ -356,13 +356,30 @@ def _statement_column(
 
     def share(column: int, loose: bool) -> float:
         cells = [line[column] for line in below if line[column] is not None]
-        known = sum(bool(statements.find(cell, loose=loose)) for cell in cells)
+        known = (
+            sum(
+                bool(statements.find(cell, loose=loose))
+                or (_has_letters(cell) and len(statements.find_all(cell)[0]) > 1)
+                for cell in cells
+            )
+            if loose or not _all_themes(cells, statements)
+            else 0
+        )
         return known / len(cells) if cells else 0.0
 
     if headed:
         return max(headed, key=lambda column: share(column, True))
     best = max(range(len(words)), key=lambda column: share(column, False), default=None)
     return best if best is not None and share(best, False) >= 0.6 else None
+
+
+def _has_letters(cell: Cell) -> bool:
+    return isinstance(cell, str) and any(map(str.isalpha, cell))
+
+
+def _all_themes(cells: list[Cell], statements: Statements) -> bool:
+    """Whether a column names themes, each of which is several statements, and says nothing of a single one."""
+    return bool(cells) and all(statements.find_theme(cell) for cell in cells)
 
 
 def _record_column(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], naming: int | None) -> int | None:

@@ -12,6 +12,10 @@ from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
 from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
+_SAYS = re.compile(
+    r"\b(?:updates?|progress|comments?|commentary|position|narrative|notes?|status|rag|actions?)\b", re.I
+)
+"""With one of these a heading is of words about a period: "Q1 update"."""
 FIRST_ROWS = 30
 """Headings stand within these."""
 _LONGEST_GROUP = 40
@@ -111,7 +115,9 @@ def _parts_under_groups(lower: tuple[Cell, ...], above: tuple[str, ...]) -> int:
 
 
 def is_period(heading: str) -> bool:
-    """Whether a heading names a period: a quarter, a month or a year."""
+    """Whether a heading names a period: a quarter, a month or a year, and not what was said of it."""
+    if _SAYS.search(heading):
+        return False
     partly = _PART_OF_YEAR.fullmatch(heading) and re.search(r"\d", heading)
     return bool(partly or _YEAR.fullmatch(heading) or periods.read(heading))
 

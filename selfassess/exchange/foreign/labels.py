@@ -17,6 +17,9 @@ from selfassess.exchange.foreign.words import folded
 from selfassess.exchange.foreign.year import Year
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
 
+_SHORT = 60
+_ROWS_OF_LIST = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -121,7 +124,8 @@ def find(
     """Every label of a sheet with its answers, by row."""
     there: dict[int, dict[int, QuestionMapping]] = {}
     for row, column, cell in sheet.filled():
-        if row not in blocked and row not in headings and (found := _question(cell, questions)):
+        found = _question(cell, questions) if row not in blocked and row not in headings else None
+        if found is not None and not _heads_list(sheet, row, column, found, questions):
             there.setdefault(row, {})[column] = found
     taken: set[tuple[int, int]] = {(row, column) for row, of_row in there.items() for column in of_row}
     found_labels: dict[int, list[Label]] = {}
@@ -138,6 +142,21 @@ def find(
             taken.update((answer.row, answer.column) for answer in answers)
             found_labels.setdefault(row, []).append(Label(question, spot, answers))
     return found_labels
+
+
+def _heads_list(
+    sheet: Sheet, row: int, column: int, question: QuestionMapping, questions: Mapping[str, QuestionMapping]
+) -> bool:
+    """Whether what reads like a label heads a list: short words beside it, and rows below that fill both columns."""
+    title = question.kind in LISTED and question.field == vocabulary.title_field(question.kind)
+    beside = sheet.rows[row][column + 1] if column + 1 < sheet.width else None
+    below = sheet.rows[row + 1 : row + 1 + _ROWS_OF_LIST]
+    if not title or not isinstance(beside, str) or len(beside) > _SHORT or len(below) < _ROWS_OF_LIST:
+        return False
+    return all(
+        line[column] is not None and line[column + 1] is not None and _question(line[column], questions) is None
+        for line in below
+    )
 
 
 def _question(cell: Cell, questions: Mapping[str, QuestionMapping]) -> QuestionMapping | None:

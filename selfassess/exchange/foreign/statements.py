@@ -24,6 +24,7 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _THEME = re.compile(r"theme\s*(\d)\b.*", re.IGNORECASE | re.DOTALL)
+_BETWEEN = frozenset({"and", "qs", "statement"})
 _EVERY = frozenset(
     {"all", "all statement", "all quality statement", "every statement", "all 9", "all nine", "all theme"}
 )
@@ -63,7 +64,7 @@ class Statements:
         if not isinstance(cell, str):
             whole = self.find(cell)
             return ((whole,) if whole else ()), ()
-        together = self._together(cell) or self._full_name(cell)
+        together = self._together(cell) or self._full_name(cell) or self._several_names(cell)
         if together:
             return together, ()
         best: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
@@ -94,6 +95,18 @@ class Statements:
         """A statement whose name itself holds a comma or an "and"."""
         key = self._full_names.get(folded(text))
         return (key,) if key else ()
+
+    def _several_names(self, text: str) -> tuple[str, ...]:
+        """Several statements by names that may hold commas themselves, where the text says nothing else."""
+        words = f" {folded(text)} "
+        found: dict[int, str] = {}
+        for name in sorted(self._full_names, key=len, reverse=True):
+            at = words.find(f" {name} ")
+            if at >= 0:
+                found[at] = self._full_names[name]
+                words = f"{words[: at + 1]}{'-' * len(name)}{words[at + 1 + len(name) :]}"
+        rest = {word for word in words.split() if word.strip("-") and not word.isdigit()} - _BETWEEN
+        return tuple(dict.fromkeys(key for _, key in sorted(found.items()))) if len(found) > 1 and not rest else ()
 
     def _together(self, text: str) -> tuple[str, ...]:
         """The statements that a range, a theme or "all" stands for."""
