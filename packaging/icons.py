@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 from pathlib import Path
 
@@ -13,17 +12,15 @@ ICNS = {32: "ic11", 64: "ic12", 128: "ic07", 256: "ic08", 512: "ic09", 1024: "ic
 
 
 def draw(size: int) -> bytes:
-    """The icon as PNG, so many dots wide and high."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    """The icon as PNG, so many dots wide and high. No application is started for it, which others would meet."""
     from PySide6.QtCore import QBuffer, QIODevice, QSize
-    from PySide6.QtGui import QGuiApplication, QIcon
+    from PySide6.QtGui import QImageReader
 
-    app = QGuiApplication.instance() or QGuiApplication([])
+    reader = QImageReader(str(ROOT / "resources" / "icons" / "selfassess.svg"))
+    reader.setScaledSize(QSize(size, size))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    icon = QIcon(str(ROOT / "resources" / "icons" / "selfassess.svg"))
-    icon.pixmap(QSize(size, size), 1.0).toImage().save(buffer, "PNG")  # type: ignore[call-overload]
-    del app
+    reader.read().save(buffer, "PNG")  # type: ignore[call-overload]
     return bytes(buffer.data().data())
 
 

@@ -21,8 +21,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+import icons
 import parts
-from bootstrap import ROOT, BootstrapError, say
+from bootstrap import BootstrapError, say
 
 from selfassess import VERSION
 
@@ -120,19 +121,7 @@ def make_launchers(program: Path, place: Path) -> None:
 
 def write_icon(file: Path) -> None:
     """The program's icon in the sizes that Windows asks for."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QGuiApplication, QIcon
-
-    app = QGuiApplication.instance() or QGuiApplication([])
-    icon = QIcon(str(ROOT / "resources" / "icons" / "selfassess.svg"))
-    pictures = []
-    for size in SIZES:
-        buffer = QBuffer()
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        icon.pixmap(size, size).toImage().save(buffer, "PNG")  # type: ignore[call-overload]
-        pictures.append(bytes(buffer.data().data()))
-    del app
+    pictures = [icons.draw(size) for size in SIZES]
     at = 6 + 16 * len(SIZES)
     heads = b""
     for size, picture in zip(SIZES, pictures, strict=True):
