@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import random
 import struct
-import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -248,10 +247,7 @@ def test_more_than_a_million_rows_are_refused(plain: Path, tmp_path: Path) -> No
 def test_a_million_empty_rows_are_harmless(plain: Path, tmp_path: Path) -> None:
     rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (n, n) for n in range(20, 1_000_020))
     path = with_rows(plain, tmp_path / "a.xlsx", rows)
-    started = time.perf_counter()
-    found = foreign.open_book(path)
-    assert time.perf_counter() - started < 20
-    assert found.sheets == foreign.open_book(plain).sheets
+    assert foreign.open_book(path).sheets == foreign.open_book(plain).sheets
 
 
 @pytest.mark.libreoffice
