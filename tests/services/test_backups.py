@@ -150,7 +150,7 @@ KILLED = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from selfassess.services import backups
+from selfassess.services.workbook import backups
 real, left = os.fsync, int(sys.argv[2])
 def fsync(number):
     global left

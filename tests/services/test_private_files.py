@@ -142,9 +142,9 @@ def test_settings_crash_reports_and_reports_are_private(
 LEAVES = """
 import os, sys, time
 from pathlib import Path
-from selfassess.services import unfinished
+from selfassess.services.workbook import temp_files
 out = Path(sys.argv[1])
-with unfinished.folder() as working, unfinished.in_place_of(out) as fresh:
+with temp_files.folder() as working, temp_files.in_place_of(out) as fresh:
     (working / "text.pdf").write_bytes(b"What somebody wrote")
     fresh.write_bytes(b"What somebody wrote")
     print(fresh, flush=True)
@@ -179,7 +179,7 @@ def test_an_export_that_is_killed_leaves_nothing_to_read_after_the_next(
     command = [sys.executable, "-m", "selfassess", words[0], str(path), str(tmp_path / words[2])]
     working = own_home / "data" / "working"
     writer = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 300
     while time.monotonic() < ends and not (working.is_dir() and list(working.iterdir())):
         time.sleep(0.005)
     writer.kill()

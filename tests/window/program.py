@@ -32,7 +32,7 @@ COLLEAGUE = """
 import sys
 from pathlib import Path
 from selfassess.domain.model.commands import SetField
-from selfassess.services import opening
+from selfassess.services.workbook import opening
 session = opening.open_workbook(Path(sys.argv[1]), author="Ben")
 session.run(SetField(session.current.judgements[sys.argv[2]].id, "summary", sys.argv[3]))
 session.close()

@@ -31,7 +31,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
-from selfassess.services import opening
+from selfassess.services.workbook import opening
 from selfassess.services.workbook.settings import Settings
 from ui.bridge.drafts import Drafts
 from ui.bridge.workspace import Workspace

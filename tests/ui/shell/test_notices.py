@@ -33,7 +33,7 @@ from ui.widgets import dialogs
 HOLDER = """
 import sys
 from pathlib import Path
-from selfassess.services import opening
+from selfassess.services.workbook import opening
 session = opening.open_workbook(Path(sys.argv[1]), author="Grace Hopper")
 print("held", flush=True)
 sys.stdin.readline()

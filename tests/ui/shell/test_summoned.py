@@ -15,13 +15,13 @@ from ui.shell.window import MainWindow
 
 CALL = """
 import pathlib, sys
-from selfassess.services import summons
+from selfassess.services.workbook import summons
 print(summons.call(pathlib.Path(sys.argv[1]), sys.argv[2], 20))
 """
 
 HOLD = """
 import pathlib, sys
-from selfassess.services import opening
+from selfassess.services.workbook import opening
 kept = opening.open_workbook(pathlib.Path(sys.argv[1]), author="Ada")
 print("open", flush=True)
 sys.stdin.read()
