@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from selfassess.domain.framework.framework import Framework
@@ -17,6 +17,13 @@ PROSE = {"summary": "summary", "impact": "impact", "rationale": "rationale", "fi
 
 QUOTED = "it reads like words of somebody’s, so it became a story"
 _QUOTE = re.compile(r"[“\"‘'][^“”\"]{15,}[”\"’']\s*[.,]?\s*(?:[-–—~(].{3,80})?", re.DOTALL)
+MAY_SCORE = "a score may stand in it, and none was taken"
+_MAY_SCORE = re.compile(
+    r"^\W*[1-4]\W*$|\b(?:scor|rat|judg|grad|assess)(?:e|ed|es|ing|ement|ment)?\b[^.]{0,60}"
+    r"\b(?:[1-4]|one|two|three|four)\b(?!\s*(?:%|per\b|of\s+the|people|(?!was\b|is\b|has\b|this\b|as\b)\w+s\b))",
+    re.IGNORECASE,
+)
+"""A number alone, or behind a word of scoring; not "assessed within 3 weeks"."""
 NOTHING_SAID = "it only says that there is nothing to say"
 POINTER = "it only points to another place of the document"
 OFFICIAL = "these are the framework’s own words"
@@ -82,7 +89,10 @@ class Flow:
             return self._of_part(piece, below)
         if self.statement:
             prose = PROSE.get(self.part, "summary")
-            return self._unsure(Goes(record="judgement", field=prose, about=self.statement))
+            goes = self._unsure(Goes(record="judgement", field=prose, about=self.statement))
+            if not goes.unsure and not self.scored and _MAY_SCORE.search(text):
+                return replace(goes, why=MAY_SCORE, unsure=True)
+            return goes
         if self.section:
             return self._unsure(Goes(record="section", field="text", about=self.section))
         if self.theme:

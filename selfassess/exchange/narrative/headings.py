@@ -56,7 +56,7 @@ def heading_of(piece: Piece, names: HeadingNames) -> Heading | None:
         return Heading(STATEMENT, "bold letters", meaning)
     if len(text) > _LONGEST or "\n" in text or not any(map(str.isalpha, text)):
         return None
-    plain = text.endswith(_SENTENCE)
+    plain = text.endswith(_SENTENCE) and not text.endswith("...")
     numbered = _NUMBERED.match(text)
     if numbered is not None and not plain and (piece.bold or piece.kind is not PieceKind.ITEM):
         return Heading(min(numbered[1].count(".") + 1, 9), "number", names.meaning(text, sure=True))

@@ -23,7 +23,7 @@ _LEAD = re.compile(
 )
 _OURSELVES = re.compile(
     r"(?:(?:on balance|overall|currently),?\s+)?(?:we|the council)\s+(?:(?:have|has|would|currently|therefore)\s+)*"
-    r"(?:judge|score|rate|assess|grade|place|put|mark|give|award|gave|scored)[ds]?\s+"
+    r"(?:judge|score|rate|assess|grade|place|put|mark|give|award|gave)(?:e?d|s)?\s+"
     r"(?:ourselves|our performance|itself|this(?: statement)?)\s*"
     r"(?:as|at|to be|to score|with|:)?\s*(?:an?\s+|overall\s+|at\s+)*(?:score\s+of\s+)?(?P<said>.+)",
     re.IGNORECASE | re.DOTALL,

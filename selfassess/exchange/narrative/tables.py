@@ -19,6 +19,7 @@ Row: TypeAlias = list[Cell]
 LINES = "a table whose columns are not known became lines of text"
 _HEADINGS_WITHIN = 3
 _MOSTLY = 0.6
+_LONGEST_HEADING = 90
 _LONGEST_LABEL = 40
 _TICKS = frozenset(("✓", "✔", "☑", "☒", "√", "x", "X", "✗", "✘", "y", "Y", "•", "n", "N"))
 """What stands for a yes in the column of an answer."""
@@ -54,6 +55,8 @@ class TableReader:
             return {number: Goes(why=APART[self._flow.apart]) for row in self._rows for number, _ in row}
         if self._width == 1 or all(len(_columns(row)) == 1 for row in self._rows):
             self._box()
+        elif self._are_boxes():
+            self._boxes()
         elif self._is_form():
             self._form()
         elif (found := self._header()) is not None:
@@ -70,6 +73,20 @@ class TableReader:
     def _box(self) -> None:
         """A table of one column is a box around paragraphs."""
         self._texts([cell for row in self._rows for cell in row])
+
+    def _are_boxes(self) -> bool:
+        """Whether cells are boxes beside each other, each with a heading of its own, as in strengths and weaknesses."""
+        cells = [cell for row in self._rows for cell in _columns(row).values()]
+        headed = [cell for cell in cells if len(cell) > 1 and self._is_label(cell[0][1]) and not cell[0][1].depth]
+        return len(headed) > 1 and len(headed) * 2 >= len(cells)
+
+    def _boxes(self) -> None:
+        for row in self._rows:
+            for cell in _columns(row).values():
+                flow = self._flow
+                flow.part, flow.look = "", f"“{cell[0][1].text[:60]}” is not known as a heading"
+                flow.end_group()
+                self._texts(cell)
 
     def _is_banner(self) -> bool:
         """Whether a small table is the heading of what stands below it: it names a statement, and its score perhaps."""
@@ -148,7 +165,7 @@ class TableReader:
         """The row of the headings and what each column holds."""
         for at, row in enumerate(self._rows[:-1][:_HEADINGS_WITHIN]):
             cells = _columns(row)
-            if len(cells) < 2:
+            if len(cells) < 2 or any(piece.depth or len(piece.text) > _LONGEST_HEADING for _, piece in row):
                 continue
             texts = [" ".join(piece.text for _, piece in cell) for cell in cells.values()]
             columns = read_columns(texts, self._flow.names, self._flow.part)

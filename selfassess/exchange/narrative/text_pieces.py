@@ -18,6 +18,7 @@ BULLET = re.compile(
 """What a list item begins with."""
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _RULE = re.compile(r"[-=_*~]{3,}|[|:\s-]{3,}")
+_QUOTED = re.compile(r"^>\s+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]+)(?<=\S)\1")
 _LONG, _LONGEST = 50, 130
@@ -99,6 +100,8 @@ class _Reader:
         for number, (line, at, depth) in enumerate(lines):
             text = line.strip()
             below = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
+            if self._table and _RULE.fullmatch(text) and "-" in text:
+                continue  # the line between the headings of a table and its rows
             cells = _cells(line)
             if cells and not is_contents_line(line):
                 self._take_row(cells)
@@ -120,6 +123,7 @@ class _Reader:
 
     def _take_line(self, text: str, at: int, depth: int, underlined: bool) -> None:
         place = f"line {at + 1}"
+        text = _QUOTED.sub("", text)
         if is_contents_line(text):
             self._pieces.add(PieceKind.CONTENTS, text, place)
             return
