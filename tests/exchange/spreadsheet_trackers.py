@@ -288,6 +288,22 @@ REGISTERS = (
         ],
     ),
     Kind(
+        name="letters-and-residual-letters",
+        sheets={
+            "Risks": [
+                ["QS", "Risk", "L", "I", "RAG", "Mitigation", "Residual L", "Residual I"],
+                ["Equity", "Data is thin", 4, 4, "R", "- A field", 2, 3],
+                ["Learning", "Lessons are lost", 3, 4, "A", "A log", 2, 2],
+            ]
+        },
+        right=[
+            ("risk", about("equity", title="Data is thin", likelihood=4, severity=4, controls="- A field",
+                            target_likelihood=2, target_severity=3)),
+            ("risk", about("learning", title="Lessons are lost", likelihood=3, severity=4, controls="A log",
+                            target_likelihood=2, target_severity=2)),
+        ],
+    ),
+    Kind(
         name="before-and-after-controls",
         sheets={
             "Risks": [

@@ -106,3 +106,14 @@ def test_a_link_to_write_to_somebody_gives_an_address_and_is_no_place_of_evidenc
     assert ("mailto:lead@example.org", "it is where the link of this cell leads") in [
         (each.text, each.why) for each in result.left
     ]
+
+
+def test_a_label_with_its_answer_in_one_cell_joins_no_list_above_it_and_is_listed() -> None:
+    rows = [
+        ("Risks",), ("Risk: posts stay vacant",), ("Areas for development",), ("1. Data is thin",),
+        ("Evidence: workforce data",), ("Score: 2",),
+    ]  # fmt: skip
+    result = taken(book(sheet("Equity", rows)))
+    assert [each["title"] for each in records(result, "improvement")] == ["Data is thin"]
+    assert [each["title"] for each in records(result, "risk")] == ["Risk: posts stay vacant"]
+    assert [each.text for each in result.left] == ["Evidence: workforce data", "Score: 2"]

@@ -192,17 +192,18 @@ def _below(
     """What stands below a label, as far as the next row with a label."""
     end = min((column for column in labels[spot.row] if column > spot.column), default=sheet.width)
     found: list[Spot] = []
+    kind = labels[spot.row][spot.column].kind
     for row in range(spot.row + 1, len(sheet.rows)):
-        if row in closed or row in labels or _looks_like_label(sheet, row, spot.column, end):
+        if row in closed or row in labels or _looks_like_label(sheet, row, spot.column, end, kind):
             break
         found += _spots(sheet, row, spot.column, end, spot.heading, taken)
     return tuple(found)
 
 
-def _looks_like_label(sheet: Sheet, row: int, column: int, end: int) -> bool:
+def _looks_like_label(sheet: Sheet, row: int, column: int, end: int, kind: str) -> bool:
     """Whether a row under a label is a label of its own that nobody knows: a question, or with its answer beside it."""
     cell = sheet.rows[row][column]
-    if isinstance(cell, str) and vocabulary.ends_like_label(cell):
+    if isinstance(cell, str) and (vocabulary.ends_like_label(cell) or vocabulary.holds_own_answer(cell, kind)):
         return True
     return cell is not None and any(beside is not None for beside in sheet.rows[row][column + 1 : end])
 

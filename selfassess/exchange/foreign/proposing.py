@@ -201,7 +201,7 @@ def _labels(sheet: Sheet, statements: Statements | None, statement: str | None, 
         if row in blocked or row in headed:
             continue
         for cell in sheet.rows[row]:
-            meant = _meant(cell, latest) if isinstance(cell, str) else None
+            meant = _meant(cell, latest) if isinstance(cell, str) and not vocabulary.holds_own_answer(cell) else None
             if meant is None:
                 continue
             if meant.kind in LISTED and meant.field == vocabulary.title_field(meant.kind):

@@ -24,6 +24,9 @@ def tell_stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> 
     """
     split = {column: set(folded(text).split()) for column, text in enumerate(words) if column in meant}
     scaled = {c: field for c, said in split.items() if len(said) <= _SHORT_HEADING and (field := _scale(said))}
+    if any(not set(_SCALES) & split[column] for column in scaled):
+        # Where "Residual L" stands, "L" is of the same make.
+        scaled |= {c: _LETTERS[w] for c, said in split.items() for w in said if len(said) == 1 and w in _LETTERS}
     inherent = {column for column in scaled if split[column] & _BEFORE}
     residual = {column for column in scaled if split[column] & _RESIDUAL} - inherent
     aims = {column for column in scaled if split[column] & _TARGET}

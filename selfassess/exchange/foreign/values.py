@@ -18,7 +18,9 @@ from selfassess.exchange.spreadsheets.book import Cell, shown
 
 TITLE_LIMIT = 120
 
-_BULLET = re.compile(r"^\s*(?:[-–—•·●▪■◦○*‣➢✓►]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)", re.IGNORECASE)
+_BULLET = re.compile(
+    r"^\s*(?:(?:[-–—•·●▪■◦○*‣➢✓►]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(?=\S)|[-–•·●▪■◦○*‣➢►](?=[^\W\d]))", re.IGNORECASE
+)
 _LABELLED = re.compile(
     r"(?P<before>\d)\s*(?:[-–—:.=]\s*|\(\s*|\s)(?=[^\W\d])[^\d]*|[^\d]*[^\W\d][^\d]*?(?:[-–—:=]\s*|\(\s*|\s)(?P<after>\d)\s*\)?"
 )

@@ -178,6 +178,13 @@ def asked(text: str) -> tuple[Match, ...] | None:
     )
 
 
+def holds_own_answer(text: str, below: str = "") -> bool:
+    """Whether a cell is a label with its answer behind it: "Score: 2"; not one of the kind that it stands ``below``."""
+    label, colon, answer = text.partition(":")
+    sure = [match.kind for match in matches(label) if match.strength >= _BRACKETED] if colon and answer.strip() else []
+    return bool(sure) and below not in sure
+
+
 def ends_like_label(text: str) -> bool:
     """Whether a line reads like a question or the lead to an answer, also where nobody knows what it asks."""
     return len(text) <= LONGEST_HEADING and text.rstrip().endswith(("?", ":"))
