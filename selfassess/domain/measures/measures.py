@@ -218,14 +218,14 @@ def _trend(measure: Record, at: Point, before: Point | None, name: str) -> Trend
     move = Move.SAME if at.value == before.value else Move.UP if at.value > before.value else Move.DOWN
     return Trend(
         move=move,
-        verdict=_verdict(measure, at.value, before.value),
+        verdict=verdict_of(measure, at.value, before.value),
         against=name,
         was=amount(before.value, unit),
         now=amount(at.value, unit),
     )
 
 
-def _verdict(measure: Record, value: float, other: float) -> str:
+def verdict_of(measure: Record, value: float, other: float) -> str:
     """Whether one value is better than another, "" where they are the same or nobody said what is better."""
     if value == other or measure["better"] not in ("higher", "lower"):
         return ""
@@ -244,7 +244,7 @@ def _status(measure: Record, latest: Point | None) -> tuple[Status, str]:
         return Status.UNJUDGED, f"{said}; it is not said whether higher or lower is better."
     if measure["better"] not in ("higher", "lower"):
         return Status.UNJUDGED, f"{said}; neither higher nor lower is better."
-    met = latest.value == target or _verdict(measure, latest.value, float(target)) == "better"
+    met = latest.value == target or verdict_of(measure, latest.value, float(target)) == "better"
     return Status.MET if met else Status.NOT_MET, f"{said}; {measure['better']} is better."
 
 
@@ -265,7 +265,7 @@ def _compared(measure: Record, latest: Point | None) -> str:
     if latest is None or latest.value is None:
         return said
     way = "the same" if latest.value == value else "higher" if latest.value > value else "lower"
-    verdict = _verdict(measure, latest.value, float(value))
+    verdict = verdict_of(measure, latest.value, float(value))
     return f"{said} – ours is {way}{f', {verdict}' if verdict else ''}"
 
 

@@ -26,6 +26,9 @@ class Mark:
     tint: str
 
 
+HIGH, MIDDLE = 15, 8
+"""From which likelihood times severity on a risk is coloured as high, and as in the middle."""
+
 _GOOD = (styles.SCORE_INKS[3], styles.SCORE_TINTS[3])
 _CARE = (styles.SCORE_INKS[2], styles.SCORE_TINTS[2])
 _BAD = (styles.SCORE_INKS[1], styles.SCORE_TINTS[1])
@@ -77,6 +80,11 @@ def add_marks(sheet: Worksheet, kind: RecordKind, cols: Sequence[Column], last: 
     if kind.key == "risk":
         still_open = f"${letters['status']}2={_quoted(kind.by_key['status'].choice_label('open'))}"
         sheet.conditional_formatting.add(down("review_on"), _late(letters["review_on"], [still_open]))
+        chance, harm = (f"${letters[key]}2" for key in ("likelihood", "severity"))
+        for least, look in ((HIGH, _BAD), (MIDDLE, _CARE), (1, _GOOD)):
+            test = f"AND(ISNUMBER({chance}),ISNUMBER({harm}),{chance}*{harm}>={least})"
+            rule = Rule(type="expression", formula=[test], dxf=_dxf(*look), stopIfTrue=True)
+            sheet.conditional_formatting.add(f"{letters['likelihood']}2:{letters['severity']}{last}", rule)
 
 
 def _late(letter: str, tests: Sequence[str]) -> Rule:

@@ -71,6 +71,10 @@ PAGE_LOOKS: dict[str, PageLook] = {
         )
         for score, ink in styles.SCORE_INKS.items()
     },
+    **{
+        f"level {score}": PageLook(size=10, color=ink, below=styles.LINE, fill=styles.SCORE_TINTS[score])
+        for score, ink in styles.SCORE_INKS.items()
+    },
 }
 
 

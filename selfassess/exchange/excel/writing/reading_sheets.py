@@ -122,11 +122,11 @@ class Page:
         caption: str,
         heads: Sequence[Head],
         rows: Iterable[Sequence[Shown]],
-        looks_of: Callable[[int, Shown], str] = lambda place, shown: "",
+        looks_of: Callable[[Sequence[Shown], int], str] = lambda row, place: "",
     ) -> int:
         """A table. Returns the row of its first line.
 
-        ``looks_of`` may name other looks for what a column (counted from 0) shows.
+        ``looks_of`` may name other looks for what a row has in a column (counted from 0).
         """
         self._breaks.good(self.row)
         if caption:
@@ -144,7 +144,7 @@ class Page:
         for row in rows:
             found = enumerate(zip(row, kinds, strict=True))
             first = self.sheet.cell(self.row, TEXTS)
-            self._line([(TEXTS + n, shown, looks_of(n, shown) or kind) for n, (shown, kind) in found])
+            self._line([(TEXTS + n, shown, looks_of(row, n) or kind) for n, (shown, kind) in found])
             if row[0] in self._places:
                 self._lead(first, self._places[str(row[0])], "linked cell")
         if self.row > top + 1:
@@ -176,8 +176,8 @@ class Page:
         heads.append((chart.earlier_label or "Earlier", True))
         rows = [(bar.name, bar.words, bar.score, bar.earlier) for bar in chart.bars]
 
-        def tinted(place: int, shown: Shown) -> str:
-            return f"score {shown}" if place == 2 and shown in styles.SCORE_INKS else ""
+        def tinted(row: Sequence[Shown], place: int) -> str:
+            return f"score {row[2]}" if place == 2 and row[2] in styles.SCORE_INKS else ""
 
         since = self._headed if self._headed == self.row - 1 else self.row
         first = self.table("", heads, rows, tinted)

@@ -18,6 +18,7 @@ from selfassess.domain.report.measures_section import at_a_glance
 from selfassess.exchange.excel.writing import styles
 from selfassess.exchange.excel.writing.charts import Bars, Chart
 from selfassess.exchange.excel.writing.reading_sheets import TEXTS, Page
+from selfassess.exchange.excel.writing.summary_tables import draw_comparison, draw_risks
 
 
 def draw(page: Page, section: Section, assessment: Assessment, edition: Edition) -> None:
@@ -35,6 +36,7 @@ def draw(page: Page, section: Section, assessment: Assessment, edition: Edition)
     if edition is not Edition.PUBLIC:
         _coverage(page, assessment)
     _actions(page, assessment)
+    draw_risks(page, assessment)
     _measures(page, assessment)
 
 
@@ -112,6 +114,7 @@ def _measures(page: Page, assessment: Assessment) -> None:
     if table is not None:
         page.heading(CATALOGUE["measure"].plural)
         page.block(table)
+        draw_comparison(page, assessment)
 
 
 def _actions(page: Page, assessment: Assessment) -> None:
