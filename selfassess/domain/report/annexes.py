@@ -45,8 +45,8 @@ def action_plan(names: Names) -> Section:
         )
         for each in in_statement_order(names, "action")
     ]
-    columns = _columns(("Action", 2.2), ("What and what for", 3.6), ("Statement", 1.3), ("Who", 1.5), ("Priority", 1.0))
-    return _table("action-plan", "Every action, by quality statement", (*columns, Column("When", 1.4)), rows)
+    columns = _columns(("Action", 2.4), ("What and what for", 3.2), ("Statement", 1.3), ("Who", 1.5), ("Priority", 1.0))
+    return _table("action-plan", "Every action, by quality statement", (*columns, Column("When", 1.8)), rows)
 
 
 def evidence(names: Names) -> Section:
@@ -58,14 +58,13 @@ def evidence(names: Names) -> Section:
     rows = [
         (
             ", ".join(each.links("return_items")) or NO_ITEM,
-            names.record(each),
+            "\n".join(filter(None, (names.record(each), names.value(each, "location")))),
             "" if each["category"] == PEOPLE and each.links("quality_statements") else joined((each.text("shows"),)),
             register_sections.of_when(names, each),
-            names.value(each, "location"),
         )
         for each in ordered
     ]
-    columns = _columns(("IR item", 0.9), ("Evidence", 2.4), ("What it shows", 2.9), ("Dates", 1.4), ("Where", 2.1))
+    columns = _columns(("IR item", 0.9), ("Evidence", 3.2), ("What it shows", 3.6), ("Dates", 1.6))
     return _table("evidence-index", "Evidence by item of the information return", columns, rows)
 
 
@@ -74,8 +73,8 @@ def measures(names: Names) -> Section:
     values = by_measure(names.assessment)
     rows = [_measured(names, each, values.get(each.id, ())) for each in names.assessment.of("measure")]
     columns = (
-        Column("Measure", 2.4), Column("Latest value", 1.3, True), Column("Target", 0.8, True),
-        Column("Compared with", 1.5), Column("Meaning", 3.2), Column("Source", 1.3),
+        Column("Measure", 2.3), Column("Latest value", 1.2, True), Column("Target", 0.8, True),
+        Column("Compared with", 1.8), Column("Meaning", 2.9), Column("Source", 1.7),
     )  # fmt: skip
     return _table("measures", "Every measure", columns, rows)
 

@@ -96,7 +96,8 @@ def _cover(look: Looks, outline: Outline, part: Node) -> Iterator[Any]:
         )
     yield Spacer(0, looks.COVER_SPACE, isGlue=False)
     yield Text(outline.council, look.cover_council, node=part.add("P"))
-    yield Text(outline.title, look.cover_title, node=part.add("H1"))
+    # Its last word does not stand on a line of its own.
+    yield Text("\u00a0".join(outline.title.rsplit(" ", 1)), look.cover_title, node=part.add("H1"))
     lines = [(outline.year, look.cover_year)]
     lines.append((f"Status: {outline.status}", look.cover_status))
     lines.append((f"Version for {outline.readers}", look.cover_status))
