@@ -47,7 +47,7 @@ DIALOGS = (
     Asked("ExportingDialog", ("File", "Export…")),
     Asked("HandingOverDialog", ("File", "Hand over the return…")),
     Asked("PreviewWindow", ("File", "Preview the PDF"), "ctrl+w"),
-    Asked("QMessageBox", ("Help", "About…")),
+    Asked("HelpDialog", ("Help", "About…")),
 )
 """Every dialog that a menu opens. A new one is an entry here."""
 
