@@ -25,6 +25,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NEEDED = ("wine", "wineboot", "wineserver", "x86_64-w64-mingw32-gcc", "Xvfb", "xdotool", "import")
 PATIENCE = 900
+STILL = 5
+"""So many pictures in a row, three seconds apart, are the same once everything is painted."""
 RUNNING, REFUSED, UNUSABLE_FILE = 5, 67, 3
 """What the installer ends with while the program runs; msiexec then (1603, of which Linux sees the last byte); and the
 program where a part of it is missing."""
@@ -181,15 +183,14 @@ def window_of(trial: Trial, folder: Path, picture: Path) -> Iterator[None]:
 
 
 def wait_until_still(trial: Trial, picture: Path) -> None:
-    """Take pictures of the screen until one is as the one before it."""
-    last = b""
+    """Take pictures of the screen until several are the same: a page comes up in parts."""
+    taken: list[bytes] = []
 
     def is_still() -> bool:
-        nonlocal last
         time.sleep(3)
         subprocess.run(("import", "-window", "root", str(picture)), env=trial.environment, check=True)
-        before, last = last, picture.read_bytes()
-        return last == before
+        taken.append(picture.read_bytes())
+        return len(taken) >= STILL and len(set(taken[-STILL:])) == 1
 
     wait_for(is_still, "The window never came to rest.")
 
