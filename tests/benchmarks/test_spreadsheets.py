@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -48,14 +49,17 @@ def _proposed(path: Path) -> object:
 def test_the_first_proposal_of_5000_rows(tmp_path: Path) -> None:
     path = _tracker(tmp_path / "tracker.xlsx")
     times: dict[str, list[float]] = {"ours": [], "bare": []}
+    worked: dict[str, list[float]] = {"ours": [], "bare": []}
     for _ in range(_ROUNDS):
         for name, work in (("ours", _proposed), ("bare", _bare)):
-            start = perf_counter()
+            start, before = perf_counter(), sum(os.times()[:4])
             work(path)
             times[name].append(perf_counter() - start)
-    ours, bare = median(times["ours"]), median(times["bare"])
-    target = _TIMES * bare + _SECONDS
-    print(
-        f"\nfirst proposal of {_ROWS:,} rows: {ours:.2f} s, calamine {bare:.2f} s: {ours / target:.2f} x the target of "
-        f"{_TIMES} x calamine plus {_SECONDS:.0f} s ({target:.2f} s), median of {_ROUNDS}"
-    )
+            worked[name].append(sum(os.times()[:4]) - before)
+    for what, found in (("by the clock", times), ("of the processor, on a busy computer the better measure", worked)):
+        ours, bare = median(found["ours"]), median(found["bare"])
+        target = _TIMES * bare + _SECONDS
+        print(
+            f"\nfirst proposal of {_ROWS:,} rows: {ours:.2f} s, calamine {bare:.2f} s: {ours / target:.2f} x the "
+            f"target of {_TIMES} x calamine plus {_SECONDS:.0f} s ({target:.2f} s), median of {_ROUNDS}, {what}"
+        )

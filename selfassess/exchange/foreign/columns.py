@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
@@ -23,6 +24,9 @@ _SURE_TITLE = 0.9
 _LIKELY = 0.7
 _FEWEST_HEADS = 3
 _LONGEST_HEAD = 80
+_LONGEST_NAMES = 160
+_NAMED, _MOSTLY = 0.6, 0.5
+_BETWEEN = re.compile(r"[^\W\d].*(?:[,;/&+\n]|\band\b).*[^\W\d]", re.IGNORECASE | re.DOTALL)
 _KINDS = ("judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer")
 
 
@@ -356,30 +360,29 @@ def _statement_column(
 
     def share(column: int, loose: bool) -> float:
         cells = [line[column] for line in below if line[column] is not None]
-        known = (
-            sum(
-                bool(statements.find(cell, loose=loose))
-                or (_has_letters(cell) and len(statements.find_all(cell)[0]) > 1)
-                for cell in cells
-            )
-            if loose or not _all_themes(cells, statements)
-            else 0
-        )
+        known = sum(bool(statements.find(cell, loose=loose)) for cell in cells)
         return known / len(cells) if cells else 0.0
+
+    def share_of_several(column: int) -> float:
+        cells = [line[column] for line in below if line[column] is not None]
+        named = [cell for cell in cells if _is_several(cell)]
+        if not cells or len(named) < _MOSTLY * len(cells) or all(statements.find_theme(cell) for cell in cells):
+            return 0.0  # a theme is several statements too, but says nothing of a single one
+        known = sum(bool(statements.find(cell) or len(statements.find_all(cell)[0]) > 1) for cell in cells)
+        return known / len(cells)
 
     if headed:
         return max(headed, key=lambda column: share(column, True))
-    best = max(range(len(words)), key=lambda column: share(column, False), default=None)
-    return best if best is not None and share(best, False) >= 0.6 else None
+    for shared in (lambda column: share(column, False), share_of_several):
+        best = max(range(len(words)), key=shared, default=None)
+        if best is not None and shared(best) >= _NAMED:
+            return best
+    return None
 
 
-def _has_letters(cell: Cell) -> bool:
-    return isinstance(cell, str) and any(map(str.isalpha, cell))
-
-
-def _all_themes(cells: list[Cell], statements: Statements) -> bool:
-    """Whether a column names themes, each of which is several statements, and says nothing of a single one."""
-    return bool(cells) and all(statements.find_theme(cell) for cell in cells)
+def _is_several(cell: Cell) -> bool:
+    """Whether a cell may name several statements: short words with a sign or an "and" between them."""
+    return isinstance(cell, str) and len(cell) <= _LONGEST_NAMES and _BETWEEN.search(cell) is not None
 
 
 def _record_column(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], naming: int | None) -> int | None:

@@ -38,6 +38,7 @@ class Statements:
         self._framework = framework
         self._numbers = {statement.number: statement.key for statement in framework.statements}
         self._found: dict[tuple[str, bool], str | None] = {}
+        self._found_all: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
 
     def find(self, cell: Cell, *, loose: bool = True) -> str | None:
         """The key of the statement that a cell or name stands for, or None.
@@ -64,6 +65,11 @@ class Statements:
         if not isinstance(cell, str):
             whole = self.find(cell)
             return ((whole,) if whole else ()), ()
+        if cell not in self._found_all:
+            self._found_all[cell] = self._search_all(cell)
+        return self._found_all[cell]
+
+    def _search_all(self, cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         together = self._together(cell) or self._full_name(cell) or self._several_names(cell)
         if together:
             return together, ()
