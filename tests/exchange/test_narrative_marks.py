@@ -85,3 +85,43 @@ def test_a_text_box_is_read_once_and_hidden_words_are_listed(marked: Path) -> No
     hidden = next(piece for piece in incoming.pieces if piece.text == "not for CQC")
     assert hidden.outcome == "left out"
     assert any("not for CQC" in problem.message for problem in incoming.problems)
+
+
+ODT = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"><office:body><office:text>
+<text:tracked-changes><text:changed-region text:id="c1"><text:insertion><office:change-info><dc:creator>A
+Lead</dc:creator></office:change-info></text:insertion></text:changed-region><text:changed-region
+text:id="c2"><text:deletion><office:change-info><dc:creator>B
+Lead</dc:creator></office:change-info><text:p>within a
+week</text:p></text:deletion></text:changed-region></text:tracked-changes><text:h
+text:outline-level="1">Quality statement 7: Safeguarding</text:h><text:h text:outline-level="2">What we do
+well</text:h><text:list><text:list-item><text:p>Calls are answered <text:change-start text:change-id="c1"/>at
+once<text:change-end text:change-id="c1"/><text:change
+text:change-id="c2"/></text:p></text:list-item><text:list-item><text:p>Visits are made.<text:note
+text:note-class="endnote"><text:note-body><text:p>From the
+audit.</text:p></text:note-body></text:note></text:p></text:list-item><text:list-item><text:p>Carers have a
+plan.<office:annotation><dc:creator>A Reader</dc:creator><dc:date>2025-05-02T09:30:00</dc:date><text:p>Is that
+so?</text:p></office:annotation></text:p></text:list-item></text:list><text:p><draw:frame>
+<draw:text-box><text:p>Ninety per cent are
+content.</text:p></draw:text-box></draw:frame></text:p><text:p><draw:frame><draw:image/><svg:desc>A graph of
+waits</svg:desc></draw:frame></text:p></office:text></office:body></office:document-content>"""
+
+
+def test_an_opendocument_text_has_its_marks_boxes_notes_and_pictures_taken_or_listed(tmp_path: Path) -> None:
+    path = tmp_path / "marked.odt"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        package.writestr("content.xml", ODT)
+    incoming = imported(path)
+    year = year_of(incoming)
+    assert [(each["title"], each["detail"]) for each in year.of("strength")] == [
+        ("Calls are answered at once", None), ("Visits are made.", "From the audit."), ("Carers have a plan.", None),
+        ("Ninety per cent are content.", None),
+    ]  # fmt: skip
+    assert [(each["text"], each["author"]) for each in year.of("comment")] == [("Is that so?", "A Reader")]
+    told = {piece.text: piece.why for piece in incoming.pieces if piece.outcome == "left out"}
+    assert told["within a week"] == "it was deleted by B Lead while changes were tracked"
+    assert "pictures are not taken" in told["A graph of waits"]
+    assert any("(by A Lead, B Lead)" in note for note in incoming.notes)

@@ -49,6 +49,7 @@ class _Words:
     comments: list[Element] = field(default_factory=list)
     frames: list[Element] = field(default_factory=list)
     added_by: str = ""
+    gone_by: str = ""
 
 
 def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
@@ -83,7 +84,7 @@ class _Reader:
             self._block(block, 0, "")
         for edge, kind in (("header", PieceKind.HEADER), ("footer", PieceKind.FOOTER)):
             for each in self._sheet.iter(f"{STYLE}{edge}") if self._sheet is not None else ():
-                text = "\n".join("".join(paragraph.itertext()) for paragraph in each.iter(f"{T}p"))
+                text = "\n".join(_words_in(paragraph) for paragraph in each.iter(f"{T}p"))
                 if text.strip() and text not in self._seen:
                     self._seen.add(text)
                     self._pieces.add(kind, text, edge)
@@ -101,13 +102,13 @@ class _Reader:
             self._table(block, depth + 1)
         elif block.tag == f"{T}table-of-content":
             for paragraph in block.iter(f"{T}p"):
-                self._pieces.add(PieceKind.CONTENTS, "".join(paragraph.itertext()), "table of contents")
+                self._pieces.add(PieceKind.CONTENTS, _words_in(paragraph), "table of contents")
         elif block.tag == f"{DRAW}frame":
             self._frame(block, self._place_here(), depth)
         elif block.tag in (f"{T}change-start", f"{T}change-end", f"{T}change"):
             words = _Words()
             self._change(block, words)
-            self._pieces.add(PieceKind.DELETED, "".join(words.gone), self._place_here(), author=words.added_by)
+            self._pieces.add(PieceKind.DELETED, "".join(words.gone), self._place_here(), author=words.gone_by)
         elif block.tag in _GROUPS:
             for inner in block:
                 self._block(inner, depth + 1, box, listed)
@@ -218,12 +219,12 @@ class _Reader:
     def _change(self, mark: Element, words: _Words) -> None:
         """A mark of a tracked change: where an insertion begins or ends, or where something was deleted."""
         region = self._changes.get(mark.get(f"{T}change-id", ""))
-        by = region.findtext(f".//{_DC}creator") or "somebody" if region is not None else "somebody"
+        by = _author(region) or "somebody"
         gone = region.find(f"{T}deletion") if region is not None else None
         if gone is not None:
-            texts = ("".join(each.itertext()) for each in gone if each.tag.startswith(T))
+            texts = (_words_in(each) for each in gone if each.tag.startswith(T))
             words.gone.append("\n".join(texts))
-            words.added_by = words.added_by or by
+            words.gone_by = words.gone_by or by
         elif mark.tag == f"{T}change-start":
             self._adding.append(by)
             words.added_by = by
@@ -231,14 +232,14 @@ class _Reader:
             words.added_by = self._adding.pop()
 
     def _beside(self, words: _Words, number: int, place: str, depth: int) -> None:
-        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place, author=words.added_by)
+        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place, author=words.gone_by)
         self._pieces.add(PieceKind.HIDDEN, "".join(words.hidden), place)
         for note in words.notes:
             kind = PieceKind.ENDNOTE if note.get(f"{T}note-class") == "endnote" else PieceKind.FOOTNOTE
             body = note.find(f"{T}note-body")
             self._pieces.add(kind, _texts(body), f"{kind.value} of {place}", about=number)
         for comment in words.comments:
-            by, at = comment.findtext(f"{_DC}creator") or "", comment.findtext(f"{_DC}date") or ""
+            by, at = _author(comment), comment.findtext(f"{_DC}date") or ""
             self._pieces.add(
                 PieceKind.COMMENT, _texts(comment), f"comment at {place}", about=number, author=by, written_at=at[:19]
             )
@@ -297,7 +298,17 @@ def _rows(table: Element) -> Iterator[Element]:
 
 
 def _texts(parent: Element | None) -> str:
-    return "" if parent is None else "\n".join("".join(each.itertext()) for each in parent.iter(f"{T}p"))
+    return "" if parent is None else "\n".join(map(_words_in, parent.iter(f"{T}p")))
+
+
+def _author(marked: Element | None) -> str:
+    name = marked.findtext(f".//{_DC}creator") if marked is not None else None
+    return " ".join((name or "").split())
+
+
+def _words_in(paragraph: Element) -> str:
+    """All words of a paragraph; line ends in the file are spaces."""
+    return re.sub(r"\s+", " ", "".join(paragraph.itertext()))
 
 
 def _count(text: str | None, otherwise: int) -> int:

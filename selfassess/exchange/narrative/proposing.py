@@ -375,8 +375,9 @@ class _Proposing:
     def _told(self, placed: tuple[Placed, ...]) -> tuple[str, ...]:
         """What is worth knowing of the document as a whole."""
         notes = list(self._document.notes)
-        tracked = list(dict.fromkeys(each.piece.tracked for each in placed if each.piece.tracked))
-        gone = any(each.piece.kind is PieceKind.DELETED for each in placed)
+        deleted = [each.piece for each in placed if each.piece.kind is PieceKind.DELETED]
+        by_whom = (*(each.piece.tracked for each in placed), *(piece.author for piece in deleted))
+        tracked, gone = list(dict.fromkeys(filter(None, by_whom))), bool(deleted)
         if tracked or gone:
             by = f" (by {', '.join(tracked[:5])})" if tracked and tracked != ["somebody"] else ""
             notes.append(f"{self._document.name} has tracked changes{by}: it was read as if all of them were accepted.")

@@ -41,6 +41,7 @@ _RETURN_ITEM = re.compile(r"\bIR\s?(\d{1,2})\b")
 _TYPED_NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-h])[.)]\s+(?=[A-Z])")
 """What somebody typed before an item of a list."""
 _INNER = str.maketrans("“”", "‘’")
+_SHORT = 3
 _SHOWN = 80
 
 
@@ -279,8 +280,10 @@ class _Year:
         if not instead:
             self._problems[number] = why.rstrip(".")
             return
-        _append(draft.values, instead, text)
-        label = CATALOGUE[draft.kind].by_key[instead].label
+        fields = CATALOGUE[draft.kind].by_key
+        short = len(text) <= _SHORT  # "Y" below an action says nothing without what it was asked for
+        _append(draft.values, instead, f"{fields[key].label}: {text}" if short else text)
+        label = fields[instead].label
         self._problems[number] = f"{why.rstrip('.')}; it was taken as “{label}”"
 
     def _value(self, number: int, placed: Placed, draft: _Draft) -> None:
