@@ -11,8 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 
 from selfassess.exchange.outlines.drawing import COLOURS, FONT, Bar, Dot, Drawing, Line, Tone, Words
 
-DENSITY = 220
-"""Picture points to an inch: what Word keeps of a picture for print."""
+DENSITY = 180
+"""Picture points to an inch: enough for print; half as many again would take Word twice as long as the PDF."""
 DOTS = DENSITY / 72
 _ALMOST = 252
 """So light a colour is white that was made a little darker on the way."""
