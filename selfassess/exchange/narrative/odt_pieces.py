@@ -255,6 +255,7 @@ class _Reader:
             self._block(block, depth + 1, f"text box at {place}")
         if not boxes and not shape:
             said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or "a picture without words"
+            said = " ".join(said.split())
             self._pieces.add(PieceKind.PICTURE, said, f"picture at {place}")
 
     def _all_bold(self, block: Element, words: _Words) -> bool:
