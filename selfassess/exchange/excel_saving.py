@@ -174,7 +174,7 @@ def _plain(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[Cell]:
         style = styles.get(look)
         if style is None:
             style = styles[look] = cell.style_id
-        yield cell.column_letter, cell.value, style
+        yield cell.coordinate.rstrip("0123456789"), cell.value, style  # a merged cell does not tell its letter
 
 
 def _as_xml(row: int, cells: Iterable[Cell]) -> Iterator[str]:
