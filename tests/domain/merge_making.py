@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -136,3 +136,15 @@ def _command(draw: st.DrawFn, assessment: Assessment, id: str, side: str) -> Com
         return SetField(chosen, spec.key, draw(st.sampled_from([None, spec.minimum or 1, (spec.minimum or 1) + 1])))
     targets = [i for i in ids if assessment.by_id[i].kind in spec.target]
     return SetField(chosen, spec.key, draw(st.lists(st.sampled_from(targets), unique=True)) if targets else None)
+
+
+def owners_above(everything: Mapping[str, Record], ids: Iterable[str]) -> set[str]:
+    """What some records belong to, and what that belongs to: a comment's value, and the value's measure."""
+    above: set[str] = set()
+    waiting = list(ids)
+    while waiting:
+        record = everything.get(waiting.pop())
+        found = set(commands.owners(record)) - above if record is not None else set()
+        above |= found
+        waiting += found
+    return above

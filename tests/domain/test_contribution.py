@@ -31,7 +31,7 @@ from selfassess.domain.publishing.contributor_scope import (
     items_of,
     needed,
 )
-from tests.domain.merge_making import COUNCIL, Records, edits, records, start, year
+from tests.domain.merge_making import COUNCIL, Records, edits, owners_above, records, start, year
 from tests.making import empty_assessment, filled
 
 OTHERS = ("strength-2", "improvement-2", "risk-2", "action-2")
@@ -193,7 +193,7 @@ def test_nothing_changes_but_what_was_written_in_the_copy_and_nothing_is_lost(
     here.does(*meanwhile)
     mine, wrote = dict(here.records), written(copy)
     _, merged = here.meets(copy)
-    belongs = {owner for id in wrote if id in copy.records for owner in commands.owners(copy.records[id])}
+    belongs = owners_above(copy.records, wrote)
     for difference, key in merged.conflicts:  # what only one side wrote joins without a question
         fields = wrote.get(difference.id, set())
         assert key in fields or None in fields or (key is WHOLE and (fields or difference.id in belongs))

@@ -349,7 +349,7 @@ def test_none_that_a_tool_read_as_an_empty_cell_stays(council: Path, sheets: She
     every_text(sheets, lambda text: "" if text in ("None", "N/A", "nan") else text)
     found = sent(council, sheets.save())
     assert not found.merge.differences
-    assert "that said “None” are empty" in told(found)
+    assert "that said “None” came back empty" in told(found)
 
 
 def test_nan_that_a_tool_wrote_into_empty_cells_counts_as_empty(council: Path, sheets: Sheets) -> None:
