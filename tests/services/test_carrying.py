@@ -42,7 +42,7 @@ def test_the_worked_example_carried(tmp_path: Path, own_home: Path) -> None:
     planned = carry_forward.plan(opened, "2024-25", "2025-26", TODAY)
     assert dict(planned.counts) == {
         "section": 5, "judgement": 8, "strength": 21, "improvement": 21, "risk": 14, "action": 19, "evidence": 49,
-        "measure": 35, "measure_value": 37, "contact": 9,
+        "measure": 35, "measure_value": 37, "contact": 9, "story": 5,
     }  # fmt: skip
     assert dict(planned.left_counts) == {
         ("improvement", "Its actions are complete."): 3,

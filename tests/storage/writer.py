@@ -21,7 +21,7 @@ from selfassess.domain.model.commands import AddRecord, MoveRecord, RemoveRecord
 from selfassess.domain.model.events import Event, StepTaken
 from selfassess.domain.model.journal import Change
 from selfassess.domain.model.new_year import new_id
-from selfassess.domain.publishing.redaction import Target
+from selfassess.domain.publishing.redaction import MARK, Target
 from selfassess.domain.signing.signing import Signatures
 from selfassess.exchange import json
 from selfassess.services.exporting import export as exporting
@@ -126,8 +126,8 @@ class Writer:
         tell("exported")
 
     def redact(self) -> None:
-        """Remove a field of a risk for good."""
-        if risks := [each for each in self.session.current.of("risk") if each.text("title")]:
+        """Remove a field of a risk for good, where it was not before."""
+        if risks := [each for each in self.session.current.of("risk") if each.text("title") not in ("", MARK)]:
             redacting.redact(self.session, Target(record=self.chance.choice(risks).id, field="title"))
 
     def many(self) -> None:

@@ -140,12 +140,28 @@ class _Matching:
                 self._pairs.update(zip(range(a, b), range(c, d), strict=True))
             else:
                 changed.append((range(a, b), range(c, d)))
+        self._pair_repeated(were, changed)
         self._pair_moved(were, there)
         taken = set(self._pairs.values())
         for before, after in changed:
             old = [n for n in before if n not in self._pairs and _bare(self._expected[n].text)]
             new = [n for n in after if n not in taken and not self._marked[n] and _bare(self._found[n].text)]
             self._pair_alike(old, new)
+
+    def _pair_repeated(self, were: Sequence[object], changed: Iterable[tuple[range, range]]) -> None:
+        """Lines that say what others say too, changed where they stand: whether one was moved nobody can tell."""
+        often = Counter(were)
+        for before, after in changed:
+            if len(before) != len(after):
+                continue
+            for number, other in zip(before, after, strict=True):
+                if often[were[number]] > 1 and not self._marked[other] and self._likeness(number, other) > ALIKE:
+                    self._pairs[number] = other
+
+    def _likeness(self, number: int, other: int) -> float:
+        """How much an expected line and one that is there say alike, from 0 to 1."""
+        words, found = _bare(self._expected[number].text), _bare(self._found[other].text)
+        return SequenceMatcher(None, words, found, autojunk=False).ratio()
 
     def _pair_moved(self, were: Sequence[object], there: Sequence[object]) -> None:
         """Lines that say the same and stand elsewhere."""
@@ -165,10 +181,9 @@ class _Matching:
             return
         at = 0
         for number in old:
-            words = _bare(self._expected[number].text)
             best, place = ALIKE, -1
             for offset, other in enumerate(new[at : at + NEAR]):
-                share = SequenceMatcher(None, words, _bare(self._found[other].text), autojunk=False).ratio()
+                share = self._likeness(number, other)
                 if share > best:
                     best, place = share, at + offset
             if place >= 0:

@@ -205,7 +205,11 @@ class _Taking:
         ranges: dict[tuple[int, int], list[Edit]] = defaultdict(list)
         for tag, edit in edits:
             ranges[tag.first, tag.last].append(edit)
-        if any(len({_words(each.bits) for each in same}) > 1 for same in ranges.values()) or _overlap(ranges):
+        if any(len({_words(each.bits) for each in same}) > 1 for same in ranges.values()):
+            told(TWICE)
+            return None
+        _drop_repeated(ranges)
+        if _overlap(ranges):
             told(TWICE)
             return None
         value = record.text(field)
@@ -286,6 +290,17 @@ class _Taking:
             kinds = [CATALOGUE[records[id].kind] for id, _ in sorted(gone)]
             labels = [f"{kind.name}, {kind.by_key[f].label}" for kind, (_, f) in zip(kinds, sorted(gone), strict=True)]
             yield f"No longer in the document, and kept as they are here: {_listed(list(dict.fromkeys(labels)))}."
+
+
+def _drop_repeated(ranges: dict[tuple[int, int], list[Edit]]) -> None:
+    """Leave out what a wider place of the same text says alike: a text stands whole in one place, begun in another."""
+    for first, last in list(ranges):
+        for begin, end in list(ranges):
+            bits = ranges[begin, end][0].bits
+            whole = begin <= first and last <= end and (begin, end) != (first, last) and len(bits) == end - begin + 1
+            if whole and _words(bits[first - begin : last - begin + 1]) == _words(ranges[first, last][0].bits):
+                del ranges[first, last]
+                break
 
 
 def _overlap(ranges: Iterable[tuple[int, int]]) -> bool:
