@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from selfassess.services.workbook.settings import Settings
 from tests.benchmarks import ten_years
 from tests.benchmarks.heartbeat import Heartbeat
-from ui.dialogs.carry_forward.page import CarryingDialog
+from ui.dialogs.carry_forward.page import CarryForwardDialog
 from ui.pages.years.page import YearsPage
 from ui.shell.window import MainWindow
 from ui.widgets import theme
@@ -46,7 +46,7 @@ def test_ten_years_side_by_side_and_carried(
         print(f"{page.side.tabs.tabText(place)}: {heart.report(TARGET_MS)}")
     with Heartbeat() as heart:
         dialog = window.carry()
-        assert isinstance(dialog, CarryingDialog)
+        assert isinstance(dialog, CarryForwardDialog)
         qtbot.waitUntil(dialog.begin.isEnabled, timeout=LONGEST)
     print(f"what would come along: {heart.report(TARGET_MS)}")
     for name, button, done in (

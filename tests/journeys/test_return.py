@@ -27,9 +27,9 @@ from selfassess.services.workbook.settings import Settings
 from tests.exchange import document_making as making
 from tests.journeys.test_whole_job import LONG, Person, begin, excel_text, pdf_text, squeezed
 from tests.running import Ran
-from ui.dialogs.add_evidence.page import GatheringDialog
+from ui.dialogs.add_evidence.page import AddEvidenceDialog
 from ui.dialogs.personal_data.page import PersonalDataDialog
-from ui.dialogs.return_pack.page import HandingOverDialog
+from ui.dialogs.return_pack.page import ReturnPackDialog
 from ui.pages.coverage.page import CoveragePage
 from ui.pages.information_return.page import InformationReturnPage
 from ui.pages.registers.bulk import BulkDialog
@@ -137,7 +137,7 @@ def gather_everything(person: Person, folder: Path) -> RegisterView:
     """Drop the folder, paste links, name what a system holds."""
     view = register(person)
     drop(view, folder)
-    dialog = opened(person, GatheringDialog)
+    dialog = opened(person, AddEvidenceDialog)
     assert dialog.said.words.startswith("7 documents found: 7 new. 2 could not be taken")
     said = dialog.problems.toPlainText()
     assert "Carers survey (copy).pdf" in said
@@ -145,7 +145,7 @@ def gather_everything(person: Person, folder: Path) -> RegisterView:
     dialog.go.click()
     QApplication.clipboard().setText(LINKS)
     from_menu(view, "Web links…")
-    pasted = opened(person, GatheringDialog)
+    pasted = opened(person, AddEvidenceDialog)
     pasted.go.click()
     assert pasted.said.words == "1 document found: 1 new. 2 could not be taken; see below why."
     pasted.go.click()
@@ -235,11 +235,11 @@ def what_is_missing(person: Person) -> None:
     assert "35 missing" in page.summary.text() or "1 partial" in page.summary.text()
 
 
-def hand_over(person: Person, out: Path, monkeypatch: pytest.MonkeyPatch) -> HandingOverDialog:
+def hand_over(person: Person, out: Path, monkeypatch: pytest.MonkeyPatch) -> ReturnPackDialog:
     monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, folder, chosen: chosen(out.parent))
     monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
     person.window.hand_over()
-    dialog = opened(person, HandingOverDialog)
+    dialog = opened(person, ReturnPackDialog)
     assert "1 not sent" in dialog.said.words
     dialog.shapes.button(1 if out.suffix else 0).setChecked(True)
     dialog.start.click()

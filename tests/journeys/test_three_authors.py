@@ -19,8 +19,8 @@ from selfassess.services.workbook import opening, snapshot
 from selfassess.services.workbook.settings import Settings
 from tests.journeys.test_whole_job import LONG, Person, excel_text, pdf_text, squeezed
 from tests.making import Clock
-from ui.dialogs.contributor_copy.page import ContributingDialog
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.contributor_copy.page import ContributorCopyDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.dialogs.import_file.merge.conflict_card import ConflictCard
 from ui.pages.history.page import HistoryPage
 from ui.pages.sections.page import SectionsPage
@@ -78,7 +78,7 @@ def send_out(person: Person, name: str, statements: tuple[str, ...], out: Path, 
     """Prepare a copy for somebody through the dialog."""
     patch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
     dialog = person.window.contribute()
-    assert isinstance(dialog, ContributingDialog)
+    assert isinstance(dialog, ContributorCopyDialog)
     dialog.person.setCurrentText(name)
     for key, box in dialog.statements.items():
         box.setChecked(key in statements)
@@ -87,11 +87,11 @@ def send_out(person: Person, name: str, statements: tuple[str, ...], out: Path, 
     dialog.close()
 
 
-def take_back_in(person: Person, path: Path, patch: pytest.MonkeyPatch) -> TakingInDialog:
+def take_back_in(person: Person, path: Path, patch: pytest.MonkeyPatch) -> ImportFileDialog:
     """Choose a copy that came back, and wait for the preview."""
     patch.setattr(dialogs, "ask_open", lambda parent, title, filters, folder, chosen: chosen(path))
     dialog = person.window.take_in()
-    assert isinstance(dialog, TakingInDialog)
+    assert isinstance(dialog, ImportFileDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     person.qtbot.addWidget(dialog)
     dialog.choose.click()
@@ -99,7 +99,7 @@ def take_back_in(person: Person, path: Path, patch: pytest.MonkeyPatch) -> Takin
     return dialog
 
 
-def finish(person: Person, dialog: TakingInDialog) -> str:
+def finish(person: Person, dialog: ImportFileDialog) -> str:
     """Take in what is chosen; the report."""
     person.qtbot.waitUntil(dialog.take.isEnabled, timeout=LONG)
     dialog.take.click()

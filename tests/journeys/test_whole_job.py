@@ -21,8 +21,8 @@ from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.fields import Kind
 from selfassess.services.workbook import snapshot
 from selfassess.services.workbook.settings import Settings
-from ui.dialogs.export.page import FORMATS, ExportingDialog
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.export.page import FORMATS, ExportDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.pages.sections.page import SectionsPage
 from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.judgement import JudgementStep
@@ -91,7 +91,7 @@ class Person:
     def export(self, ending: str, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
         dialog = self.window.export()
-        assert isinstance(dialog, ExportingDialog)
+        assert isinstance(dialog, ExportDialog)
         dialog.formats.button(list(FORMATS).index(ending)).click()
         dialog.start.click()
         self.qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
@@ -200,7 +200,7 @@ def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
     begin(person, second, "Derby City Council", "2024-25", monkeypatch)
     monkeypatch.setattr(dialogs, "ask_open", lambda parent, title, filters, folder, chosen: chosen(outs["xlsx"]))
     dialog = person.window.take_in()
-    assert isinstance(dialog, TakingInDialog)
+    assert isinstance(dialog, ImportFileDialog)
     dialog.choose.click()
     person.qtbot.waitUntil(lambda: dialog.task is None and dialog.take.isEnabled(), timeout=LONG)
     dialog.take.click()

@@ -97,10 +97,10 @@ def give_evidence(person: Person, written: Written) -> None:
     person.fill("Where it is", f"https://www.derby.gov.uk/{written.key}", "Evidence: Waiting list protocol")
     if not written.document.exists():
         return  # a file where there is one to give
-    with person.asking_for("QFileDialog", "GatheringDialog"):
+    with person.asking_for("QFileDialog", "AddEvidenceDialog"):
         person.click("Add files as evidence: Processes")
         person.save_as(written.document)
-        person.wait_for_window("GatheringDialog")
+        person.wait_for_window("AddEvidenceDialog")
         person.click("Add 1 item", "QPushButton")
 
 
@@ -121,12 +121,12 @@ def review(person: Person, written: Written) -> None:
 
 def take_in(person: Person, file: Path, answer: str, decide: str = "") -> None:
     """Import a file by the dialog: look at what would come, decide what is asked, and take it."""
-    with person.asking_for("TakingInDialog", "QFileDialog"):
+    with person.asking_for("ImportFileDialog", "QFileDialog"):
         person.order("File", "Import…")
-        person.wait_for_window("TakingInDialog")
+        person.wait_for_window("ImportFileDialog")
         person.click("Choose a file…", "QPushButton")
         person.save_as(file)
-        person.wait_for_window("TakingInDialog")
+        person.wait_for_window("ImportFileDialog")
         if decide:
             person.click(decide, "QRadioButton")
         person.click(answer, "QPushButton")
@@ -155,13 +155,13 @@ def sign_off(person: Person, pdf: Path) -> None:
 
 def export(person: Person, kind: str, out: Path) -> None:
     """Export the year as Excel or PDF."""
-    with person.asking_for("ExportingDialog", "QFileDialog"):
+    with person.asking_for("ExportDialog", "QFileDialog"):
         person.order("File", "Export…")
-        person.wait_for_window("ExportingDialog")
+        person.wait_for_window("ExportDialog")
         person.click(kind, "QRadioButton")
         person.click("Export…", "QPushButton")
         person.save_as(out)
-        person.wait_for_window("ExportingDialog")
+        person.wait_for_window("ExportDialog")
         wait_until(out.exists, f"the {kind} file")
         person.find("Show in folder", "QPushButton")
         person.look()

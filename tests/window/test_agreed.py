@@ -38,15 +38,15 @@ def test_links_imports_and_undo_ask_once_before_they_write_in_an_agreed_statemen
         answer(person, LEAVE)
     assert texts(file) == before
 
-    with person.asking_for("TakingInDialog", "QFileDialog", "QMessageBox"):
+    with person.asking_for("ImportFileDialog", "QFileDialog", "QMessageBox"):
         person.order("File", "Import…")
-        person.wait_for_window("TakingInDialog")
+        person.wait_for_window("ImportFileDialog")
         person.click("Choose a file…", "QPushButton")
         person.save_as(copy)
-        person.wait_for_window("TakingInDialog")
+        person.wait_for_window("ImportFileDialog")
         person.click("Import 1 change", "QPushButton")
         answer(person, LEAVE)
-        person.wait_for_window("TakingInDialog")
+        person.wait_for_window("ImportFileDialog")
         assert any("stays as agreed" in each for each in person.program.ask("words"))
         assert WORDS not in texts(file)
         person.click("Import 1 change", "QPushButton")

@@ -18,15 +18,15 @@ def test_a_copy_is_written_in_by_its_contributor_and_comes_back(start: Start, ow
     command(own_home, "demo", file)
     person = start("open", file)
     person.wait_for_place("overview")
-    with person.asking_for("ContributingDialog", "QFileDialog"):
+    with person.asking_for("ContributorCopyDialog", "QFileDialog"):
         person.order("File", "Prepare a copy for a contributor…")
-        person.wait_for_window("ContributingDialog")
+        person.wait_for_window("ContributorCopyDialog")
         person.click("Who is to contribute", "QComboBox")
         person.write("Ben")
         person.click("Equity", "QCheckBox")
         person.click("Prepare the copy…", "QPushButton")
         person.save_as(copy)
-        person.wait_for_window("ContributingDialog")
+        person.wait_for_window("ContributorCopyDialog")
         person.find("Open folder", "QPushButton")
         person.look()
         person.hands.press("Escape")

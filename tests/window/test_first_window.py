@@ -122,9 +122,9 @@ def test_a_second_screen_taken_away_brings_the_window_to_the_one_that_is_left(
 
 def test_a_second_screen_taken_away_under_a_dialog_brings_it_along(on_the_right: tuple[Person, Screen]) -> None:
     person, both = on_the_right
-    with person.asking_for("ExportingDialog"):
+    with person.asking_for("ExportDialog"):
         person.order("File", "Export…")
-        person.wait_for_window("ExportingDialog")
+        person.wait_for_window("ExportDialog")
         both.run("xrandr", "--delmonitor", "right")
         wait_until(lambda: is_within(person), "the window on the screen that is left")
         wait_until(lambda: all(each["rect"][0] < 1300 for each in person.program.see()["windows"]), "the dialog too")

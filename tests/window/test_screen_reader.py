@@ -110,9 +110,9 @@ def test_what_comes_in_and_what_is_carried_and_gone_back_to_is_read_aloud(
     wait_for(heard, "1 change")
 
     heard.clear()
-    with example.asking_for("CarryingDialog"):
+    with example.asking_for("CarryForwardDialog"):
         example.order("File", "Start a new year from an earlier one…")
-        example.wait_for_window("CarryingDialog")
+        example.wait_for_window("CarryForwardDialog")
         example.click("Start 2025-26", "QPushButton")
         wait_for(heard, "2025-26", "Undo: F6 leads there.")
         example.find("Close", "QPushButton")

@@ -40,12 +40,12 @@ class Asked(NamedTuple):
 
 
 DIALOGS = (
-    Asked("TakingInDialog", ("File", "Import…")),
-    Asked("ContributingDialog", ("File", "Prepare a copy for a contributor…")),
-    Asked("CarryingDialog", ("File", "Start a new year from an earlier one…")),
+    Asked("ImportFileDialog", ("File", "Import…")),
+    Asked("ContributorCopyDialog", ("File", "Prepare a copy for a contributor…")),
+    Asked("CarryForwardDialog", ("File", "Start a new year from an earlier one…")),
     Asked("PersonalDataDialog", ("File", "Check for personal data…")),
-    Asked("ExportingDialog", ("File", "Export…")),
-    Asked("HandingOverDialog", ("File", "Hand over the return…")),
+    Asked("ExportDialog", ("File", "Export…")),
+    Asked("ReturnPackDialog", ("File", "Hand over the return…")),
     Asked("PreviewWindow", ("File", "Preview the PDF"), "ctrl+w"),
     Asked("HelpDialog", ("Help", "About…")),
 )

@@ -35,17 +35,17 @@ NAME = "Adult social care self-assessment"
 DROP = "Drop here to see what this file would bring in"
 
 DIALOGS = {
-    "export": ("ui.dialogs.export.page", "ExportingDialog"),
-    "take_in": ("ui.dialogs.import_file.dialog", "TakingInDialog"),
-    "carry": ("ui.dialogs.carry_forward.page", "CarryingDialog"),
+    "export": ("ui.dialogs.export.page", "ExportDialog"),
+    "take_in": ("ui.dialogs.import_file.dialog", "ImportFileDialog"),
+    "carry": ("ui.dialogs.carry_forward.page", "CarryForwardDialog"),
     "personal_data": ("ui.dialogs.personal_data.page", "PersonalDataDialog"),
-    "gather": ("ui.dialogs.add_evidence.page", "GatheringDialog"),
-    "hand_over": ("ui.dialogs.return_pack.page", "HandingOverDialog"),
+    "gather": ("ui.dialogs.add_evidence.page", "AddEvidenceDialog"),
+    "hand_over": ("ui.dialogs.return_pack.page", "ReturnPackDialog"),
     "steps": ("ui.pages.history.steps", "StepsDialog"),
     "not_offered": ("ui.dialogs.import_file.not_offered", "NotOfferedDialog"),
-    "contribute": ("ui.dialogs.contributor_copy.page", "ContributingDialog"),
+    "contribute": ("ui.dialogs.contributor_copy.page", "ContributorCopyDialog"),
     "check": ("ui.dialogs.check.page", "CheckingDialog"),
-    "remove": ("ui.dialogs.remove_for_good.page", "RemovingDialog"),
+    "remove": ("ui.dialogs.remove_for_good.page", "RemoveForGoodDialog"),
 }
 """Dialogs about a whole workbook, made when they are asked for."""
 

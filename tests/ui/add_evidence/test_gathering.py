@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui.bridge.gathering import Wanted, ask
 from ui.bridge.workspace import Workspace
 from ui.dialogs.add_evidence.model import HERE, NEW
-from ui.dialogs.add_evidence.page import GatheringDialog
+from ui.dialogs.add_evidence.page import AddEvidenceDialog
 from ui.widgets.focus import Follower
 
 
@@ -30,15 +30,15 @@ def folder(example: Workspace) -> Path:
     return made
 
 
-def opened(workspace: Workspace, qtbot: QtBot, wanted: Wanted) -> GatheringDialog:
+def opened(workspace: Workspace, qtbot: QtBot, wanted: Wanted) -> AddEvidenceDialog:
     ask(workspace, wanted)
     dialog = made(workspace, qtbot)
     qtbot.waitUntil(lambda: dialog.task is None)
     return dialog
 
 
-def made(workspace: Workspace, qtbot: QtBot) -> GatheringDialog:
-    dialog = GatheringDialog(workspace)
+def made(workspace: Workspace, qtbot: QtBot) -> AddEvidenceDialog:
+    dialog = AddEvidenceDialog(workspace)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.show()

@@ -16,7 +16,7 @@ from selfassess.services.workbook import opening
 from tests.later_version import DROPPED, later_framework, later_return, toml
 from ui.bridge.workspace import Workspace
 from ui.dialogs.carry_forward.model import carried_lines, next_label
-from ui.dialogs.carry_forward.page import CarryingDialog
+from ui.dialogs.carry_forward.page import CarryForwardDialog
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import DIALOGS
 
@@ -24,8 +24,8 @@ STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 NEVER = 20_000
 
 
-def opened_dialog(workspace: Workspace, qtbot: QtBot) -> CarryingDialog:
-    made = CarryingDialog(workspace)
+def opened_dialog(workspace: Workspace, qtbot: QtBot) -> CarryForwardDialog:
+    made = CarryForwardDialog(workspace)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # so that a test can look at it afterwards
     qtbot.addWidget(made)
     made.open()
@@ -33,13 +33,13 @@ def opened_dialog(workspace: Workspace, qtbot: QtBot) -> CarryingDialog:
 
 
 @pytest.fixture
-def dialog(example: Workspace, qtbot: QtBot) -> CarryingDialog:
+def dialog(example: Workspace, qtbot: QtBot) -> CarryForwardDialog:
     made = opened_dialog(example, qtbot)
     worked_out(made, qtbot)
     return made
 
 
-def worked_out(dialog: CarryingDialog, qtbot: QtBot) -> None:
+def worked_out(dialog: CarryForwardDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(dialog.begin.isEnabled, timeout=NEVER)
 
 
@@ -47,14 +47,14 @@ def labels(workspace: Workspace) -> list[str]:
     return [record.text("label") for record in workspace.session.assessments]
 
 
-def test_it_proposes_our_last_year_and_the_name_of_the_next(dialog: CarryingDialog, example: Workspace) -> None:
+def test_it_proposes_our_last_year_and_the_name_of_the_next(dialog: CarryForwardDialog, example: Workspace) -> None:
     assert [dialog.source.itemText(place) for place in range(dialog.source.count())] == ["2024-25"]
     assert dialog.name.text() == "2025-26"
     assert dialog.begin.text() == "Start 2025-26"
     assert labels(example) == ["CQC 2024", "2024-25"]
 
 
-def test_it_says_what_comes_along_and_what_does_not_and_why(dialog: CarryingDialog, example: Workspace) -> None:
+def test_it_says_what_comes_along_and_what_does_not_and_why(dialog: CarryForwardDialog, example: Workspace) -> None:
     assert dialog.found is not None
     testers = [QAbstractItemModelTester(part.model, STRICT) for part in (dialog.preview.left, dialog.preview.attention)]
     year, planned = example.session.current, dialog.found.planned
@@ -73,7 +73,7 @@ def test_it_says_what_comes_along_and_what_does_not_and_why(dialog: CarryingDial
 
 
 def test_it_starts_the_year_opens_it_and_takes_it_back(
-    dialog: CarryingDialog, example: Workspace, home: Path, qtbot: QtBot
+    dialog: CarryForwardDialog, example: Workspace, home: Path, qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(example.year_opened):
         dialog.begin.click()
@@ -91,7 +91,7 @@ def test_it_starts_the_year_opens_it_and_takes_it_back(
 
 
 def test_stopping_while_it_is_written_leaves_everything_as_it_was(
-    dialog: CarryingDialog, example: Workspace, qtbot: QtBot
+    dialog: CarryForwardDialog, example: Workspace, qtbot: QtBot
 ) -> None:
     # Stopped at the first sign that it is being written: to look now and then would come too late on a fast machine.
     stopping = dialog.bar.valueChanged.connect(lambda part: dialog.stop.click() if 0 < part < 1000 else None)
@@ -106,7 +106,7 @@ def test_stopping_while_it_is_written_leaves_everything_as_it_was(
     assert labels(example)[-1] == "2025-26"
 
 
-def test_a_name_that_is_taken_or_missing_is_refused_in_words(dialog: CarryingDialog, qtbot: QtBot) -> None:
+def test_a_name_that_is_taken_or_missing_is_refused_in_words(dialog: CarryForwardDialog, qtbot: QtBot) -> None:
     for name, why in (("cqc 2024", "in this workbook already"), (" ", "A year needs a name")):
         dialog.name.setText(name)
         dialog.name.textEdited.emit(name)
@@ -146,7 +146,7 @@ def test_without_a_year_of_our_own_it_says_what_to_do(example: Workspace, qtbot:
     assert not dialog.begin.isVisible()
 
 
-def test_every_part_has_a_name_and_is_reached_with_the_keyboard(dialog: CarryingDialog) -> None:
+def test_every_part_has_a_name_and_is_reached_with_the_keyboard(dialog: CarryForwardDialog) -> None:
     for widget in (dialog.source, dialog.name, dialog.preview.left.table, dialog.preview.attention.table):
         assert widget.accessibleName()
         assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus
@@ -166,7 +166,7 @@ def test_no_page_outlives_its_year(place: str, example: Workspace, qtbot: QtBot)
 
 
 def test_the_window_knows_the_dialog() -> None:
-    assert DIALOGS["carry"] == ("ui.dialogs.carry_forward.page", "CarryingDialog")
+    assert DIALOGS["carry"] == ("ui.dialogs.carry_forward.page", "CarryForwardDialog")
 
 
 @pytest.mark.parametrize(
@@ -222,6 +222,6 @@ def test_a_version_is_chosen_where_more_than_one_ships(later: None, example: Wor
     assert not any("is not carried on" in line for line in carried_lines(dialog.found.planned))
 
 
-def test_without_another_version_nothing_is_asked(dialog: CarryingDialog) -> None:
+def test_without_another_version_nothing_is_asked(dialog: CarryForwardDialog) -> None:
     assert not dialog.framework.isVisible()
     assert not dialog.asked_return.isVisible()

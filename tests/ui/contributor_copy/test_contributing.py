@@ -17,7 +17,7 @@ from selfassess.services.importing.contributor_copies import Wanted
 from selfassess.services.workbook import snapshot
 from ui.bridge.workspace import Workspace
 from ui.dialogs.contributor_copy import model
-from ui.dialogs.contributor_copy.page import ContributingDialog
+from ui.dialogs.contributor_copy.page import ContributorCopyDialog
 from ui.pages.statement.page import StatementPage
 from ui.shell.frame import DIALOGS as PLACES
 from ui.shell.frame import WorkbookFrame
@@ -36,12 +36,12 @@ def led(example: Workspace) -> Workspace:
 
 
 @pytest.fixture
-def dialog(led: Workspace, qtbot: QtBot) -> ContributingDialog:
+def dialog(led: Workspace, qtbot: QtBot) -> ContributorCopyDialog:
     return shown(led, qtbot)
 
 
-def shown(workspace: Workspace, qtbot: QtBot) -> ContributingDialog:
-    made = ContributingDialog(workspace)
+def shown(workspace: Workspace, qtbot: QtBot) -> ContributorCopyDialog:
+    made = ContributorCopyDialog(workspace)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.open()
@@ -79,11 +79,11 @@ def only_read(form: RecordForm, field: str) -> bool:
 
 
 def test_it_opens_from_the_menu_and_from_places() -> None:
-    assert DIALOGS["contribute"] == ("ui.dialogs.contributor_copy.page", "ContributingDialog")
+    assert DIALOGS["contribute"] == ("ui.dialogs.contributor_copy.page", "ContributorCopyDialog")
     assert "contribute" in PLACES
 
 
-def test_naming_a_lead_ticks_what_they_lead(dialog: ContributingDialog) -> None:
+def test_naming_a_lead_ticks_what_they_lead(dialog: ContributorCopyDialog) -> None:
     assert not dialog.start.isEnabled()
     assert "Cai Jones" in [dialog.person.itemText(n) for n in range(dialog.person.count())]
     dialog.person.setCurrentText("Cai Jones")
@@ -96,7 +96,7 @@ def test_naming_a_lead_ticks_what_they_lead(dialog: ContributingDialog) -> None:
     assert not dialog.start.isEnabled()
 
 
-def test_it_says_what_they_see_and_what_is_left_out(dialog: ContributingDialog) -> None:
+def test_it_says_what_they_see_and_what_is_left_out(dialog: ContributorCopyDialog) -> None:
     dialog.person.setCurrentText("Cai Jones")
     assert "can read the rest" in dialog.sees.text()
     dialog.others.button(1).setChecked(True)
@@ -109,7 +109,7 @@ def test_it_says_what_they_see_and_what_is_left_out(dialog: ContributingDialog) 
     assert wanted == replace(CAI, readable=False, items=True)
 
 
-def test_the_items_of_the_return_are_offered_where_there_are_any(dialog: ContributingDialog) -> None:
+def test_the_items_of_the_return_are_offered_where_there_are_any(dialog: ContributorCopyDialog) -> None:
     assert dialog.items.isHidden()
     dialog.person.setCurrentText("Cai Jones")
     assert not dialog.items.isHidden()
@@ -117,7 +117,7 @@ def test_the_items_of_the_return_are_offered_where_there_are_any(dialog: Contrib
 
 
 def test_it_writes_the_copy_and_says_what_to_do_next(
-    dialog: ContributingDialog, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
+    dialog: ContributorCopyDialog, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, tmp_path: Path
 ) -> None:
     asked: list[Path] = []
 
@@ -140,7 +140,7 @@ def test_it_writes_the_copy_and_says_what_to_do_next(
 
 
 def test_a_name_that_is_taken_is_told_and_nothing_is_lost(
-    dialog: ContributingDialog, qtbot: QtBot, tmp_path: Path
+    dialog: ContributorCopyDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
     there = tmp_path / "there.sawb"
     there.write_text("something")

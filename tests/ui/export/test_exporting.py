@@ -11,28 +11,28 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.model.commands import SetField
 from selfassess.domain.model.editions import Edition
 from ui.bridge.workspace import Workspace
-from ui.dialogs.export.page import FORMATS, ExportingDialog
+from ui.dialogs.export.page import FORMATS, ExportDialog
 from ui.widgets import dialogs
 
 
 @pytest.fixture
-def dialog(example: Workspace, qtbot: QtBot) -> ExportingDialog:
-    made = ExportingDialog(example)
+def dialog(example: Workspace, qtbot: QtBot) -> ExportDialog:
+    made = ExportDialog(example)
     qtbot.addWidget(made)
     made.open()
     return made
 
 
-def choose(dialog: ExportingDialog, format: str, edition: Edition = Edition.FULL) -> None:
+def choose(dialog: ExportDialog, format: str, edition: Edition = Edition.FULL) -> None:
     dialog.formats.button(list(FORMATS).index(format)).setChecked(True)
     dialog.editions.button(list(Edition).index(edition)).setChecked(True)
 
 
-def years(dialog: ExportingDialog) -> list[str]:
+def years(dialog: ExportDialog) -> list[str]:
     return [dialog.year.itemText(i) for i in range(dialog.year.count())]
 
 
-def test_json_is_written_whole_and_its_place_is_told(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+def test_json_is_written_whole_and_its_place_is_told(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "json", Edition.BOARD)
     dialog.write(tmp_path / "out.json")
     assert dialog.bar.isVisible()
@@ -44,15 +44,13 @@ def test_json_is_written_whole_and_its_place_is_told(dialog: ExportingDialog, tm
     assert not year["records"].get("contact")
 
 
-def test_all_years_can_go_into_excel_and_json_but_not_into_a_pdf(dialog: ExportingDialog) -> None:
+def test_all_years_can_go_into_excel_and_json_but_not_into_a_pdf(dialog: ExportDialog) -> None:
     assert years(dialog) == ["CQC 2024", "2024-25", "All years"]
     choose(dialog, "pdf")
     assert years(dialog) == ["CQC 2024", "2024-25"]
 
 
-def test_a_folder_that_is_not_there_is_said_in_a_sentence(
-    dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot
-) -> None:
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "json")
     dialog.write(tmp_path / "nowhere" / "out.json")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
@@ -61,7 +59,7 @@ def test_a_folder_that_is_not_there_is_said_in_a_sentence(
     assert dialog.start.isEnabled()
 
 
-def test_stopping_leaves_nothing_behind(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+def test_stopping_leaves_nothing_behind(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     choose(dialog, "xlsx")
@@ -74,7 +72,7 @@ def test_stopping_leaves_nothing_behind(dialog: ExportingDialog, tmp_path: Path,
 
 
 def test_the_suggested_name_says_what_it_is(
-    dialog: ExportingDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    dialog: ExportDialog, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked: list[Path] = []
 
@@ -87,7 +85,7 @@ def test_the_suggested_name_says_what_it_is(
     assert asked[0].name == "Derby City Council (worked example) self-assessment 2024-25 (public).pdf"
 
 
-def test_an_ending_that_is_missing_is_added(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+def test_an_ending_that_is_missing_is_added(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "json")
     dialog.write(tmp_path / "version 1.2")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
@@ -95,7 +93,7 @@ def test_an_ending_that_is_missing_is_added(dialog: ExportingDialog, tmp_path: P
 
 
 def test_what_cannot_be_saved_is_put_right_before_exporting(
-    dialog: ExportingDialog, example: Workspace, monkeypatch: pytest.MonkeyPatch
+    dialog: ExportDialog, example: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Stubborn:
         def flush(self) -> bool:
@@ -111,12 +109,12 @@ def test_what_cannot_be_saved_is_put_right_before_exporting(
 
 
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
-def test_each_edition_says_what_it_leaves_out(dialog: ExportingDialog, edition: Edition) -> None:
+def test_each_edition_says_what_it_leaves_out(dialog: ExportDialog, edition: Edition) -> None:
     button = dialog.editions.button(list(Edition).index(edition))
     assert button.accessibleDescription().startswith("Leaves")
 
 
-def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "pdf")
     dialog.parts.unfold.click()
     for key, tick in dialog.parts.ticks.items():
@@ -131,7 +129,7 @@ def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportingDialog, tmp
     assert dialog.report.pages == 3
 
 
-def test_no_part_at_all_cannot_be_exported(dialog: ExportingDialog) -> None:
+def test_no_part_at_all_cannot_be_exported(dialog: ExportDialog) -> None:
     choose(dialog, "pdf")
     for tick in dialog.parts.ticks.values():
         tick.setChecked(False)
@@ -141,7 +139,7 @@ def test_no_part_at_all_cannot_be_exported(dialog: ExportingDialog) -> None:
     assert dialog.start.isEnabled()
 
 
-def test_only_a_pdf_has_parts_to_choose_and_json_always_holds_everything(dialog: ExportingDialog) -> None:
+def test_only_a_pdf_has_parts_to_choose_and_json_always_holds_everything(dialog: ExportDialog) -> None:
     dialog.parts.without_empty.setChecked(True)
     for tick in dialog.parts.ticks.values():
         tick.setChecked(False)
@@ -153,7 +151,7 @@ def test_only_a_pdf_has_parts_to_choose_and_json_always_holds_everything(dialog:
 
 
 def test_where_no_font_can_draw_something_is_said(
-    dialog: ExportingDialog, example: Workspace, tmp_path: Path, qtbot: QtBot
+    dialog: ExportDialog, example: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
     risk = example.session.current.of("risk")[0]
     example.run(SetField(risk.id, "controls", "A fox 🦊"))
@@ -164,7 +162,7 @@ def test_where_no_font_can_draw_something_is_said(
 
 
 def test_word_is_written_in_the_councils_template_until_it_is_left_out(
-    dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    dialog: ExportDialog, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     template, out = tmp_path / "council.docx", tmp_path / "out.docx"
     made = docx.Document()

@@ -13,27 +13,27 @@ from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.workbook import Workbook
 from selfassess.domain.publishing import personal_data_places
 from ui.bridge.workspace import Workspace
-from ui.dialogs.export.page import FORMATS, ExportingDialog
+from ui.dialogs.export.page import FORMATS, ExportDialog
 from ui.dialogs.export.publishing import LOOKING
 
 
 @pytest.fixture
-def dialog(example: Workspace, qtbot: QtBot) -> ExportingDialog:
+def dialog(example: Workspace, qtbot: QtBot) -> ExportDialog:
     strength = example.session.current.of("strength")[0]
     assert example.run(SetField(strength.id, "detail", "Ring 07700 900123 or 07700 900124."))
-    made = ExportingDialog(example)
+    made = ExportDialog(example)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.open()
     return made
 
 
-def choose(dialog: ExportingDialog, edition: Edition, qtbot: QtBot) -> None:
+def choose(dialog: ExportDialog, edition: Edition, qtbot: QtBot) -> None:
     dialog.editions.button(list(Edition).index(edition)).setChecked(True)
     qtbot.waitUntil(lambda: dialog.publishing.said.words != LOOKING, timeout=10_000)
 
 
-def test_only_before_a_public_export_the_places_are_counted(dialog: ExportingDialog, qtbot: QtBot) -> None:
+def test_only_before_a_public_export_the_places_are_counted(dialog: ExportDialog, qtbot: QtBot) -> None:
     choose(dialog, Edition.BOARD, qtbot)
     assert not dialog.publishing.isVisible()
     choose(dialog, Edition.PUBLIC, qtbot)
@@ -42,7 +42,7 @@ def test_only_before_a_public_export_the_places_are_counted(dialog: ExportingDia
     assert dialog.start.isEnabled()
 
 
-def test_another_year_is_another_count_and_names_are_never_promised(dialog: ExportingDialog, qtbot: QtBot) -> None:
+def test_another_year_is_another_count_and_names_are_never_promised(dialog: ExportDialog, qtbot: QtBot) -> None:
     choose(dialog, Edition.PUBLIC, qtbot)
     dialog.year.setCurrentIndex(dialog.year.findData("CQC 2024"))
     qtbot.waitUntil(lambda: dialog.publishing.said.words.startswith("Nothing left"), timeout=10_000)
@@ -50,7 +50,7 @@ def test_another_year_is_another_count_and_names_are_never_promised(dialog: Expo
     assert not dialog.publishing.look.isVisible()
 
 
-def test_what_was_found_fine_is_not_counted(example: Workspace, dialog: ExportingDialog, qtbot: QtBot) -> None:
+def test_what_was_found_fine_is_not_counted(example: Workspace, dialog: ExportDialog, qtbot: QtBot) -> None:
     session = example.session
     for place in personal_data_places.places(Workbook(council=session.council, assessments=(session.current,))):
         example.settings.settle(place.key)
@@ -59,7 +59,7 @@ def test_what_was_found_fine_is_not_counted(example: Workspace, dialog: Exportin
 
 
 def test_the_link_leaves_the_export_and_leads_to_the_list(
-    example: Workspace, dialog: ExportingDialog, qtbot: QtBot
+    example: Workspace, dialog: ExportDialog, qtbot: QtBot
 ) -> None:
     asked: list[str] = []
     example.asked_for.connect(asked.append)
@@ -69,7 +69,7 @@ def test_the_link_leaves_the_export_and_leads_to_the_list(
     assert not dialog.isVisible()
 
 
-def test_a_public_export_is_made_all_the_same(dialog: ExportingDialog, tmp_path: Path, qtbot: QtBot) -> None:
+def test_a_public_export_is_made_all_the_same(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, Edition.PUBLIC, qtbot)
     dialog.formats.button(list(FORMATS).index("json")).setChecked(True)
     dialog.write(tmp_path / "out.json")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushBut
 from pytestqt.qtbot import QtBot
 
 from ui.widgets.focus import Follower
-from ui.widgets.forms.prose import Paper
+from ui.widgets.forms.prose import AutoHeightTextEdit
 from ui.widgets.look import secondary
 
 
@@ -32,7 +32,7 @@ def page(qtbot: QtBot) -> QScrollArea:
     column = QVBoxLayout(inside)
     for number in range(20):
         column.addWidget(QLabel(f"Field {number}"))
-        column.addWidget(QLineEdit() if number % 2 else Paper())
+        column.addWidget(QLineEdit() if number % 2 else AutoHeightTextEdit())
     area.setWidget(inside)
     area.resize(500, 300)
     qtbot.addWidget(area)
@@ -43,7 +43,7 @@ def page(qtbot: QtBot) -> QScrollArea:
 
 
 def fields(page: QScrollArea) -> list[QWidget]:
-    return [each for each in page.findChildren(QWidget) if isinstance(each, QLineEdit | Paper)]
+    return [each for each in page.findChildren(QWidget) if isinstance(each, QLineEdit | AutoHeightTextEdit)]
 
 
 def has_keyboard(page: QScrollArea, widget: QWidget) -> bool:
@@ -58,7 +58,7 @@ def seen(page: QScrollArea, widget: QWidget) -> bool:
     """Whether a field, or the caret in it, is in the visible part."""
     view = page.viewport()
     top, height = widget.mapTo(view, QPoint(0, 0)).y(), widget.height()
-    if isinstance(widget, Paper):
+    if isinstance(widget, AutoHeightTextEdit):
         caret = widget.cursorRect()
         top, height = widget.viewport().mapTo(view, caret.topLeft()).y(), caret.height()
     return top >= 0 and top + height <= view.height()
@@ -73,7 +73,7 @@ def test_tab_takes_the_page_along(page: QScrollArea, qtbot: QtBot) -> None:
 
 def test_the_caret_stays_in_view_while_the_field_grows(page: QScrollArea, qtbot: QtBot) -> None:
     paper = fields(page)[4]
-    assert isinstance(paper, Paper)
+    assert isinstance(paper, AutoHeightTextEdit)
     paper.setFocus()
     for number in range(30):
         qtbot.keyClicks(paper, f"Line {number}")
@@ -85,7 +85,7 @@ def test_the_caret_stays_in_view_while_the_field_grows(page: QScrollArea, qtbot:
 
 def test_a_pasted_text_is_followed_to_its_end(page: QScrollArea, qtbot: QtBot) -> None:
     paper = fields(page)[2]
-    assert isinstance(paper, Paper)
+    assert isinstance(paper, AutoHeightTextEdit)
     paper.setFocus()
     QApplication.clipboard().setText("People wait too long.\n" * 35)
     paper.paste()
@@ -97,7 +97,7 @@ def test_what_grows_above_and_a_smaller_window_leave_it_in_view(page: QScrollAre
     field.setFocus()
     qtbot.waitUntil(lambda: seen(page, field))
     above = fields(page)[0]
-    assert isinstance(above, Paper)
+    assert isinstance(above, AutoHeightTextEdit)
     above.setPlainText("Line\n" * 30)
     qtbot.waitUntil(lambda: above.height() > 300 and seen(page, field))
     page.resize(500, 140)
@@ -118,7 +118,7 @@ def test_where_a_person_scrolled_away_only_typing_comes_back(page: QScrollArea, 
 
 @pytest.mark.parametrize("lines", [1, 3, 4, 17, 39, 40])
 def test_a_grown_field_has_nothing_to_scroll(qtbot: QtBot, lines: int) -> None:
-    paper = Paper()
+    paper = AutoHeightTextEdit()
     qtbot.addWidget(paper)
     paper.resize(400, 100)
     paper.show()

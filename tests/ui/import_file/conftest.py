@@ -14,17 +14,17 @@ from selfassess.services.workbook import opening, snapshot
 from tests.exchange import report_making
 from tests.ui.import_file.coming_back import ComingBack
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 
 LONG = 30_000
 
 
 @pytest.fixture
-def open_dialog(qtbot: QtBot) -> Callable[[Workspace], TakingInDialog]:
+def open_dialog(qtbot: QtBot) -> Callable[[Workspace], ImportFileDialog]:
     """Opens the dialog on a workbook."""
 
-    def open_it(workspace: Workspace) -> TakingInDialog:
-        made = TakingInDialog(workspace)
+    def open_it(workspace: Workspace) -> ImportFileDialog:
+        made = ImportFileDialog(workspace)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)  # so that a test can look at it afterwards
         qtbot.addWidget(made)
         made.open()
@@ -34,10 +34,10 @@ def open_dialog(qtbot: QtBot) -> Callable[[Workspace], TakingInDialog]:
 
 
 @pytest.fixture
-def read(qtbot: QtBot) -> Callable[[TakingInDialog, Path], None]:
+def read(qtbot: QtBot) -> Callable[[ImportFileDialog, Path], None]:
     """Reads a file in the dialog and waits until that is done."""
 
-    def read_it(dialog: TakingInDialog, path: Path) -> None:
+    def read_it(dialog: ImportFileDialog, path: Path) -> None:
         dialog.read(path)
         qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
 
@@ -45,10 +45,10 @@ def read(qtbot: QtBot) -> Callable[[TakingInDialog, Path], None]:
 
 
 @pytest.fixture
-def take(qtbot: QtBot) -> Callable[[TakingInDialog], None]:
+def take(qtbot: QtBot) -> Callable[[ImportFileDialog], None]:
     """Takes in what is chosen and waits until that is done."""
 
-    def take_it(dialog: TakingInDialog) -> None:
+    def take_it(dialog: ImportFileDialog) -> None:
         assert dialog.take.isEnabled(), dialog.reason.text()
         dialog.take.click()
         qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
@@ -90,9 +90,9 @@ def back(made: Path, example: Workspace) -> ComingBack:
 
 @pytest.fixture
 def merging(
-    example: Workspace, back: ComingBack, open_dialog: Callable[[Workspace], TakingInDialog],
-    read: Callable[[TakingInDialog, Path], None],
-) -> TakingInDialog:  # fmt: skip
+    example: Workspace, back: ComingBack, open_dialog: Callable[[Workspace], ImportFileDialog],
+    read: Callable[[ImportFileDialog, Path], None],
+) -> ImportFileDialog:  # fmt: skip
     """The dialog with the preview of what came back."""
     dialog = open_dialog(example)
     read(dialog, back.path)

@@ -15,7 +15,7 @@ from selfassess.services.workbook.settings import Settings
 from tests.exchange.foreign_making import ASKED, FRAMEWORK, Rows, book, records, sheet
 from tests.ui.import_file.coming_back import run
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.dialogs.import_file.mapping.answers import CHOSEN, KNOWN, TO_CHOOSE, UNCERTAIN
 from ui.dialogs.import_file.mapping.step import MappingStep
 from ui.dialogs.import_file.merge.row_pairs import NEW, SAME
@@ -102,9 +102,9 @@ def test_the_pages_of_answers_are_not_there_where_nothing_is_asked(step: Mapping
 def test_a_row_that_may_be_a_record_is_asked_before_it_is_compared(
     blank_year: Workspace,
     tmp_path: Path,
-    open_dialog: Callable[[Workspace], TakingInDialog],
-    read: Callable[[TakingInDialog, Path], None],
-    take: Callable[[TakingInDialog], None],
+    open_dialog: Callable[[Workspace], ImportFileDialog],
+    read: Callable[[ImportFileDialog, Path], None],
+    take: Callable[[ImportFileDialog], None],
     qtbot: QtBot,
     answer: str,
     titles: int,

@@ -21,15 +21,15 @@ from selfassess.services.workbook.settings import Settings
 from tests.making import Clock
 from tests.ui.import_file.coming_back import judgement, run
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.dialogs.import_file.merge.conflict_card import ConflictCard
 from ui.dialogs.import_file.merge.lines import Group
 from ui.shell.window import MainWindow
 from ui.widgets.dropping import DropArea
 
-Open = Callable[[Workspace], TakingInDialog]
-Read = Callable[[TakingInDialog, Path], None]
-Take = Callable[[TakingInDialog], None]
+Open = Callable[[Workspace], ImportFileDialog]
+Read = Callable[[ImportFileDialog, Path], None]
+Take = Callable[[ImportFileDialog], None]
 
 
 def written_by(path: Path, author: str, *commands: Command) -> None:
@@ -62,26 +62,26 @@ def copy(example: Workspace) -> Path:
 
 
 @pytest.fixture
-def dialog(example: Workspace, copy: Path, open_dialog: Open, read: Read) -> TakingInDialog:
+def dialog(example: Workspace, copy: Path, open_dialog: Open, read: Read) -> ImportFileDialog:
     made = open_dialog(example)
     read(made, copy)
     return made
 
 
-def said(dialog: TakingInDialog) -> str:
+def said(dialog: ImportFileDialog) -> str:
     shown = dialog.changes.detail.widget()
     assert shown is not None
     return "\n".join(label.text() for label in shown.findChildren(QLabel))
 
 
-def choose(dialog: TakingInDialog, group: Group) -> None:
+def choose(dialog: ImportFileDialog, group: Group) -> None:
     assert dialog.changes.shown is not None
     line = next(each for each in dialog.changes.shown.lines if each.group is group)
     dialog.changes.table.choose(line.id)
 
 
 def test_it_says_whose_changes_they_are_and_who_wrote_each(
-    dialog: TakingInDialog, qtmodeltester: ModelTester, qtbot: QtBot
+    dialog: ImportFileDialog, qtmodeltester: ModelTester, qtbot: QtBot
 ) -> None:
     assert dialog.file.text() == (
         "example-LAPTOP.sawb: A copy of this workbook, with 4 changes by Ben since 3 March 2025 that are not here."
@@ -94,7 +94,7 @@ def test_it_says_whose_changes_they_are_and_who_wrote_each(
     qtmodeltester.check(model)
 
 
-def test_what_was_joined_can_be_read_before_it_is_taken(dialog: TakingInDialog) -> None:
+def test_what_was_joined_can_be_read_before_it_is_taken(dialog: ImportFileDialog) -> None:
     choose(dialog, Group.JOINED)
     assert "Joined: both wrote, in different parts of it. This is how it would stand" in said(dialog)
     assert "Ada, " in said(dialog)
@@ -105,7 +105,7 @@ def test_what_was_joined_can_be_read_before_it_is_taken(dialog: TakingInDialog) 
 
 
 def test_a_conflict_names_both_and_a_removed_record_is_a_question_in_words(
-    dialog: TakingInDialog, example: Workspace
+    dialog: ImportFileDialog, example: Workspace
 ) -> None:
     dialog.changes.table.choose(judgement(example, "governance").id)
     card = dialog.changes.detail.conflicts["summary"]
@@ -123,7 +123,7 @@ def test_a_conflict_names_both_and_a_removed_record_is_a_question_in_words(
 
 
 def test_what_is_left_aside_is_said_to_come_again_and_the_report_is_there_to_read(
-    dialog: TakingInDialog, example: Workspace, take: Take, qtbot: QtBot
+    dialog: ImportFileDialog, example: Workspace, take: Take, qtbot: QtBot
 ) -> None:
     dialog.changes.decide_rest(Resolution.BOTH)
     removed = next(line for line in dialog.changes.shown.lines if line.group is Group.REMOVED)  # type: ignore[union-attr]
@@ -138,7 +138,7 @@ def test_what_is_left_aside_is_said_to_come_again_and_the_report_is_there_to_rea
 
 
 def test_after_an_undo_the_copy_is_offered_again_and_it_is_said_that_it_was_put_aside(
-    dialog: TakingInDialog, example: Workspace, copy: Path, take: Take, open_dialog: Open, read: Read
+    dialog: ImportFileDialog, example: Workspace, copy: Path, take: Take, open_dialog: Open, read: Read
 ) -> None:
     dialog.changes.decide_rest(Resolution.THEIRS)
     take(dialog)
@@ -202,8 +202,8 @@ def test_a_copy_dropped_on_the_window_leads_to_what_it_would_bring(
     assert drop(window.drop, window, path)  # on the start screen it opens
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=20_000)
     assert drop(window.drop, window, copy)
-    qtbot.waitUntil(lambda: bool(window.findChildren(TakingInDialog)), timeout=20_000)
-    (dialog,) = window.findChildren(TakingInDialog)
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportFileDialog)), timeout=20_000)
+    (dialog,) = window.findChildren(ImportFileDialog)
     qtbot.waitUntil(lambda: dialog.task is None and dialog.found is not None, timeout=20_000)
     assert "4 changes by Ben" in dialog.file.text()
     dialog.close()

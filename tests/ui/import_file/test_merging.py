@@ -17,19 +17,19 @@ from selfassess.services.exporting.export import export
 from tests import making
 from tests.ui.import_file.coming_back import ComingBack, judgement, run
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import STOPPED, TakingInDialog
+from ui.dialogs.import_file.dialog import STOPPED, ImportFileDialog
 from ui.dialogs.import_file.merge.conflict_card import ConflictCard
 from ui.dialogs.import_file.merge.difference_list import TICK
 from ui.dialogs.import_file.merge.lines import NOT_UNDERSTOOD, Group
 from ui.widgets import dialogs
 from ui.widgets.reading_order import as_read
 
-Open = Callable[[Workspace], TakingInDialog]
-Read = Callable[[TakingInDialog, Path], None]
-Take = Callable[[TakingInDialog], None]
+Open = Callable[[Workspace], ImportFileDialog]
+Read = Callable[[ImportFileDialog, Path], None]
+Take = Callable[[ImportFileDialog], None]
 
 
-def decide(dialog: TakingInDialog, record: Record, resolution: Resolution) -> ConflictCard:
+def decide(dialog: ImportFileDialog, record: Record, resolution: Resolution) -> ConflictCard:
     """Go to a record's conflict and end it by the button for it."""
     dialog.changes.table.choose(record.id)
     card = dialog.changes.detail.conflicts["summary"]
@@ -44,7 +44,7 @@ def find(workspace: Workspace, record: Record) -> Record | None:
 
 
 def test_what_the_file_is_and_what_it_would_do_is_said_before_anything_happens(
-    merging: TakingInDialog, example: Workspace
+    merging: ImportFileDialog, example: Workspace
 ) -> None:
     before = example.session.history()
     assert "An Excel export of this workbook, as it was on" in merging.file.text()
@@ -57,7 +57,7 @@ def test_what_the_file_is_and_what_it_would_do_is_said_before_anything_happens(
 
 
 def test_rows_are_accepted_and_left_and_conflicts_end_each_way(
-    merging: TakingInDialog, example: Workspace, back: ComingBack, take: Take
+    merging: ImportFileDialog, example: Workspace, back: ComingBack, take: Take
 ) -> None:
     changes = merging.changes
     assert not merging.take.isEnabled()
@@ -88,7 +88,7 @@ def test_rows_are_accepted_and_left_and_conflicts_end_each_way(
 
 
 def test_all_of_it_is_one_step_to_undo(
-    merging: TakingInDialog, example: Workspace, back: ComingBack, take: Take
+    merging: ImportFileDialog, example: Workspace, back: ComingBack, take: Take
 ) -> None:
     before = dict(example.session.current.by_id)
     merging.changes.all_theirs.click()
@@ -101,7 +101,7 @@ def test_all_of_it_is_one_step_to_undo(
 
 
 def test_the_report_says_what_was_taken_left_and_not_understood(
-    merging: TakingInDialog,
+    merging: ImportFileDialog,
     back: ComingBack,
     tmp_path: Path,
     take: Take,
@@ -120,7 +120,7 @@ def test_the_report_says_what_was_taken_left_and_not_understood(
     assert "Sheet “Risks”, row 4, column “Severity”" in words
 
 
-def test_what_was_not_understood_is_told_by_sheet_row_and_column_and_can_be_copied(merging: TakingInDialog) -> None:
+def test_what_was_not_understood_is_told_by_sheet_row_and_column_and_can_be_copied(merging: ImportFileDialog) -> None:
     button = merging.changes.filters.buttons()[-1]
     button.click()
     troubles = merging.changes.troubles
@@ -135,7 +135,7 @@ def test_what_was_not_understood_is_told_by_sheet_row_and_column_and_can_be_copi
     assert rows[1][:4] == ["Risks", "4", "Severity", "Risk"]
 
 
-def test_filters_show_a_group_and_the_boxes_above_the_texts_work_on_what_is_shown(merging: TakingInDialog) -> None:
+def test_filters_show_a_group_and_the_boxes_above_the_texts_work_on_what_is_shown(merging: ImportFileDialog) -> None:
     changes = merging.changes
     changes.show_group(Group.CHANGED)
     assert changes.model.rowCount() == 3
@@ -152,7 +152,7 @@ def test_filters_show_a_group_and_the_boxes_above_the_texts_work_on_what_is_show
     assert changes.troubles.isVisible()
 
 
-def test_space_takes_and_leaves_the_row_one_is_on(merging: TakingInDialog, back: ComingBack, qtbot: QtBot) -> None:
+def test_space_takes_and_leaves_the_row_one_is_on(merging: ImportFileDialog, back: ComingBack, qtbot: QtBot) -> None:
     table, model = merging.changes.table, merging.changes.model
     table.choose(back.contact.id)
     index = model.index(model.place(back.contact.id) or 0, TICK)
@@ -164,7 +164,7 @@ def test_space_takes_and_leaves_the_row_one_is_on(merging: TakingInDialog, back:
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
 
 
-def test_the_box_of_a_row_can_be_clicked(merging: TakingInDialog, back: ComingBack, qtbot: QtBot) -> None:
+def test_the_box_of_a_row_can_be_clicked(merging: ImportFileDialog, back: ComingBack, qtbot: QtBot) -> None:
     table, model = merging.changes.table, merging.changes.model
     table.choose(back.contact.id)
     box = table.visualRect(model.index(model.place(back.contact.id) or 0, TICK))
@@ -175,7 +175,7 @@ def test_the_box_of_a_row_can_be_clicked(merging: TakingInDialog, back: ComingBa
     assert back.contact.id in merging.changes.choices.left
 
 
-def test_the_link_leads_from_one_open_conflict_to_the_next(merging: TakingInDialog, back: ComingBack) -> None:
+def test_the_link_leads_from_one_open_conflict_to_the_next(merging: ImportFileDialog, back: ComingBack) -> None:
     changes = merging.changes
     changes.show_group(Group.NEW)
     merging.waiting.click()
@@ -188,7 +188,7 @@ def test_the_link_leads_from_one_open_conflict_to_the_next(merging: TakingInDial
     assert merging.waiting.isHidden()
 
 
-def test_words_that_went_and_came_are_marked_and_told(merging: TakingInDialog, back: ComingBack) -> None:
+def test_words_that_went_and_came_are_marked_and_told(merging: ImportFileDialog, back: ComingBack) -> None:
     merging.changes.table.choose(back.risks[0].id)
     words = merging.changes.detail.words["controls"]
     assert "Added: “" in words.marked.accessibleDescription()
@@ -213,7 +213,7 @@ def test_taken_in_again_everything_is_here_already(
 
 
 def test_the_same_file_twice_finds_nothing_more(
-    merging: TakingInDialog, example: Workspace, back: ComingBack, open_dialog: Open, read: Read, take: Take
+    merging: ImportFileDialog, example: Workspace, back: ComingBack, open_dialog: Open, read: Read, take: Take
 ) -> None:
     merging.changes.all_theirs.click()
     take(merging)
@@ -268,7 +268,7 @@ def test_another_copy_of_this_workbook_is_merged_field_by_field(
     assert judgement(example, "equity")["summary"] == "Written there."
 
 
-def test_tab_goes_through_it_as_it_is_read(merging: TakingInDialog, back: ComingBack, qtbot: QtBot) -> None:
+def test_tab_goes_through_it_as_it_is_read(merging: ImportFileDialog, back: ComingBack, qtbot: QtBot) -> None:
     merging.changes.table.choose(back.mine.id)
     card = merging.changes.detail.conflicts["summary"]
     passed = list(as_read(merging))
@@ -288,7 +288,7 @@ def test_tab_goes_through_it_as_it_is_read(merging: TakingInDialog, back: Coming
     assert merging.focusWidget() is merging.choose
 
 
-def test_every_part_one_can_reach_has_a_name(merging: TakingInDialog) -> None:
+def test_every_part_one_can_reach_has_a_name(merging: ImportFileDialog) -> None:
     for line in merging.changes.shown.lines if merging.changes.shown else ():
         merging.changes.table.choose(line.id)
         for part in as_read(merging):
@@ -296,7 +296,7 @@ def test_every_part_one_can_reach_has_a_name(merging: TakingInDialog) -> None:
             assert name, type(part)
 
 
-def test_stopping_while_it_writes_changes_nothing(merging: TakingInDialog, example: Workspace, qtbot: QtBot) -> None:
+def test_stopping_while_it_writes_changes_nothing(merging: ImportFileDialog, example: Workspace, qtbot: QtBot) -> None:
     before = example.session.history()
     merging.changes.all_theirs.click()
     merging.take.click()
@@ -312,7 +312,7 @@ def test_stopping_while_it_writes_changes_nothing(merging: TakingInDialog, examp
 
 
 def test_what_was_changed_since_the_reading_is_not_written_over(
-    merging: TakingInDialog, example: Workspace, qtbot: QtBot
+    merging: ImportFileDialog, example: Workspace, qtbot: QtBot
 ) -> None:
     merging.changes.all_theirs.click()
     run(example, SetField(judgement(example, "equity").id, "lead", "Somebody"))

@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.exchange.narrative_making import Made
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 
-Open = Callable[[Workspace], TakingInDialog]
-Read = Callable[[TakingInDialog, Path], None]
-Take = Callable[[TakingInDialog], None]
+Open = Callable[[Workspace], ImportFileDialog]
+Read = Callable[[ImportFileDialog, Path], None]
+Take = Callable[[ImportFileDialog], None]
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def document(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dialog(blank_year: Workspace, document: Path, open_dialog: Open, read: Read, qtbot: QtBot) -> TakingInDialog:
+def dialog(blank_year: Workspace, document: Path, open_dialog: Open, read: Read, qtbot: QtBot) -> ImportFileDialog:
     """The dialog at the step that says where the pieces go."""
     made = open_dialog(blank_year)
     read(made, document)
@@ -43,7 +43,7 @@ def year_named(workspace: Workspace, label: str) -> str:
 
 
 def test_what_a_person_sets_right_is_what_comes_in_and_undo_takes_it_out(
-    dialog: TakingInDialog, blank_year: Workspace, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, take: Take
 ) -> None:
     step = dialog.narrative
     assert step.year.label == "2024-25"
@@ -71,7 +71,7 @@ def test_what_a_person_sets_right_is_what_comes_in_and_undo_takes_it_out(
     assert [record["label"] for record in blank_year.session.assessments] == ["2025-26"]
 
 
-def test_the_keyboard_leaves_out_what_is_chosen_and_takes_that_back(dialog: TakingInDialog, qtbot: QtBot) -> None:
+def test_the_keyboard_leaves_out_what_is_chosen_and_takes_that_back(dialog: ImportFileDialog, qtbot: QtBot) -> None:
     step = dialog.narrative
     step.table.setFocus()
     step.table.choose("000005")
@@ -84,7 +84,7 @@ def test_the_keyboard_leaves_out_what_is_chosen_and_takes_that_back(dialog: Taki
 
 
 def test_into_a_year_that_is_here_it_adds_and_overwrites_nothing(
-    dialog: TakingInDialog, blank_year: Workspace, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, take: Take
 ) -> None:
     dialog.narrative.year.line.setEditText("2025-26")
     take(dialog)
@@ -95,7 +95,7 @@ def test_into_a_year_that_is_here_it_adds_and_overwrites_nothing(
 
 
 @pytest.mark.parametrize("name", ["table", "words", "kind", "statement", "shown"])
-def test_every_part_has_a_name_for_a_screen_reader(dialog: TakingInDialog, name: str) -> None:
+def test_every_part_has_a_name_for_a_screen_reader(dialog: ImportFileDialog, name: str) -> None:
     assert getattr(dialog.narrative, name).accessibleName()
 
 

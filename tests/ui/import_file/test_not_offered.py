@@ -14,14 +14,14 @@ from selfassess.domain.model.commands import AddRecord
 from tests.ui.import_file.conftest import LONG
 from tests.ui.import_file.test_copies import written_by
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.dialogs.import_file.merge.difference_list import TICK
 from ui.dialogs.import_file.merge.step import DECLINE, OFFER
 from ui.dialogs.import_file.not_offered import NOTHING, NotOfferedDialog
 
-Open = Callable[[Workspace], TakingInDialog]
-Read = Callable[[TakingInDialog, Path], None]
-Take = Callable[[TakingInDialog], None]
+Open = Callable[[Workspace], ImportFileDialog]
+Read = Callable[[ImportFileDialog, Path], None]
+Take = Callable[[ImportFileDialog], None]
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.model.commands import AddRecord
 from tests.ui.import_file.coming_back import run
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.dialogs.import_file.wording import FOREIGN
 
-Open = Callable[[Workspace], TakingInDialog]
-Read = Callable[[TakingInDialog, Path], None]
-Take = Callable[[TakingInDialog], None]
+Open = Callable[[Workspace], ImportFileDialog]
+Read = Callable[[ImportFileDialog, Path], None]
+Take = Callable[[ImportFileDialog], None]
 
 RISKS = (
     ("Quality statement", "Risk", "Cause", "Likelihood", "Severity", "Owner"),
@@ -39,7 +39,7 @@ def theirs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dialog(blank_year: Workspace, theirs: Path, open_dialog: Open, read: Read, qtbot: QtBot) -> TakingInDialog:
+def dialog(blank_year: Workspace, theirs: Path, open_dialog: Open, read: Read, qtbot: QtBot) -> ImportFileDialog:
     """The dialog at the step that says what the spreadsheet means."""
     made = open_dialog(blank_year)
     read(made, theirs)
@@ -47,7 +47,7 @@ def dialog(blank_year: Workspace, theirs: Path, open_dialog: Open, read: Read, q
     return made
 
 
-def leave_open_words_empty(dialog: TakingInDialog, qtbot: QtBot) -> None:
+def leave_open_words_empty(dialog: ImportFileDialog, qtbot: QtBot) -> None:
     """Say of the words that nobody knows that they mean nothing, and wait until what is left is worked out."""
     qtbot.waitUntil(lambda: dialog.mapping.why_not().startswith("Choose under"), timeout=20_000)
     assert not dialog.take.isEnabled()
@@ -61,7 +61,7 @@ def risks(workspace: Workspace, label: str) -> list[object]:
 
 
 def test_what_it_means_comes_first_then_the_year_that_it_makes(
-    dialog: TakingInDialog, blank_year: Workspace, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, take: Take
 ) -> None:
     assert FOREIGN in dialog.file.text()
     assert dialog.mapping.label() == "2023-24"
@@ -77,7 +77,7 @@ def test_what_it_means_comes_first_then_the_year_that_it_makes(
 
 
 def test_into_a_year_that_is_here_it_is_merged_and_seen_first(
-    dialog: TakingInDialog, blank_year: Workspace, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, take: Take
 ) -> None:
     dialog.mapping.year.line.setEditText("2025-26")
     take(dialog)

@@ -12,14 +12,14 @@ from selfassess.services.exporting.export import export
 from selfassess.services.workbook import opening
 from tests.ui.import_file.coming_back import column
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.dialogs.import_file.preview import free_label
 from ui.dialogs.import_file.wording import year_in
 from ui.widgets import dialogs
 
-Open = Callable[[Workspace], TakingInDialog]
-Read = Callable[[TakingInDialog, Path], None]
-Take = Callable[[TakingInDialog], None]
+Open = Callable[[Workspace], ImportFileDialog]
+Read = Callable[[ImportFileDialog, Path], None]
+Take = Callable[[ImportFileDialog], None]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def source(other: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def dialog(blank_year: Workspace, open_dialog: Open) -> TakingInDialog:
+def dialog(blank_year: Workspace, open_dialog: Open) -> ImportFileDialog:
     return open_dialog(blank_year)
 
 
@@ -47,7 +47,7 @@ def labels(workspace: Workspace) -> list[str]:
 
 
 def test_the_years_come_in_as_one_step_that_can_be_undone(
-    dialog: TakingInDialog, blank_year: Workspace, source: Path, read: Read, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, source: Path, read: Read, take: Take
 ) -> None:
     read(dialog, source)
     assert "A JSON export of another workbook" in dialog.file.text()
@@ -64,7 +64,7 @@ def test_the_years_come_in_as_one_step_that_can_be_undone(
 
 
 def test_only_the_years_that_are_ticked_come_in_by_their_new_names(
-    dialog: TakingInDialog, blank_year: Workspace, source: Path, read: Read, take: Take, qtbot: QtBot
+    dialog: ImportFileDialog, blank_year: Workspace, source: Path, read: Read, take: Take, qtbot: QtBot
 ) -> None:
     read(dialog, source)
     first, second = dialog.years.preview.lines
@@ -78,7 +78,7 @@ def test_only_the_years_that_are_ticked_come_in_by_their_new_names(
     assert blank_year.session.current.label == "Last year"
 
 
-def test_a_name_that_is_taken_must_be_another_one(dialog: TakingInDialog, source: Path, read: Read) -> None:
+def test_a_name_that_is_taken_must_be_another_one(dialog: ImportFileDialog, source: Path, read: Read) -> None:
     read(dialog, source)
     line = dialog.years.preview.lines[0]
     line.name.setText("2025-26")
@@ -107,7 +107,7 @@ def test_years_of_another_workbook_that_are_here_too_are_offered_under_other_nam
 
 
 def test_an_excel_export_of_another_workbook_comes_in_but_for_what_was_not_understood(
-    dialog: TakingInDialog, blank_year: Workspace, other: Path, tmp_path: Path, read: Read, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, other: Path, tmp_path: Path, read: Read, take: Take
 ) -> None:
     export(other, tmp_path / "other.xlsx")
     book = load_workbook(tmp_path / "other.xlsx")
@@ -124,7 +124,7 @@ def test_an_excel_export_of_another_workbook_comes_in_but_for_what_was_not_under
 
 
 def test_a_file_that_is_nothing_to_take_in_is_refused_in_a_sentence(
-    dialog: TakingInDialog, blank_year: Workspace, tmp_path: Path, read: Read
+    dialog: ImportFileDialog, blank_year: Workspace, tmp_path: Path, read: Read
 ) -> None:
     (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
     read(dialog, tmp_path / "letter.txt")
@@ -134,7 +134,7 @@ def test_a_file_that_is_nothing_to_take_in_is_refused_in_a_sentence(
 
 
 def test_what_is_wrong_in_json_is_listed_and_nothing_comes_in(
-    dialog: TakingInDialog, blank_year: Workspace, source: Path, read: Read
+    dialog: ImportFileDialog, blank_year: Workspace, source: Path, read: Read
 ) -> None:
     content = json.loads(source.read_text(encoding="utf-8"))
     content["assessments"][1]["records"]["judgement"][0]["score"] = 9
@@ -147,14 +147,14 @@ def test_what_is_wrong_in_json_is_listed_and_nothing_comes_in(
     assert labels(blank_year) == ["2025-26"]
 
 
-def test_what_is_in_each_year_is_counted_in_words(dialog: TakingInDialog, source: Path, read: Read) -> None:
+def test_what_is_in_each_year_is_counted_in_words(dialog: ImportFileDialog, source: Path, read: Read) -> None:
     read(dialog, source)
     words = [child.text() for child in dialog.years.preview.lines[1].findChildren(type(dialog.file))]
     assert any("14 risks" in said and "9 contacts" in said for said in words)
 
 
 def test_closing_while_it_reads_stops_the_reading_first(
-    dialog: TakingInDialog, blank_year: Workspace, source: Path, qtbot: QtBot
+    dialog: ImportFileDialog, blank_year: Workspace, source: Path, qtbot: QtBot
 ) -> None:
     dialog.read(source)
     dialog.reject()
@@ -166,7 +166,7 @@ def test_closing_while_it_reads_stops_the_reading_first(
 
 
 def test_stopping_while_it_writes_takes_all_of_it_out_again(
-    dialog: TakingInDialog, blank_year: Workspace, source: Path, read: Read, qtbot: QtBot
+    dialog: ImportFileDialog, blank_year: Workspace, source: Path, read: Read, qtbot: QtBot
 ) -> None:
     read(dialog, source)
     before = blank_year.session.history()
@@ -185,7 +185,7 @@ def test_stopping_while_it_writes_takes_all_of_it_out_again(
 
 
 def test_another_councils_report_is_said_to_be_another_councils(
-    dialog: TakingInDialog, blank_year: Workspace, report: Path, read: Read, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, report: Path, read: Read, take: Take
 ) -> None:
     read(dialog, report)
     assert "Example Council, which is another council than yours" in dialog.file.text()
@@ -195,7 +195,7 @@ def test_another_councils_report_is_said_to_be_another_councils(
 
 
 def test_a_cqc_report_becomes_a_year_that_cqc_assessed(
-    dialog: TakingInDialog, blank_year: Workspace, report: Path, read: Read, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, report: Path, read: Read, take: Take
 ) -> None:
     ours = report.read_text(encoding="utf-8").replace("Example Council", blank_year.session.council.text("name"))
     report.write_text(ours, encoding="utf-8")
@@ -207,7 +207,7 @@ def test_a_cqc_report_becomes_a_year_that_cqc_assessed(
 
 
 def test_a_report_taken_in_again_is_set_against_the_year_that_is_here(
-    dialog: TakingInDialog, blank_year: Workspace, report: Path, open_dialog: Open, read: Read, take: Take
+    dialog: ImportFileDialog, blank_year: Workspace, report: Path, open_dialog: Open, read: Read, take: Take
 ) -> None:
     read(dialog, report)
     take(dialog)
@@ -221,7 +221,7 @@ def test_a_report_taken_in_again_is_set_against_the_year_that_is_here(
 
 
 def test_the_report_of_what_was_taken_can_be_saved(
-    dialog: TakingInDialog,
+    dialog: ImportFileDialog,
     source: Path,
     tmp_path: Path,
     read: Read,

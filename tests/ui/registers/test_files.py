@@ -15,7 +15,7 @@ from selfassess.services.evidence.add_evidence import Condition
 from selfassess.services.workbook import agreed_hosts
 from ui.bridge.gathering import asked
 from ui.bridge.workspace import Workspace
-from ui.dialogs.add_evidence.page import GatheringDialog
+from ui.dialogs.add_evidence.page import AddEvidenceDialog
 from ui.pages.registers.checking import CheckingDialog
 from ui.pages.registers.system import SystemDialog
 from ui.pages.registers.view import RegisterView
@@ -116,8 +116,8 @@ def test_the_overlay_goes_when_the_pointer_leaves(shown: RegisterView, folder: P
 def test_what_was_added_is_in_view_afterwards(
     shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot
 ) -> None:
-    asked_for: list[GatheringDialog] = []
-    example.asked_for.connect(lambda place: asked_for.append(GatheringDialog(example, shown)))
+    asked_for: list[AddEvidenceDialog] = []
+    example.asked_for.connect(lambda place: asked_for.append(AddEvidenceDialog(example, shown)))
     drop(shown, mime(folder))
     qtbot.waitUntil(lambda: bool(asked_for) and asked_for[0].task is None)
     asked_for[0].go.click()

@@ -13,7 +13,7 @@ from selfassess.domain.publishing.redaction import MARK
 from selfassess.services.workbook import backups
 from tests.making import Clock
 from ui.bridge.workspace import Workspace
-from ui.dialogs.remove_for_good.page import NOWHERE, RemovingDialog
+from ui.dialogs.remove_for_good.page import NOWHERE, RemoveForGoodDialog
 from ui.pages.history.page import HistoryPage
 from ui.pages.registers.page import RegistersPage
 from ui.widgets.forms import Card, RecordList
@@ -27,8 +27,8 @@ def _with_risk(workspace: Workspace) -> None:
     workspace.run(AddRecord("risk", "a-risk", values))
 
 
-def _dialog(workspace: Workspace, qtbot: QtBot, rest: str = "") -> RemovingDialog:
-    dialog = RemovingDialog(workspace)
+def _dialog(workspace: Workspace, qtbot: QtBot, rest: str = "") -> RemoveForGoodDialog:
+    dialog = RemoveForGoodDialog(workspace)
     qtbot.addWidget(dialog)
     if rest:
         dialog.show_place(rest)

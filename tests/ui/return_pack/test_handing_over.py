@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from tests.services.handing_over_making import Desk
 from ui.bridge.workspace import Workspace
 from ui.dialogs.return_pack.model import Fate, Row, suggested_name
-from ui.dialogs.return_pack.page import HandingOverDialog
+from ui.dialogs.return_pack.page import ReturnPackDialog
 from ui.widgets import dialogs
 
-Make = Callable[[], HandingOverDialog]
+Make = Callable[[], ReturnPackDialog]
 
 
 @pytest.fixture
@@ -37,8 +37,8 @@ def desk(tmp_path: Path) -> Desk:
 def make(desk: Desk, opened: Callable[[Path], Workspace], qtbot: QtBot) -> Make:
     """Opens the dialog on the workbook as it is now; the plan is made."""
 
-    def open_dialog() -> HandingOverDialog:
-        dialog = HandingOverDialog(opened(desk.save()))
+    def open_dialog() -> ReturnPackDialog:
+        dialog = ReturnPackDialog(opened(desk.save()))
         QAbstractItemModelTester(dialog.model)
         qtbot.addWidget(dialog)
         dialog.open()
@@ -48,15 +48,15 @@ def make(desk: Desk, opened: Callable[[Path], Workspace], qtbot: QtBot) -> Make:
     return open_dialog
 
 
-def shown(dialog: HandingOverDialog) -> list[Row]:
+def shown(dialog: ReturnPackDialog) -> list[Row]:
     return [row for number in range(dialog.model.rowCount()) if (row := dialog.model.at(dialog.model.index(number, 0)))]
 
 
-def fates(dialog: HandingOverDialog) -> dict[str, tuple[Fate, str]]:
+def fates(dialog: ReturnPackDialog) -> dict[str, tuple[Fate, str]]:
     return {row.title: (row.fate, row.says) for row in shown(dialog)}
 
 
-def wait(dialog: HandingOverDialog, qtbot: QtBot) -> None:
+def wait(dialog: ReturnPackDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: dialog.task is None, timeout=30000)
 
 
@@ -178,7 +178,7 @@ def test_a_file_that_goes_while_the_plan_is_read_is_named_after(
 def test_a_year_that_answers_no_return_says_so(example: Workspace, qtbot: QtBot) -> None:
     cqc = next(record for record in example.session.assessments if record["assessor"] == "cqc")
     example.open_year(cqc.id)
-    dialog = HandingOverDialog(example)
+    dialog = ReturnPackDialog(example)
     qtbot.addWidget(dialog)
     dialog.open()
     assert "answers no information return" in dialog.said.words

@@ -24,7 +24,7 @@ from selfassess.services.workbook import backups, opening
 from selfassess.services.workbook import settings as kept
 from selfassess.storage import lock
 from ui.dialogs.check.page import UNSOUND, CheckingDialog
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.shell import notices
 from ui.shell.notices import Notice, NoticeBar, settled_as
 from ui.shell.window import MainWindow
@@ -156,7 +156,7 @@ def test_copies_beside_it_lead_to_their_preview_and_are_said_once(
     qtbot.waitUntil(lambda: "There are 2 copies" in bar.words, timeout=15_000)
     assert "derby-LAPTOP-7.sawb with 2 changes by Cara; derby (1).sawb with 1 change by Ben." in bar.words
     button(bar, "Import them…").click()
-    dialog = window.findChild(TakingInDialog)
+    dialog = window.findChild(ImportFileDialog)
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.take.isEnabled(), timeout=20_000)
     assert dialog.found is not None

@@ -13,8 +13,8 @@ from selfassess.domain.model.editions import Edition
 from selfassess.services.workbook import policy
 from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
-from ui.dialogs.export.page import ExportingDialog
-from ui.dialogs.return_pack.page import HandingOverDialog
+from ui.dialogs.export.page import ExportDialog
+from ui.dialogs.return_pack.page import ReturnPackDialog
 from ui.pages.settings.page import SettingsPage
 from ui.pages.start.page import StartPage
 from ui.shell.folder_watch import look_round
@@ -49,7 +49,7 @@ def test_a_passphrase_that_is_required_leaves_no_choice_but_for_the_public_versi
     workspace: Workspace, set_for_all: SetForAll, qtbot: QtBot
 ) -> None:
     set_for_all("passphrase_required = true")
-    dialog = ExportingDialog(workspace)
+    dialog = ExportDialog(workspace)
     qtbot.addWidget(dialog)
     dialog.open()
     lock = dialog.lock
@@ -76,7 +76,7 @@ def test_a_return_that_has_to_be_locked_is_a_zip_file(
     workspace: Workspace, set_for_all: SetForAll, qtbot: QtBot
 ) -> None:
     set_for_all("passphrase_required = true")
-    dialog = HandingOverDialog(workspace)
+    dialog = ReturnPackDialog(workspace)
     qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitUntil(lambda: dialog.prepared is not None and dialog.task is None, timeout=30000)

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from selfassess.services.workbook import opening
 from selfassess.services.workbook import settings as kept
 from ui.bridge.crash import CrashReporter
-from ui.dialogs.import_file.dialog import TakingInDialog
+from ui.dialogs.import_file.dialog import ImportFileDialog
 from ui.shell.crash_dialog import CrashDialog
 from ui.shell.crash_screen import CrashScreen
 from ui.shell.frame import WorkbookFrame
@@ -193,7 +193,7 @@ def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow
     window.go("years")
     buttons = frame.pages.page("years").findChildren(QPushButton)
     next(button for button in buttons if button.text().startswith("Import")).click()
-    (dialog,) = window.findChildren(TakingInDialog)
+    (dialog,) = window.findChildren(ImportFileDialog)
     assert dialog.isVisible()
     assert frame.place == "years"
     dialog.reject()

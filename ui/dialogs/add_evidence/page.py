@@ -38,7 +38,7 @@ MOST_SAID = 200
 """So many of the things that could not be taken are named."""
 
 
-class GatheringDialog(InReadingOrder, TaskDialog):
+class AddEvidenceDialog(InReadingOrder, TaskDialog):
     """Reads what was asked for, shows it, and adds what is left in the list."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

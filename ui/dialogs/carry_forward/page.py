@@ -30,7 +30,7 @@ NOTHING_OWN = (
 )
 
 
-class CarryingDialog(InReadingOrder, TaskDialog):
+class CarryForwardDialog(InReadingOrder, TaskDialog):
     """Asks for the year and the name of the new one, shows what comes along, starts it, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

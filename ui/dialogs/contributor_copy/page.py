@@ -47,7 +47,7 @@ TWO_COLUMNS_TO = 125
 """The text size in percent up to which the statements stand in two columns."""
 
 
-class ContributingDialog(InReadingOrder, TaskDialog):
+class ContributorCopyDialog(InReadingOrder, TaskDialog):
     """Asks what a contributor is to write and see in the year in view, and writes their copy."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -78,7 +78,7 @@ LEAST_SCREEN = 700
 """The height that the smallest screen leaves for a dialog."""
 
 
-class ExportingDialog(InReadingOrder, TaskDialog):
+class ExportDialog(InReadingOrder, TaskDialog):
     """Asks, exports, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

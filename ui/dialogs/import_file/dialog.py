@@ -45,7 +45,7 @@ ROOM = 48
 """Pixels of the window that stay to be seen around the dialog."""
 
 
-class TakingInDialog(InReadingOrder, StepsDialog):
+class ImportFileDialog(InReadingOrder, StepsDialog):
     """Reads a file, shows what it would do, imports what is chosen, and says what came of it."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

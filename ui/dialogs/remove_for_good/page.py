@@ -34,7 +34,7 @@ LOOKING = "Looking where it is …"
 NOWHERE = "It is nowhere in this workbook or its backups."
 
 
-class RemovingDialog(InReadingOrder, QDialog):
+class RemoveForGoodDialog(InReadingOrder, QDialog):
     """Asks what is to go, says where it is, and removes it once somebody says so."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

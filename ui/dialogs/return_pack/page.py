@@ -49,7 +49,7 @@ WIDEST, HIGHEST = 1200, 700
 EVERYTHING = "Everything"
 
 
-class HandingOverDialog(InReadingOrder, TaskDialog):
+class ReturnPackDialog(InReadingOrder, TaskDialog):
     """Plans the return of the year in view, and writes it where the person says."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -15,7 +15,7 @@ from selfassess.domain.model.commands import Command
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.workbook import Assessment
 from ui.widgets import dialogs
-from ui.widgets.forms.form_context import Desk
+from ui.widgets.forms.form_context import FormContext
 
 WRITE, LEAVE = "Write in it", "Leave it as it is"
 COPY, DROP = "Copy what I typed", "Let it go"
@@ -31,29 +31,29 @@ Touched = Sequence[tuple[Assessment, Record]]
 """Agreed statements that would be written in: their years and judgements."""
 
 
-def touched(desk: Desk, command: Command) -> Touched:
+def touched(context: FormContext, command: Command) -> Touched:
     """The agreed statements that a command would write in and of which nobody said yet that one may."""
-    year: Assessment = desk.session.current
+    year: Assessment = context.session.current
     try:
-        changes = commands.changes(command, year, desk.session.council)
+        changes = commands.changes(command, year, context.session.council)
     except WrongUseError:  # it cannot be done, which is said when it is tried
         return ()
-    return _open(desk, [(year, judgement) for judgement in statement_status.written_in(year, changes)])
+    return _open(context, [(year, judgement) for judgement in statement_status.written_in(year, changes)])
 
 
-def consent(desk: Desk, window: QWidget, written_in: Touched) -> str:
+def consent(context: FormContext, window: QWidget, written_in: Touched) -> str:
     """Ask, and wait, before a step writes in agreed statements: why it may not, "" where it may."""
-    asked = _open(desk, written_in)
+    asked = _open(context, written_in)
     if not asked:
         return ""
-    if not desk.asking:
-        desk.asking = True
+    if not context.asking:
+        context.asking = True
         try:
             answer = dialogs.ask_now(window, question(asked), _detail(asked), (WRITE, LEAVE))
         finally:
-            desk.asking = False
+            context.asking = False
         if answer == WRITE:
-            desk.allowed.update(judgement.id for _, judgement in asked)
+            context.allowed.update(judgement.id for _, judgement in asked)
             return ""
     return LEFT.format(statements="the statement stays" if len(asked) == 1 else "the statements stay")
 
@@ -78,12 +78,12 @@ def _name(year: Assessment, judgement: Record) -> str:
     return statement.name if statement is not None else "The statement"
 
 
-def _open(desk: Desk, written_in: Touched) -> Touched:
-    return [each for each in written_in if each[1].id not in desk.allowed]
+def _open(context: FormContext, written_in: Touched) -> Touched:
+    return [each for each in written_in if each[1].id not in context.allowed]
 
 
 def ask_first(
-    desk: Desk,
+    context: FormContext,
     window: QWidget,
     command: Command,
     write: Callable[[], object],
@@ -94,17 +94,17 @@ def ask_first(
 
     ``typed_in`` is where somebody may be typing on while the question comes up.
     """
-    asked = touched(desk, command)
+    asked = touched(context, command)
     if not asked:
         return False
-    if desk.asking:
+    if context.asking:
         return True
-    desk.asking = True
+    context.asking = True
 
     def answer(act: Callable[[], object], allowed: bool) -> None:
-        desk.asking = False
+        context.asking = False
         if allowed:
-            desk.allowed.update(judgement.id for _, judgement in asked)
+            context.allowed.update(judgement.id for _, judgement in asked)
         act()
 
     answers = [(WRITE, lambda: answer(write, True)), (LEAVE, lambda: answer(leave, False))]

@@ -12,8 +12,8 @@ from selfassess.domain.model.catalogue import Record
 from selfassess.domain.readiness import comments
 from ui.widgets import look, theme
 from ui.widgets.announcement import announce
-from ui.widgets.forms.form_context import Desk
-from ui.widgets.forms.prose import Paper
+from ui.widgets.forms.form_context import FormContext
+from ui.widgets.forms.prose import AutoHeightTextEdit
 from ui.widgets.going_on import holds_keyboard, successor
 from ui.widgets.tips import tip
 
@@ -25,10 +25,12 @@ LINK = 70
 class CommentCard(QFrame):
     """One comment. ``about`` is what it is about, where that is not plain; ``go`` leads there."""
 
-    def __init__(self, desk: Desk, comment: Record, about: str = "", go: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, context: FormContext, comment: Record, about: str = "", go: Callable[[], object] | None = None
+    ) -> None:
         super().__init__()
         self.setProperty("look", "quote")
-        self._desk = desk
+        self._desk = context
         self.comment = comment
         self.words = look.text(comment.text("text"))
         self.words.setTextInteractionFlags(
@@ -39,7 +41,7 @@ class CommentCard(QFrame):
         self.button = look.secondary("Resolve" if is_open else "Open again", self._turn)
         self.button.setAccessibleName(f"{self.button.text()}: comment of {comments.signature(comment)}")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-        look.show(self.button, not desk.no_comments)
+        look.show(self.button, not context.no_comments)
         self.setAccessibleName(f"Comment of {comments.signature(comment)}, {comments.standing(comment)}")
         said = QVBoxLayout()
         said.setSpacing(2)
@@ -77,23 +79,23 @@ def _leading(about: str, go: Callable[[], object] | None) -> QWidget:
 
 
 class NewComment(QWidget):
-    """Paper for a comment and a button that adds it. What was written and not added is added when all must be saved.
+    """Room for a comment, and a button that adds it. What was written and not added is added when all must be saved.
 
     ``show_subjects`` says what it can be about: one record, or several to choose from.
     """
 
     added = Signal()
 
-    def __init__(self, desk: Desk, prompt: str = PROMPT) -> None:
+    def __init__(self, context: FormContext, prompt: str = PROMPT) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = context
         self._adding = False
         self.subject = QComboBox()
         self.subject.setAccessibleName("What the comment is about")
         self.subject.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.subject.setMinimumContentsLength(12)
         self.subject.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.paper = Paper(2, 10)
+        self.paper = AutoHeightTextEdit(2, 10)
         self.paper.setPlaceholderText(prompt)
         self.paper.setAccessibleName(prompt)
         self.button = look.secondary("Add comment", self.flush)
@@ -104,9 +106,9 @@ class NewComment(QWidget):
         column.addWidget(self.subject)
         column.addWidget(self.paper)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        look.show(self, not desk.no_comments)
+        look.show(self, not context.no_comments)
         self.paper.textChanged.connect(self._on_text)
-        desk.register_editor(self)
+        context.register_editor(self)
 
     def show_subjects(self, subjects: Sequence[tuple[str, str]]) -> None:
         """Offer these, id and words; the one that was chosen stays."""
@@ -153,13 +155,13 @@ class NewComment(QWidget):
 class Comments(QWidget):
     """Comments below each other, with paper for one more. ``resolved`` ones are folded away until asked for."""
 
-    def __init__(self, desk: Desk, prompt: str = PROMPT) -> None:
+    def __init__(self, context: FormContext, prompt: str = PROMPT) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = context
         self._shown: tuple[object, ...] = ()
         self.cards: list[CommentCard] = []
         self._all = False
-        self.new = NewComment(desk, prompt)
+        self.new = NewComment(context, prompt)
         self.more = look.link_button("", self._show_all)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -222,9 +224,9 @@ class Comments(QWidget):
 class CommentLine(QWidget):
     """The comments on one record, folded to a line that says how many there are."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: FormContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk = context
         self._record: str | None = None
         self.button = look.link_button("", self._toggle)
         self.unfolded: Comments | None = None

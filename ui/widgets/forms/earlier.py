@@ -13,7 +13,7 @@ from selfassess.domain.model.statement_status import NOT_REVIEWED, not_reviewed
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.text.text_diff import Mark, Piece, words
 from selfassess.domain.years.carry_forward import JUDGED_IN_WORDS, prose_of
-from ui.widgets.forms.form_context import Desk
+from ui.widgets.forms.form_context import FormContext
 
 REVIEWED_JUDGEMENT = "drafting"
 """What a judgement is, once somebody has reviewed what was carried."""
@@ -32,15 +32,15 @@ class Earlier:
         return any(piece.mark is not Mark.SAME for _, pieces in self.texts for piece in pieces)
 
 
-def carried_words(desk: Desk, record: Record) -> str:
+def carried_words(context: FormContext, record: Record) -> str:
     """The mark of a record that was carried and not reviewed since, "" for every other."""
     if not not_reviewed(record):
         return ""
-    found = _source(desk, record)
+    found = _source(context, record)
     return f"Carried forward from {found.label if found else 'an earlier year'}, not reviewed"
 
 
-def review(desk: Desk, records: Sequence[Record]) -> bool:
+def review(context: FormContext, records: Sequence[Record]) -> bool:
     """Say that somebody has read these records again; False where it could not be saved."""
     settings = [
         SetField(record.id, "status", REVIEWED_JUDGEMENT)
@@ -49,14 +49,14 @@ def review(desk: Desk, records: Sequence[Record]) -> bool:
         for record in records
         if not_reviewed(record)
     ]
-    return desk.run(SetMany(tuple(settings)))
+    return context.run(SetMany(tuple(settings)))
 
 
-def earlier_of(desk: Desk, id: str) -> Earlier | None:
+def earlier_of(context: FormContext, id: str) -> Earlier | None:
     """What a record of the year in view said in the year it was carried from; None where that cannot be found."""
-    now: Assessment = desk.session.current
+    now: Assessment = context.session.current
     record = now.by_id.get(id)
-    then = _source(desk, record) if record is not None else None
+    then = _source(context, record) if record is not None else None
     if record is None or then is None:
         return None
     told = _judged(then, now, record) if record.kind == "judgement" else _told(then, now, record)
@@ -88,24 +88,24 @@ def _judged(then: Assessment, now: Assessment, record: Record) -> Iterator[tuple
         yield label, words(prose_of(then, keys, field), record.text(field))
 
 
-def _source(desk: Desk, record: Record) -> Assessment | None:
+def _source(context: FormContext, record: Record) -> Assessment | None:
     """The year a record was carried from. Judgements do not say so themselves, but what came with them does."""
     if record.kind != "judgement":
-        return _year_of(desk, record.text("carried_from"))
-    now: Assessment = desk.session.current
+        return _year_of(context, record.text("carried_from"))
+    now: Assessment = context.session.current
     for others in now.records.values():
         for other in others:
-            if other.values.get("carried_from") and (found := _year_of(desk, other.text("carried_from"))):
+            if other.values.get("carried_from") and (found := _year_of(context, other.text("carried_from"))):
                 return found
-    return next((year for year in _years_before(desk) if not year.by_cqc), None)
+    return next((year for year in _years_before(context) if not year.by_cqc), None)
 
 
-def _year_of(desk: Desk, id: str) -> Assessment | None:
-    return next((year for year in _years_before(desk) if id in year.by_id), None)
+def _year_of(context: FormContext, id: str) -> Assessment | None:
+    return next((year for year in _years_before(context) if id in year.by_id), None)
 
 
-def _years_before(desk: Desk) -> Iterator[Assessment]:
+def _years_before(context: FormContext) -> Iterator[Assessment]:
     """The years before the one in view, latest first; each is read only when it is asked for."""
-    ids = [record.id for record in desk.session.assessments]
-    for id in reversed(ids[: ids.index(desk.session.current_id)]):
-        yield desk.session.assessment(id)
+    ids = [record.id for record in context.session.assessments]
+    for id in reversed(ids[: ids.index(context.session.current_id)]):
+        yield context.session.assessment(id)

@@ -1,8 +1,8 @@
 """One field on the screen: label, help, control, and what is wrong; saves itself.
 
-What is typed is saved after a pause, in the midst of typing where the desk says that it is time, when the focus leaves,
-when the editor is hidden and when ``flush`` asks. Where it cannot be saved, it stays as it was typed, a sentence says
-why, and the desk counts the editor as pending.
+What is typed is saved after a pause, in the midst of typing where the context says that it is time, when the focus
+leaves, when the editor is hidden and when ``flush`` asks. Where it cannot be saved, it stays as typed, a sentence says
+why, and the context counts the editor as pending.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from selfassess.domain.model.fields import Field, Kind, Value, clean, problem
 from selfassess.domain.model.workbook import Assessment
 from ui.widgets.forms import agreed, past
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
-from ui.widgets.forms.form_context import Desk, find_record, left_out, not_theirs
+from ui.widgets.forms.form_context import FormContext, find_record, left_out, not_theirs
 from ui.widgets.forms.options import options
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.forms.prose import ProseControl
@@ -40,7 +40,7 @@ class FieldEditor(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        context: FormContext,
         field: Field,
         parent: QWidget | None = None,
         *,
@@ -48,7 +48,7 @@ class FieldEditor(QWidget):
         help: str | None = None,
     ) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.context = context
         self.field = field
         self.record_id: str | None = None
         self._shown: object = None
@@ -71,7 +71,7 @@ class FieldEditor(QWidget):
         self.history.triggered.connect(self.show_history)
         self.addAction(self.history)
         past.offer(self.control.focus_target, self.history)
-        desk.register_editor(self)
+        context.register_editor(self)
 
     def show_record(self, record: Record | None) -> None:
         """Show the field of another record (or none), after saving what is unsaved of the one before."""
@@ -115,7 +115,9 @@ class FieldEditor(QWidget):
         record = self.record
         if record is None or not self.flush():
             return None
-        dialog = past.FieldHistory(self.desk, record, self.field, self.label.text() or self.field.label, self.window())
+        dialog = past.FieldHistory(
+            self.context, record, self.field, self.label.text() or self.field.label, self.window()
+        )
         dialog.open()
         return dialog
 
@@ -126,8 +128,8 @@ class FieldEditor(QWidget):
 
     def _close_what_is_not_theirs(self, record: Record | None) -> None:
         """In a contributor's copy: let what is not in their hands be read, and say of what was left out that it was."""
-        why = left_out(self.desk, record, self.field.key)
-        closed = bool(why) or not_theirs(self.desk, record)
+        why = left_out(self.context, record, self.field.key)
+        closed = bool(why) or not_theirs(self.context, record)
         if closed != self._closed:
             self._closed = closed
             self.control.set_read_only(closed or self._read_only)
@@ -166,13 +168,13 @@ class FieldEditor(QWidget):
 
     def _asks(self, command: SetField) -> bool:
         """Whether the person must say first that they want to write in an agreed statement; asked in a pause."""
-        if not agreed.touched(self.desk, command):
+        if not agreed.touched(self.context, command):
             return False
-        self.desk.pending.add(self)
+        self.context.pending.add(self)
         typing = self.control.focus_target.hasFocus() and self._timer.isActive()
         if not typing:
             field = self.control.focus_target if self.field.kind in _IN_WORDS else None
-            agreed.ask_first(self.desk, self.window(), command, self._write, self._leave, field)
+            agreed.ask_first(self.context, self.window(), command, self._write, self._leave, field)
         return True
 
     def _write(self) -> None:
@@ -197,9 +199,9 @@ class FieldEditor(QWidget):
         return None
 
     def _run(self, command: SetField) -> str | None:
-        if self.desk.run(command, initiator=self):
+        if self.context.run(command, initiator=self):
             return None
-        return f"Not saved, but still here: {self.desk.refusal}"
+        return f"Not saved, but still here: {self.context.refusal}"
 
     def _show(self, value: Value) -> None:
         self.control.show_value(value)
@@ -209,11 +211,11 @@ class FieldEditor(QWidget):
             self._say_only(f"{wrong[0].upper()}{wrong[1:]}.")
 
     def _settle(self) -> None:
-        self.desk.pending.discard(self)
+        self.context.pending.discard(self)
         self._say_only("")
 
     def _say(self, sentence: str) -> None:
-        self.desk.pending.add(self)
+        self.context.pending.add(self)
         self._say_only(sentence)
 
     def _say_only(self, sentence: str) -> None:
@@ -231,7 +233,7 @@ class FieldEditor(QWidget):
         if self.record_id is None:
             return
         if self.dirty:
-            self.desk.pending.add(self)
+            self.context.pending.add(self)
         if self.field.kind in _AT_ONCE:
             self.flush()
         else:
@@ -246,13 +248,13 @@ class FieldEditor(QWidget):
             self.flush()
 
     def _assessment(self) -> Assessment:
-        assessment: Assessment = self.desk.session.current
+        assessment: Assessment = self.context.session.current
         return assessment
 
     @property
     def record(self) -> Record | None:
         """The record as the workbook holds it, None where there is none."""
-        return find_record(self.desk, self.record_id)
+        return find_record(self.context, self.record_id)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -20,7 +20,7 @@ class OpenWorkbook(Protocol):
         """The assessment in view, as it is now."""
 
 
-class Desk(Protocol):
+class FormContext(Protocol):
     """Runs commands and tells of steps: ``step_taken`` carries a StepTaken, ``refusal`` why the last command failed.
 
     ``pending`` are the editors that hold something which is not saved; ``allowed`` the judgements of agreed statements
@@ -52,24 +52,24 @@ class Desk(Protocol):
         """Ask ``editor.flush()`` whenever everything must be saved."""
 
 
-def find_record(desk: Desk, id: str | None) -> Record | None:
+def find_record(context: FormContext, id: str | None) -> Record | None:
     """The record with this id as it is now: of the assessment in view, the assessment itself, or the council."""
     if id is None:
         return None
-    session: OpenWorkbook = desk.session
+    session: OpenWorkbook = context.session
     for record in (session.council, session.current.record):
         if record.id == id:
             return record
     return session.current.by_id.get(id)
 
 
-def not_theirs(desk: Desk, record: Record | None) -> bool:
+def not_theirs(context: FormContext, record: Record | None) -> bool:
     """Whether a record can only be read in this copy, which was made for somebody to write in other parts."""
-    scope: Scope | None = desk.session.scope
+    scope: Scope | None = context.session.scope
     return scope is not None and record is not None and bool(scope.closed(record))
 
 
-def left_out(desk: Desk, record: Record | None, field: str) -> str:
+def left_out(context: FormContext, record: Record | None, field: str) -> str:
     """Why a field is left out of this copy, "" where it is in it."""
-    scope: Scope | None = desk.session.scope
+    scope: Scope | None = context.session.scope
     return scope.left_out(record.kind, field) if scope is not None and record is not None else ""

@@ -23,7 +23,7 @@ from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import SetField, SetMany
 from selfassess.domain.model.fields import Field
 from ui.widgets import look, theme
-from ui.widgets.forms.form_context import Desk, find_record
+from ui.widgets.forms.form_context import FormContext, find_record
 from ui.widgets.marked import LEGEND, MarkedText
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import ListAndDetail
@@ -36,13 +36,15 @@ NARROW = 620
 class FieldHistory(InReadingOrder, QDialog):
     """All versions of one field of a record, latest known first."""
 
-    def __init__(self, desk: Desk, record: Record, field: Field, label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: FormContext, record: Record, field: Field, label: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         theme.dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"History of “{label}”")
-        self.desk, self.field, self.record_id = desk, field, record.id
-        session = desk.session
+        self.context, self.field, self.record_id = context, field, record.id
+        session = context.session
         self._memory = Memory.of(session.current, session.council, *session.assessments)
         self._versions: tuple[Version, ...] = ()
         self.list = QListWidget()
@@ -64,7 +66,7 @@ class FieldHistory(InReadingOrder, QDialog):
 
     def refresh(self) -> None:
         """Read the versions as the journal has them now."""
-        found = history.versions(self.desk.session.history(self.record_id), self.field.key)
+        found = history.versions(self.context.session.history(self.record_id), self.field.key)
         self._versions = tuple(reversed(found))
         for widget in (self.list, self.against):
             widget.blockSignals(True)
@@ -83,15 +85,15 @@ class FieldHistory(InReadingOrder, QDialog):
     def restore(self) -> None:
         """Write the chosen version into the field again; it can be undone like anything that is typed."""
         version = self._chosen()
-        if version is not None and self.desk.run(restoring(self.record_id, self.field.key, version.value)):
+        if version is not None and self.context.run(restoring(self.record_id, self.field.key, version.value)):
             self.accept()
         else:
-            self.same.setText(self.desk.refusal)
+            self.same.setText(self.context.refusal)
 
     def remove_for_good(self) -> None:
         """Leave this and ask what of the field is to go for good."""
         self.accept()
-        self.desk.go(f"remove:{self.record_id}/{self.field.key}")
+        self.context.go(f"remove:{self.record_id}/{self.field.key}")
 
     def _chosen(self) -> Version | None:
         row = self.list.currentRow()
@@ -99,9 +101,9 @@ class FieldHistory(InReadingOrder, QDialog):
 
     def _compare(self) -> None:
         version, row = self._chosen(), self.list.currentRow()
-        record = find_record(self.desk, self.record_id)
+        record = find_record(self.context, self.record_id)
         now = record[self.field.key] if record is not None else None
-        self.for_good.setEnabled(version is not None and not self.desk.read_only)
+        self.for_good.setEnabled(version is not None and not self.context.read_only)
         if version is None:
             self.same.setText(NONE)
             self.restore_button.setEnabled(False)
@@ -118,7 +120,7 @@ class FieldHistory(InReadingOrder, QDialog):
         elif at > 0 and said[0] == said[1]:
             note = note or "Both say the same."
         self.same.setText(note)
-        self.restore_button.setEnabled(not is_now and record is not None and not self.desk.read_only)
+        self.restore_button.setEnabled(not is_now and record is not None and not self.context.read_only)
 
     def _lay_out(self, label: str) -> None:
         right = QWidget()

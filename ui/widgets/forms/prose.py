@@ -27,7 +27,7 @@ def words_said(text: str) -> str:
     return "1 word" if count == 1 else f"{count:,} words"
 
 
-class Paper(QPlainTextEdit):
+class AutoHeightTextEdit(QPlainTextEdit):
     """A plain text edit that is as tall as its text, within reason."""
 
     left = Signal()
@@ -100,7 +100,7 @@ class ProseControl(Control):
 
     def __init__(self, field: Field, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.paper = Paper()
+        self.paper = AutoHeightTextEdit()
         self.focus_target = self.paper
         self.setFocusProxy(self.paper)
         self.count = QLabel()

@@ -13,7 +13,7 @@ from selfassess.domain.model.fields import Kind
 from ui.widgets import theme
 from ui.widgets.forms.comments import CommentLine
 from ui.widgets.forms.editor import FieldEditor
-from ui.widgets.forms.form_context import Desk, find_record
+from ui.widgets.forms.form_context import FormContext, find_record
 from ui.widgets.idle_queue import drop, in_turns
 from ui.widgets.look import show
 
@@ -37,7 +37,7 @@ class RecordForm(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        context: FormContext,
         kind: str,
         fields: Sequence[str] | None = None,
         columns: int = 1,
@@ -47,18 +47,18 @@ class RecordForm(QWidget):
         commented: bool = False,
     ) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.context = context
         self.kind = CATALOGUE[kind]
         self.record_id: str | None = None
         self._comments: CommentLine | None = None
         self._commented = commented
-        self._read_only = bool(desk.read_only)
+        self._read_only = bool(context.read_only)
         self.fields = tuple(fields) if fields is not None else tuple(self.kind.by_key)
         self._labels = labels or {}
         self._made: dict[str, FieldEditor] = {}
         self._making = self._make(max(columns * 100 // theme.px(100), 1) if theme.px(100) > WIDE_TEXT else columns)
         next(self._making, None)
-        desk.step_taken.connect(self._on_step)
+        context.step_taken.connect(self._on_step)
         in_turns(self, self._making)
 
     @property
@@ -78,13 +78,13 @@ class RecordForm(QWidget):
 
         False where that cannot be saved: then the form stays where it is, and the field says why.
         """
-        still_there = find_record(self.desk, self.record_id) is not None
+        still_there = find_record(self.context, self.record_id) is not None
         if record_id != self.record_id and still_there and not self.flush():
             return False
         self.record_id = record_id
         if self._comments is not None:
             self._comments.show_record(record_id)
-        record = find_record(self.desk, record_id)
+        record = find_record(self.context, record_id)
         for editor in self._made.values():
             self._show_in(editor, record)
         return True
@@ -134,7 +134,7 @@ class RecordForm(QWidget):
 
     def _show_in(self, editor: FieldEditor, record: Record | None) -> None:
         """Show a field of a record; in a year that others made, one without anything in it is left out."""
-        read = record is not None and record.assessment is not None and bool(self.desk.session.current.by_cqc)
+        read = record is not None and record.assessment is not None and bool(self.context.session.current.by_cqc)
         editor.show_record(record)
         show(editor, not read or (record is not None and record[editor.field.key] not in EMPTY))
         show(editor.help, bool(editor.help.text()) and not read)
@@ -165,7 +165,7 @@ class RecordForm(QWidget):
             self._show_now(editor)
             yield
         if self._commented:
-            self._comments = CommentLine(self.desk)
+            self._comments = CommentLine(self.context)
             grid.addWidget(self._comments, row + 1, 0, 1, columns)  # first: shown without a place it would be a window
             self._comments.show_record(self.record_id)
             self._show_now(self._comments)
@@ -176,8 +176,8 @@ class RecordForm(QWidget):
             part.show()
 
     def _editor(self, key: str) -> FieldEditor:
-        editor = FieldEditor(self.desk, self.kind.by_key[key], self, label=self._labels.get(key))
+        editor = FieldEditor(self.context, self.kind.by_key[key], self, label=self._labels.get(key))
         editor.set_read_only(self._read_only)
         self._made[key] = editor
-        self._show_in(editor, find_record(self.desk, self.record_id))
+        self._show_in(editor, find_record(self.context, self.record_id))
         return editor

@@ -21,7 +21,7 @@ from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import MoveRecord, RemoveRecord
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import Earlier, earlier_of, review
-from ui.widgets.forms.form_context import Desk, find_record
+from ui.widgets.forms.form_context import FormContext, find_record
 from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.going_on import holds_keyboard, successor
 from ui.widgets.idle_queue import finish, in_turns, together
@@ -52,12 +52,17 @@ class NewRecordLine(QWidget):
     added = Signal(str)
 
     def __init__(
-        self, desk: Desk, prompt: str, add: Callable[[str], str], button: str = "Add", parent: QWidget | None = None
+        self,
+        context: FormContext,
+        prompt: str,
+        add: Callable[[str], str],
+        button: str = "Add",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._add = add
         self._adding = False
-        self.desk = desk
+        self.context = context
         self.line = QLineEdit()
         self.line.setPlaceholderText(prompt)
         self.line.setAccessibleName(prompt)
@@ -71,8 +76,8 @@ class NewRecordLine(QWidget):
         row.addWidget(self.button)
         self.line.textChanged.connect(self._on_text)
         self.line.returnPressed.connect(self.flush)
-        show(self, not desk.read_only)
-        desk.register_editor(self)
+        show(self, not context.read_only)
+        context.register_editor(self)
 
     def flush(self) -> bool:
         """Add what is named; False where that is not possible, and then the words stay."""
@@ -101,7 +106,7 @@ class NewRecordLine(QWidget):
     def _on_text(self, text: str) -> None:
         there = bool(text.strip())
         self.button.setEnabled(there)
-        (self.desk.pending.add if there else self.desk.pending.discard)(self)
+        (self.context.pending.add if there else self.context.pending.discard)(self)
 
 
 class CardFrame(QFrame):
@@ -222,7 +227,7 @@ class RecordList(QWidget):
 
     def __init__(
         self,
-        desk: Desk,
+        context: FormContext,
         kind: str,
         fields: Sequence[str],
         columns: int = 2,
@@ -232,20 +237,20 @@ class RecordList(QWidget):
         remove_words: str = "Remove",
     ) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.context = context
         self.kind = kind
         self.open_id: str | None = None
         self.cards: dict[str, CardFrame] = {}
         self._wanted: dict[str, Card] = {}
-        self._remove = remove or (lambda id: void(desk.run(RemoveRecord(id))))
+        self._remove = remove or (lambda id: void(context.run(RemoveRecord(id))))
         self._remove_words = remove_words
         self.fields, self._columns = tuple(fields), columns
         self.form: RecordForm | None = None
         self._opened = QWidget(self)
         self._opened.hide()
-        self.for_good = link_button("Remove for good…", lambda: desk.go(f"remove:{self.open_id}"))
+        self.for_good = link_button("Remove for good…", lambda: context.go(f"remove:{self.open_id}"))
         self.for_good.setParent(self._opened)
-        self.for_good.setVisible(remove is None and not desk.read_only)
+        self.for_good.setVisible(remove is None and not context.read_only)
         self.beginning: QWidget | None = None
         self._removing = ""
         self._column = QVBoxLayout(self)
@@ -316,7 +321,7 @@ class RecordList(QWidget):
 
     def move_record(self, id: str, by: int) -> None:
         """Move a record up or down among those shown."""
-        self.desk.run(MoveRecord(id, by, tuple(self._wanted)))
+        self.context.run(MoveRecord(id, by, tuple(self._wanted)))
 
     def _go_on(self, id: str | None) -> None:
         target = self.cards[id].opener if id is not None else self.beginning
@@ -324,13 +329,13 @@ class RecordList(QWidget):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _review(self, id: str) -> None:
-        record = find_record(self.desk, id)
+        record = find_record(self.context, id)
         if record is not None:
-            review(self.desk, [record])
+            review(self.context, [record])
 
     def _form(self) -> RecordForm:
         if self.form is None:
-            self.form = RecordForm(self.desk, self.kind, self.fields, self._columns, commented=True)
+            self.form = RecordForm(self.context, self.kind, self.fields, self._columns, commented=True)
             column = QVBoxLayout(self._opened)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self.form)
@@ -339,13 +344,13 @@ class RecordList(QWidget):
 
     def _frame(self, card: Card) -> CardFrame:
         frame = CardFrame(
-            card, CATALOGUE[self.kind].name, self._remove_words, lambda id: earlier_of(self.desk, id), self
+            card, CATALOGUE[self.kind].name, self._remove_words, lambda id: earlier_of(self.context, id), self
         )
         frame.toggled.connect(self.toggle)
         frame.moved.connect(self.move_record)
         frame.removed.connect(self.remove_record)
         frame.reviewed.connect(self._review)
-        frame.set_read_only(bool(self.desk.read_only))
+        frame.set_read_only(bool(self.context.read_only))
         return frame
 
     def _drop(self, id: str) -> None:
