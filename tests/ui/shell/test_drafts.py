@@ -44,7 +44,7 @@ frame.show()
 frame.show_place(sys.argv[2])
 line = next(each for each in frame.findChildren(NewRecordLine) if each.isVisible())
 line.line.setText("Connectors know every street")
-line.desk.pending.timer.timeout.connect(lambda: os._exit(9))
+line.context.pending.timer.timeout.connect(lambda: os._exit(9))
 app.exec()
 """
 
