@@ -38,13 +38,22 @@ class _Padded(QStyledItemDelegate):
         filled = QStyleOptionViewItem(option)
         self.initStyleOption(filled, index)
         words, filled.text = filled.text, ""
-        style = option.widget.style()
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, option.widget)
+        if _has_more_than_words(filled):
+            style = option.widget.style()
+            style.drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, option.widget)
         box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         shown = filled.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
         painter.setPen(filled.palette.color(QPalette.ColorRole.Text))
         painter.setFont(filled.font)
         painter.drawText(box, int(filled.displayAlignment), shown)
+
+
+def _has_more_than_words(option: QStyleOptionViewItem) -> bool:
+    """Whether the style draws anything of a cell but its words: a first painting asks for hundreds of cells."""
+    state, feature = QStyle.StateFlag, QStyleOptionViewItem.ViewItemFeature
+    marked = option.state & (state.State_Selected | state.State_HasFocus)
+    pictured = option.features & (feature.HasDecoration | feature.HasCheckIndicator)
+    return bool(marked or pictured) or option.backgroundBrush.style() != Qt.BrushStyle.NoBrush
 
 
 class Table(QTableView):
