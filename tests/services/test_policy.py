@@ -161,6 +161,7 @@ def test_a_workbook_elsewhere_can_be_read_and_not_written(tmp_path: Path, set_fo
     ("lines", "said"),
     [
         (['backup_folder = "relative/folder"'], "“backup_folder” should be a whole path of a folder"),
+        (['backup_folder = "/backups/$NOBODY_SET_THIS"'], "“backup_folder” should be a whole path of a folder"),
         (["backup_folder = 4"], "“backup_folder” should be a whole path of a folder"),
         (['passphrase_required = "no"'], "“passphrase_required” should be true or false"),
         (['allowed_places = "/srv"'], "“allowed_places” should be a list of whole paths"),

@@ -153,6 +153,16 @@ class ScrollArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
+def scrolling(part: QWidget) -> ScrollArea:
+    """A part that scrolls up and down: large text on a small screen has no room for all of it."""
+    area = ScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(part)
+    return area
+
+
 def read_only(content: QWidget, name: str) -> QScrollArea:
     """A place for what is only read: it has a name, so that the keyboard comes to it and its keys scroll."""
     inside = QWidget()

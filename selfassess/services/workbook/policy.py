@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ NAME = "policy.toml"
 BY = "Set by your organisation"
 LARGEST = 100_000
 """Bytes of such a file; more is none of ours."""
+
+
+_NOT_FILLED = re.compile(r"%\w+%|\$\w+|\$\{\w+\}")
+"""A variable of the system that nobody has set: it stays as it is written, and no folder is called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +137,12 @@ def _yes_or_no(value: object) -> bool:
 
 
 def _folder(value: object) -> Path:
-    """A folder, with variables of the system such as %USERNAME% filled in."""
+    """A folder, with variables of the system such as %USERNAME% filled in; one that is not set makes no sense."""
     if not isinstance(value, str) or "\0" in value:
         raise ValueError
-    folder = Path(os.path.expanduser(os.path.expandvars(value)))
-    if not folder.is_absolute():
+    filled = os.path.expanduser(os.path.expandvars(value))
+    folder = Path(filled)
+    if not folder.is_absolute() or _NOT_FILLED.search(filled):
         raise ValueError
     return folder
 
@@ -148,7 +154,7 @@ def _folders(value: object) -> tuple[Path, ...]:
 
 
 _KINDS: dict[str, tuple[str, Callable[[object], object]]] = {
-    "backup_folder": ("a whole path of a folder", _folder),
+    "backup_folder": ("a whole path of a folder, with every variable in it set", _folder),
     "passphrase_required": ("true or false", _yes_or_no),
     "allowed_places": ("a list of whole paths of folders", _folders),
 }

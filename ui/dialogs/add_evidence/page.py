@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import WrongUseError
@@ -24,7 +24,7 @@ from ui.widgets import theme
 from ui.widgets.dropping import WEB
 from ui.widgets.forms.options import Option, options
 from ui.widgets.forms.pickers import LinkControl
-from ui.widgets.look import Banner, ScrollArea, label, primary, quiet, secondary, text, title
+from ui.widgets.look import Banner, label, primary, quiet, scrolling, secondary, text, title
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html
 from ui.widgets.tables import RowsModel, Table
@@ -250,11 +250,7 @@ class AddEvidenceDialog(InReadingOrder, TaskDialog):
         column.addWidget(self.body, 1)
         column.addWidget(self.lost)
         column.addStretch(0)
-        scroll = ScrollArea()  # large text on a small screen has no room for all of it
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
+        scroll = scrolling(inner)
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(10)

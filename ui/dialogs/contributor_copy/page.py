@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -28,7 +27,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.dialogs.contributor_copy import model
 from ui.widgets import dialogs, locations, theme
-from ui.widgets.look import Banner, ScrollArea, heading, label, primary, quiet, secondary, show, title
+from ui.widgets.look import Banner, heading, label, primary, quiet, scrolling, secondary, show, title
 from ui.widgets.passphrase import PassphraseChoice
 from ui.widgets.reading_order import InReadingOrder
 
@@ -229,11 +228,7 @@ class ContributorCopyDialog(InReadingOrder, TaskDialog):
         column.addWidget(self.choice)
         column.addWidget(self.after)
         column.addStretch(1)
-        scroll = ScrollArea()  # large text on a small screen has no room for all of it
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         foot = QHBoxLayout()
         foot.addWidget(self.opener)
         foot.addStretch(1)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
@@ -31,7 +30,7 @@ from ui.dialogs.export.parts import PartsChoice
 from ui.dialogs.export.publishing import PublishingNote
 from ui.dialogs.export.template import TemplateChoice
 from ui.widgets import dialogs, locations, theme
-from ui.widgets.look import Banner, ScrollArea, heading, primary, quiet, secondary, title
+from ui.widgets.look import Banner, heading, primary, quiet, scrolling, secondary, title
 from ui.widgets.passphrase import PassphraseChoice
 from ui.widgets.reading_order import InReadingOrder
 
@@ -306,11 +305,7 @@ class ExportDialog(InReadingOrder, TaskDialog):
         inside.addWidget(heading("For e-mail"))
         inside.addWidget(self.lock)
         inside.addStretch(1)
-        scroll = ScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.choices)
+        scroll = scrolling(self.choices)
         self.open_row = QWidget()
         opened = QHBoxLayout(self.open_row)
         opened.setContentsMargins(0, 0, 0, 0)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from selfassess.domain.publishing.personal_data_places import NAMES, Place
 from selfassess.services.workbook import settings as kept
@@ -17,7 +17,7 @@ from ui.bridge.workspace import Workspace
 from ui.dialogs.personal_data.files import FilesPart
 from ui.dialogs.personal_data.model import COLUMNS, WITHOUT_DECIDED, PlaceRow, rows, told, way_to
 from ui.widgets import theme
-from ui.widgets.look import Banner, ScrollArea, card, label, quiet, secondary, text, title
+from ui.widgets.look import Banner, card, label, quiet, scrolling, secondary, text, title
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html
 from ui.widgets.tables import RowsModel, Table
@@ -195,7 +195,7 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         parts = QStackedWidget()
         for name, part in (("In the workbook", own), ("In files of the evidence", self.files)):
             self.tabs.addTab(name)
-            parts.addWidget(_scrolling(part))
+            parts.addWidget(scrolling(part))
         self.tabs.setAccessibleName("Where to look")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -222,13 +222,3 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         wide = max(metrics.horizontalAdvance(self.tabs.tabText(at)) for at in range(self.tabs.count())) + 4
         self.tabs.setStyleSheet(f"QTabBar::tab {{ min-width: {wide}px; }}")
         self.tabs.setMinimumHeight(metrics.height() + 24)
-
-
-def _scrolling(part: QWidget) -> QScrollArea:
-    """A part that scrolls: large text on a small screen has no room for all of it."""
-    scroll = ScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(part)
-    return scroll

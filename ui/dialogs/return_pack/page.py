@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QRadioButton,
@@ -31,7 +30,7 @@ from ui.bridge.workspace import Workspace
 from ui.dialogs.return_pack.model import COLUMNS, Fate, Row, counts, rows, suggested_name
 from ui.dialogs.return_pack.notices import NoticesPart
 from ui.widgets import dialogs, locations, theme
-from ui.widgets.look import Banner, ScrollArea, heading, primary, quiet, secondary, title
+from ui.widgets.look import Banner, heading, primary, quiet, scrolling, secondary, title
 from ui.widgets.passphrase import PassphraseChoice
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import RowsModel, Table
@@ -278,11 +277,7 @@ class ReturnPackDialog(InReadingOrder, TaskDialog):
             column.addWidget(part)
             part.hide()
         column.addStretch(0)
-        scroll = ScrollArea()  # large text on a small screen has no room for all of it
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         foot = QHBoxLayout()
         foot.addWidget(self.opener)
         foot.addWidget(self.choice)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from selfassess.domain.history.history import Telling
 from selfassess.domain.history.history_wording import Memory
@@ -257,15 +257,9 @@ class HistoryPage(QWidget):
         # At large text a small window has no room for all of it: then the page scrolls.
         self.table.setMinimumHeight(theme.px(150))
         self.detail.setMinimumHeight(theme.px(150))
-        scroll = look.ScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scroll)
+        whole.addWidget(look.scrolling(inside))
 
     def _table(self) -> Lines:
         table = Lines(self._go)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -230,11 +229,7 @@ class SignOffDialog(InReadingOrder, TaskDialog):
         inside.addWidget(look.label("The PDF is for"))
         inside.addWidget(self.edition)
         inside.addStretch(1)
-        self.open_part = scroll = look.ScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.body)
+        self.open_part = scroll = look.scrolling(self.body)
         foot = QHBoxLayout()
         foot.addWidget(look.quiet(FINAL), 1)
         for button in (self.stop, self.save, self.sign_button):
