@@ -411,6 +411,18 @@ SCORECARDS = (
         ],
     ),
     Kind(
+        name="comparator-whose-year-is-no-value",
+        sheets={"KPIs": [["Measure", "2023/24", "Comparator"], ["Carers satisfied", "65%", "England 2023/24: 64%"],
+                         ["Waiting list", 140, "Average 2023"]]},
+        right=[
+            ("measure", {"title": "Carers satisfied", "unit": "%", "comparator_name": "England", "comparator_value": 64,
+                         "comparator_period": "2023-24"}),
+            ("measure_value", {"period": "2023-24", "value": 65}),
+            ("measure", {"title": "Waiting list", "comparator_name": "Average 2023"}),
+            ("measure_value", {"period": "2023-24", "value": 140}),
+        ],
+    ),
+    Kind(
         name="comparator-with-its-year-above-it",
         sheets={
             "KPIs": [

@@ -14,6 +14,8 @@ _ENGLAND = re.compile(
     r"(?:England|National(?: average)?)\s*(?:average)?\s*[:=]?\s*(\d[\d,]*(?:\.\d+)?)\s*%?", re.IGNORECASE
 )
 _YEAR = re.compile(r"\(?\b(20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?")
+_BARE_YEAR = re.compile(r"\(?\b((?:19|20)\d\d)\b\)?(?![\d,.%/]\d|\s*%)")
+"""A year, or a number like one: beside words nobody can tell, so it is never taken for a value."""
 _ONE = re.compile(
     r"(?P<name>[^\d(%£$€]*?)[\s:=–-]*[£$€]?\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%?)"
     r"(?:\s*[,;:]?\s*\(?(?P<period>[^()%]+?)\)?)?",
@@ -27,7 +29,7 @@ _GENERIC = frozenset({"comparator", "benchmark", "compared with", "benchmarking"
 
 def says_value(cell: Cell) -> bool:
     """Whether a cell holds one value, perhaps with its period and whose it is: "65.4% (2023/24)", "Region 12"."""
-    return _parted(shown(cell).strip()) is not None
+    return _read_one(shown(cell).strip()) is not None
 
 
 def part_comparator(measure: Draft) -> None:
@@ -38,10 +40,11 @@ def part_comparator(measure: Draft) -> None:
     said = str(measure.values.get("comparator_name") or "").strip()
     if not said or measure.values.get("comparator_value") is not None:
         return
-    found = _ENGLAND.findall(said)
-    one = _parted(said)
+    rest, year = _without_year(said)
+    found = [each for each in _ENGLAND.findall(rest) if not _BARE_YEAR.fullmatch(each)]
+    one = _read_one(said)
     if len(found) == 1:
-        name, number, period = "England", float(found[0].replace(",", "")), _year_in(said)
+        name, number, period = "England", float(found[0].replace(",", "")), one[2] if one is not None else year
     elif one is not None:
         name, number, period = one
     else:
@@ -68,11 +71,23 @@ def name_comparator(measure: Draft) -> None:
         measure.values["comparator_name"] = "England" if "england" in folded(name) else name.strip()
 
 
+def _read_one(said: str) -> tuple[str, float, str] | None:
+    """The name, value and period of a comparator that says one value and no more; its year may stand anywhere."""
+    whole = _parted(said)
+    if whole is not None:
+        return whole
+    rest, year = _without_year(said)
+    part = _parted(rest) if year else None
+    return None if part is None or part[2] else (part[0], part[1], year)
+
+
 def _parted(said: str) -> tuple[str, float, str] | None:
-    """The name, value and period of a comparator that says one value and no more."""
+    """The name, value and period of a comparator in their usual order: "England 65.4% (2023/24)", "2023/24: 65%"."""
     first = _PERIOD_FIRST.fullmatch(said)
     match = _ONE.fullmatch(first["rest"] if first is not None else said)
     if match is None:
+        return None
+    if match["name"].strip() and not match["unit"] and _BARE_YEAR.fullmatch(match["number"]):
         return None
     behind = (first or match)["period"]
     known = periods.read(behind) if behind else None
@@ -81,6 +96,10 @@ def _parted(said: str) -> tuple[str, float, str] | None:
     return match["name"].strip(" ,;"), float(match["number"].replace(",", "")), str(known or "")
 
 
-def _year_in(said: str) -> str:
-    found = _YEAR.search(said)
-    return period_name(found[1]) if found is not None else ""
+def _without_year(said: str) -> tuple[str, str]:
+    """What is said without the year in it, and that year as a period; "" where none stands there."""
+    found = _YEAR.search(said) or _BARE_YEAR.search(said)
+    if found is None:
+        return said, ""
+    around = (said[: found.start()].rstrip(" ,;:–-("), said[found.end() :].lstrip(" ,;:–-)"))
+    return " ".join(filter(None, around)), period_name(found[1])
